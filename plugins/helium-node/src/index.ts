@@ -1,1 +1,8 @@
-export {};
+/**
+ * The contract that a Helium program module implements, and its extension point.
+ *
+ * @packageDocumentation
+ */
+export * from './createWorkspaceProgram';
+export * from './extensions';
+export * from './program';

@@ -1,0 +1,91 @@
+import type { HumanDuration } from '@backstage/types';
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
+export interface Config {
+  /** Helium gives people short-lived workspaces and takes them away again. */
+  helium?: {
+    /**
+     * True when the sandbox stands in for real clouds. Every workspace made then is marked as rehearsed. Default: false.
+     * @visibility frontend
+     */
+    rehearsal?: boolean;
+
+    /** How Pulumi is run. */
+    pulumi?: {
+      /** Path of the Pulumi CLI. Default: `pulumi` on PATH. */
+      command?: string;
+      /** PULUMI_HOME, with the provider plugins. Default: the user's own. */
+      home?: string;
+      /** State backend URL: `file://`, `gs://`, `s3://`, `azblob://`, `postgres://` or Pulumi Cloud. Required. */
+      backendUrl: string;
+      /** Secrets provider of new stacks: `passphrase` or a KMS URL. Default: `passphrase`. */
+      secretsProvider?: string;
+      /**
+       * Passphrase of the `passphrase` secrets provider.
+       * @visibility secret
+       */
+      passphrase?: string;
+      /**
+       * Access token of Pulumi Cloud, when that is the state backend.
+       * @visibility secret
+       */
+      accessToken?: string;
+      /**
+       * Environment of the Pulumi process, by name: cloud credentials, KUBECONFIG. Templates cannot add to it.
+       * @visibility secret
+       * @deepVisibility secret
+       */
+      environment?: { [name: string]: string };
+    };
+
+    /**
+     * Key that encrypts secret parameters in the database: 32 bytes in base64. Required when a program has secret parameters.
+     * @visibility secret
+     */
+    secretsKey?: string;
+
+    /** Where operations run. */
+    operations?: {
+      /** Which executor starts attempts. Default: `process`. */
+      executor?: 'process';
+      /** How many attempts this replica runs at once. Default: 4. */
+      concurrency?: number;
+      /** How often an idle worker looks for work. Default: 1 second. */
+      pollInterval?: HumanDuration | string;
+      /** How long a lease holds without a heartbeat. Default: 60 seconds. */
+      lease?: HumanDuration | string;
+      /** Tries before a workspace needs attention. Default: 5. */
+      maxAttempts?: number;
+      /** How long a cancelled attempt may finish what is in flight. Default: 10 minutes. */
+      grace?: HumanDuration | string;
+      /** Folder for the runners' work. Default: `helium` in the system's temporary folder. */
+      workDirectory?: string;
+      /** URL at which runners reach this plugin. Default: the discovery service's. */
+      portalUrl?: string;
+    };
+
+    /** When workspaces go. */
+    expiry?: {
+      /** Lifetime of a workspace whose creator names none. Default: 1 day. */
+      default?: HumanDuration | string;
+      /** The longest lifetime, counted from creation. Default: 90 days. */
+      maximum?: HumanDuration | string;
+      /** When the sweep runs. Default: every 15 seconds, for at most 1 minute. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+
+    /** Settings of programs, by program name. */
+    programs?: {
+      [name: string]: {
+        /** False hides the program from the API and the form. Default: true. */
+        enabled?: boolean;
+        /**
+         * Checked by the program's own schema when the backend starts.
+         * @visibility secret
+         * @deepVisibility secret
+         */
+        settings?: { [key: string]: unknown };
+      };
+    };
+  };
+}

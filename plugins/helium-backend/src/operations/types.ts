@@ -1,0 +1,113 @@
+import type {
+  AttemptFailure,
+  AttemptResult,
+  OperationKind,
+  RunnerEvent,
+} from '../runner/protocol';
+import type { RunnerHandle } from '../executors/types';
+
+export type OperationState =
+  | 'queued'
+  | 'claimed'
+  | 'running'
+  | 'stopping'
+  | 'suspect'
+  | 'recovering'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'needs-attention';
+
+export interface Operation {
+  id: string;
+  workspaceId: string;
+  kind: OperationKind;
+  state: OperationState;
+  generation: number;
+  requestedBy: string;
+  reason?: string;
+  attempt: number;
+  queuedAt: Date;
+  notBefore: Date;
+  startedAt?: Date;
+  finishedAt?: Date;
+  cancelRequestedAt?: Date;
+  error?: AttemptFailure;
+  summary?: Record<string, number>;
+}
+
+export interface Attempt {
+  id: string;
+  operationId: string;
+  number: number;
+  fence: number;
+  executor: string;
+  handle?: RunnerHandle;
+  state: 'claimed' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'dead';
+  startedAt: Date;
+  heartbeatAt?: Date;
+  finishedAt?: Date;
+  error?: AttemptFailure;
+}
+
+/** An attempt that this replica may work on until its lease runs out. */
+export interface Claim {
+  operation: Operation;
+  attempt: Attempt;
+  /** Shown once; the database keeps its hash. */
+  token: string;
+}
+
+export interface StoredEvent {
+  id: string;
+  operationId: string;
+  attempt: number;
+  at: Date;
+  type: RunnerEvent['type'] | 'state';
+  data: Record<string, unknown>;
+}
+
+/**
+ * The queue and everything that an attempt writes. Every write of an attempt carries its fence and changes nothing (throws
+ * ConflictError) once another attempt holds the workspace. Time is the database's.
+ */
+export interface OperationStore {
+  /** The oldest claimable operation, leased and attempt-counted; undefined when there is none. */
+  claim(options: {
+    holder: string;
+    executor: string;
+    leaseSeconds: number;
+  }): Promise<Claim | undefined>;
+  setHandle(
+    attemptId: string,
+    fence: number,
+    handle: RunnerHandle,
+  ): Promise<void>;
+  /** Extends the lease; says whether the operation is to stop. */
+  heartbeat(
+    attemptId: string,
+    leaseSeconds: number,
+  ): Promise<{ stop?: 'graceful' }>;
+  appendEvents(attemptId: string, events: RunnerEvent[]): Promise<void>;
+  /** Commits the result, the workspace's new state and the lease's release in one transaction; idempotent. */
+  finish(attemptId: string, result: AttemptResult): Promise<void>;
+  /** Attempts whose lease ran out, with their operation. */
+  listOverdue(): Promise<Array<{ operation: Operation; attempt: Attempt }>>;
+  /** After proof of death: `queued` again with the next attempt and backoff, or `needs-attention` after the last. */
+  requeueDead(
+    attemptId: string,
+    options: { proof: string; maxAttempts: number },
+  ): Promise<void>;
+  requestCancel(operationId: string): Promise<Operation>;
+  get(operationId: string): Promise<Operation | undefined>;
+  list(
+    workspaceId: string,
+    page: { limit: number; offset: number },
+  ): Promise<{ items: Operation[]; totalItems: number }>;
+  listEvents(
+    operationId: string,
+    page: { after?: string; limit: number },
+  ): Promise<{ items: StoredEvent[]; done: boolean }>;
+  /** The attempt that a token belongs to, compared in constant time. */
+  authenticate(attemptId: string, token: string): Promise<Attempt | undefined>;
+}

@@ -1,0 +1,134 @@
+/**
+ * What the portal and a runner say to each other over HTTP, under `<plugin URL>/runner/attempts/<attemptId>`. Each call carries
+ * `Authorization: Bearer <attempt token>`; a call of a fenced attempt is answered with 409 and the runner stops itself.
+ *
+ * `GET    .../spec`       -> {@link AttemptSpec}
+ * `POST   .../heartbeat`  -> {@link HeartbeatReply}
+ * `POST   .../events`     {@link EventBatch} -> 204
+ * `POST   .../result`     {@link AttemptResult} -> 204, and again 204 when it is sent twice
+ */
+import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
+
+/** What the runner is started with, in a file of mode 0600 that it removes once read; its path is the runner's one argument. */
+export interface RunnerTicket {
+  attemptId: string;
+  /** Base URL of the plugin, without a trailing slash. */
+  portalUrl: string;
+  token: string;
+  /** A folder of this attempt's own. */
+  workDirectory: string;
+}
+
+export type OperationKind =
+  | 'create'
+  | 'update'
+  | 'refresh'
+  | 'preview'
+  | 'destroy'
+  | 'repair';
+
+export interface AttemptSpec {
+  operation: { id: string; kind: OperationKind; attempt: number };
+  workspace: { name: string; owner: string; expiresAt?: string };
+  program: {
+    name: string;
+    project: string;
+    entrypoint: string;
+    plugins: Record<string, string>;
+    settings: unknown;
+  };
+  /** With secret parameters decrypted; never logged. */
+  parameters: Record<string, unknown>;
+  secretParameters: string[];
+  rehearsal: boolean;
+  /** True when an earlier attempt died: recover before anything else. */
+  recover: boolean;
+  pulumi: {
+    command?: string;
+    home?: string;
+    backendUrl: string;
+    secretsProvider: string;
+    passphrase?: string;
+    accessToken?: string;
+    environment: Record<string, string>;
+  };
+}
+
+export interface HeartbeatReply {
+  /** `graceful`: finish what is in flight, save, and report `cancelled`. */
+  stop?: 'graceful';
+}
+
+export type RunnerEvent = {
+  /** Counts from 1 within an attempt. */
+  sequence: number;
+  /** ISO 8601. */
+  at: string;
+} & (
+  | {
+      type: 'log';
+      data: { text: string; stream: 'stdout' | 'stderr' | 'helium' };
+    }
+  | {
+      type: 'resource';
+      data: {
+        urn: string;
+        /** Type token. */
+        type: string;
+        name: string;
+        /** Pulumi's step: create, update, delete, replace, same, read, ... */
+        op: string;
+        phase: 'started' | 'waiting' | 'done' | 'failed';
+        message?: string;
+        seconds?: number;
+      };
+    }
+  | {
+      type: 'diagnostic';
+      data: {
+        severity: 'info' | 'warning' | 'error';
+        message: string;
+        urn?: string;
+      };
+    }
+  | {
+      type: 'check';
+      data: { title: string; passed: boolean; message?: string; at: string };
+    }
+);
+
+export interface EventBatch {
+  events: RunnerEvent[];
+}
+
+/** What decides about another try: `transient` is tried again with backoff, `user` and `permanent` are not. */
+export type ErrorClass = 'transient' | 'user' | 'permanent';
+
+export interface AttemptFailure {
+  class: ErrorClass;
+  /** What failed, where, and what to do next; no secrets. */
+  message: string;
+  /** URN. */
+  resource?: string;
+}
+
+export interface CheckOutcome {
+  title: string;
+  passed: boolean;
+  message?: string;
+  at: string;
+}
+
+export interface AttemptResult {
+  outcome: 'succeeded' | 'failed' | 'cancelled';
+  failure?: AttemptFailure;
+  /** Non-secret outputs after the operation. */
+  outputs?: Record<string, unknown>;
+  /** Names of the outputs that are secret. */
+  secretOutputs?: string[];
+  /** Number of resources by step. */
+  summary?: Record<string, number>;
+  checks?: CheckOutcome[];
+  /** After a destroy: what is still there. Empty: verified gone, and the stack is removed. */
+  leftovers?: Leftover[];
+}

@@ -1,0 +1,168 @@
+import type { PulumiFn } from '@pulumi/pulumi/automation';
+import { z } from 'zod';
+
+/** What a person does with a connection; the page picks the icon and the control by it. @public */
+export type ConnectionKind =
+  | 'console'
+  | 'notebooks'
+  | 'kubectl'
+  | 'pachctl'
+  | 'link'
+  | 'command';
+
+/**
+ * One way into a workspace: a `url` to open, or a `command` to copy.
+ *
+ * @public
+ */
+export interface Connection {
+  kind: ConnectionKind;
+  /** What the page shows, in sentence case: `Console`, `Notebooks`. */
+  title: string;
+  /** An absolute http(s) URL. */
+  url?: string;
+  /** A shell command, shown with a copy button; it never holds a secret. */
+  command?: string;
+  /** The secret output that people download for this connection, and the file it becomes. */
+  secret?: { output: string; filename: string };
+}
+
+/**
+ * Something that must hold before a workspace counts as `ready`.
+ *
+ * @public
+ */
+export type Check =
+  | {
+      type: 'http';
+      /** Names the check on the page, in sentence case. */
+      title: string;
+      url: string;
+      /** Statuses that pass; 200 to 399 by default. */
+      expect?: { min: number; max: number };
+      /** How long it may take until it passes, in seconds; 60 by default. */
+      timeoutSeconds?: number;
+    }
+  | {
+      type: 'kubernetes';
+      title: string;
+      /** `Deployment` and `StatefulSet` wait for all replicas, `Namespace` for `Active`. */
+      kind: 'Deployment' | 'StatefulSet' | 'Namespace';
+      namespace?: string;
+      name: string;
+      timeoutSeconds?: number;
+    };
+
+/** Something that a destroyed workspace left behind. @public */
+export interface Leftover {
+  /** Where it was found: `kubernetes`, `gcp`, `aws`. */
+  where: string;
+  /** `apps/v1/Deployment`, `gcp:storage:Bucket`. */
+  kind: string;
+  namespace?: string;
+  name: string;
+  /** ISO 8601, when the cloud tells it. */
+  createdAt?: string;
+}
+
+/** A resource whose creation the engine began and never saw finish. @public */
+export interface PendingCreate {
+  urn: string;
+  /** Pulumi's type token: `kubernetes:core/v1:Namespace`. */
+  type: string;
+  /** The inputs the engine had sent, secrets decrypted. */
+  inputs: Record<string, unknown>;
+}
+
+/**
+ * What became of a pending create: `absent`, nothing was made; `adopted`, the next update takes it over without making a second
+ * one; `deleted`, it was there and has been removed.
+ *
+ * @public
+ */
+export type PendingCreateOutcome = 'absent' | 'adopted' | 'deleted';
+
+/**
+ * What a program knows while the runner works on one workspace.
+ *
+ * @public
+ */
+export interface ProgramContext<TParameters = any> {
+  workspace: {
+    /** The workspace's name, a DNS label; also the stack's name. */
+    name: string;
+    /** Entity reference of the owner. */
+    owner: string;
+    /** ISO 8601; absent for a pinned workspace. */
+    expiresAt?: string;
+  };
+  /** Identifier of the running operation. */
+  operation: string;
+  parameters: TParameters;
+  /** The program's settings from `helium.programs.<name>.settings`, parsed by its `settings` schema. */
+  settings: any;
+  /** Label or tag set that everything made must carry. */
+  labels: { 'helium.dev/workspace': string; 'helium.dev/operation': string };
+  /** True when the sandbox's clouds stand in for real ones. */
+  rehearsal: boolean;
+  signal: AbortSignal;
+  /** One line for the operation's log. Never pass a secret. */
+  log(message: string): void;
+}
+
+/**
+ * What runs in the runner: the default export of a program's entrypoint.
+ *
+ * @public
+ */
+export interface ProgramEntrypoint<TParameters = any> {
+  /** The inline Pulumi program; it returns the stack's outputs. */
+  program(context: ProgramContext<TParameters>): PulumiFn;
+  /** Looks a pending create up by its fixed name and label, and says or makes what the next update needs. */
+  recoverPendingCreate?(
+    pending: PendingCreate,
+    context: ProgramContext<TParameters>,
+  ): Promise<PendingCreateOutcome>;
+  /** Everything that still carries the workspace's label, or its namespace. Empty means: verified gone. */
+  inventory(context: ProgramContext<TParameters>): Promise<Leftover[]>;
+}
+
+/** What the page and the form need to know of one parameter. @public */
+export interface ParameterOptions {
+  /** May an existing workspace's value change? `true` by default. */
+  mutable?: boolean;
+  /** Kept encrypted and never shown again; `false` by default. */
+  secret?: boolean;
+  /** How the form shows it: `yaml` is a multi-line editor. */
+  widget?: 'yaml' | 'textarea';
+}
+
+/** Options by parameter name. @public */
+export type ParameterOptionsMap<T> = { [K in keyof T]?: ParameterOptions };
+
+/**
+ * A program: what a workspace can be made of.
+ *
+ * @public
+ */
+export interface WorkspaceProgram<TSchema extends z.ZodObject = z.ZodObject> {
+  /** As people and the API name it, `[a-z0-9_-]`: `kubernetes_namespace`. */
+  name: string;
+  /** The Pulumi project, `[a-z0-9-]`: `kubernetes-namespace`. */
+  project: string;
+  title: string;
+  description: string;
+  /** Of the program, semver. */
+  version: string;
+  parameters: TSchema;
+  parameterOptions: ParameterOptionsMap<z.infer<TSchema>>;
+  /** Validates `helium.programs.<name>.settings` once, when the backend starts. */
+  settings?: z.ZodType;
+  /** Absolute path of the module that the runner imports; its default export is a {@link ProgramEntrypoint}. */
+  entrypoint: string;
+  /** Versions of the provider plugins it needs, by name: `{ kubernetes: '4.34.2' }`. */
+  plugins: Record<string, string>;
+  /** From the stack's non-secret outputs. */
+  connections(outputs: Record<string, unknown>): Connection[];
+  checks(outputs: Record<string, unknown>): Check[];
+}
