@@ -32,6 +32,8 @@ exports.up = async function up(knex) {
     table.timestamp('updated_at').notNullable();
     table.timestamp('expires_at').nullable().comment('Null: pinned');
     table.timestamp('destroyed_at').nullable();
+    table.string('ended_by').nullable().comment('Who made it absent');
+    table.text('ended_reason').nullable();
     table.index(['owner', 'status'], 'workspaces_owner_status_idx');
     table.index(['status', 'expires_at'], 'workspaces_status_expiry_idx');
     table.index(['created_at', 'id'], 'workspaces_created_idx');
@@ -85,6 +87,25 @@ exports.up = async function up(knex) {
       knex.client.config.client === 'pg' ? 'true' : '1'
     }`,
   );
+
+  await knex.schema.createTable('idempotency_keys', table => {
+    table.comment('Calls that had an Idempotency-Key, and their effect');
+    table.string('caller').notNullable().comment('Entity reference');
+    table.string('key', 255).notNullable();
+    table.string('digest', 64).notNullable().comment('Of the request');
+    table
+      .uuid('workspace_id')
+      .notNullable()
+      .references('id')
+      .inTable('workspaces')
+      .onDelete('CASCADE');
+    table.uuid('operation_id').nullable();
+    table.timestamp('created_at').notNullable();
+    table.primary(['caller', 'key'], {
+      constraintName: 'idempotency_keys_pk',
+    });
+    table.index(['created_at'], 'idempotency_keys_created_idx');
+  });
 
   await knex.schema.createTable('attempts', table => {
     table.comment('One try at an operation');
@@ -158,6 +179,7 @@ exports.down = async function down(knex) {
     'events',
     'leases',
     'attempts',
+    'idempotency_keys',
     'operations',
     'workspaces',
   ]) {

@@ -1,0 +1,154 @@
+import {
+  readSchedulerServiceTaskScheduleDefinitionFromConfig,
+  type SchedulerServiceTaskScheduleDefinition,
+} from '@backstage/backend-plugin-api';
+import { readDurationFromConfig, type Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type { HumanDuration } from '@backstage/types';
+import { Duration } from 'luxon';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The `helium` section of the configuration, parsed once. */
+export interface HeliumConfig {
+  rehearsal: boolean;
+  pulumi: {
+    command?: string;
+    home?: string;
+    backendUrl: string;
+    secretsProvider: string;
+    passphrase?: string;
+    accessToken?: string;
+    environment: Record<string, string>;
+  };
+  secretsKey?: string;
+  operations: {
+    executor: 'process';
+    concurrency: number;
+    pollInterval: Duration;
+    lease: Duration;
+    maxAttempts: number;
+    grace: Duration;
+    workDirectory: string;
+    portalUrl?: string;
+  };
+  expiry: {
+    default: Duration;
+    maximum: Duration;
+    schedule: SchedulerServiceTaskScheduleDefinition;
+  };
+  programs: Record<string, { enabled: boolean; settings: unknown }>;
+}
+
+/** @throws InputError that names the key. */
+export function readHeliumConfig(root: Config): HeliumConfig {
+  const config = root.getConfig('helium');
+  const pulumi = config.getConfig('pulumi');
+  const operations = config.getOptionalConfig('operations');
+  const expiry = config.getOptionalConfig('expiry');
+
+  const executor = operations?.getOptionalString('executor') ?? 'process';
+  if (executor !== 'process') {
+    throw new InputError(
+      `helium.operations.executor must be 'process', and is '${executor}'`,
+    );
+  }
+  const defaultExpiry = duration(config, 'expiry.default', { days: 1 });
+  const maximumExpiry = duration(config, 'expiry.maximum', { days: 90 });
+  if (defaultExpiry.toMillis() > maximumExpiry.toMillis()) {
+    throw new InputError(
+      `helium.expiry.default (${defaultExpiry.toISO()}) must not exceed helium.expiry.maximum (${maximumExpiry.toISO()})`,
+    );
+  }
+
+  return {
+    rehearsal: config.getOptionalBoolean('rehearsal') ?? false,
+    pulumi: {
+      command: pulumi.getOptionalString('command'),
+      home: pulumi.getOptionalString('home'),
+      backendUrl: pulumi.getString('backendUrl'),
+      secretsProvider:
+        pulumi.getOptionalString('secretsProvider') ?? 'passphrase',
+      passphrase: pulumi.getOptionalString('passphrase'),
+      accessToken: pulumi.getOptionalString('accessToken'),
+      environment: readEnvironment(pulumi),
+    },
+    secretsKey: config.getOptionalString('secretsKey'),
+    operations: {
+      executor,
+      concurrency: positiveInteger(config, 'operations.concurrency', 4),
+      pollInterval: duration(config, 'operations.pollInterval', { seconds: 1 }),
+      lease: duration(config, 'operations.lease', { seconds: 60 }),
+      maxAttempts: positiveInteger(config, 'operations.maxAttempts', 5),
+      grace: duration(config, 'operations.grace', { minutes: 10 }),
+      workDirectory:
+        operations?.getOptionalString('workDirectory') ??
+        join(tmpdir(), 'helium'),
+      portalUrl: operations
+        ?.getOptionalString('portalUrl')
+        ?.replace(/\/+$/, ''),
+    },
+    expiry: {
+      default: defaultExpiry,
+      maximum: maximumExpiry,
+      schedule: expiry?.has('schedule')
+        ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
+            expiry.getConfig('schedule'),
+          )
+        : {
+            frequency: { seconds: 15 },
+            timeout: { minutes: 1 },
+            scope: 'global',
+          },
+    },
+    programs: readPrograms(config),
+  };
+}
+
+function duration(
+  config: Config,
+  key: string,
+  fallback: HumanDuration,
+): Duration {
+  const human = config.has(key)
+    ? readDurationFromConfig(config, { key })
+    : fallback;
+  const value = Duration.fromObject(human);
+  if (value.toMillis() <= 0) {
+    throw new InputError(`helium.${key} must be longer than nothing`);
+  }
+  return value;
+}
+
+function positiveInteger(config: Config, key: string, fallback: number) {
+  const value = config.getOptionalNumber(key) ?? fallback;
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InputError(
+      `helium.${key} must be a whole number of at least 1, and is ${value}`,
+    );
+  }
+  return value;
+}
+
+function readEnvironment(pulumi: Config): Record<string, string> {
+  const environment = pulumi.getOptionalConfig('environment');
+  return Object.fromEntries(
+    (environment?.keys() ?? []).map(name => [
+      name,
+      environment!.getString(name),
+    ]),
+  );
+}
+
+function readPrograms(config: Config): HeliumConfig['programs'] {
+  const programs = config.getOptionalConfig('programs');
+  return Object.fromEntries(
+    (programs?.keys() ?? []).map(name => [
+      name,
+      {
+        enabled: programs!.getOptionalBoolean(`${name}.enabled`) ?? true,
+        settings: programs!.getOptional(`${name}.settings`),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,59 @@
+import { Knex } from 'knex';
+
+/*
+ * Time is the database's, because replicas' clocks differ. PostgreSQL keeps `timestamptz` cut to milliseconds; SQLite keeps
+ * milliseconds since the epoch, which is also what knex binds for a Date there. So a column, an expression of this module and a
+ * Date compare rightly in SQL on both.
+ */
+
+const isSqlite = (knex: Knex) =>
+  String(knex.client.config.client).includes('sqlite');
+
+/** The database's present instant; constant within a statement. */
+export function nowExpression(knex: Knex): Knex.Raw {
+  return knex.raw(
+    isSqlite(knex)
+      ? `cast(round(unixepoch('subsec') * 1000) as integer)`
+      : `date_trunc('milliseconds', statement_timestamp())`,
+  );
+}
+
+/** The database's present instant and some seconds, which may be negative. */
+export function plusSeconds(knex: Knex, seconds: number): Knex.Raw {
+  return isSqlite(knex)
+    ? knex.raw(
+        `(cast(round(unixepoch('subsec') * 1000) as integer) + cast(? as integer))`,
+        [Math.round(seconds * 1000)],
+      )
+    : knex.raw(
+        `(date_trunc('milliseconds', statement_timestamp()) + ?::double precision * interval '1 millisecond')`,
+        [Math.round(seconds * 1000)],
+      );
+}
+
+/** The database's present instant, read. */
+export async function readNow(knex: Knex): Promise<Date> {
+  const row = await knex.select({ now: nowExpression(knex) }).first();
+  return toDate(row.now);
+}
+
+/** What either database returns for a timestamp column. */
+export function toDate(value: Date | number | string): Date;
+export function toDate(
+  value: Date | number | string | null | undefined,
+): Date | undefined;
+export function toDate(
+  value: Date | number | string | null | undefined,
+): Date | undefined {
+  return value === null || value === undefined ? undefined : new Date(value);
+}
+
+/** Whether an error is the violation of a unique index, on either database. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = (error as { code?: string } | undefined)?.code;
+  return (
+    code === '23505' ||
+    code === 'SQLITE_CONSTRAINT_UNIQUE' ||
+    code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+  );
+}

@@ -1,0 +1,81 @@
+import { NotFoundError } from '@backstage/errors';
+import { Knex } from 'knex';
+import { nowExpression, readNow } from '../database';
+import { toWorkspace, WorkspaceRow } from './rows';
+import { deriveStatus } from './status';
+import type { Workspace } from './types';
+
+/** What an operation may change of its workspace. `failure: null` clears it. */
+export interface WorkspaceChange {
+  observedGeneration?: number;
+  outputs?: Workspace['outputs'];
+  connections?: Workspace['connections'];
+  checks?: Workspace['checks'];
+  leftovers?: Workspace['leftovers'];
+  failure?: Workspace['failure'] | null;
+  /** True stamps the database's time. */
+  destroyed?: boolean;
+}
+
+/**
+ * Applies a change to a workspace and derives its status again from its operations as this transaction sees them. To be called
+ * after the operations were written, in the same transaction.
+ */
+export async function projectWorkspace(
+  trx: Knex.Transaction,
+  workspaceId: string,
+  change: WorkspaceChange = {},
+): Promise<Workspace> {
+  const now = await readNow(trx);
+  const written = await trx('workspaces')
+    .where({ id: workspaceId })
+    .update({ ...toColumns(change), updated_at: nowExpression(trx) })
+    .returning<WorkspaceRow[]>('*');
+  if (!written.length) {
+    throw new NotFoundError(`Workspace ${workspaceId} does not exist`);
+  }
+  const workspace = toWorkspace(written[0]);
+
+  const active = await trx('operations')
+    .where({ workspace_id: workspaceId, active: true })
+    .first('kind', 'state');
+  const last = await trx('operations')
+    .where({ workspace_id: workspaceId, active: false })
+    .whereNot('kind', 'preview')
+    .orderBy('finished_at', 'desc')
+    .orderBy('queued_at', 'desc')
+    .first('kind', 'state');
+
+  const status = deriveStatus({
+    desired: workspace.desired,
+    observedGeneration: workspace.observedGeneration,
+    expiresAt: workspace.expiresAt,
+    now,
+    activeOperation: active,
+    lastOperation: last,
+    leftovers: workspace.leftovers.length,
+    destroyedAt: workspace.destroyedAt,
+  });
+  if (status !== workspace.status) {
+    await trx('workspaces').where({ id: workspaceId }).update({ status });
+  }
+  return { ...workspace, status };
+
+  function toColumns(from: WorkspaceChange): Record<string, unknown> {
+    return {
+      ...(from.observedGeneration !== undefined && {
+        observed_generation: from.observedGeneration,
+      }),
+      ...(from.outputs && { outputs: JSON.stringify(from.outputs) }),
+      ...(from.connections && {
+        connections: JSON.stringify(from.connections),
+      }),
+      ...(from.checks && { checks: JSON.stringify(from.checks) }),
+      ...(from.leftovers && { leftovers: JSON.stringify(from.leftovers) }),
+      ...(from.failure !== undefined && {
+        failure: from.failure && JSON.stringify(from.failure),
+      }),
+      ...(from.destroyed && { destroyed_at: nowExpression(trx) }),
+    };
+  }
+}

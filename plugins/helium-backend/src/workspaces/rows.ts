@@ -1,0 +1,58 @@
+import type { Workspace } from './types';
+import { toDate } from '../database';
+
+type Timestamp = Date | number | string;
+
+/** A row of `workspaces`, as either database returns it. */
+export interface WorkspaceRow {
+  id: string;
+  name: string;
+  program: string;
+  project: string;
+  owner: string;
+  created_by: string;
+  rehearsal: boolean | number;
+  desired: Workspace['desired'];
+  generation: number;
+  observed_generation: number;
+  status: Workspace['status'];
+  parameters: string;
+  secret_parameters: string | null;
+  outputs: string;
+  connections: string;
+  checks: string;
+  leftovers: string;
+  failure: string | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+  expires_at: Timestamp | null;
+  destroyed_at: Timestamp | null;
+  ended_by: string | null;
+  ended_reason: string | null;
+}
+
+export function toWorkspace(row: WorkspaceRow): Workspace {
+  return {
+    id: row.id,
+    name: row.name,
+    program: row.program,
+    project: row.project,
+    owner: row.owner,
+    createdBy: row.created_by,
+    rehearsal: Boolean(row.rehearsal),
+    desired: row.desired,
+    generation: row.generation,
+    observedGeneration: row.observed_generation,
+    status: row.status,
+    parameters: JSON.parse(row.parameters),
+    outputs: JSON.parse(row.outputs),
+    connections: JSON.parse(row.connections),
+    checks: JSON.parse(row.checks),
+    leftovers: JSON.parse(row.leftovers),
+    failure: row.failure ? JSON.parse(row.failure) : undefined,
+    createdAt: toDate(row.created_at),
+    updatedAt: toDate(row.updated_at),
+    expiresAt: toDate(row.expires_at),
+    destroyedAt: toDate(row.destroyed_at),
+  };
+}
