@@ -1,0 +1,71 @@
+import { ConflictError } from '@backstage/errors';
+import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
+import { nowExpression } from '../database';
+import type { OperationKind } from '../runner/protocol';
+import { OperationRow, toOperation } from './rows';
+import { appendStateEvent } from './stateEvents';
+import type { Operation } from './types';
+
+/**
+ * Adds an operation to the queue, in the transaction that changed the workspace. The unique index on active operations decides
+ * between two callers; the transaction stays usable after the refusal.
+ *
+ * @throws ConflictError when another operation of the workspace is active, or the idempotency key is used.
+ */
+export async function enqueueOperation(
+  trx: Knex.Transaction,
+  input: {
+    workspaceId: string;
+    kind: OperationKind;
+    generation: number;
+    /** Entity reference. */
+    requestedBy: string;
+    reason?: string;
+    idempotency?: { key: string; digest: string };
+    /** Not to be claimed before; at once by default. */
+    notBefore?: Date;
+  },
+): Promise<Operation> {
+  const now = nowExpression(trx);
+  const rows = await trx('operations')
+    .insert({
+      id: randomUUID(),
+      workspace_id: input.workspaceId,
+      kind: input.kind,
+      state: 'queued',
+      active: true,
+      generation: input.generation,
+      requested_by: input.requestedBy,
+      reason: input.reason ?? null,
+      attempt: 0,
+      queued_at: now,
+      not_before: input.notBefore ?? now,
+      idempotency_key: input.idempotency?.key ?? null,
+      idempotency_digest: input.idempotency?.digest ?? null,
+    })
+    .onConflict()
+    .ignore()
+    .returning<OperationRow[]>('*');
+  if (!rows.length) {
+    throw await conflict(trx, input.workspaceId, input.idempotency?.key);
+  }
+  const operation = toOperation(rows[0]);
+  await appendStateEvent(trx, operation.id, { state: 'queued', attempt: 0 });
+  return operation;
+}
+
+async function conflict(
+  trx: Knex.Transaction,
+  workspaceId: string,
+  key: string | undefined,
+): Promise<ConflictError> {
+  const active = await trx<OperationRow>('operations')
+    .where({ workspace_id: workspaceId, active: true })
+    .first('id', 'kind', 'state');
+  return new ConflictError(
+    active
+      ? `The ${active.kind} operation ${active.id} of this workspace is ${active.state}; wait for it or cancel it`
+      : `The idempotency key '${key}' was used for another operation; use a new one`,
+  );
+}

@@ -1,0 +1,101 @@
+import { toDate } from '../database';
+import type { Attempt, Operation } from './types';
+
+type Timestamp = Date | number | string;
+
+/** A row of `operations`, as either database returns it. */
+export interface OperationRow {
+  id: string;
+  workspace_id: string;
+  kind: Operation['kind'];
+  state: Operation['state'];
+  active: boolean | number;
+  generation: number;
+  requested_by: string;
+  reason: string | null;
+  attempt: number;
+  queued_at: Timestamp;
+  not_before: Timestamp;
+  started_at: Timestamp | null;
+  finished_at: Timestamp | null;
+  cancel_requested_at: Timestamp | null;
+  error: string | null;
+  summary: string | null;
+  idempotency_key: string | null;
+  idempotency_digest: string | null;
+}
+
+/** A row of `attempts`. */
+export interface AttemptRow {
+  id: string;
+  operation_id: string;
+  number: number;
+  fence: number;
+  executor: string;
+  handle: string | null;
+  token_hash: string;
+  state: Attempt['state'];
+  started_at: Timestamp;
+  heartbeat_at: Timestamp | null;
+  finished_at: Timestamp | null;
+  error: string | null;
+}
+
+/** A row of `leases`. */
+export interface LeaseRow {
+  workspace_id: string;
+  fence: number;
+  attempt_id: string | null;
+  holder: string | null;
+  expires_at: Timestamp | null;
+}
+
+/** A row of `events`. */
+export interface EventRow {
+  id: number | string;
+  operation_id: string;
+  attempt_id: string | null;
+  sequence: number;
+  at: Timestamp;
+  type: string;
+  data: string;
+}
+
+const parse = <T>(json: string | null): T | undefined =>
+  json === null ? undefined : JSON.parse(json);
+
+export function toOperation(row: OperationRow): Operation {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    kind: row.kind,
+    state: row.state,
+    generation: row.generation,
+    requestedBy: row.requested_by,
+    reason: row.reason ?? undefined,
+    attempt: row.attempt,
+    queuedAt: toDate(row.queued_at),
+    notBefore: toDate(row.not_before),
+    startedAt: toDate(row.started_at),
+    finishedAt: toDate(row.finished_at),
+    cancelRequestedAt: toDate(row.cancel_requested_at),
+    error: parse(row.error),
+    summary: parse(row.summary),
+  };
+}
+
+export function toAttempt(row: AttemptRow): Attempt {
+  return {
+    id: row.id,
+    operationId: row.operation_id,
+    number: row.number,
+    fence: row.fence,
+    executor: row.executor,
+    handle: parse(row.handle),
+    state: row.state,
+    startedAt: toDate(row.started_at),
+    heartbeatAt: toDate(row.heartbeat_at),
+    finishedAt: toDate(row.finished_at),
+    error: parse(row.error),
+  };
+}
