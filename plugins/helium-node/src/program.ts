@@ -32,26 +32,39 @@ export interface Connection {
  *
  * @public
  */
-export type Check =
-  | {
-      type: 'http';
-      /** Names the check on the page, in sentence case. */
-      title: string;
-      url: string;
-      /** Statuses that pass; 200 to 399 by default. */
-      expect?: { min: number; max: number };
-      /** How long it may take until it passes, in seconds; 60 by default. */
-      timeoutSeconds?: number;
-    }
-  | {
-      type: 'kubernetes';
-      title: string;
-      /** `Deployment` and `StatefulSet` wait for all replicas, `Namespace` for `Active`. */
-      kind: 'Deployment' | 'StatefulSet' | 'Namespace';
-      namespace?: string;
-      name: string;
-      timeoutSeconds?: number;
-    };
+export type Check = HttpCheck | KubernetesCheck;
+
+/** Passes once the URL answers with an expected status. @public */
+export interface HttpCheck {
+  type: 'http';
+  /** Names the check on the page, in sentence case. */
+  title: string;
+  url: string;
+  /** Statuses that pass; 200 to 399 by default. */
+  expect?: { min: number; max: number };
+  /** How long it may take until it passes, in seconds; 60 by default. */
+  timeoutSeconds?: number;
+}
+
+/** Passes once the program's {@link ProgramEntrypoint.probe} finds the object well. @public */
+export interface KubernetesCheck {
+  type: 'kubernetes';
+  /** Names the check on the page, in sentence case. */
+  title: string;
+  /** `Deployment` and `StatefulSet` wait for all replicas, `Namespace` for `Active`. */
+  kind: 'Deployment' | 'StatefulSet' | 'Namespace';
+  namespace?: string;
+  name: string;
+  /** How long it may take until it passes, in seconds; 60 by default. */
+  timeoutSeconds?: number;
+}
+
+/** What one look at a check found. @public */
+export interface ProbeResult {
+  passed: boolean;
+  /** What is seen instead: `2 of 3 replicas are ready`. */
+  message?: string;
+}
 
 /** Something that a destroyed workspace left behind. @public */
 export interface Leftover {
@@ -123,6 +136,14 @@ export interface ProgramEntrypoint<TParameters = any> {
     pending: PendingCreate,
     context: ProgramContext<TParameters>,
   ): Promise<PendingCreateOutcome>;
+  /**
+   * Looks once at what a Kubernetes check names, because only the program knows which cluster it worked on. The runner calls it
+   * again until it passes or the check's time is up; an error counts as not passed. Required when the program has such checks.
+   */
+  probe?(
+    check: KubernetesCheck,
+    context: ProgramContext<TParameters>,
+  ): Promise<ProbeResult>;
   /** Everything that still carries the workspace's label, or its namespace. Empty means: verified gone. */
   inventory(context: ProgramContext<TParameters>): Promise<Leftover[]>;
 }

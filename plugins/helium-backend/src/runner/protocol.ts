@@ -5,9 +5,13 @@
  * `GET    .../spec`       -> {@link AttemptSpec}
  * `POST   .../heartbeat`  -> {@link HeartbeatReply}
  * `POST   .../events`     {@link EventBatch} -> 204
+ * `POST   .../checks`     {@link ChecksRequest} -> {@link ChecksReply}
  * `POST   .../result`     {@link AttemptResult} -> 204, and again 204 when it is sent twice
  */
-import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
+import type {
+  Check,
+  Leftover,
+} from '@helium-portal/backstage-plugin-helium-node';
 
 /** What the runner is started with, in a file of mode 0600 that it removes once read; its path is the runner's one argument. */
 export interface RunnerTicket {
@@ -99,6 +103,15 @@ export type RunnerEvent = {
 
 export interface EventBatch {
   events: RunnerEvent[];
+}
+
+/** After an update: the non-secret outputs, of which the program makes its checks. */
+export interface ChecksRequest {
+  outputs: Record<string, unknown>;
+}
+
+export interface ChecksReply {
+  checks: Check[];
 }
 
 /** What decides about another try: `transient` is tried again with backoff, `user` and `permanent` are not. */
