@@ -1,0 +1,127 @@
+import type {
+  Accepted,
+  CreateWorkspaceRequest,
+  EventList,
+  ExtendWorkspaceRequest,
+  ListWorkspaces,
+  Operation,
+  OperationEvent,
+  OperationList,
+  ProgramList,
+  SecretOutput,
+  UpdateWorkspaceRequest,
+  Workspace,
+  WorkspaceList,
+} from './schema/openapi';
+
+/** @public */
+export interface HeliumRequestOptions {
+  /** A Backstage token; needed where the fetch API adds none, as in a backend. */
+  token?: string;
+  signal?: AbortSignal;
+}
+
+/** @public */
+export interface HeliumMutationOptions extends HeliumRequestOptions {
+  /** The same key makes one effect, however often it is sent; with another request it is a conflict. */
+  idempotencyKey?: string;
+}
+
+/** Filters, order and page of a list of workspaces. @public */
+export type WorkspaceQuery = ListWorkspaces['query'];
+
+/**
+ * Helium's API. Each method throws a ResponseError when the answer isn't a success; {@link getFieldErrors} tells what is wrong with
+ * which field.
+ *
+ * @public
+ */
+export interface HeliumApi {
+  /** The programs that workspaces can be made of. */
+  listPrograms(options?: HeliumRequestOptions): Promise<ProgramList>;
+
+  /** A page of workspaces; destroyed ones only when asked for by status. */
+  listWorkspaces(
+    query?: WorkspaceQuery,
+    options?: HeliumRequestOptions,
+  ): Promise<WorkspaceList>;
+
+  /** The live workspace of that name, or the one destroyed last. */
+  getWorkspace(
+    name: string,
+    options?: HeliumRequestOptions,
+  ): Promise<Workspace>;
+
+  createWorkspace(
+    request: CreateWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Accepted>;
+
+  /** Changes parameters; with no change it tries the last failed operation again. */
+  updateWorkspace(
+    name: string,
+    request: UpdateWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Accepted>;
+
+  extendWorkspace(
+    name: string,
+    request: ExtendWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Workspace>;
+
+  /**
+   * Makes the workspace go. The operation answered with is the destroy, or the one that stops before it: wait for the workspace's
+   * status `destroyed`, not for the operation.
+   */
+  deleteWorkspace(
+    name: string,
+    options?: HeliumMutationOptions,
+  ): Promise<Accepted>;
+
+  /** Reads one secret output; every call is audited. */
+  revealSecret(
+    name: string,
+    output: string,
+    options?: HeliumRequestOptions,
+  ): Promise<SecretOutput>;
+
+  /** A page of a workspace's operations, newest first. */
+  listOperations(
+    name: string,
+    page?: { limit?: number; offset?: number },
+    options?: HeliumRequestOptions,
+  ): Promise<OperationList>;
+
+  getOperation(
+    name: string,
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ): Promise<Operation>;
+
+  cancelOperation(
+    name: string,
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ): Promise<Operation>;
+
+  /** A page of an operation's events, oldest first. */
+  listEvents(
+    name: string,
+    operationId: string,
+    page?: { after?: string; limit?: number },
+    options?: HeliumRequestOptions,
+  ): Promise<EventList>;
+
+  /**
+   * An operation's events as they come, until it has ended. A connection that breaks is opened again and goes on after the last
+   * event seen.
+   *
+   * @param options - `after` is the identifier of the last event already seen
+   */
+  streamEvents(
+    name: string,
+    operationId: string,
+    options?: HeliumRequestOptions & { after?: string },
+  ): AsyncIterable<OperationEvent>;
+}

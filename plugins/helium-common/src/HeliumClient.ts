@@ -1,0 +1,209 @@
+import { ResponseError } from '@backstage/errors';
+import crossFetch from 'cross-fetch';
+import { followEvents } from './eventStream';
+import type {
+  HeliumApi,
+  HeliumMutationOptions,
+  HeliumRequestOptions,
+  WorkspaceQuery,
+} from './HeliumApi';
+import {
+  DefaultApiClient,
+  type CreateWorkspaceRequest,
+  type ExtendWorkspaceRequest,
+  type OperationEvent,
+  type TypedResponse,
+  type UpdateWorkspaceRequest,
+} from './schema/openapi';
+
+/**
+ * {@link HeliumApi} over HTTP, for frontends and backends.
+ *
+ * @public
+ */
+export class HeliumClient implements HeliumApi {
+  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  readonly #fetchApi: { fetch: typeof fetch };
+
+  /** @param options - `fetchApi` defaults to plain fetch; then pass a token with each call */
+  constructor(options: {
+    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+    fetchApi?: { fetch: typeof fetch };
+  }) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetchApi = options.fetchApi ?? { fetch: crossFetch };
+  }
+
+  async listPrograms(options?: HeliumRequestOptions) {
+    return read(await this.#api(options).listPrograms({}, options));
+  }
+
+  async listWorkspaces(
+    query: WorkspaceQuery = {},
+    options?: HeliumRequestOptions,
+  ) {
+    return read(await this.#api(options).listWorkspaces({ query }, options));
+  }
+
+  async getWorkspace(name: string, options?: HeliumRequestOptions) {
+    return read(
+      await this.#api(options).getWorkspace({ path: { name } }, options),
+    );
+  }
+
+  async createWorkspace(
+    body: CreateWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).createWorkspace({ body, header: {} }, options),
+    );
+  }
+
+  async updateWorkspace(
+    name: string,
+    body: UpdateWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).updateWorkspace(
+        { path: { name }, body, header: {} },
+        options,
+      ),
+    );
+  }
+
+  async extendWorkspace(
+    name: string,
+    body: ExtendWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).extendWorkspace(
+        { path: { name }, body, header: {} },
+        options,
+      ),
+    );
+  }
+
+  async deleteWorkspace(name: string, options?: HeliumMutationOptions) {
+    return read(
+      await this.#api(options).deleteWorkspace(
+        { path: { name }, header: {} },
+        options,
+      ),
+    );
+  }
+
+  async revealSecret(
+    name: string,
+    output: string,
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).revealSecret(
+        { path: { name, output } },
+        options,
+      ),
+    );
+  }
+
+  async listOperations(
+    name: string,
+    query: { limit?: number; offset?: number } = {},
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).listOperations(
+        { path: { name }, query },
+        options,
+      ),
+    );
+  }
+
+  async getOperation(
+    name: string,
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).getOperation(
+        { path: { name, operationId } },
+        options,
+      ),
+    );
+  }
+
+  async cancelOperation(
+    name: string,
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).cancelOperation(
+        { path: { name, operationId } },
+        options,
+      ),
+    );
+  }
+
+  async listEvents(
+    name: string,
+    operationId: string,
+    query: { after?: string; limit?: number } = {},
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).listEvents(
+        { path: { name, operationId }, query },
+        options,
+      ),
+    );
+  }
+
+  streamEvents(
+    name: string,
+    operationId: string,
+    options: HeliumRequestOptions & { after?: string } = {},
+  ): AsyncIterable<OperationEvent> {
+    const open = async (lastEventId: string | undefined) =>
+      (await this.#api(options, {
+        Accept: 'text/event-stream',
+        ...(lastEventId && { 'Last-Event-ID': lastEventId }),
+      }).listEvents(
+        { path: { name, operationId }, query: {} },
+        options,
+      )) as Response;
+    return followEvents({ open, after: options.after, signal: options.signal });
+  }
+
+  // The generated client neither takes an abort signal nor spells header names as the API does.
+  #api(
+    options: HeliumMutationOptions = {},
+    headers: Record<string, string> = {},
+  ): DefaultApiClient {
+    const { signal, idempotencyKey } = options;
+    return new DefaultApiClient({
+      discoveryApi: this.#discoveryApi,
+      fetchApi: {
+        fetch: (input, init) =>
+          this.#fetchApi.fetch(input, {
+            ...init,
+            ...(signal && { signal }),
+            headers: {
+              ...(init?.headers as Record<string, string>),
+              ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
+              ...headers,
+            },
+          }),
+      },
+    });
+  }
+}
+
+async function read<T>(response: TypedResponse<T>): Promise<T> {
+  if (!response.ok) {
+    throw await ResponseError.fromResponse(response as Response);
+  }
+  return await response.json();
+}

@@ -1,0 +1,74 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/**
+ * The resource type of workspaces in permission policies.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_HELIUM_WORKSPACE = 'helium-workspace';
+
+/** Reading the list of programs. @public */
+export const heliumProgramReadPermission = createPermission({
+  name: 'helium.program.read',
+  attributes: { action: 'read' },
+});
+
+/** Making a workspace. @public */
+export const heliumWorkspaceCreatePermission = createPermission({
+  name: 'helium.workspace.create',
+  attributes: { action: 'create' },
+});
+
+/** Reading a workspace, its operations and their events. @public */
+export const heliumWorkspaceReadPermission = createPermission({
+  name: 'helium.workspace.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/** Changing a workspace's parameters. @public */
+export const heliumWorkspaceUpdatePermission = createPermission({
+  name: 'helium.workspace.update',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/** Moving a workspace's expiry. @public */
+export const heliumWorkspaceExtendPermission = createPermission({
+  name: 'helium.workspace.extend',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/** Destroying a workspace. @public */
+export const heliumWorkspaceDeletePermission = createPermission({
+  name: 'helium.workspace.delete',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/** Reading a workspace's secret outputs. @public */
+export const heliumWorkspaceSecretsReadPermission = createPermission({
+  name: 'helium.workspace.secrets.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/** Cancelling an operation of a workspace. @public */
+export const heliumOperationCancelPermission = createPermission({
+  name: 'helium.operation.cancel',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/** All of Helium's permissions. @public */
+export const heliumPermissions = [
+  heliumProgramReadPermission,
+  heliumWorkspaceCreatePermission,
+  heliumWorkspaceReadPermission,
+  heliumWorkspaceUpdatePermission,
+  heliumWorkspaceExtendPermission,
+  heliumWorkspaceDeletePermission,
+  heliumWorkspaceSecretsReadPermission,
+  heliumOperationCancelPermission,
+];
