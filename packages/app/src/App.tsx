@@ -1,7 +1,28 @@
 import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
+import orgPlugin from '@backstage/plugin-org/alpha';
+import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
+import searchPlugin from '@backstage/plugin-search/alpha';
+import signalsPlugin from '@backstage/plugin-signals/alpha';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import heliumPlugin from '@helium-portal/backstage-plugin-helium/alpha';
 import { navModule } from './modules/nav';
+import { signInModule } from './modules/signIn';
 
 export default createApp({
-  features: [catalogPlugin, navModule],
+  features: [
+    heliumPlugin,
+    catalogPlugin,
+    catalogGraphPlugin,
+    notificationsPlugin,
+    orgPlugin,
+    scaffolderPlugin,
+    searchPlugin,
+    signalsPlugin,
+    userSettingsPlugin,
+    navModule,
+    signInModule,
+  ],
 });
