@@ -4,3 +4,5 @@
  * @packageDocumentation
  */
 export * from './tools';
+export { startSandbox } from './cluster/sandbox';
+export type { Sandbox, SandboxOptions } from './cluster/sandbox';

@@ -1,0 +1,48 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Where things lie under a sandbox's state folder. */
+export interface SandboxPaths {
+  kubeconfig: string;
+  /** Everything below but the kubeconfig. */
+  root: string;
+  /** kwokctl's own folder; made anew at each start. */
+  kwok: string;
+  cluster: string;
+  /** These two are the cluster's memory. */
+  etcd: string;
+  pki: string;
+  ports: string;
+  run: string;
+  owner: string;
+}
+
+/** kwokctl's name of the one cluster in its folder. */
+export const CLUSTER = 'helium';
+
+export function sandboxPaths(home: string): SandboxPaths {
+  const root = join(home, 'sandbox');
+  const kwok = join(root, 'kwok');
+  return {
+    kubeconfig: join(home, 'kubeconfig'),
+    root,
+    kwok,
+    cluster: join(kwok, 'clusters', CLUSTER),
+    etcd: join(root, 'etcd'),
+    pki: join(root, 'pki'),
+    ports: join(root, 'ports.json'),
+    run: join(root, 'run.json'),
+    owner: join(root, 'owner.json'),
+  };
+}
+
+/** Replaces a file in one step; only its owner may read it. */
+export async function writePrivateFile(
+  path: string,
+  content: string,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const fresh = `${path}.${process.pid}.new`;
+  await writeFile(fresh, content, { mode: 0o600 });
+  await rename(fresh, path);
+}

@@ -1,0 +1,108 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { startCloudController } from '../controller';
+import { IngressServer } from '../ingress/server';
+import { ResolvedTool, ToolName } from '../tools';
+import { CONTEXT, kubeconfigOf } from './access';
+import { bootstrapCluster, waitForCluster } from './bootstrap';
+import { ClusterProcesses } from './cluster';
+import { claimSandbox } from './owner';
+import { sandboxPaths, writePrivateFile } from './paths';
+
+const SETTLE_MS = 60_000;
+
+/**
+ * Options of {@link startSandbox}.
+ *
+ * @public
+ */
+export interface SandboxOptions {
+  /** The state folder (`HELIUM_HOME`). */
+  home: string;
+  /** What `resolveTools` found; Pulumi and Helm are not needed. */
+  tools: Map<ToolName, ResolvedTool>;
+  /** Loopback port of the pages behind Ingress hosts; 0 takes a free one. */
+  ingressPort: number;
+  onProgress?(message: string): void;
+}
+
+/**
+ * A running sandbox.
+ *
+ * @public
+ */
+export interface Sandbox {
+  /** Path of a kubeconfig for the cluster's administrator, with mode 0600. */
+  kubeconfig: string;
+  /** The kubeconfig's one context: `helium`. */
+  context: string;
+  ingressPort: number;
+  /** Ends every process of the sandbox, and keeps its data. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Kubernetes API on loopback, with two simulated nodes, and what
+ * answers claims, LoadBalancers and Ingresses.
+ *
+ * - The cluster's objects are kept from one start to the next, and so are its
+ *   ports unless another program took one.
+ * - The processes outlive this one when it is killed; the next start takes them
+ *   over, or ends them when they do not serve any more.
+ * - Pods are simulated. A pod whose image is of a registry in `.invalid`, or
+ *   with the annotation `sandbox.helium.dev/image-pull: never`, hangs in
+ *   `ImagePullBackOff`; one with `sandbox.helium.dev/crash: "true"` in
+ *   `CrashLoopBackOff`, or fails when its restart policy is `Never`.
+ * - A claim is answered when its storage class exists, whatever the class's
+ *   provisioner is.
+ * - Ingress rules without a host get an address but no page.
+ *
+ * @throws ConflictError when another process runs this sandbox, or when the
+ * Ingress port is in use; ServiceUnavailableError when the cluster does not get
+ * ready
+ * @public
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { home, tools, onProgress = () => {} } = options;
+  const paths = sandboxPaths(home);
+  const undo: Array<() => Promise<void>> = [];
+  const stop = async () => {
+    while (undo.length > 0) {
+      await undo[undo.length - 1]();
+      undo.pop();
+    }
+  };
+  try {
+    undo.push(await claimSandbox(paths.owner));
+    const pages = await IngressServer.listen(options.ingressPort);
+    undo.push(() => pages.close());
+    onProgress('Starting the Kubernetes API of the sandbox');
+    const cluster = ClusterProcesses.create({ paths, tools, onProgress });
+    undo.push(() => cluster.stop());
+    const { access, ports } = await cluster.start();
+    const content = kubeconfigOf(access);
+    await writePrivateFile(paths.kubeconfig, content);
+    const kubeconfig = new KubeConfig();
+    kubeconfig.loadFromString(content);
+    await bootstrapCluster(kubeconfig, {
+      kubeletPort: ports.kwok,
+      kubernetesVersion: tools.get('kube-apiserver')!.version,
+    });
+    const controller = await startCloudController(kubeconfig);
+    undo.push(() => controller.stop());
+    await waitForCluster(kubeconfig, SETTLE_MS);
+    pages.serve({
+      kubeconfig,
+      ingresses: () => controller.ingresses.list(),
+    });
+    onProgress('The Kubernetes API of the sandbox is ready');
+    return {
+      kubeconfig: paths.kubeconfig,
+      context: CONTEXT,
+      ingressPort: pages.port,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  CoreV1Api,
+  KubeConfig,
+  NetworkingV1Api,
+  PatchStrategy,
+  setHeaderOptions,
+  V1Ingress,
+  V1Service,
+} from '@kubernetes/client-node';
+import { Reconciler } from './reconciler';
+
+/** The third and fourth part of a loopback address, the net being 127.77. */
+const ADDRESSES = 255 * 254;
+
+const mergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+
+/** Gives each LoadBalancer a loopback address of its own. */
+export function loadBalancerReconciler(
+  kubeconfig: KubeConfig,
+): Reconciler<V1Service> {
+  const core = kubeconfig.makeApiClient(CoreV1Api);
+  // Addresses that the watch has not told of yet.
+  const given = new Map<string, string>();
+  const reconciler: Reconciler<V1Service> = Reconciler.create<V1Service>({
+    kubeconfig,
+    path: '/api/v1/services',
+    list: () => core.listServiceForAllNamespaces(),
+    reconcile: async ({ metadata, spec, status }) => {
+      if (
+        !metadata?.uid ||
+        spec?.type !== 'LoadBalancer' ||
+        spec.loadBalancerClass ||
+        metadata.deletionTimestamp ||
+        status?.loadBalancer?.ingress?.length
+      ) {
+        return;
+      }
+      const services = reconciler.cache.list();
+      for (const uid of given.keys()) {
+        if (!services.some(service => service.metadata?.uid === uid)) {
+          given.delete(uid);
+        }
+      }
+      const ip = given.get(metadata.uid) ?? freeAddress(services, given);
+      given.set(metadata.uid, ip);
+      await core.patchNamespacedServiceStatus(
+        {
+          name: metadata.name!,
+          namespace: metadata.namespace!,
+          body: { status: { loadBalancer: { ingress: [{ ip }] } } },
+        },
+        mergePatch,
+      );
+    },
+  });
+  return reconciler;
+}
+
+function freeAddress(
+  services: readonly V1Service[],
+  given: Map<string, string>,
+): string {
+  const taken = new Set([
+    ...given.values(),
+    ...services.flatMap(
+      ({ status }) => status?.loadBalancer?.ingress?.map(({ ip }) => ip) ?? [],
+    ),
+  ]);
+  for (let index = 0; index < ADDRESSES; index++) {
+    const ip = `127.77.${Math.floor(index / 254)}.${(index % 254) + 1}`;
+    if (!taken.has(ip)) {
+      return ip;
+    }
+  }
+  throw new Error('Every loopback address of the sandbox is given away');
+}
+
+/** Gives each Ingress the address of the pages behind its hosts. */
+export function ingressReconciler(
+  kubeconfig: KubeConfig,
+): Reconciler<V1Ingress> {
+  const networking = kubeconfig.makeApiClient(NetworkingV1Api);
+  return Reconciler.create<V1Ingress>({
+    kubeconfig,
+    path: '/apis/networking.k8s.io/v1/ingresses',
+    list: () => networking.listIngressForAllNamespaces(),
+    reconcile: async ({ metadata, status }) => {
+      if (
+        metadata?.deletionTimestamp ||
+        status?.loadBalancer?.ingress?.length
+      ) {
+        return;
+      }
+      await networking.patchNamespacedIngressStatus(
+        {
+          name: metadata!.name!,
+          namespace: metadata!.namespace!,
+          body: {
+            status: { loadBalancer: { ingress: [{ ip: '127.0.0.1' }] } },
+          },
+        },
+        mergePatch,
+      );
+    },
+  });
+}
