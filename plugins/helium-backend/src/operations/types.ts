@@ -67,6 +67,20 @@ export interface StoredEvent {
   data: Record<string, unknown>;
 }
 
+/** An attempt that has not ended, with all that a supervisor decides by; durations are measured by the database's clock. */
+export interface UnfinishedAttempt {
+  operation: Operation;
+  attempt: Attempt;
+  /** The replica that claimed it. */
+  holder: string;
+  /** Whether its lease ran out. */
+  overdue: boolean;
+  /** Since its last heartbeat, or since it was claimed. */
+  silentSeconds: number;
+  /** Since it was asked to stop. */
+  stoppingSeconds?: number;
+}
+
 /**
  * The queue and everything that an attempt writes. Every write of an attempt carries its fence and changes nothing (throws
  * ConflictError) once another attempt holds the workspace. Time is the database's.
@@ -78,6 +92,7 @@ export interface OperationStore {
     executor: string;
     leaseSeconds: number;
   }): Promise<Claim | undefined>;
+  /** Records the started runner: `running` from now on. */
   setHandle(
     attemptId: string,
     fence: number,
@@ -89,21 +104,36 @@ export interface OperationStore {
     leaseSeconds: number,
   ): Promise<{ stop?: 'graceful' }>;
   appendEvents(attemptId: string, events: RunnerEvent[]): Promise<void>;
-  /** Commits the result, the workspace's new state and the lease's release in one transaction; idempotent. */
+  /**
+   * Commits the result, the workspace's new state and the lease's release in one transaction; idempotent. What failed for a
+   * transient reason, or was stopped without anybody having asked, is queued again with backoff.
+   */
   finish(attemptId: string, result: AttemptResult): Promise<void>;
-  /** Attempts whose lease ran out, with their operation. */
-  listOverdue(): Promise<Array<{ operation: Operation; attempt: Attempt }>>;
-  /** After proof of death: `queued` again with the next attempt and backoff, or `needs-attention` after the last. */
+  /** Every attempt that has not ended, the oldest first. */
+  listUnfinished(): Promise<UnfinishedAttempt[]>;
+  /** Notes that an attempt is not heard of; its next heartbeat takes that back. */
+  markSuspect(attemptId: string, why: string): Promise<void>;
+  /**
+   * After proof of death: `queued` again with the next attempt, at once the first time and then with backoff; `needs-attention`
+   * after the last; `cancelled` when that was asked for.
+   */
   requeueDead(
     attemptId: string,
     options: { proof: string; maxAttempts: number },
   ): Promise<void>;
+  /**
+   * A queued operation is cancelled at once, another is asked to stop; asked again it answers the same.
+   *
+   * @throws NotFoundError, or ConflictError when the operation has ended.
+   */
   requestCancel(operationId: string): Promise<Operation>;
   get(operationId: string): Promise<Operation | undefined>;
+  /** The newest first. */
   list(
     workspaceId: string,
     page: { limit: number; offset: number },
   ): Promise<{ items: Operation[]; totalItems: number }>;
+  /** In order; `done` when the operation has ended and the page holds its last event. */
   listEvents(
     operationId: string,
     page: { after?: string; limit: number },

@@ -1,0 +1,278 @@
+import { NotFoundError } from '@backstage/errors';
+import { Knex } from 'knex';
+import { nowExpression } from '../database';
+import type { RunnerHandle } from '../executors/types';
+import type { ProgramRegistry } from '../programs';
+import type { AttemptResult, RunnerEvent } from '../runner/protocol';
+import type { WorkspaceRow } from '../workspaces/rows';
+import { cancelOperation } from './cancel';
+import { claimOldest } from './claim';
+import { insertEvents, listEvents } from './events';
+import { extendLease, fenced, Held, lockAttempt, requireHeld } from './leases';
+import { moveOperation } from './moves';
+import { outcomeOfDeath, outcomeOfResult } from './outcomes';
+import { AttemptRow, OperationRow, toAttempt, toOperation } from './rows';
+import { settle } from './settle';
+import { appendStateEvent } from './stateEvents';
+import { matchesHash } from './tokens';
+import type {
+  Attempt,
+  Claim,
+  Operation,
+  OperationStore,
+  StoredEvent,
+  UnfinishedAttempt,
+} from './types';
+import { listUnfinished } from './unfinished';
+
+const DEFAULT_MAX_ATTEMPTS = 5;
+
+/** The queue in the plugin's database, SQLite or PostgreSQL. */
+export class DatabaseOperationStore implements OperationStore {
+  readonly #database: Knex;
+  readonly #programs: ProgramRegistry;
+  readonly #maxAttempts: number;
+  readonly #onChange: (workspaceId: string) => void;
+
+  private constructor(options: {
+    database: Knex;
+    programs: ProgramRegistry;
+    maxAttempts?: number;
+    onChange?: (workspaceId: string) => void;
+  }) {
+    this.#database = options.database;
+    this.#programs = options.programs;
+    this.#maxAttempts = options.maxAttempts ?? DEFAULT_MAX_ATTEMPTS;
+    this.#onChange = options.onChange ?? (() => {});
+  }
+
+  /** @param options - `onChange` is called after each commit that readers of the workspace or its events want to know of */
+  static create(options: {
+    database: Knex;
+    programs: ProgramRegistry;
+    maxAttempts?: number;
+    onChange?: (workspaceId: string) => void;
+  }): DatabaseOperationStore {
+    return new DatabaseOperationStore(options);
+  }
+
+  async claim(options: {
+    holder: string;
+    executor: string;
+    leaseSeconds: number;
+  }): Promise<Claim | undefined> {
+    const claim = await this.#database.transaction(trx =>
+      claimOldest(trx, options),
+    );
+    if (claim) {
+      this.#onChange(claim.operation.workspaceId);
+    }
+    return claim;
+  }
+
+  async setHandle(
+    attemptId: string,
+    fence: number,
+    handle: RunnerHandle,
+  ): Promise<void> {
+    await this.#write(attemptId, async (trx, { attempt, operation, holds }) => {
+      if (attempt.fence !== fence) {
+        throw fenced(attempt);
+      }
+      await trx('attempts')
+        .where({ id: attemptId })
+        .update({ handle: JSON.stringify(handle) });
+      // A quick runner may have reported its result before its handle is known; the handle still serves to clean up.
+      if (!holds) {
+        if (attempt.finished_at === null) {
+          throw fenced(attempt);
+        }
+        return;
+      }
+      if (attempt.state === 'claimed') {
+        await trx('attempts')
+          .where({ id: attemptId })
+          .update({ state: 'running' });
+      }
+      if (operation.state === 'claimed') {
+        await moveOperation(trx, operation, 'running');
+      }
+    });
+  }
+
+  async heartbeat(
+    attemptId: string,
+    leaseSeconds: number,
+  ): Promise<{ stop?: 'graceful' }> {
+    return await this.#database.transaction(async trx => {
+      const { operation } = await requireHeld(trx, attemptId);
+      await extendLease(trx, attemptId, leaseSeconds);
+      await trx('attempts')
+        .where({ id: attemptId })
+        .update({ heartbeat_at: nowExpression(trx) });
+      if (operation.state === 'suspect') {
+        await moveOperation(trx, operation, 'running');
+      }
+      return operation.cancel_requested_at === null
+        ? {}
+        : { stop: 'graceful' as const };
+    });
+  }
+
+  async appendEvents(attemptId: string, events: RunnerEvent[]): Promise<void> {
+    await this.#write(attemptId, async (trx, held) => {
+      if (!held.holds) {
+        throw fenced(held.attempt);
+      }
+      await insertEvents(trx, held.operation.id, attemptId, events);
+    });
+  }
+
+  async finish(attemptId: string, result: AttemptResult): Promise<void> {
+    await this.#write(attemptId, async (trx, held) => {
+      const { attempt, operation } = held;
+      if (['succeeded', 'failed', 'cancelled'].includes(attempt.state)) {
+        return;
+      }
+      if (!held.holds) {
+        throw fenced(attempt);
+      }
+      const workspace = await this.#workspace(trx, operation);
+      await settle(trx, held, {
+        attemptState: result.outcome,
+        outcome: outcomeOfResult(result, {
+          ...held,
+          maxAttempts: this.#maxAttempts,
+          superseded: workspace.desired === 'absent',
+        }),
+        result,
+        program: this.#programs.get(workspace.program)?.program,
+      });
+    });
+  }
+
+  async listUnfinished(): Promise<UnfinishedAttempt[]> {
+    return await listUnfinished(this.#database);
+  }
+
+  async markSuspect(attemptId: string, why: string): Promise<void> {
+    await this.#write(attemptId, async (trx, { holds, operation }) => {
+      if (holds && ['claimed', 'running'].includes(operation.state)) {
+        await moveOperation(trx, operation, 'suspect', why);
+      }
+    });
+  }
+
+  async requeueDead(
+    attemptId: string,
+    options: { proof: string; maxAttempts: number },
+  ): Promise<void> {
+    await this.#write(attemptId, async (trx, held) => {
+      if (!held.holds) {
+        throw fenced(held.attempt);
+      }
+      const workspace = await this.#workspace(trx, held.operation);
+      await appendStateEvent(trx, held.operation.id, {
+        state: 'recovering',
+        attempt: held.attempt.number,
+        message: options.proof,
+      });
+      await settle(trx, held, {
+        attemptState: 'dead',
+        outcome: outcomeOfDeath(options.proof, {
+          ...held,
+          maxAttempts: options.maxAttempts,
+          superseded: workspace.desired === 'absent',
+        }),
+      });
+    });
+  }
+
+  async requestCancel(operationId: string): Promise<Operation> {
+    const operation = await this.#database.transaction(trx =>
+      cancelOperation(trx, operationId),
+    );
+    this.#onChange(operation.workspaceId);
+    return operation;
+  }
+
+  async get(operationId: string): Promise<Operation | undefined> {
+    const row = await this.#database<OperationRow>('operations')
+      .where({ id: operationId })
+      .first();
+    return row && toOperation(row);
+  }
+
+  async list(
+    workspaceId: string,
+    page: { limit: number; offset: number },
+  ): Promise<{ items: Operation[]; totalItems: number }> {
+    const where = { workspace_id: workspaceId };
+    const rows = await this.#database<OperationRow>('operations')
+      .where(where)
+      .orderBy([
+        { column: 'queued_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(page.limit)
+      .offset(page.offset);
+    const total = await this.#database('operations')
+      .where(where)
+      .count({ count: '*' })
+      .first();
+    return {
+      items: rows.map(toOperation),
+      totalItems: Number(total?.count ?? 0),
+    };
+  }
+
+  async listEvents(
+    operationId: string,
+    page: { after?: string; limit: number },
+  ): Promise<{ items: StoredEvent[]; done: boolean }> {
+    return await listEvents(this.#database, operationId, page);
+  }
+
+  async authenticate(
+    attemptId: string,
+    token: string,
+  ): Promise<Attempt | undefined> {
+    const row = await this.#database<AttemptRow>('attempts')
+      .where({ id: attemptId })
+      .first();
+    return row && matchesHash(token, row.token_hash)
+      ? toAttempt(row)
+      : undefined;
+  }
+
+  /** Runs a transaction with the attempt's rows locked, and tells readers after the commit. */
+  async #write(
+    attemptId: string,
+    work: (
+      trx: Knex.Transaction,
+      held: Held & { holds: boolean },
+    ) => Promise<void>,
+  ): Promise<void> {
+    const workspaceId = await this.#database.transaction(async trx => {
+      const held = await lockAttempt(trx, attemptId);
+      await work(trx, held);
+      return held.operation.workspace_id;
+    });
+    this.#onChange(workspaceId);
+  }
+
+  async #workspace(
+    trx: Knex.Transaction,
+    operation: OperationRow,
+  ): Promise<Pick<WorkspaceRow, 'desired' | 'program'>> {
+    const workspace = await trx<WorkspaceRow>('workspaces')
+      .where({ id: operation.workspace_id })
+      .first('desired', 'program');
+    if (!workspace) {
+      throw new NotFoundError(
+        `Workspace ${operation.workspace_id} does not exist`,
+      );
+    }
+    return workspace;
+  }
+}

@@ -1,0 +1,72 @@
+import { Knex } from 'knex';
+import { toDate } from '../database';
+import type { RunnerEvent } from '../runner/protocol';
+import type { EventRow, OperationRow } from './rows';
+import type { StoredEvent } from './types';
+
+/** SQLite takes at most 500 rows in one insert. */
+const ROWS_PER_INSERT = 100;
+
+/** Stores each event once, however often its batch is sent. */
+export async function insertEvents(
+  trx: Knex.Transaction,
+  operationId: string,
+  attemptId: string,
+  events: RunnerEvent[],
+): Promise<void> {
+  const rows = events.map(event => ({
+    operation_id: operationId,
+    attempt_id: attemptId,
+    sequence: event.sequence,
+    at: new Date(event.at),
+    type: event.type,
+    data: JSON.stringify(event.data),
+  }));
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    await trx('events')
+      .insert(rows.slice(start, start + ROWS_PER_INSERT))
+      .onConflict(['attempt_id', 'sequence'])
+      .ignore();
+  }
+}
+
+/** A page of an operation's events, the oldest first. */
+export async function listEvents(
+  database: Knex,
+  operationId: string,
+  page: { after?: string; limit: number },
+): Promise<{ items: StoredEvent[]; done: boolean }> {
+  // Read first: an operation that has ended gets no further events, so the page that follows can be its last.
+  const operation = await database<OperationRow>('operations')
+    .where({ id: operationId })
+    .first('active');
+  const rows: Array<EventRow & { number: number | null }> = await database(
+    'events',
+  )
+    .leftJoin('attempts', 'attempts.id', 'events.attempt_id')
+    .where('events.operation_id', operationId)
+    .modify(query => {
+      if (page.after !== undefined) {
+        query.where('events.id', '>', page.after);
+      }
+    })
+    .orderBy('events.id')
+    .limit(page.limit + 1)
+    .select('events.*', 'attempts.number');
+  return {
+    items: rows.slice(0, page.limit).map(toStoredEvent),
+    done: !operation?.active && rows.length <= page.limit,
+  };
+}
+
+function toStoredEvent(row: EventRow & { number: number | null }): StoredEvent {
+  const data = JSON.parse(row.data);
+  return {
+    id: String(row.id),
+    operationId: row.operation_id,
+    attempt: row.number ?? data.attempt ?? 0,
+    at: toDate(row.at),
+    type: row.type as StoredEvent['type'],
+    data,
+  };
+}

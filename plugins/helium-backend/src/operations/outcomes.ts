@@ -1,0 +1,100 @@
+import type { AttemptResult } from '../runner/protocol';
+import type { AttemptRow, OperationRow } from './rows';
+import type { Operation, OperationState } from './types';
+
+/** What an operation becomes when one of its attempts has ended. */
+export interface Outcome {
+  state: Extract<
+    OperationState,
+    'queued' | 'succeeded' | 'failed' | 'cancelled' | 'needs-attention'
+  >;
+  error?: Operation['error'];
+  /** Until the next attempt. */
+  delaySeconds?: number;
+}
+
+const LONGEST_DELAY = 300;
+
+/** From 1 second, doubled with each attempt. */
+export const backoffSeconds = (attempt: number) =>
+  Math.min(2 ** (attempt - 1), LONGEST_DELAY);
+
+interface Situation {
+  operation: OperationRow;
+  attempt: AttemptRow;
+  maxAttempts: number;
+  /** The workspace is to go, so only a destroy is worth another try. */
+  superseded: boolean;
+}
+
+/** What becomes of an operation whose attempt reported a result. */
+export function outcomeOfResult(
+  result: AttemptResult,
+  situation: Situation,
+): Outcome {
+  const cancelAsked = situation.operation.cancel_requested_at !== null;
+  switch (result.outcome) {
+    case 'succeeded':
+      return { state: 'succeeded' };
+    case 'cancelled':
+      return cancelAsked
+        ? { state: 'cancelled' }
+        : again(situation, {
+            class: 'transient',
+            message:
+              result.failure?.message ?? 'The runner was stopped from outside',
+          });
+    default: {
+      const failure = result.failure ?? {
+        class: 'permanent' as const,
+        message: 'The runner gave no reason',
+      };
+      if (cancelAsked) {
+        return { state: 'cancelled', error: failure };
+      }
+      return failure.class === 'transient'
+        ? again(situation, failure)
+        : { state: 'failed', error: failure };
+    }
+  }
+}
+
+/** What becomes of an operation whose runner is proven dead. */
+export function outcomeOfDeath(proof: string, situation: Situation): Outcome {
+  const error = {
+    class: 'transient' as const,
+    message: `The runner died: ${proof}`,
+  };
+  if (situation.operation.cancel_requested_at !== null) {
+    return { state: 'cancelled', error };
+  }
+  const outcome = again(situation, error);
+  // The first death is nobody's fault of this operation: the machine went down, or the portal was updated.
+  return outcome.state === 'queued' && situation.attempt.number === 1
+    ? { ...outcome, delaySeconds: 0 }
+    : outcome;
+}
+
+function again(
+  situation: Situation,
+  error: NonNullable<Operation['error']>,
+): Outcome {
+  const { attempt, maxAttempts, superseded } = situation;
+  if (superseded && situation.operation.kind !== 'destroy') {
+    return { state: 'failed', error };
+  }
+  if (attempt.number >= maxAttempts) {
+    return {
+      state: 'needs-attention',
+      error: {
+        ...error,
+        message: `${error.message} (attempt ${attempt.number} of ${maxAttempts}; find the cause, then try again)`,
+      },
+    };
+  }
+  return {
+    state: 'queued',
+    error,
+    delaySeconds: backoffSeconds(attempt.number),
+  };
+}

@@ -1,0 +1,121 @@
+import type { WorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
+import { Knex } from 'knex';
+import { nowExpression, plusSeconds } from '../database';
+import type { AttemptResult } from '../runner/protocol';
+import { projectWorkspace, WorkspaceChange } from '../workspaces/projection';
+import { enqueueDestroyIfDue } from '../workspaces/reconcile';
+import { Held, releaseLease } from './leases';
+import type { Outcome } from './outcomes';
+import { appendStateEvent } from './stateEvents';
+import type { Attempt } from './types';
+
+/**
+ * Writes what an attempt's end makes of the attempt, the operation, the lease and the workspace; in the caller's transaction,
+ * whose lock on the operation's row makes this happen once.
+ */
+export async function settle(
+  trx: Knex.Transaction,
+  held: Held,
+  end: {
+    attemptState: Extract<
+      Attempt['state'],
+      'succeeded' | 'failed' | 'cancelled' | 'dead'
+    >;
+    outcome: Outcome;
+    result?: AttemptResult;
+    program?: WorkspaceProgram<any>;
+  },
+): Promise<void> {
+  const { attempt, operation } = held;
+  const { outcome, result } = end;
+  const now = nowExpression(trx);
+  const error = outcome.error ? JSON.stringify(outcome.error) : null;
+
+  await trx('attempts')
+    .where({ id: attempt.id })
+    .update({ state: end.attemptState, finished_at: now, error });
+  await releaseLease(trx, attempt.id);
+
+  const ended = outcome.state !== 'queued';
+  await trx('operations')
+    .where({ id: operation.id })
+    .update({
+      state: outcome.state,
+      active: !ended,
+      error,
+      ...(result?.summary && { summary: JSON.stringify(result.summary) }),
+      ...(ended
+        ? { finished_at: now }
+        : { not_before: plusSeconds(trx, outcome.delaySeconds ?? 0) }),
+    });
+  await appendStateEvent(trx, operation.id, {
+    state: outcome.state,
+    attempt: attempt.number,
+    message: outcome.error?.message,
+  });
+
+  await projectWorkspace(
+    trx,
+    operation.workspace_id,
+    workspaceChange(held, outcome, result, end.program),
+  );
+  // A failed destroy is tried again by the sweep, with its own patience; anything else makes way for a destroy that waits.
+  if (ended && operation.kind !== 'destroy') {
+    await enqueueDestroyIfDue(trx, operation.workspace_id);
+  }
+}
+
+function workspaceChange(
+  { operation }: Held,
+  outcome: Outcome,
+  result: AttemptResult | undefined,
+  program: WorkspaceProgram<any> | undefined,
+): WorkspaceChange {
+  if (operation.kind === 'preview' || outcome.state === 'queued') {
+    return {};
+  }
+  const change: WorkspaceChange = {};
+  if (result?.checks) {
+    change.checks = result.checks;
+  }
+  if (result?.outputs) {
+    change.outputs = result.outputs;
+    change.connections = connectionsOf(program, result.outputs);
+  }
+  if (outcome.state !== 'succeeded') {
+    change.failure = {
+      message: outcome.error?.message ?? `The ${operation.kind} was cancelled`,
+      resource: outcome.error?.resource,
+      operationId: operation.id,
+    };
+    return change;
+  }
+
+  change.failure = null;
+  switch (operation.kind) {
+    case 'destroy':
+      change.leftovers = result?.leftovers ?? [];
+      change.outputs = {};
+      change.connections = [];
+      change.checks = [];
+      change.destroyed = change.leftovers.length === 0;
+      break;
+    case 'refresh':
+      break;
+    default:
+      change.observedGeneration = operation.generation;
+  }
+  return change;
+}
+
+/** A program whose `connections` throws on outputs that it made itself must not keep its workspace from being ready. */
+function connectionsOf(
+  program: WorkspaceProgram<any> | undefined,
+  outputs: Record<string, unknown>,
+) {
+  try {
+    return program?.connections(outputs);
+  } catch {
+    return [];
+  }
+}
