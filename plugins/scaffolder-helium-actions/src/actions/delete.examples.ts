@@ -1,0 +1,31 @@
+import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
+import { stringify } from 'yaml';
+
+export const examples: TemplateExample[] = [
+  {
+    description: 'Destroys a workspace and waits until nothing of it is left',
+    example: stringify({
+      steps: [
+        {
+          id: 'delete',
+          name: 'Destroy the workspace',
+          action: 'helium:workspace:delete',
+          input: { name: 'spring-demo' },
+        },
+      ],
+    }),
+  },
+  {
+    description: 'Begins to destroy a workspace and goes on at once',
+    example: stringify({
+      steps: [
+        {
+          id: 'delete',
+          name: 'Destroy the workspace',
+          action: 'helium:workspace:delete',
+          input: { name: 'spring-demo', wait: false },
+        },
+      ],
+    }),
+  },
+];

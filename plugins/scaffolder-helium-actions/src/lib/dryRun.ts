@@ -1,0 +1,165 @@
+import { InputError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  CreateWorkspaceRequest,
+  Program,
+  Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
+import { ResponseError } from '@backstage/errors';
+import Ajv from 'ajv';
+import { DateTime, Duration } from 'luxon';
+import { parse } from 'yaml';
+import type { Expiry } from './input';
+import type { Portal } from './portal';
+
+const DNS_LABEL = /^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$/;
+const DEFAULT_PROGRAM = 'kubernetes_namespace';
+
+function pickProgram(programs: Program[], name: string | undefined): Program {
+  const program = name
+    ? programs.find(item => item.name === name)
+    : programs.find(item => item.name === DEFAULT_PROGRAM) ??
+      (programs.length === 1 ? programs[0] : undefined);
+  if (!program) {
+    throw new InputError(
+      `program: must be one of ${programs.map(item => item.name).join(', ')}`,
+    );
+  }
+  return program;
+}
+
+function expiryOf(expiry: Expiry, program: Program, from: DateTime): DateTime {
+  const at = expiry.expiresAt
+    ? DateTime.fromISO(expiry.expiresAt)
+    : from.plus(Duration.fromISO(expiry.expiresIn ?? program.expiry.default));
+  return at;
+}
+
+function checkExpiry(at: DateTime, program: Program, created: DateTime) {
+  if (at <= DateTime.utc()) {
+    throw new InputError('expiry: must be in the future');
+  }
+  const latest = created.plus(Duration.fromISO(program.expiry.maximum));
+  if (at > latest) {
+    throw new InputError(
+      `expiry: must be at most ${program.expiry.maximum} after creation`,
+    );
+  }
+}
+
+function checkParameters(
+  program: Program,
+  parameters: Record<string, unknown>,
+): void {
+  // The schema's own formats are the API's to judge.
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: false,
+    validateFormats: false,
+  });
+  const validate = ajv.compile(program.parametersSchema);
+  if (!validate(parameters)) {
+    throw new InputError(
+      (validate.errors ?? [])
+        .map(error => {
+          const extra = error.params.additionalProperty;
+          const field = [
+            'parameters',
+            ...error.instancePath.split('/').filter(Boolean),
+            ...(extra ? [extra] : []),
+          ].join('.');
+          return extra
+            ? `${field}: ${program.name} has no such parameter`
+            : `${field}: ${error.message}`;
+        })
+        .join('; '),
+    );
+  }
+  for (const { name, widget } of program.parameters) {
+    const value = parameters[name];
+    if (widget === 'yaml' && typeof value === 'string') {
+      try {
+        parse(value);
+      } catch (error) {
+        throw new InputError(`parameters.${name}: must be YAML`, error);
+      }
+    }
+  }
+}
+
+async function find(
+  portal: Portal,
+  name: string,
+): Promise<Workspace | undefined> {
+  try {
+    return await portal.get(name);
+  } catch (error) {
+    if (error instanceof ResponseError && error.statusCode === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Checks a create against what the API knows of its programs and workspaces, and says what it would make. */
+export async function checkCreate(
+  portal: Portal,
+  request: CreateWorkspaceRequest,
+  logger: LoggerService,
+) {
+  const program = pickProgram(await portal.programs(), request.program);
+  const { name } = request;
+  if (name !== undefined && !DNS_LABEL.test(name)) {
+    throw new InputError(
+      `name: must be a DNS label of at most 53 characters that begins with a letter; it is '${name}'`,
+    );
+  }
+  const taken = name && (await find(portal, name));
+  if (taken && taken.status !== 'destroyed') {
+    throw new InputError(`name: '${name}' is taken`);
+  }
+  const now = DateTime.utc();
+  const expiresAt = expiryOf(request, program, now);
+  checkExpiry(expiresAt, program, now);
+  checkParameters(program, request.parameters ?? {});
+  logger.info(
+    `Would create workspace ${
+      name ? `'${name}'` : 'with a name that is made up'
+    } of ${program.name}, which expires at ${expiresAt.toISO()}, with ${
+      Object.keys(request.parameters ?? {}).join(', ') || 'default parameters'
+    }.`,
+  );
+  return {
+    workspaceName: name ?? 'dry-run',
+    status: 'creating',
+    program: program.name,
+    rehearsal: program.rehearsal,
+    owner: request.owner,
+    expiresAt: expiresAt.toISO() ?? undefined,
+  };
+}
+
+/** Checks an extension, and answers with the expiry that it would set. */
+export async function checkExtend(
+  portal: Portal,
+  name: string,
+  expiry: Expiry,
+  logger: LoggerService,
+): Promise<Workspace> {
+  const workspace = await portal.get(name);
+  const present = workspace.expiresAt
+    ? DateTime.fromISO(String(workspace.expiresAt))
+    : DateTime.utc();
+  const at = expiry.expiresAt
+    ? DateTime.fromISO(expiry.expiresAt)
+    : present.plus(Duration.fromISO(expiry.expiresIn ?? 'PT0S'));
+  if (at <= DateTime.utc()) {
+    throw new InputError('expiry: must be in the future');
+  }
+  const latest = workspace.maximumExpiresAt;
+  if (latest && at > DateTime.fromISO(String(latest))) {
+    throw new InputError(`expiry: must be at most ${latest}`);
+  }
+  logger.info(`Workspace '${name}' would expire at ${at.toUTC().toISO()}.`);
+  return workspace;
+}

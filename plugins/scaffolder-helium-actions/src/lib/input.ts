@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { InputError } from '@backstage/errors';
+import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { DateTime, Duration } from 'luxon';
+
+/** What the API takes for an expiry; at most one of the two. */
+export interface Expiry {
+  expiresIn?: string;
+  expiresAt?: string;
+}
+
+/** Reads a duration (`PT8H`) or an instant with its zone (`2030-01-31T18:00:00Z`). */
+export function parseExpiry(expiry: string | undefined): Expiry {
+  const text = expiry?.trim();
+  if (!text) {
+    return {};
+  }
+  if (/^P/i.test(text)) {
+    if (Duration.fromISO(text.toUpperCase()).toMillis() > 0) {
+      return { expiresIn: text.toUpperCase() };
+    }
+  } else if (/(z|[+-]\d\d:?\d\d)$/i.test(text)) {
+    const instant = DateTime.fromISO(text, { setZone: true });
+    if (instant.isValid) {
+      return { expiresAt: instant.toUTC().toISO() };
+    }
+  }
+  throw new InputError(
+    `expiry: must be an ISO 8601 duration above zero, such as PT8H, or an instant with its time zone, such as 2030-01-31T18:00:00Z; it is '${text}'`,
+  );
+}
+
+/** Reads how long a step may wait, in milliseconds. */
+export function parseTimeout(timeout: string | undefined, fallback: string) {
+  const text = timeout?.trim().toUpperCase() || fallback;
+  const milliseconds = Duration.fromISO(text).toMillis();
+  if (!(milliseconds > 0)) {
+    throw new InputError(
+      `timeout: must be an ISO 8601 duration above zero, such as ${fallback}; it is '${timeout}'`,
+    );
+  }
+  return milliseconds;
+}
+
+/** Leaves out what a form sends for a field that nobody filled in. */
+export function filledIn(
+  parameters: Record<string, JsonValue | undefined> | undefined,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(parameters ?? {}).filter(
+      ([, value]) => value !== undefined && value !== null && value !== '',
+    ),
+  );
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(canonical);
+  }
+  if (value && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, item]) => [key, canonical(item)]),
+    );
+  }
+  return value;
+}
+
+const repeats = new WeakMap<object, Map<string, number>>();
+
+/**
+ * Names one run of one step: the same when the task is resumed after a restart, another for each iteration of an `each`.
+ * It serves as the checkpoint's key and, with the task's id before it, as the API's Idempotency-Key.
+ */
+export function runKey<TInput extends JsonObject>(
+  ctx: Pick<ActionContext<TInput>, 'logger' | 'step' | 'input'>,
+): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify(canonical(ctx.input)))
+    .digest('hex')
+    .slice(0, 16);
+  const key = `${ctx.step?.id ?? 'step'}.${hash}`;
+  // The iterations of an `each` are not told apart by anything but their order; they share one logger, and a resumed step starts
+  // over with another.
+  const seen = repeats.get(ctx.logger) ?? new Map<string, number>();
+  repeats.set(ctx.logger, seen);
+  const repeat = seen.get(key) ?? 0;
+  seen.set(key, repeat + 1);
+  return repeat ? `${key}.${repeat}` : key;
+}
+
+/** The Idempotency-Key of a run, at most 255 characters. */
+export function idempotencyKey(taskId: string, key: string): string {
+  return createHash('sha256')
+    .update(`scaffolder/${taskId}/${key}`)
+    .digest('hex');
+}
