@@ -43,7 +43,13 @@ export function event(
   type: OperationEvent['type'],
   data: OperationEvent['data'],
 ): OperationEvent {
-  return { id: String(id), at: '2030-01-01T00:00:00.000Z', attempt: 1, type, data };
+  return {
+    id: String(id),
+    at: '2030-01-01T00:00:00.000Z',
+    attempt: 1,
+    type,
+    data,
+  };
 }
 
 type Refusal = {
@@ -67,6 +73,7 @@ export class FakeHelium {
   /** What the stream of an operation sends, by kind; `drop` breaks the connection there, `hold` leaves it open. */
   script: Record<string, Array<OperationEvent | 'drop' | 'hold'>> = {};
   outcome: Partial<Operation> = { state: 'succeeded' };
+  destroyEndsIn: 'destroyed' | 'leftovers' = 'destroyed';
   refusal?: Refusal;
   readonly #server: Server;
 
@@ -197,7 +204,8 @@ export class FakeHelium {
     if (method === 'GET' && parts.length === 2) {
       send(200, workspace);
     } else if (method === 'DELETE') {
-      const operation = this.addOperation(name, 'destroy');
+      const operation =
+        workspace.activeOperation ?? this.addOperation(name, 'destroy');
       workspace.desired = 'absent';
       workspace.status = 'destroying';
       workspace.activeOperation = operation;
@@ -252,7 +260,10 @@ export class FakeHelium {
     workspace.activeOperation = undefined;
     const done = operation.state === 'succeeded';
     if (operation.kind === 'destroy') {
-      workspace.status = done ? 'destroyed' : 'failed';
+      workspace.status = done ? this.destroyEndsIn : 'failed';
+    } else if (workspace.desired === 'absent') {
+      operation.state = 'cancelled';
+      workspace.activeOperation = this.addOperation(workspace.name, 'destroy');
     } else {
       workspace.status = done ? 'ready' : 'failed';
     }

@@ -90,7 +90,7 @@ export function createWorkspaceCreateAction(options: HeliumActionOptions) {
         return;
       }
 
-      const key = runKey(ctx);
+      const key = runKey(ctx, request);
       const made = await ctx.checkpoint({
         key: `create.${key}`,
         fn: async () => {

@@ -36,7 +36,7 @@ export function createWorkspaceDeleteAction(options: HeliumActionOptions) {
         return;
       }
 
-      const key = runKey(ctx);
+      const key = runKey(ctx, { name: input.name });
       const operationId = await ctx.checkpoint({
         key: `delete.${key}`,
         fn: async () => {

@@ -45,7 +45,7 @@ export function createWorkspaceExtendAction(options: HeliumActionOptions) {
         return;
       }
 
-      const key = runKey(ctx);
+      const key = runKey(ctx, { name: input.name, ...request });
       // Without the checkpoint a resumed task would add its hours again once the API has forgotten the key.
       const expiresAt = await ctx.checkpoint({
         key: `extend.${key}`,

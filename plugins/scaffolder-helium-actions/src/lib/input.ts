@@ -74,11 +74,12 @@ const repeats = new WeakMap<object, Map<string, number>>();
  * Names one run of one step: the same when the task is resumed after a restart, another for each iteration of an `each`.
  * It serves as the checkpoint's key and, with the task's id before it, as the API's Idempotency-Key.
  */
-export function runKey<TInput extends JsonObject>(
-  ctx: Pick<ActionContext<TInput>, 'logger' | 'step' | 'input'>,
+export function runKey(
+  ctx: Pick<ActionContext<{}>, 'logger' | 'step'>,
+  request: object,
 ): string {
   const hash = createHash('sha256')
-    .update(JSON.stringify(canonical(ctx.input)))
+    .update(JSON.stringify(canonical(request)))
     .digest('hex')
     .slice(0, 16);
   const key = `${ctx.step?.id ?? 'step'}.${hash}`;
