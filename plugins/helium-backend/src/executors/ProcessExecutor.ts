@@ -1,0 +1,246 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, extname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunnerTicket } from '../runner/protocol';
+import { runnerEnvironment } from './environment';
+import {
+  currentBootId,
+  identify,
+  isAlive,
+  ProcessIdentity,
+  signal,
+  survivorsOf,
+} from './processes';
+import { claimRunnerRecord, readRunnerRecord } from './runnerRecord';
+import type { Executor, Observation, RunnerHandle } from './types';
+
+const LOG_FILE = 'runner.log';
+const LOG_RETENTION_MS = 7 * 24 * 60 * 60_000;
+/** A folder this young may belong to an attempt that its sweeper has not heard of. */
+const SWEEP_AGE_MS = 60_000;
+const KILL_ROUNDS = 50;
+
+/** Runs each attempt in a process of its own on this host, in its own session, so that it outlives the portal. */
+export class ProcessExecutor implements Executor {
+  readonly name = 'process';
+  readonly #workDirectory: string;
+  readonly #logger: LoggerService;
+
+  private constructor(options: {
+    workDirectory: string;
+    logger: LoggerService;
+  }) {
+    this.#workDirectory = options.workDirectory;
+    this.#logger = options.logger;
+  }
+
+  /** @param options - `workDirectory` is the folder that holds the attempts' work folders */
+  static create(options: {
+    workDirectory: string;
+    logger: LoggerService;
+  }): ProcessExecutor {
+    return new ProcessExecutor(options);
+  }
+
+  async start(ticket: RunnerTicket): Promise<RunnerHandle> {
+    const { workDirectory } = ticket;
+    await mkdir(workDirectory, { recursive: true, mode: 0o700 });
+    const record = await readRunnerRecord(workDirectory);
+    if (record) {
+      if (!record.runner) {
+        throw new ConflictError(
+          `Attempt ${ticket.attemptId} was given up before its runner started`,
+        );
+      }
+      return toHandle(record.runner, workDirectory);
+    }
+
+    const ticketFile = join(workDirectory, 'ticket.json');
+    await writeFile(ticketFile, JSON.stringify(ticket), { mode: 0o600 });
+    const log = await open(join(workDirectory, LOG_FILE), 'a', 0o600);
+    try {
+      const child = spawn(process.execPath, [...runnerModule(), ticketFile], {
+        cwd: workDirectory,
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd],
+        env: {
+          ...runnerEnvironment(process.env),
+          NODE_COMPILE_CACHE: join(this.#workDirectory, 'compile-cache'),
+        },
+      });
+      await once(child, 'spawn');
+      child.unref();
+      const identity = (await identify(child.pid!)) ?? {
+        host: hostname(),
+        bootId: await currentBootId(),
+        pid: child.pid!,
+        startTime: 'ended',
+      };
+      return toHandle(identity, workDirectory);
+    } finally {
+      await log.close();
+    }
+  }
+
+  async find(workDirectory: string): Promise<RunnerHandle | undefined> {
+    const record = await claimRunnerRecord(workDirectory, { revoked: true });
+    return record.runner && toHandle(record.runner, workDirectory);
+  }
+
+  async observe(handle: RunnerHandle): Promise<Observation> {
+    const identity = toIdentity(handle);
+    const alive = await isAlive(identity);
+    if (alive === undefined) {
+      return {
+        state: 'unknown',
+        why: `process ${identity.pid} runs on host ${
+          identity.host
+        }, and this is ${hostname()}`,
+      };
+    }
+    if (alive) {
+      return { state: 'alive' };
+    }
+    if ((await this.#survivors(identity)).length > 0) {
+      return { state: 'alive', orphaned: true };
+    }
+    return {
+      state: 'dead',
+      proof: `process ${identity.pid} on host ${identity.host} and all that it started have ended`,
+    };
+  }
+
+  async stop(handle: RunnerHandle, how: 'graceful' | 'kill'): Promise<void> {
+    const identity = toIdentity(handle);
+    const alive = await isAlive(identity);
+    if (alive === undefined) {
+      return;
+    }
+    if (how === 'graceful') {
+      if (alive) {
+        signal(identity.pid, 'SIGINT');
+      } else {
+        // The runner is gone, so its processes are asked themselves; the Pulumi CLI saves and unlocks.
+        const survivors = await this.#survivors(identity);
+        survivors.forEach(pid => signal(pid, 'SIGINT'));
+      }
+      return;
+    }
+    if (alive) {
+      signal(identity.pid, 'SIGKILL');
+    }
+    // What is being killed may have started another process in the meantime.
+    for (let round = 0; round < KILL_ROUNDS; round++) {
+      const survivors = await this.#survivors(identity);
+      if (!survivors.length && !(await isAlive(identity))) {
+        return;
+      }
+      survivors.forEach(pid => signal(pid, 'SIGKILL'));
+      await sleep(20);
+    }
+    this.#logger.warn(
+      `Runner process ${identity.pid} or what it started does not end on SIGKILL`,
+    );
+  }
+
+  async sweep(unfinished: ReadonlySet<string>): Promise<void> {
+    const oldest = Date.now() - SWEEP_AGE_MS;
+    for (const folder of await this.#list('attempts')) {
+      if (unfinished.has(basename(folder))) {
+        continue;
+      }
+      const record = await readRunnerRecord(folder);
+      if (record?.runner) {
+        const seen = await this.observe(toHandle(record.runner, folder));
+        if (seen.state === 'dead') {
+          await this.#remove(folder);
+        }
+      } else if ((await stat(folder)).mtimeMs < oldest) {
+        await this.#remove(folder);
+      }
+    }
+    for (const log of await this.#list('logs')) {
+      if ((await stat(log)).mtimeMs < Date.now() - LOG_RETENTION_MS) {
+        await rm(log, { force: true });
+      }
+    }
+  }
+
+  /** Keeps the runner's own log, when it says anything: what went wrong before or beside the events is only there. */
+  async #remove(folder: string): Promise<void> {
+    const log = join(folder, LOG_FILE);
+    const size = await stat(log).then(
+      ({ size: bytes }) => bytes,
+      () => 0,
+    );
+    if (size > 0) {
+      const logs = join(this.#workDirectory, 'logs');
+      await mkdir(logs, { recursive: true, mode: 0o700 });
+      await rename(log, join(logs, `${basename(folder)}.log`));
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  async #list(folder: string): Promise<string[]> {
+    const path = join(this.#workDirectory, folder);
+    const names = await readdir(path).catch(error => {
+      if (error.code === 'ENOENT') {
+        return [];
+      }
+      throw error;
+    });
+    return names.map(name => join(path, name));
+  }
+
+  async #survivors(identity: ProcessIdentity): Promise<number[]> {
+    return identity.bootId === (await currentBootId())
+      ? await survivorsOf(identity)
+      : [];
+  }
+}
+
+/** The folder of an attempt, under the executor's. */
+export function attemptDirectory(
+  workDirectory: string,
+  attemptId: string,
+): string {
+  return join(workDirectory, 'attempts', attemptId);
+}
+
+/** The runner beside this module, and what it takes to run it: sources go through the same transform as the backend's. */
+function runnerModule(): string[] {
+  const extension = extname(__filename) === '.ts' ? '.ts' : '.cjs.js';
+  const main = resolve(__dirname, `../runner/main${extension}`);
+  return extension === '.ts'
+    ? [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        main,
+      ]
+    : [main];
+}
+
+const toHandle = (
+  identity: ProcessIdentity,
+  workDirectory: string,
+): RunnerHandle => ({ ...identity, workDirectory });
+
+const toIdentity = (handle: RunnerHandle): ProcessIdentity => ({
+  host: String(handle.host),
+  bootId: String(handle.bootId),
+  pid: Number(handle.pid),
+  startTime: String(handle.startTime),
+});

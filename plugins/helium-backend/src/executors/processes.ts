@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A process as no other process ever was or will be: ids are used again, but not with the same start time and boot. */
+export interface ProcessIdentity {
+  host: string;
+  bootId: string;
+  pid: number;
+  /** As the system tells it; only good for comparison. */
+  startTime: string;
+}
+
+interface ProcessStatus {
+  startTime: string;
+  /** Dead, but its parent has not asked for its exit code yet. */
+  zombie: boolean;
+  /** Session on Linux, process group elsewhere; a runner leads both. */
+  group: number;
+}
+
+let bootId: Promise<string> | undefined;
+
+/** Changes whenever the host starts anew. */
+export async function currentBootId(): Promise<string> {
+  bootId ??= readBootId();
+  return await bootId;
+}
+
+async function readBootId(): Promise<string> {
+  if (process.platform === 'linux') {
+    const text = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+    return text.trim();
+  }
+  const { stdout } = await run('sysctl', ['-n', 'kern.boottime']);
+  return stdout.trim();
+}
+
+/** What identifies a process of this host; undefined when there is none of that id. */
+export async function identify(
+  pid: number,
+): Promise<ProcessIdentity | undefined> {
+  const status = await inspectProcess(pid);
+  return (
+    status && {
+      host: hostname(),
+      bootId: await currentBootId(),
+      pid,
+      startTime: status.startTime,
+    }
+  );
+}
+
+/** Whether the very process that was identified is there and not a zombie; undefined for a process of another host. */
+export async function isAlive(
+  identity: ProcessIdentity,
+): Promise<boolean | undefined> {
+  if (identity.host !== hostname()) {
+    return undefined;
+  }
+  if (identity.bootId !== (await currentBootId())) {
+    return false;
+  }
+  const status = await inspectProcess(identity.pid);
+  return status?.startTime === identity.startTime && !status.zombie;
+}
+
+/**
+ * The processes that a runner of this boot started and that have not ended, itself left out. They can be told by the session
+ * that the runner leads: its id stays taken until the last member is gone.
+ */
+export async function survivorsOf(
+  identity: ProcessIdentity,
+): Promise<number[]> {
+  const leader = await inspectProcess(identity.pid);
+  if (leader && leader.startTime !== identity.startTime) {
+    return [];
+  }
+  const members =
+    process.platform === 'linux'
+      ? await listFromProc(identity.pid)
+      : await listFromPs(identity.pid);
+  return members.filter(pid => pid !== identity.pid);
+}
+
+/** Sends a signal; a process that is gone already is no error. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+      throw error;
+    }
+  }
+}
+
+async function inspectProcess(pid: number): Promise<ProcessStatus | undefined> {
+  return process.platform === 'linux'
+    ? await inspectFromProc(pid)
+    : await inspectFromPs(pid);
+}
+
+/** See proc_pid_stat(5): the command's name may hold spaces and parentheses, so fields count from its closing one. */
+async function inspectFromProc(
+  pid: number,
+): Promise<ProcessStatus | undefined> {
+  let stat: string;
+  try {
+    stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ESRCH') {
+      return undefined;
+    }
+    throw error;
+  }
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return {
+    zombie: fields[0] === 'Z' || fields[0] === 'X',
+    group: Number(fields[3]),
+    startTime: fields[19],
+  };
+}
+
+async function inspectFromPs(pid: number): Promise<ProcessStatus | undefined> {
+  const rows = await ps(['-p', String(pid)]);
+  return rows[0]?.status;
+}
+
+async function listFromProc(session: number): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  const members = await Promise.all(
+    pids.map(async name => {
+      const status = await inspectFromProc(Number(name));
+      return status && !status.zombie && status.group === session;
+    }),
+  );
+  return pids.filter((_, index) => members[index]).map(Number);
+}
+
+async function listFromPs(group: number): Promise<number[]> {
+  const rows = await ps(['-A']);
+  return rows
+    .filter(({ status }) => !status.zombie && status.group === group)
+    .map(({ pid }) => pid);
+}
+
+async function ps(
+  selection: string[],
+): Promise<Array<{ pid: number; status: ProcessStatus }>> {
+  let stdout: string;
+  try {
+    ({ stdout } = await run(
+      'ps',
+      [...selection, '-o', 'pid=,pgid=,stat=,lstart='],
+      { env: { ...process.env, LC_ALL: 'C' } },
+    ));
+  } catch (error) {
+    // `ps -p` of a process that is gone exits with 1 and says nothing.
+    if ((error as { code?: number }).code === 1) {
+      return [];
+    }
+    throw error;
+  }
+  return stdout
+    .split('\n')
+    .filter(line => line.trim())
+    .map(line => {
+      const [pid, group, state, ...started] = line.trim().split(/\s+/);
+      return {
+        pid: Number(pid),
+        status: {
+          group: Number(group),
+          zombie: state.startsWith('Z'),
+          startTime: started.join(' '),
+        },
+      };
+    });
+}

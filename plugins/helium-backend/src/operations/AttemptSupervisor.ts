@@ -1,0 +1,195 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { isError, stringifyError } from '@backstage/errors';
+import type { HeliumConfig } from '../config';
+import { isAlive } from '../executors/processes';
+import { attemptDirectory } from '../executors/ProcessExecutor';
+import type { Executor, RunnerHandle } from '../executors/types';
+import { parseHolder } from './holder';
+import type { Attempt, OperationStore, UnfinishedAttempt } from './types';
+
+/** A runner stops itself when it can't reach the portal for 3 minutes; past this it is taken for gone, wherever it ran. */
+const SILENCE_SECONDS = 5 * 60;
+
+/** Finds attempts that died, that are silent and that don't stop, and does what that calls for. */
+export class AttemptSupervisor {
+  readonly #store: OperationStore;
+  readonly #executor: Executor;
+  readonly #config: HeliumConfig['operations'];
+  readonly #logger: LoggerService;
+  /** When each attempt was first asked to stop by this process. */
+  readonly #asked = new Map<string, number>();
+  readonly #startedAt = Date.now();
+
+  private constructor(options: {
+    store: OperationStore;
+    executor: Executor;
+    config: Pick<HeliumConfig, 'operations'>;
+    logger: LoggerService;
+  }) {
+    this.#store = options.store;
+    this.#executor = options.executor;
+    this.#config = options.config.operations;
+    this.#logger = options.logger;
+  }
+
+  static create(options: {
+    store: OperationStore;
+    executor: Executor;
+    config: Pick<HeliumConfig, 'operations'>;
+    logger: LoggerService;
+  }): AttemptSupervisor {
+    return new AttemptSupervisor(options);
+  }
+
+  /** Looks at each attempt once, and counts those that run here. */
+  async supervise(unfinished: UnfinishedAttempt[]): Promise<number> {
+    const ids = new Set(unfinished.map(({ attempt }) => attempt.id));
+    for (const id of this.#asked.keys()) {
+      if (!ids.has(id)) {
+        this.#asked.delete(id);
+      }
+    }
+    const states = await Promise.all(
+      unfinished.map(entry =>
+        this.#look(entry).catch(error => {
+          this.#logger.warn(
+            `Attempt ${entry.attempt.number} of operation ${
+              entry.operation.id
+            } could not be looked at: ${stringifyError(error)}`,
+          );
+          return 'here' as const;
+        }),
+      ),
+    );
+    return states.filter(state => state === 'here').length;
+  }
+
+  /** An attempt whose runner could not be started: dead unless a runner began after all. */
+  async giveUp(attempt: Attempt): Promise<void> {
+    const handle = await this.#executor.find(this.#folder(attempt));
+    if (!handle) {
+      await this.#dead(attempt, 'its runner could not be started');
+    }
+  }
+
+  async #look(entry: UnfinishedAttempt): Promise<'here' | 'elsewhere'> {
+    const { attempt } = entry;
+    const handle = attempt.handle ?? (await this.#findHandle(entry));
+    if (handle === 'starting') {
+      return 'here';
+    }
+    if (!handle) {
+      return 'elsewhere';
+    }
+    const seen = await this.#executor.observe(handle);
+    switch (seen.state) {
+      case 'dead':
+        await this.#dead(attempt, seen.proof);
+        return 'elsewhere';
+      case 'unknown':
+        await this.#doubt(entry, seen.why);
+        if (this.#silentTooLong(entry)) {
+          await this.#dead(
+            attempt,
+            `no sign of life for ${SILENCE_SECONDS} seconds, and ${seen.why}`,
+          );
+        }
+        return 'elsewhere';
+      default:
+        await this.#mind(entry, handle, seen.orphaned ?? false);
+        return 'here';
+    }
+  }
+
+  /** For an attempt that was claimed and whose start was never recorded. */
+  async #findHandle(
+    entry: UnfinishedAttempt,
+  ): Promise<RunnerHandle | 'starting' | undefined> {
+    const { attempt } = entry;
+    const holder = parseHolder(entry.holder);
+    const holderAlive = holder && (await isAlive(holder));
+    if (holderAlive && !entry.overdue) {
+      return 'starting';
+    }
+    if (holderAlive === undefined && !this.#silentTooLong(entry)) {
+      await this.#doubt(entry, 'the replica that claimed it can not be asked');
+      return undefined;
+    }
+    const handle = await this.#executor.find(this.#folder(attempt));
+    if (!handle) {
+      await this.#dead(
+        attempt,
+        'the replica that claimed it ended before it started a runner',
+      );
+      return undefined;
+    }
+    await this.#store.setHandle(attempt.id, attempt.fence, handle);
+    return handle;
+  }
+
+  /** For an attempt with living processes: those that are to stop get asked once, and ended after the grace time. */
+  async #mind(
+    entry: UnfinishedAttempt,
+    handle: RunnerHandle,
+    orphaned: boolean,
+  ): Promise<void> {
+    const { attempt, stoppingSeconds } = entry;
+    if (entry.overdue) {
+      await this.#doubt(entry, 'its lease ran out without a heartbeat');
+    }
+    const mustEnd =
+      orphaned || stoppingSeconds !== undefined || this.#silentTooLong(entry);
+    if (!mustEnd) {
+      return;
+    }
+    const askedAt = this.#asked.get(attempt.id);
+    if (askedAt === undefined) {
+      this.#asked.set(attempt.id, Date.now());
+      await this.#executor.stop(handle, 'graceful');
+      return;
+    }
+    const waited = Math.max(
+      (Date.now() - askedAt) / 1000,
+      stoppingSeconds ?? 0,
+    );
+    if (waited >= this.#config.grace.as('seconds')) {
+      this.#logger.warn(
+        `Attempt ${attempt.number} of operation ${attempt.operationId} did not stop in time and is ended`,
+      );
+      await this.#executor.stop(handle, 'kill');
+    }
+  }
+
+  /** Silence while no portal was there to hear is no sign of death, so it counts from this process's start at the earliest. */
+  #silentTooLong(entry: UnfinishedAttempt): boolean {
+    const listening = (Date.now() - this.#startedAt) / 1000;
+    return Math.min(entry.silentSeconds, listening) > SILENCE_SECONDS;
+  }
+
+  async #doubt(entry: UnfinishedAttempt, why: string): Promise<void> {
+    if (entry.overdue && entry.operation.state !== 'suspect') {
+      await this.#store.markSuspect(entry.attempt.id, why);
+    }
+  }
+
+  async #dead(attempt: Attempt, proof: string): Promise<void> {
+    this.#logger.warn(
+      `Attempt ${attempt.number} of operation ${attempt.operationId} is dead: ${proof}`,
+    );
+    try {
+      await this.#store.requeueDead(attempt.id, {
+        proof,
+        maxAttempts: this.#config.maxAttempts,
+      });
+    } catch (error) {
+      // Another replica saw it too, or its result came in at the last moment.
+      if (!isError(error) || error.name !== 'ConflictError') {
+        throw error;
+      }
+    }
+  }
+
+  #folder(attempt: Attempt): string {
+    return attemptDirectory(this.#config.workDirectory, attempt.id);
+  }
+}

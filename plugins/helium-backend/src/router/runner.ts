@@ -1,0 +1,107 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { AuthenticationError, InputError } from '@backstage/errors';
+import express from 'express';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import type { HeliumConfig } from '../config';
+import type { AttemptSpecs } from '../operations/AttemptSpecs';
+import type { Attempt, OperationStore } from '../operations/types';
+import {
+  attemptResult,
+  checksRequest,
+  eventBatch,
+} from '../runner/protocolSchemas';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const BEARER = /^Bearer +([A-Za-z0-9_-]{20,200})$/;
+const BODY_LIMIT = '4mb';
+
+/**
+ * What runners call, below `/runner`; see `runner/protocol.ts`. No Backstage credentials reach a runner: each call is
+ * authenticated by the token that was minted for its attempt, so the route is open to the outside of the auth layer.
+ */
+export function createRunnerRouter(options: {
+  store: OperationStore;
+  specs: AttemptSpecs;
+  config: Pick<HeliumConfig, 'operations'>;
+  logger: LoggerService;
+  /** Called when an attempt has reported its result, so that a worker looks for more work. */
+  onResult?: () => void;
+}): express.Router {
+  const { store, specs, config, logger } = options;
+  const router = Router();
+
+  const authenticate = async (request: express.Request): Promise<Attempt> => {
+    const token = BEARER.exec(request.header('authorization') ?? '')?.[1];
+    const attemptId = request.params.attemptId;
+    const attempt =
+      token && UUID.test(attemptId)
+        ? await store.authenticate(attemptId, token)
+        : undefined;
+    if (!attempt) {
+      throw new AuthenticationError(
+        'This call needs the token of the attempt that it names',
+      );
+    }
+    return attempt;
+  };
+
+  // Before the body is read, so that nobody without a token makes the portal parse anything.
+  router.use('/attempts/:attemptId', async (request, response, next) => {
+    response.locals.attempt = await authenticate(request);
+    next();
+  });
+  router.use(express.json({ limit: BODY_LIMIT }));
+
+  router.get('/attempts/:attemptId/spec', async (_, response) => {
+    const attempt: Attempt = response.locals.attempt;
+    response.set('cache-control', 'no-store');
+    response.json(await specs.build(attempt));
+  });
+
+  router.post('/attempts/:attemptId/heartbeat', async (_, response) => {
+    const attempt: Attempt = response.locals.attempt;
+    const reply = await store.heartbeat(
+      attempt.id,
+      config.operations.lease.as('seconds'),
+    );
+    response.json(reply);
+  });
+
+  router.post('/attempts/:attemptId/events', async (request, response) => {
+    const attempt: Attempt = response.locals.attempt;
+    const { events } = parse(eventBatch, request.body);
+    await store.appendEvents(attempt.id, events);
+    response.status(204).end();
+  });
+
+  router.post('/attempts/:attemptId/checks', async (request, response) => {
+    const attempt: Attempt = response.locals.attempt;
+    const { outputs } = parse(checksRequest, request.body);
+    response.json({ checks: await specs.checks(attempt, outputs) });
+  });
+
+  router.post('/attempts/:attemptId/result', async (request, response) => {
+    const attempt: Attempt = response.locals.attempt;
+    const result = parse(attemptResult, request.body);
+    await store.finish(attempt.id, result);
+    logger.info(
+      `Attempt ${attempt.number} of operation ${attempt.operationId} ${result.outcome}`,
+    );
+    options.onResult?.();
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      issue => `${issue.path.join('.') || 'body'}: ${issue.message}`,
+    );
+    throw new InputError(problems.slice(0, 5).join('; '));
+  }
+  return parsed.data;
+}

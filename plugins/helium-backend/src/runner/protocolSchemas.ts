@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { AttemptResult, ChecksRequest, EventBatch } from './protocol';
+
+/*
+ * What the portal accepts of a runner. Runners are Helium's own, but what they carry comes from programs and clouds, so each
+ * field has a bound.
+ */
+
+const text = z.string().max(65_536);
+const urn = z.string().max(4_096);
+const at = z.iso.datetime({ offset: true });
+const record = z.record(z.string(), z.unknown());
+const counts = z.record(z.string(), z.number());
+
+const check = z.object({
+  title: z.string().max(255),
+  passed: z.boolean(),
+  message: text.optional(),
+  at,
+});
+
+const numbered = { sequence: z.int().min(1), at };
+
+const event = z.discriminatedUnion('type', [
+  z.object({
+    ...numbered,
+    type: z.literal('log'),
+    data: z.object({ text, stream: z.enum(['stdout', 'stderr', 'helium']) }),
+  }),
+  z.object({
+    ...numbered,
+    type: z.literal('resource'),
+    data: z.object({
+      urn,
+      type: urn,
+      name: urn,
+      op: z.string().max(64),
+      phase: z.enum(['started', 'waiting', 'done', 'failed']),
+      message: text.optional(),
+      seconds: z.number().min(0).optional(),
+    }),
+  }),
+  z.object({
+    ...numbered,
+    type: z.literal('diagnostic'),
+    data: z.object({
+      severity: z.enum(['info', 'warning', 'error']),
+      message: text,
+      urn: urn.optional(),
+    }),
+  }),
+  z.object({ ...numbered, type: z.literal('check'), data: check }),
+]);
+
+export const eventBatch: z.ZodType<EventBatch> = z.object({
+  events: z.array(event).min(1).max(1_000),
+});
+
+export const checksRequest: z.ZodType<ChecksRequest> = z.object({
+  outputs: record,
+});
+
+export const attemptResult: z.ZodType<AttemptResult> = z.object({
+  outcome: z.enum(['succeeded', 'failed', 'cancelled']),
+  failure: z
+    .object({
+      class: z.enum(['transient', 'user', 'permanent']),
+      message: text,
+      resource: urn.optional(),
+    })
+    .optional(),
+  outputs: record.optional(),
+  secretOutputs: z.array(z.string()).optional(),
+  summary: counts.optional(),
+  checks: z.array(check).optional(),
+  leftovers: z
+    .array(
+      z.object({
+        where: z.string().max(64),
+        kind: z.string().max(255),
+        namespace: z.string().max(255).optional(),
+        name: z.string().max(255),
+        createdAt: z.string().optional(),
+      }),
+    )
+    .optional(),
+});
