@@ -6,3 +6,5 @@
 export * from './tools';
 export { startSandbox } from './cluster/sandbox';
 export type { Sandbox, SandboxOptions } from './cluster/sandbox';
+export { preparePulumiHome } from './providers/prepare';
+export type { PulumiHome } from './providers/prepare';
