@@ -1,0 +1,147 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolveTools } from '../../tools';
+import { localConfigs } from '../configs';
+import { ensureCredentials } from '../credentials';
+import { toolEnvironment } from '../toolEnvironment';
+import { SuiteContext } from './context';
+import { startPostgres } from './postgres';
+import { checkResult, jestResult, StepResult } from './results';
+import { ownProgram, runLogged } from './run';
+
+const CHECK_MS = 15 * 60_000;
+const JEST_MS = 40 * 60_000;
+/** Two cores, and a portal or a cluster in some of the tests. */
+const WORKERS = 2;
+
+/** Format, types, lint, configuration, and the tests of every package. */
+export async function unitSuite(context: SuiteContext): Promise<StepResult[]> {
+  const { root } = context.environment;
+  return [
+    await check(context, 'Format', [
+      ...ownProgram(root, 'prettier'),
+      '--check',
+      '.',
+    ]),
+    await check(context, 'Types', ownProgram(root, 'tsc')),
+    await check(context, 'Lint', [
+      ...ownProgram(root, 'backstage-cli'),
+      'repo',
+      'lint',
+      '--max-warnings',
+      '0',
+    ]),
+    await check(context, 'Packages', [
+      ...ownProgram(root, 'backstage-cli'),
+      'repo',
+      'fix',
+      '--check',
+      '--publish',
+    ]),
+    await checkConfiguration(context),
+    await runJest(context),
+  ];
+}
+
+async function check(
+  context: SuiteContext,
+  name: string,
+  command: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<StepResult> {
+  const log = join(context.logs, `${name.toLowerCase()}.log`);
+  const { code, output } = await context.progress.step(name, () =>
+    runLogged({
+      command,
+      cwd: context.environment.root,
+      log,
+      timeoutMs: CHECK_MS,
+      signal: context.signal,
+      env: { ...process.env, CI: 'true', ...env },
+    }),
+  );
+  return checkResult(name, code === 0, output);
+}
+
+/** Checks the configuration that `./helium start` uses, secrets included. */
+async function checkConfiguration(context: SuiteContext): Promise<StepResult> {
+  const { root } = context.environment;
+  const home = await mkdtemp(join(tmpdir(), 'helium-config-'));
+  try {
+    await ensureCredentials(home);
+    const configs = await localConfigs(root);
+    return await check(
+      context,
+      'Configuration',
+      [
+        ...ownProgram(root, 'backstage-cli'),
+        'config:check',
+        '--strict',
+        ...configs.flatMap(config => ['--config', config]),
+      ],
+      {
+        HELIUM_ROOT: root,
+        HELIUM_HOME: home,
+        HELIUM_PORT: '7007',
+        HELIUM_INGRESS_PORT: '8480',
+        HELIUM_PULUMI: 'pulumi',
+        HELIUM_HELM: 'helm',
+        HELIUM_CLUSTER_KUBECONFIG: join(home, 'kubeconfig'),
+        HELIUM_CLUSTER_CONTEXT: 'helium',
+      },
+    );
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** Every package's tests; the stores' on PostgreSQL as well as on SQLite. */
+async function runJest(context: SuiteContext): Promise<StepResult> {
+  const { root, cache } = context.environment;
+  const report = join(context.logs, 'jest.json');
+  const log = join(context.logs, 'jest.log');
+  await rm(report, { force: true });
+  const tools = await context.progress.step('Finding the tools', note =>
+    resolveTools({ cache, onProgress: note }),
+  );
+  return context.progress.step('Unit tests', async note => {
+    const postgres = await startPostgres();
+    try {
+      const { output } = await runLogged({
+        command: [
+          ...ownProgram(root, 'backstage-cli'),
+          'repo',
+          'test',
+          '--watchAll=false',
+          `--maxWorkers=${WORKERS}`,
+          '--json',
+          `--outputFile=${report}`,
+        ],
+        cwd: root,
+        log,
+        timeoutMs: JEST_MS,
+        signal: context.signal,
+        env: {
+          ...process.env,
+          ...toolEnvironment(tools),
+          CI: 'true',
+          HELIUM_CACHE: cache,
+          BACKSTAGE_TEST_DATABASE_POSTGRES16_CONNECTION_STRING:
+            postgres.connectionString,
+        },
+        onLine: line => {
+          if (/^(PASS|FAIL) /.test(line)) {
+            note(line);
+          }
+        },
+      });
+      const text = await readFile(report, 'utf8').catch(() => undefined);
+      return text
+        ? jestResult('Unit tests', JSON.parse(text))
+        : checkResult('Unit tests', false, output);
+    } finally {
+      await postgres.stop();
+    }
+  });
+}
