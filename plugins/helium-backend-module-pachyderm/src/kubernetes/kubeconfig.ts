@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { InputError } from '@backstage/errors';
+import { KubeConfig } from '@kubernetes/client-node';
+import { stringify } from 'yaml';
+
+/** A cluster as settings name it. */
+export interface ClusterSettings {
+  /** Path of a kubeconfig file. */
+  kubeconfig: string;
+  context: string;
+}
+
+/** How others reach a cluster: what a kubeconfig says of it. */
+export interface ClusterAddress {
+  server: string;
+  'certificate-authority-data'?: string;
+  'insecure-skip-tls-verify'?: boolean;
+  'tls-server-name'?: string;
+}
+
+/**
+ * The named kubeconfig at the named context; an ambient one is never looked at.
+ *
+ * @throws InputError when the file can't be read or lacks the context or its cluster.
+ */
+export function loadKubeConfig(settings: ClusterSettings): KubeConfig {
+  const { kubeconfig, context } = settings;
+  const config = new KubeConfig();
+  try {
+    config.loadFromFile(kubeconfig);
+  } catch (error) {
+    throw new InputError(
+      `The kubeconfig '${kubeconfig}' of settings.cluster.kubeconfig can't be read: ${
+        error instanceof Error ? error.message.split('\n')[0] : 'unknown error'
+      }`,
+    );
+  }
+  if (!config.getContextObject(context)) {
+    const known = config.getContexts().map(({ name }) => `'${name}'`);
+    throw new InputError(
+      `The kubeconfig '${kubeconfig}' has no context '${context}', which settings.cluster.context names; it has ${
+        known.join(', ') || 'none'
+      }`,
+    );
+  }
+  config.setCurrentContext(context);
+  if (!config.getCurrentCluster()) {
+    throw new InputError(
+      `Context '${context}' of the kubeconfig '${kubeconfig}' names a cluster that the file lacks`,
+    );
+  }
+  return config;
+}
+
+/** How people reach the cluster: as the portal does, or at another URL that the settings give. */
+export function addressOf(
+  settings: ClusterSettings & { apiServer?: string },
+): ClusterAddress {
+  const cluster = loadKubeConfig(settings).getCurrentCluster()!;
+  const authority =
+    cluster.caData ??
+    (cluster.caFile && readFileSync(cluster.caFile).toString('base64'));
+  return {
+    server: settings.apiServer ?? cluster.server,
+    ...(authority && { 'certificate-authority-data': authority }),
+    ...(cluster.skipTLSVerify && { 'insecure-skip-tls-verify': true }),
+    ...(cluster.tlsServerName && { 'tls-server-name': cluster.tlsServerName }),
+  };
+}
+
+/** A kubeconfig for one namespace of one cluster by one token. */
+export function composeKubeconfig(options: {
+  cluster: ClusterAddress;
+  namespace: string;
+  user: string;
+  token: string;
+}): string {
+  const { cluster, namespace, user, token } = options;
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: namespace, cluster }],
+    users: [{ name: user, user: { token } }],
+    contexts: [
+      { name: namespace, context: { cluster: namespace, user, namespace } },
+    ],
+    'current-context': namespace,
+  });
+}

@@ -1,0 +1,48 @@
+import type {
+  ProgramContext,
+  ProgramEntrypoint,
+} from '@helium-portal/backstage-plugin-helium-node';
+import { Helm } from '../helm/Helm';
+import { Cluster } from '../kubernetes/Cluster';
+import { inventory } from '../kubernetes/inventory';
+import { probe } from '../kubernetes/probe';
+import { recoverPendingCreate } from './kubernetesNamespace/recovery';
+import { refuseForeignNamespace } from './kubernetesNamespace/ownership';
+import type { KubernetesNamespaceParameters } from './kubernetesNamespace/parameters';
+import { pachydermWorkspace } from './kubernetesNamespace/pachydermWorkspace';
+import type { KubernetesNamespaceSettings } from './kubernetesNamespace/settings';
+
+type Context = ProgramContext<KubernetesNamespaceParameters>;
+
+const settingsOf = (context: Context): KubernetesNamespaceSettings =>
+  context.settings;
+
+const clusterOf = (context: Context): Cluster =>
+  Cluster.create(settingsOf(context).cluster, context.signal);
+
+/** Pachyderm in a namespace of its own, on a cluster that is there already. */
+const kubernetesNamespace: ProgramEntrypoint<KubernetesNamespaceParameters> = {
+  program: context => async () => {
+    await refuseForeignNamespace(clusterOf(context), context.workspace.name);
+    return pachydermWorkspace({
+      workspace: context.workspace,
+      labels: context.labels,
+      parameters: context.parameters,
+      settings: settingsOf(context),
+    });
+  },
+
+  recoverPendingCreate: (pending, context) =>
+    recoverPendingCreate(pending, {
+      workspace: context.workspace.name,
+      cluster: clusterOf(context),
+      helm: Helm.create(settingsOf(context).cluster, context.signal),
+      log: context.log,
+    }),
+
+  probe: (check, context) => probe(clusterOf(context), check),
+
+  inventory: context => inventory(clusterOf(context), context.workspace.name),
+};
+
+export default kubernetesNamespace;

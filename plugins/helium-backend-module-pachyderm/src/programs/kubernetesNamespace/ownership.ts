@@ -1,0 +1,38 @@
+import { ConflictError } from '@backstage/errors';
+import type { Cluster, KubernetesObject } from '../../kubernetes/Cluster';
+import { pathOf } from '../../kubernetes/paths';
+
+const WORKSPACE_LABEL = 'helium.dev/workspace';
+
+/** Does the object carry the workspace's label? */
+export function isOwnedBy(
+  object: KubernetesObject,
+  workspace: string,
+): boolean {
+  return object.metadata.labels?.[WORKSPACE_LABEL] === workspace;
+}
+
+/**
+ * Refuses a workspace whose namespace exists and isn't its own: applying would take the namespace over, and destroying would
+ * delete what others keep in it.
+ *
+ * @throws ConflictError
+ */
+export async function refuseForeignNamespace(
+  cluster: Cluster,
+  workspace: string,
+): Promise<void> {
+  const namespace = await cluster.find(
+    pathOf('v1', 'namespaces', undefined, workspace),
+  );
+  if (namespace && !isOwnedBy(namespace, workspace)) {
+    throw new ConflictError(
+      `Namespace '${workspace}' exists and does not belong to workspace '${workspace}'; choose another name for the workspace`,
+    );
+  }
+  if (namespace?.metadata.deletionTimestamp) {
+    throw new ConflictError(
+      `Namespace '${workspace}' is still being deleted; try again when it is gone`,
+    );
+  }
+}
