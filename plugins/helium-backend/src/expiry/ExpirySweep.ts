@@ -1,0 +1,183 @@
+import type {
+  LoggerService,
+  SchedulerService,
+  SchedulerServiceTaskScheduleDefinition,
+} from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { nowExpression, plusSeconds, toDate } from '../database';
+import type { HeliumMetrics } from '../metrics';
+import { endWorkspace } from '../workspaces/endWorkspace';
+import { enqueueDestroyIfDue, HELIUM_PRINCIPAL } from '../workspaces/reconcile';
+
+const BATCH = 100;
+const DAY_SECONDS = 24 * 60 * 60;
+const KEEP_IDEMPOTENCY_KEYS_SECONDS = 7 * DAY_SECONDS;
+const FIRST_RETRY_MS = 60_000;
+const LONGEST_RETRY_MS = 60 * 60_000;
+
+export interface ExpirySweepOptions {
+  database: Knex;
+  logger: LoggerService;
+  metrics: HeliumMetrics;
+  /** Called after each commit. */
+  onChange(workspaceId: string): void;
+}
+
+/**
+ * Makes workspaces whose expiry came absent, and sees to it that each absent one gets destroyed: it changes desired state and
+ * enqueues, and never runs anything itself.
+ */
+export class ExpirySweep {
+  readonly #database: Knex;
+  readonly #logger: LoggerService;
+  readonly #metrics: HeliumMetrics;
+  readonly #onChange: (workspaceId: string) => void;
+
+  private constructor(options: ExpirySweepOptions) {
+    this.#database = options.database;
+    this.#logger = options.logger;
+    this.#metrics = options.metrics;
+    this.#onChange = options.onChange;
+  }
+
+  static create(options: ExpirySweepOptions): ExpirySweep {
+    return new ExpirySweep(options);
+  }
+
+  async schedule(
+    scheduler: SchedulerService,
+    schedule: SchedulerServiceTaskScheduleDefinition,
+  ): Promise<void> {
+    await scheduler.scheduleTask({
+      ...schedule,
+      id: 'helium-expiry-sweep',
+      scope: schedule.scope ?? 'global',
+      fn: signal => this.run(signal),
+    });
+  }
+
+  async run(signal?: AbortSignal): Promise<void> {
+    await this.#expireDue(signal);
+    await this.#retryDestroys(signal);
+    await this.#database('idempotency_keys')
+      .where(
+        'created_at',
+        '<',
+        plusSeconds(this.#database, -KEEP_IDEMPOTENCY_KEYS_SECONDS),
+      )
+      .delete();
+  }
+
+  async #expireDue(signal: AbortSignal | undefined): Promise<void> {
+    let expired = 0;
+    // Each batch leaves the set that the next one is read from, but for those that fail.
+    const failed: string[] = [];
+    while (!signal?.aborted) {
+      const due = await this.#database('workspaces')
+        .where({ desired: 'present' })
+        .where('expires_at', '<=', nowExpression(this.#database))
+        .whereNotIn('id', failed)
+        .orderBy('expires_at')
+        .limit(BATCH)
+        .select('id', 'name', 'generation');
+      if (!due.length) {
+        break;
+      }
+      for (const { id, name, generation } of due) {
+        const result = await this.#attempt(id, name, trx =>
+          expire(trx, id, generation),
+        );
+        if (result === 'failed') {
+          failed.push(id);
+        } else if (result) {
+          expired += 1;
+          this.#logger.info(`Workspace '${name}' expired`);
+        }
+      }
+    }
+    if (expired) {
+      this.#metrics.countExpired(expired);
+    }
+  }
+
+  async #retryDestroys(signal: AbortSignal | undefined): Promise<void> {
+    const waiting: Array<{
+      id: string;
+      name: string;
+      tries: number | string;
+      last: Date | number | string | null;
+      now: Date | number | string;
+    }> = await this.#database('workspaces as w')
+      .leftJoin('operations as o', join =>
+        join
+          .on('o.workspace_id', 'w.id')
+          .andOnVal('o.kind', 'destroy')
+          .andOnVal('o.active', false),
+      )
+      .where('w.desired', 'absent')
+      .whereNull('w.destroyed_at')
+      .whereNotExists(
+        this.#database('operations as a')
+          .select(this.#database.raw('1'))
+          .whereRaw('a.workspace_id = w.id')
+          .where('a.active', true),
+      )
+      .groupBy('w.id', 'w.name')
+      .select('w.id', 'w.name', { now: nowExpression(this.#database) })
+      .count({ tries: 'o.id' })
+      .max({ last: 'o.finished_at' });
+
+    for (const { id, name, tries, last, now } of waiting) {
+      if (signal?.aborted) {
+        return;
+      }
+      const since = last === null ? 0 : toDate(last).getTime();
+      if (toDate(now).getTime() - since >= patience(Number(tries))) {
+        await this.#attempt(id, name, async trx =>
+          Boolean(await enqueueDestroyIfDue(trx, id)),
+        );
+      }
+    }
+  }
+
+  // One workspace that can't be handled must not keep the others from going.
+  async #attempt(
+    id: string,
+    name: string,
+    work: (trx: Knex.Transaction) => Promise<boolean>,
+  ): Promise<boolean | 'failed'> {
+    try {
+      const changed = await this.#database.transaction(work);
+      if (changed) {
+        this.#onChange(id);
+      }
+      return changed;
+    } catch (error) {
+      this.#logger.error(
+        `Workspace '${name}' could not be expired; the next sweep tries again`,
+        error as Error,
+      );
+      return 'failed';
+    }
+  }
+}
+
+/** An extension that commits first wins: it moves both what this compares. */
+async function expire(
+  trx: Knex.Transaction,
+  workspaceId: string,
+  generation: number,
+): Promise<boolean> {
+  const effect = await endWorkspace(
+    trx,
+    { workspaceId, requestedBy: HELIUM_PRINCIPAL, reason: 'expired' },
+    query =>
+      query.where({ generation }).where('expires_at', '<=', nowExpression(trx)),
+  );
+  return effect !== undefined;
+}
+
+const patience = (tries: number) =>
+  tries === 0
+    ? 0
+    : Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), LONGEST_RETRY_MS);

@@ -1,0 +1,78 @@
+import { InputError } from '@backstage/errors';
+import type { FieldError } from '@helium-portal/backstage-plugin-helium-common';
+import type { ErrorRequestHandler } from 'express';
+import { FieldConflictError, FieldInputError } from '../errors';
+
+/** Holds the largest YAML parameter, however it is escaped in JSON. */
+export const BODY_LIMIT = '4mb';
+
+/** Answers errors that are about fields with these in the body; leaves the others to the framework. */
+export function fieldErrors(): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    const answer = read(error);
+    if (!answer || res.headersSent) {
+      next(error);
+      return;
+    }
+    const { statusCode, name, message, fields } = answer;
+    res.status(statusCode).json({
+      error: { name, message },
+      request: { method: req.method, url: req.url },
+      response: { statusCode },
+      fields,
+    });
+  };
+}
+
+interface Answer {
+  statusCode: number;
+  name: string;
+  message: string;
+  fields: FieldError[];
+}
+
+function read(error: unknown): Answer | undefined {
+  if (error instanceof FieldInputError) {
+    const { name, message, fields } = error;
+    return { statusCode: 400, name, message, fields };
+  }
+  if (error instanceof FieldConflictError) {
+    const { name, message, fields } = error;
+    return { statusCode: 409, name, message, fields };
+  }
+  // The OpenAPI validation leaves only a text: 'request/body/name must be string, request/query/limit must be >= 1'.
+  if (error instanceof InputError) {
+    const fields = [
+      ...error.message.matchAll(
+        /request\/(?:body|query|headers|params)\/?(\S*) (.*?)(?=, request\/|$)/g,
+      ),
+    ].map(([, path, message]) => ({
+      field: path.replaceAll('/', '.') || 'body',
+      message,
+    }));
+    return fields.length
+      ? { statusCode: 400, name: error.name, message: error.message, fields }
+      : undefined;
+  }
+  switch ((error as { type?: string } | undefined)?.type) {
+    case 'entity.too.large': {
+      const message =
+        'the request is larger than 4 MiB; a YAML parameter, such as parameters.values, may hold at most 1 MiB';
+      return {
+        statusCode: 413,
+        name: 'PayloadTooLargeError',
+        message,
+        fields: [{ field: 'parameters', message }],
+      };
+    }
+    case 'entity.parse.failed':
+      return {
+        statusCode: 400,
+        name: 'InputError',
+        message: 'The body is not JSON',
+        fields: [{ field: 'body', message: 'is not JSON' }],
+      };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import type {
+  Operation as OperationResponse,
+  OperationEvent as EventResponse,
+  Program as ProgramResponse,
+  Workspace as WorkspaceResponse,
+} from '@helium-portal/backstage-plugin-helium-common';
+import type { ParameterOptions } from '@helium-portal/backstage-plugin-helium-node';
+import type { HeliumConfig } from '../config';
+import type { Operation, StoredEvent } from '../operations/types';
+import type { RegisteredProgram } from '../programs';
+import { maximumExpiresAt } from '../workspaces/expiry';
+import type { TrackedWorkspace } from '../workspaces/WorkspaceStore';
+
+export function toWorkspaceResponse(
+  { workspace, activeOperation }: TrackedWorkspace,
+  config: Pick<HeliumConfig, 'expiry'>,
+): WorkspaceResponse {
+  const { createdAt, updatedAt, expiresAt, destroyedAt, ...rest } = workspace;
+  return {
+    ...rest,
+    activeOperation:
+      activeOperation && toOperationResponse(activeOperation, workspace.name),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    expiresAt: expiresAt?.toISOString(),
+    maximumExpiresAt: maximumExpiresAt(createdAt, config.expiry).toISOString(),
+    destroyedAt: destroyedAt?.toISOString(),
+  };
+}
+
+export function toOperationResponse(
+  operation: Operation,
+  workspaceName: string,
+): OperationResponse {
+  return {
+    id: operation.id,
+    workspace: workspaceName,
+    kind: operation.kind,
+    state: operation.state,
+    generation: operation.generation,
+    requestedBy: operation.requestedBy,
+    reason: operation.reason,
+    attempt: operation.attempt,
+    queuedAt: operation.queuedAt.toISOString(),
+    startedAt: operation.startedAt?.toISOString(),
+    finishedAt: operation.finishedAt?.toISOString(),
+    cancelRequestedAt: operation.cancelRequestedAt?.toISOString(),
+    failure: operation.error && {
+      message: operation.error.message,
+      resource: operation.error.resource,
+      operationId: operation.id,
+    },
+    summary: operation.summary,
+  };
+}
+
+export function toEventResponse(event: StoredEvent): EventResponse {
+  return {
+    id: event.id,
+    at: event.at.toISOString(),
+    attempt: event.attempt,
+    type: event.type,
+    data: event.data,
+  };
+}
+
+export function toProgramResponse(
+  { program, parametersSchema }: RegisteredProgram,
+  config: Pick<HeliumConfig, 'expiry' | 'rehearsal'>,
+): ProgramResponse {
+  const options: Record<string, ParameterOptions | undefined> =
+    program.parameterOptions;
+  return {
+    name: program.name,
+    project: program.project,
+    title: program.title,
+    description: program.description,
+    version: program.version,
+    rehearsal: config.rehearsal,
+    parametersSchema,
+    parameters: Object.keys(program.parameters.shape).map(name => ({
+      name,
+      mutable: options[name]?.mutable ?? true,
+      secret: options[name]?.secret ?? false,
+      widget: options[name]?.widget,
+    })),
+    expiry: {
+      default: config.expiry.default.toString(),
+      maximum: config.expiry.maximum.toString(),
+    },
+  };
+}

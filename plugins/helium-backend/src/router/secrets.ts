@@ -1,0 +1,45 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import { heliumWorkspaceSecretsReadPermission } from '@helium-portal/backstage-plugin-helium-common';
+import type { HeliumRouter, RouterOptions } from './types';
+
+export function addSecretRoutes(router: HeliumRouter, options: RouterOptions) {
+  const { httpAuth, authorizer, workspaces, recorder } = options;
+
+  router.post('/workspaces/:name/secrets/:output', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const { name, output } = req.params;
+    const value = await recorder.record(
+      'workspace-secret-read',
+      req,
+      { workspace: name, output },
+      async () => {
+        const { workspace } = await workspaces.get(name);
+        await authorizer.requireFor(
+          workspace,
+          heliumWorkspaceSecretsReadPermission,
+          credentials,
+        );
+        if (workspace.destroyedAt) {
+          throw new ConflictError(
+            `Workspace '${name}' is destroyed, and its secrets with it`,
+          );
+        }
+        const program = options.programs.get(workspace.program);
+        if (!program) {
+          throw new NotFoundError(
+            `The program '${workspace.program}' of workspace '${name}' is not installed any more`,
+          );
+        }
+        return {
+          result: await options.secretOutputs.read({
+            workspace,
+            program,
+            output,
+          }),
+        };
+      },
+    );
+    res.setHeader('Cache-Control', 'no-store');
+    res.json({ value });
+  });
+}

@@ -1,0 +1,128 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation, OperationStore } from '../operations/types';
+import type { WorkspaceChanges } from '../workspaces/changes';
+import { toEventResponse } from './responses';
+
+const PAGE = 500;
+/** How often events are read at most, however fast they come. */
+const PACE_MS = 100;
+/** How often they are read without being told of news, for those that another replica wrote. */
+const POLL_MS = 2_000;
+const HEARTBEAT_MS = 15_000;
+
+/** Sends an operation's events as server-sent events, from `after` on until the operation or the connection ends. */
+export async function streamEvents(
+  res: ServerResponse,
+  options: {
+    operations: OperationStore;
+    changes: WorkspaceChanges;
+    logger: LoggerService;
+    shutdown: AbortSignal;
+    operation: Operation;
+    after?: string;
+  },
+): Promise<void> {
+  const { operations, operation } = options;
+  const closed = new AbortController();
+  const close = () => closed.abort();
+  res.on('close', close);
+  options.shutdown.addEventListener('abort', close);
+  const news = new News();
+  const unsubscribe = options.changes.subscribe(workspaceId => {
+    if (workspaceId === operation.workspaceId) {
+      news.tell();
+    }
+  });
+  const heartbeat = setInterval(() => res.write(': alive\n\n'), HEARTBEAT_MS);
+
+  try {
+    res.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      // `no-transform` keeps the compression from holding events back, and the other header keeps proxies from it.
+      'Cache-Control': 'no-cache, no-transform',
+      'X-Accel-Buffering': 'no',
+    });
+    res.flushHeaders();
+    let { after } = options;
+    while (!closed.signal.aborted) {
+      news.read();
+      const page = await operations.listEvents(operation.id, {
+        after,
+        limit: PAGE,
+      });
+      for (const event of page.items) {
+        after = event.id;
+        await send(
+          res,
+          `id: ${event.id}\ndata: ${JSON.stringify(
+            toEventResponse(event),
+          )}\n\n`,
+          closed.signal,
+        );
+      }
+      if (page.done) {
+        await send(res, 'event: end\ndata: {}\n\n', closed.signal);
+        return;
+      }
+      if (page.items.length < PAGE) {
+        await sleep(PACE_MS, undefined, { signal: closed.signal });
+        await news.wait(POLL_MS, closed.signal);
+      }
+    }
+  } catch (error) {
+    // The status is sent, so the client learns of it by the broken connection, and comes again with the last id.
+    if (!closed.signal.aborted) {
+      options.logger.error(
+        `The event stream of operation ${operation.id} broke`,
+        error as Error,
+      );
+    }
+  } finally {
+    clearInterval(heartbeat);
+    unsubscribe();
+    options.shutdown.removeEventListener('abort', close);
+    res.end();
+  }
+}
+
+async function send(res: ServerResponse, text: string, signal: AbortSignal) {
+  if (!res.write(text)) {
+    await once(res, 'drain', { signal });
+  }
+}
+
+/** Remembers news that come while nobody waits. */
+class News {
+  #fresh = false;
+  #wake: (() => void) | undefined;
+
+  tell(): void {
+    this.#fresh = true;
+    this.#wake?.();
+  }
+
+  read(): void {
+    this.#fresh = false;
+  }
+
+  async wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (this.#fresh || signal.aborted) {
+      return;
+    }
+    const done = new AbortController();
+    const onAbort = () => done.abort();
+    this.#wake = onAbort;
+    signal.addEventListener('abort', onAbort);
+    try {
+      await sleep(timeoutMs, undefined, { signal: done.signal });
+    } catch {
+      // Woken before the time.
+    } finally {
+      this.#wake = undefined;
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+}

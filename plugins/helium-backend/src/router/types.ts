@@ -1,0 +1,41 @@
+import type {
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { HeliumConfig } from '../config';
+import type { OperationStore } from '../operations/types';
+import type { WorkspaceAuthorizer } from '../permissions';
+import type { ProgramRegistry, RegisteredProgram } from '../programs';
+import type { createOpenApiRouter } from '../schema/openapi';
+import type { WorkspaceChanges } from '../workspaces/changes';
+import type { Workspace } from '../workspaces/types';
+import type { WorkspaceService } from '../workspaces/WorkspaceService';
+import type { MutationRecorder } from './MutationRecorder';
+
+/** Express's router, typed by the OpenAPI document. */
+export type HeliumRouter = Awaited<ReturnType<typeof createOpenApiRouter>>;
+
+/** Reads one secret output from a stack's state; starts a process. */
+export interface SecretOutputs {
+  /** @throws NotFoundError when the stack has no such secret output */
+  read(options: {
+    workspace: Workspace;
+    program: RegisteredProgram;
+    output: string;
+  }): Promise<string>;
+}
+
+export interface RouterOptions {
+  httpAuth: HttpAuthService;
+  logger: LoggerService;
+  authorizer: WorkspaceAuthorizer;
+  workspaces: WorkspaceService;
+  operations: OperationStore;
+  programs: ProgramRegistry;
+  secretOutputs: SecretOutputs;
+  changes: WorkspaceChanges;
+  recorder: MutationRecorder;
+  config: HeliumConfig;
+  /** Aborted when the plugin shuts down; it ends the streams. */
+  shutdown: AbortSignal;
+}

@@ -1,0 +1,252 @@
+import { ConflictError } from '@backstage/errors';
+import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
+import { nowExpression, readNow } from '../database';
+import { FieldConflictError } from '../errors';
+import { enqueueOperation } from '../operations/enqueue';
+import { OperationRow, toOperation } from '../operations/rows';
+import { endWorkspace, lockActive } from './endWorkspace';
+import { Effect, findEffect, Idempotency, once } from './idempotency';
+import { applyFilters, applyOrder } from './listQuery';
+import { projectWorkspace } from './projection';
+import { toWorkspace, WorkspaceRow } from './rows';
+import type {
+  ChangeContext,
+  EndContext,
+  NewWorkspace,
+  TrackedWorkspace,
+  WorkspaceListOptions,
+  WorkspaceStore,
+} from './WorkspaceStore';
+
+/** Workspaces in the plugin's database, SQLite or PostgreSQL. */
+export class DatabaseWorkspaceStore implements WorkspaceStore {
+  readonly #database: Knex;
+  readonly #onChange: (workspaceId: string) => void;
+
+  private constructor(options: {
+    database: Knex;
+    onChange?: (workspaceId: string) => void;
+  }) {
+    this.#database = options.database;
+    this.#onChange = options.onChange ?? (() => {});
+  }
+
+  static create(options: {
+    database: Knex;
+    onChange?: (workspaceId: string) => void;
+  }): DatabaseWorkspaceStore {
+    return new DatabaseWorkspaceStore(options);
+  }
+
+  async find(name: string): Promise<TrackedWorkspace | undefined> {
+    const row = await this.#database<WorkspaceRow>('workspaces')
+      .where({ name })
+      // The live one first, then the one destroyed last.
+      .orderByRaw('destroyed_at is not null')
+      .orderBy('destroyed_at', 'desc')
+      .first();
+    return row && (await this.#track([row]))[0];
+  }
+
+  async get(id: string): Promise<TrackedWorkspace | undefined> {
+    const row = await this.#database<WorkspaceRow>('workspaces')
+      .where({ id })
+      .first();
+    return row && (await this.#track([row]))[0];
+  }
+
+  async list(
+    options: WorkspaceListOptions,
+  ): Promise<{ items: TrackedWorkspace[]; totalItems: number }> {
+    const query = this.#database<WorkspaceRow>('workspaces');
+    applyFilters(query, options);
+    const page = query.clone();
+    applyOrder(page, options);
+    const rows: WorkspaceRow[] = await page
+      .limit(options.limit)
+      .offset(options.offset)
+      .select('*');
+    const total = await query.count({ count: '*' }).first();
+    return {
+      items: await this.#track(rows),
+      totalItems: Number(total?.count ?? 0),
+    };
+  }
+
+  async getSecretParameters(id: string): Promise<string | undefined> {
+    const row = await this.#database<WorkspaceRow>('workspaces')
+      .where({ id })
+      .first('secret_parameters');
+    return row?.secret_parameters ?? undefined;
+  }
+
+  async findEffect(idempotency: Idempotency): Promise<Effect | undefined> {
+    return await findEffect(this.#database, idempotency);
+  }
+
+  async create(
+    input: NewWorkspace,
+    idempotency?: Idempotency,
+  ): Promise<Effect> {
+    return await this.#once(idempotency, async trx => {
+      const workspaceId = randomUUID();
+      const now = nowExpression(trx);
+      const inserted = await trx('workspaces')
+        .insert({
+          id: workspaceId,
+          name: input.name,
+          program: input.program,
+          project: input.project,
+          owner: input.owner,
+          created_by: input.createdBy,
+          rehearsal: input.rehearsal,
+          desired: 'present',
+          generation: 1,
+          observed_generation: 0,
+          status: 'creating',
+          parameters: JSON.stringify(input.parameters),
+          secret_parameters: input.secretParameters ?? null,
+          outputs: '{}',
+          connections: '[]',
+          checks: '[]',
+          leftovers: '[]',
+          created_at: now,
+          updated_at: now,
+          expires_at: input.expiresAt,
+        })
+        .onConflict()
+        .ignore()
+        .returning('id');
+      if (!inserted.length) {
+        throw new FieldConflictError(
+          'name',
+          `'${input.name}' is taken by another workspace; choose another name`,
+        );
+      }
+      const operation = await enqueueOperation(trx, {
+        workspaceId,
+        kind: 'create',
+        generation: 1,
+        requestedBy: input.createdBy,
+        reason: input.reason,
+      });
+      return { workspaceId, operationId: operation.id };
+    });
+  }
+
+  async changeParameters(
+    context: ChangeContext,
+    change: {
+      parameters: Record<string, unknown>;
+      secretParameters?: string;
+      changed: boolean;
+    },
+    idempotency?: Idempotency,
+  ): Promise<Effect> {
+    return await this.#once(idempotency, async trx => {
+      const { workspaceId } = context;
+      const generation = context.generation + (change.changed ? 1 : 0);
+      const row = await compareAndSet(trx, context, {
+        generation,
+        parameters: JSON.stringify(change.parameters),
+        secret_parameters: change.secretParameters ?? null,
+      });
+      const operation = await enqueueOperation(trx, {
+        workspaceId,
+        kind: row.observed_generation === 0 ? 'create' : 'update',
+        generation,
+        requestedBy: context.requestedBy,
+        reason: context.reason,
+      });
+      await projectWorkspace(trx, workspaceId);
+      return { workspaceId, operationId: operation.id };
+    });
+  }
+
+  async setExpiry(
+    context: ChangeContext,
+    expiresAt: Date,
+    idempotency?: Idempotency,
+  ): Promise<Effect> {
+    return await this.#once(idempotency, async trx => {
+      const { workspaceId } = context;
+      // An expiry is nothing that an operation has to make, so what is observed, or under way, rises with it.
+      const active = await lockActive(trx, workspaceId);
+      await compareAndSet(trx, context, {
+        generation: context.generation + 1,
+        observed_generation: trx.raw(
+          'case when observed_generation = generation then observed_generation + 1 else observed_generation end',
+        ),
+        expires_at: expiresAt,
+      });
+      if (active?.generation === context.generation) {
+        await trx('operations')
+          .where({ id: active.id })
+          .update({ generation: context.generation + 1 });
+      }
+      await projectWorkspace(trx, workspaceId);
+      return { workspaceId };
+    });
+  }
+
+  async end(context: EndContext, idempotency?: Idempotency): Promise<Effect> {
+    return await this.#once(idempotency, async trx => {
+      const effect = await endWorkspace(trx, context);
+      if (!effect) {
+        throw new ConflictError('The workspace is destroyed already');
+      }
+      return effect;
+    });
+  }
+
+  async now(): Promise<Date> {
+    return await readNow(this.#database);
+  }
+
+  async #once(
+    idempotency: Idempotency | undefined,
+    work: (trx: Knex.Transaction) => Promise<Effect>,
+  ): Promise<Effect> {
+    const effect = await once(this.#database, idempotency, work);
+    this.#onChange(effect.workspaceId);
+    return effect;
+  }
+
+  async #track(rows: WorkspaceRow[]): Promise<TrackedWorkspace[]> {
+    const active = await this.#database<OperationRow>('operations')
+      .whereIn(
+        'workspace_id',
+        rows.map(({ id }) => id),
+      )
+      .where({ active: true });
+    const byWorkspace = new Map(
+      active.map(row => [row.workspace_id, toOperation(row)]),
+    );
+    return rows.map(row => ({
+      workspace: toWorkspace(row),
+      activeOperation: byWorkspace.get(row.id),
+    }));
+  }
+}
+
+async function compareAndSet(
+  trx: Knex.Transaction,
+  context: ChangeContext,
+  columns: Record<string, unknown>,
+): Promise<WorkspaceRow> {
+  const [row] = await trx('workspaces')
+    .where({
+      id: context.workspaceId,
+      generation: context.generation,
+      desired: 'present',
+    })
+    .update({ ...columns, updated_at: nowExpression(trx) })
+    .returning<WorkspaceRow[]>('*');
+  if (!row) {
+    throw new ConflictError(
+      `The workspace changed meanwhile and is no longer at generation ${context.generation}; look at it again and repeat`,
+    );
+  }
+  return row;
+}

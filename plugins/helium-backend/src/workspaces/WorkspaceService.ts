@@ -1,0 +1,57 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type {
+  CreateWorkspaceRequest,
+  ExtendWorkspaceRequest,
+  UpdateWorkspaceRequest,
+} from '@helium-portal/backstage-plugin-helium-common';
+import type { Operation } from '../operations/types';
+import type {
+  TrackedWorkspace,
+  WorkspaceFilter,
+  WorkspaceListOptions,
+} from './WorkspaceStore';
+import type { Workspace } from './types';
+
+/** Who calls, and the key under which the call has one effect. */
+export interface CallContext {
+  credentials: BackstageCredentials;
+  idempotencyKey?: string;
+}
+
+export interface AcceptedChange {
+  tracked: TrackedWorkspace;
+  operation: Operation;
+}
+
+/**
+ * What people do with workspaces. Bad input is a FieldInputError that names the fields, what others did meanwhile is a
+ * ConflictError; then nothing has changed.
+ */
+export interface WorkspaceService {
+  /** @throws NotFoundError when there never was a workspace of that name. */
+  get(name: string): Promise<TrackedWorkspace>;
+  list(
+    options: Omit<WorkspaceListOptions, 'criteria'>,
+    criteria?: PermissionCriteria<WorkspaceFilter>,
+  ): Promise<{ items: TrackedWorkspace[]; totalItems: number }>;
+  create(
+    request: CreateWorkspaceRequest,
+    context: CallContext,
+  ): Promise<AcceptedChange>;
+  update(
+    workspace: Workspace,
+    request: UpdateWorkspaceRequest,
+    context: CallContext,
+  ): Promise<AcceptedChange>;
+  extend(
+    workspace: Workspace,
+    request: ExtendWorkspaceRequest,
+    context: CallContext,
+  ): Promise<TrackedWorkspace>;
+  /** Asked again, it answers with the operation that is under way. */
+  end(
+    workspace: Workspace,
+    context: CallContext & { reason?: string },
+  ): Promise<AcceptedChange>;
+}

@@ -1,0 +1,110 @@
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import type { Operation } from '../operations/types';
+import type { Effect, Idempotency } from './idempotency';
+import type { Workspace, WorkspaceStatus } from './types';
+
+/** A workspace, and what is being done to it. */
+export interface TrackedWorkspace {
+  workspace: Workspace;
+  activeOperation?: Operation;
+}
+
+export type WorkspaceOrder =
+  | 'name'
+  | 'owner'
+  | 'program'
+  | 'status'
+  | 'createdAt'
+  | 'expiresAt';
+
+/** What a permission condition becomes in SQL. */
+export interface WorkspaceFilter {
+  column: 'owner' | 'program';
+  values: string[];
+}
+
+export interface WorkspaceListOptions {
+  limit: number;
+  offset: number;
+  /** Part of a name. */
+  search?: string;
+  /** Entity references. */
+  owner?: string[];
+  program?: string[];
+  /** Without it, whatever isn't destroyed. */
+  status?: WorkspaceStatus[];
+  orderBy: WorkspaceOrder;
+  order: 'asc' | 'desc';
+  criteria?: PermissionCriteria<WorkspaceFilter>;
+}
+
+export interface NewWorkspace {
+  name: string;
+  program: string;
+  project: string;
+  /** Entity reference. */
+  owner: string;
+  /** Entity reference, or subject of a service. */
+  createdBy: string;
+  rehearsal: boolean;
+  parameters: Record<string, unknown>;
+  /** JWE. */
+  secretParameters?: string;
+  expiresAt: Date;
+  reason?: string;
+}
+
+/** Who makes which workspace go. */
+export interface EndContext {
+  workspaceId: string;
+  requestedBy: string;
+  reason?: string;
+}
+
+/** Who changes which workspace, as they saw it. */
+export interface ChangeContext extends EndContext {
+  /** The change is refused unless the workspace is still at it. */
+  generation: number;
+}
+
+/**
+ * What is known of workspaces. Each mutation is one transaction with the operation that it enqueues, and happens once for an
+ * idempotency key.
+ */
+export interface WorkspaceStore {
+  /** The live workspace of that name, or the one destroyed last. */
+  find(name: string): Promise<TrackedWorkspace | undefined>;
+  get(id: string): Promise<TrackedWorkspace | undefined>;
+  list(
+    options: WorkspaceListOptions,
+  ): Promise<{ items: TrackedWorkspace[]; totalItems: number }>;
+  /** JWE; undefined when there are none. */
+  getSecretParameters(id: string): Promise<string | undefined>;
+  /** The effect that a call with this key had before. */
+  findEffect(idempotency: Idempotency): Promise<Effect | undefined>;
+
+  /** @throws FieldConflictError when a live workspace has the name. */
+  create(input: NewWorkspace, idempotency?: Idempotency): Promise<Effect>;
+  /** @throws ConflictError when the workspace changed since, or an operation is active. */
+  changeParameters(
+    context: ChangeContext,
+    change: {
+      parameters: Record<string, unknown>;
+      secretParameters?: string;
+      /** False tries again what is there: the generation stays. */
+      changed: boolean;
+    },
+    idempotency?: Idempotency,
+  ): Promise<Effect>;
+  /** @throws ConflictError when the workspace changed since, as by its expiry. */
+  setExpiry(
+    context: ChangeContext,
+    expiresAt: Date,
+    idempotency?: Idempotency,
+  ): Promise<Effect>;
+  /** Makes the desired state absent; the effect's operation is the destroy, or the one that stops before it. */
+  end(context: EndContext, idempotency?: Idempotency): Promise<Effect>;
+
+  /** The database's time. */
+  now(): Promise<Date>;
+}

@@ -1,0 +1,61 @@
+import { Knex } from 'knex';
+import { cancelOperation } from '../operations/cancel';
+import { locked } from '../operations/leases';
+import type { OperationRow } from '../operations/rows';
+import type { Effect } from './idempotency';
+import { projectWorkspace } from './projection';
+import { enqueueDestroyIfDue } from './reconcile';
+import type { EndContext } from './WorkspaceStore';
+
+/**
+ * Makes a workspace's desired state absent, stops what is under way, and enqueues the destroy once nothing is. The effect's
+ * operation is the destroy, or the one that stops before it.
+ *
+ * @param onlyIf - narrows the workspace further, in the statement that changes it
+ * @returns undefined when the workspace is destroyed already, or isn't as `onlyIf` wants it
+ */
+export async function endWorkspace(
+  trx: Knex.Transaction,
+  { workspaceId, requestedBy, reason }: EndContext,
+  onlyIf?: (query: Knex.QueryBuilder) => void,
+): Promise<Effect | undefined> {
+  let active = await lockActive(trx, workspaceId);
+  const ended = await trx('workspaces')
+    .where({ id: workspaceId, desired: 'present' })
+    .modify(query => onlyIf?.(query))
+    .update({
+      desired: 'absent',
+      generation: trx.raw('generation + 1'),
+      ended_by: requestedBy,
+      ended_reason: reason ?? null,
+    });
+  if (onlyIf && !ended) {
+    return undefined;
+  }
+  // One that was enqueued before the update above took the row.
+  active ??= await lockActive(trx, workspaceId);
+  if (active && active.kind !== 'destroy') {
+    await cancelOperation(trx, active.id);
+    active = await lockActive(trx, workspaceId);
+  }
+  const operationId =
+    active?.id ?? (await enqueueDestroyIfDue(trx, workspaceId))?.id;
+  if (!operationId) {
+    return undefined;
+  }
+  await projectWorkspace(trx, workspaceId);
+  return { workspaceId, operationId };
+}
+
+/** Whoever locks both an operation and its workspace locks the operation first, as operations do. */
+export async function lockActive(
+  trx: Knex.Transaction,
+  workspaceId: string,
+): Promise<OperationRow | undefined> {
+  return await locked(
+    trx,
+    trx<OperationRow>('operations')
+      .where({ workspace_id: workspaceId, active: true })
+      .first(),
+  );
+}

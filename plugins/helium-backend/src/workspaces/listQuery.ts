@@ -1,0 +1,80 @@
+import {
+  isAndCriteria,
+  isNotCriteria,
+  isOrCriteria,
+} from '@backstage/plugin-permission-node';
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { Knex } from 'knex';
+import type {
+  WorkspaceFilter,
+  WorkspaceListOptions,
+  WorkspaceOrder,
+} from './WorkspaceStore';
+
+const COLUMNS: Record<WorkspaceOrder, string> = {
+  name: 'name',
+  owner: 'owner',
+  program: 'program',
+  status: 'status',
+  createdAt: 'created_at',
+  expiresAt: 'expires_at',
+};
+
+/** Applies a list's filters; those of the permissions too, so that a page is never filtered after it was read. */
+export function applyFilters(
+  query: Knex.QueryBuilder,
+  options: WorkspaceListOptions,
+): void {
+  const { search, owner, program, status, criteria } = options;
+  if (status?.length) {
+    query.whereIn('status', status);
+  } else {
+    query.whereNull('destroyed_at');
+  }
+  if (search) {
+    const escaped = search.toLowerCase().replace(/[\\%_]/g, '\\$&');
+    query.whereRaw(`name like ? escape '\\'`, [`%${escaped}%`]);
+  }
+  if (owner?.length) {
+    query.whereIn(
+      'owner',
+      owner.map(ref => ref.toLocaleLowerCase('en-US')),
+    );
+  }
+  if (program?.length) {
+    query.whereIn('program', program);
+  }
+  if (criteria) {
+    query.where(builder => applyCriteria(builder, criteria));
+  }
+}
+
+function applyCriteria(
+  query: Knex.QueryBuilder,
+  criteria: PermissionCriteria<WorkspaceFilter>,
+): void {
+  if (isAndCriteria(criteria)) {
+    for (const child of criteria.allOf) {
+      query.andWhere(builder => applyCriteria(builder, child));
+    }
+  } else if (isOrCriteria(criteria)) {
+    for (const child of criteria.anyOf) {
+      query.orWhere(builder => applyCriteria(builder, child));
+    }
+  } else if (isNotCriteria(criteria)) {
+    query.whereNot(builder => applyCriteria(builder, criteria.not));
+  } else {
+    query.whereIn(criteria.column, criteria.values);
+  }
+}
+
+/** Orders a list in a way that is the same for each page. */
+export function applyOrder(
+  query: Knex.QueryBuilder,
+  { orderBy, order }: WorkspaceListOptions,
+): void {
+  query.orderBy([
+    { column: COLUMNS[orderBy], order, nulls: 'last' },
+    { column: 'id', order },
+  ]);
+}

@@ -1,0 +1,74 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  DEFAULT_NAMESPACE,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { NotAllowedError } from '@backstage/errors';
+import { FieldInputError } from '../errors';
+
+/** The entity reference of a user, or the subject of a service. */
+export function callerOf(credentials: BackstageCredentials): string {
+  const principal = credentials.principal as
+    | { type: 'user'; userEntityRef: string }
+    | { type: 'service'; subject: string }
+    | { type: 'none' };
+  switch (principal.type) {
+    case 'user':
+      return principal.userEntityRef;
+    case 'service':
+      return principal.subject;
+    default:
+      throw new NotAllowedError('Only users and services may do this');
+  }
+}
+
+/**
+ * The owner of a new workspace: the one named, who must be in the catalog, else the calling user.
+ *
+ * @throws FieldInputError about `owner`.
+ */
+export async function resolveOwner(
+  owner: string | undefined,
+  options: { credentials: BackstageCredentials; catalog: CatalogService },
+): Promise<string> {
+  const { credentials, catalog } = options;
+  const caller = callerOf(credentials);
+  const isUser = (credentials.principal as { type?: string }).type === 'user';
+  if (owner === undefined || owner === '') {
+    if (isUser) {
+      return caller;
+    }
+    throw refuse('is required when a service creates a workspace');
+  }
+  const ref = readRef(owner);
+  // Whoever is signed in may own what they make, also where the catalog doesn't hold its users.
+  if (isUser && ref === caller) {
+    return ref;
+  }
+  if (!(await catalog.getEntityByRef(ref, { credentials }))) {
+    throw refuse(
+      `'${ref}' is not in the catalog, or you may not see it; name a user or group that is`,
+    );
+  }
+  return ref;
+}
+
+function readRef(owner: string): string {
+  let ref;
+  try {
+    ref = parseEntityRef(owner, { defaultNamespace: DEFAULT_NAMESPACE });
+  } catch {
+    throw refuse(
+      'must be an entity reference such as group:default/platform or user:default/jane',
+    );
+  }
+  if (!['user', 'group'].includes(ref.kind.toLocaleLowerCase('en-US'))) {
+    throw refuse('must be a user or a group');
+  }
+  return stringifyEntityRef(ref);
+}
+
+const refuse = (message: string) =>
+  new FieldInputError([{ field: 'owner', message }]);

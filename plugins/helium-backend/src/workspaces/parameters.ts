@@ -1,0 +1,133 @@
+import type { FieldError } from '@helium-portal/backstage-plugin-helium-common';
+import type {
+  ParameterOptions,
+  WorkspaceProgram,
+} from '@helium-portal/backstage-plugin-helium-node';
+import { isDeepStrictEqual } from 'node:util';
+import { isMap, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { FieldInputError } from '../errors';
+
+type Parameters = Record<string, unknown>;
+
+/** The largest text of a YAML parameter, in bytes. */
+export const MAXIMUM_YAML_BYTES = 1024 * 1024;
+
+/**
+ * Parameters as the program's schema reads them, defaults filled in.
+ *
+ * @throws FieldInputError that names each `parameters.<path>` and its rule, and no value.
+ */
+export function parseParameters(
+  program: WorkspaceProgram<any>,
+  raw: Parameters,
+): Parameters {
+  const result = program.parameters.safeParse(raw);
+  const errors = [
+    ...(result.success ? [] : result.error.issues.flatMap(toFieldErrors)),
+    ...Object.keys(raw).flatMap(name =>
+      optionsOf(program, name).widget === 'yaml'
+        ? checkYaml(`parameters.${name}`, raw[name])
+        : [],
+    ),
+  ];
+  if (!result.success || errors.length) {
+    throw new FieldInputError(errors);
+  }
+  return result.data;
+}
+
+/** The present parameters with a change merged over them; null takes one back to its default. */
+export function mergeParameters(
+  present: Parameters,
+  change: Parameters,
+): Parameters {
+  return Object.fromEntries(
+    Object.entries({ ...present, ...change }).filter(
+      ([, value]) => value !== null,
+    ),
+  );
+}
+
+/** @throws FieldInputError that names each immutable parameter that would change. */
+export function refuseImmutable(
+  program: WorkspaceProgram<any>,
+  before: Parameters,
+  after: Parameters,
+): void {
+  const errors = changedNames(before, after)
+    .filter(name => optionsOf(program, name).mutable === false)
+    .map(name => ({
+      field: `parameters.${name}`,
+      message:
+        'cannot be changed on an existing workspace; create another workspace instead',
+    }));
+  if (errors.length) {
+    throw new FieldInputError(errors);
+  }
+}
+
+export function changedNames(before: Parameters, after: Parameters): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    name => !isDeepStrictEqual(before[name], after[name]),
+  );
+}
+
+/** Parts the parameters that may be shown from those that may not. */
+export function splitSecrets(
+  program: WorkspaceProgram<any>,
+  parameters: Parameters,
+): { shown: Parameters; secret: Parameters } {
+  const entries = Object.entries(parameters);
+  const isSecret = ([name]: [string, unknown]) =>
+    optionsOf(program, name).secret === true;
+  return {
+    shown: Object.fromEntries(entries.filter(entry => !isSecret(entry))),
+    secret: Object.fromEntries(entries.filter(isSecret)),
+  };
+}
+
+function optionsOf(
+  program: WorkspaceProgram<any>,
+  name: string,
+): ParameterOptions {
+  const options: Record<string, ParameterOptions | undefined> =
+    program.parameterOptions;
+  return options[name] ?? {};
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const field = ['parameters', ...issue.path].join('.');
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map(key => ({
+        field: `${field}.${key}`,
+        message: 'is not a parameter of this program',
+      }))
+    : [{ field, message: issue.message }];
+}
+
+function checkYaml(field: string, value: unknown): FieldError[] {
+  if (typeof value !== 'string') {
+    return [];
+  }
+  const bytes = Buffer.byteLength(value);
+  if (bytes > MAXIMUM_YAML_BYTES) {
+    return [
+      {
+        field,
+        message: `must be at most 1 MiB, and is ${(
+          bytes / MAXIMUM_YAML_BYTES
+        ).toFixed(2)} MiB`,
+      },
+    ];
+  }
+  const document = parseDocument(value, { prettyErrors: false });
+  if (document.errors.length) {
+    const [error] = document.errors;
+    const line = value.slice(0, error.pos[0]).split('\n').length;
+    return [{ field, message: `is not YAML: ${error.message} (line ${line})` }];
+  }
+  return document.contents === null || isMap(document.contents)
+    ? []
+    : [{ field, message: 'must be a YAML mapping, such as `key: value`' }];
+}
