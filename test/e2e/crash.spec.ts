@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tracesOf } from '../support/cluster';
+import { HeliumInstance } from '../support/HeliumInstance';
+import { waitForStatus } from '../support/wait';
+import { expect, test } from './support/fixtures';
+import { expectStatus, open } from './support/pages';
+
+const NAME = 'crash-demo';
+
+test('what was killed in the middle of a create is finished by the next start', async ({
+  page,
+}) => {
+  test.setTimeout(480_000);
+  const helium = await HeliumInstance.create();
+  try {
+    await helium.start();
+    const client = await helium.client();
+    await client.createWorkspace({
+      name: NAME,
+      owner: 'user:default/guest',
+      expiresIn: 'PT8H',
+    });
+    // Half-way: the namespace is there, and the update is not over.
+    const deadline = Date.now() + 60_000;
+    while (!(await tracesOf(helium, NAME)).namespace) {
+      expect(Date.now()).toBeLessThan(deadline);
+      await sleep(20);
+    }
+    const killed = await helium.kill();
+    const commands = killed.map(({ command }) => command).join('\n');
+    for (const part of ['etcd', 'kube-apiserver', 'src/index.ts', 'pulumi']) {
+      expect(commands).toContain(part);
+    }
+    expect(await helium.processes()).toEqual([]);
+
+    await helium.start();
+    const again = await helium.client();
+    await waitForStatus(again, NAME, ['ready'], 300_000);
+    const traces = await tracesOf(helium, NAME);
+    expect(traces.namespace).toBe(true);
+    expect(traces.releases.filter(status => status === 'deployed').length).toBe(
+      traces.releases.length,
+    );
+    expect(traces.stackFiles.filter(file => !/\.bak/.test(file))).toHaveLength(
+      1,
+    );
+    expect(traces.locks).toEqual([]);
+    const { items } = await again.listOperations(NAME);
+    expect(items.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'create succeeded',
+    ]);
+    expect(items[0].attempt).toBeGreaterThan(1);
+
+    await open(page, `${helium.url}/helium/workspaces/${NAME}`);
+    await expectStatus(page, 'Ready');
+    await again.deleteWorkspace(NAME);
+    await waitForStatus(again, NAME, ['destroyed']);
+    expect((await tracesOf(helium, NAME)).namespace).toBe(false);
+    await helium.stop();
+  } finally {
+    await helium.kill();
+    await helium.remove();
+  }
+});

@@ -1,0 +1,38 @@
+import { test as base, expect } from '@playwright/test';
+import type { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
+import { HeliumInstance } from '../../support/HeliumInstance';
+
+interface Shared {
+  /** A running `./helium start`, shared by the specs of one file. */
+  helium: HeliumInstance;
+  /** The API with the token of `./helium token`. */
+  client: HeliumClient;
+}
+
+export const test = base.extend<{}, Shared>({
+  helium: [
+    async ({}, use, info) => {
+      const helium = await HeliumInstance.create();
+      await helium.start();
+      await use(helium);
+      const log = await helium.portalLog();
+      await helium.stop();
+      // What a failed run leaves is what one needs to find out why.
+      if (process.env.HELIUM_E2E_KEEP) {
+        process.stderr.write(`worker ${info.workerIndex}: ${helium.home}\n`);
+      } else {
+        await helium.remove();
+      }
+      expect(log).not.toContain('env != nullptr');
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  client: [
+    async ({ helium }, use) => {
+      await use(await helium.client());
+    },
+    { scope: 'worker' },
+  ],
+});
+
+export { expect };

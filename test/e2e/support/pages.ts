@@ -1,0 +1,115 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const TEMPLATE = '/create/templates/default/new-pachyderm-workspace';
+
+/** Opens a page of the portal as guest. */
+export async function open(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  const enter = page.getByRole('button', { name: 'Enter' });
+  await expect(enter.or(page.getByRole('main')).first()).toBeVisible({
+    timeout: 30_000,
+  });
+  if (await enter.isVisible()) {
+    await enter.click();
+    await expect(page.getByRole('main').first()).toBeVisible();
+  }
+}
+
+/** What the form of the template takes. */
+export interface WorkspaceForm {
+  name?: string;
+  /** Minutes from now. */
+  expiryMinutes?: number;
+  pachdVersion?: string;
+  values?: string;
+}
+
+/** Opens the template's form from the list of workspaces. */
+export async function openForm(page: Page, portal: string): Promise<void> {
+  await open(page, `${portal}/helium`);
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: 'New workspace' })
+    .or(page.getByRole('main').getByRole('link', { name: 'New workspace' }))
+    .first()
+    .click();
+  await expect(page).toHaveURL(`${portal}${TEMPLATE}`);
+  await expect(page.getByLabel('Name', { exact: true })).toBeVisible({
+    timeout: 30_000,
+  });
+}
+
+/** `datetime-local` has no zone: it is the browser's. */
+export function localMinute(at: Date): string {
+  const pad = (part: number) => String(part).padStart(2, '0');
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(
+    at.getDate(),
+  )}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
+}
+
+async function next(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Next' }).click();
+}
+
+/** Fills the form in, page by page, and runs the template. */
+export async function submitForm(
+  page: Page,
+  form: WorkspaceForm,
+): Promise<void> {
+  if (form.name) {
+    await page.getByLabel('Name', { exact: true }).fill(form.name);
+  }
+  if (form.expiryMinutes) {
+    await chooseExpiry(
+      page,
+      new Date(Date.now() + form.expiryMinutes * 60_000),
+    );
+  }
+  await next(page);
+  const pachd = page.getByLabel('Pachyderm', { exact: true });
+  await expect(pachd).toBeVisible();
+  if (form.pachdVersion) {
+    await pachd.fill(form.pachdVersion);
+  }
+  await next(page);
+  const values = page.getByLabel('Values', { exact: true });
+  await expect(values).toBeVisible();
+  if (form.values) {
+    await values.fill(form.values);
+  }
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(page).toHaveURL(/\/create\/tasks\//);
+}
+
+/** Chooses a date and a time in the form. */
+export async function chooseExpiry(page: Page, at: Date): Promise<void> {
+  await page.getByRole('button', { name: /Expiry/ }).click();
+  await page.getByRole('option', { name: 'Until a date of my choice' }).click();
+  await page.getByLabel('Expires on').fill(localMinute(at));
+}
+
+/** Waits for a status on a workspace's page. */
+export async function expectStatus(
+  page: Page,
+  status: string,
+  timeout = 120_000,
+): Promise<void> {
+  await expect(
+    page.getByRole('status').filter({ hasText: status }).first(),
+  ).toBeVisible({ timeout });
+}
+
+/** Fails on any violation that axe finds in the page's own content. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .include('main')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`,
+    ),
+  ).toEqual([]);
+}

@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { podsOf, tracesOf } from '../support/cluster';
+import { expect, test } from './support/fixtures';
+import {
+  expectAccessible,
+  expectStatus,
+  openForm,
+  submitForm,
+} from './support/pages';
+
+const run = promisify(execFile);
+const NAME = 'template-demo';
+
+test('a workspace goes from the template to gone', async ({
+  page,
+  context,
+  helium,
+  client,
+}, info) => {
+  await test.step('fill in the form', async () => {
+    await openForm(page, helium.url);
+    await expectAccessible(page);
+    await submitForm(page, { name: NAME });
+  });
+
+  await test.step('watch the task live', async () => {
+    await page.getByRole('button', { name: 'Show Logs' }).click();
+    const log = page.getByRole('main');
+    await expect(log.getByText(`Workspace '${NAME}' is accepted`)).toBeVisible({
+      timeout: 60_000,
+    });
+    await expect(log.getByText(/Namespace .*: created/).first()).toBeVisible({
+      timeout: 60_000,
+    });
+    await expect(log.getByText(`Workspace '${NAME}' is ready.`)).toBeVisible({
+      timeout: 120_000,
+    });
+  });
+
+  await test.step('open the workspace', async () => {
+    await page
+      .getByRole('link', { name: `Workspace ${NAME}` })
+      .or(page.getByRole('button', { name: `Workspace ${NAME}` }))
+      .first()
+      .click();
+    await expect(page).toHaveURL(`${helium.url}/helium/workspaces/${NAME}`);
+    await expectStatus(page, 'Ready');
+    await expect(page.getByText('Rehearsal').first()).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step('open console and notebooks', async () => {
+    for (const [title, service] of [
+      ['Open Console', /console/],
+      ['Open Notebooks', /proxy|hub/],
+    ] as const) {
+      const link = page
+        .getByRole('link', { name: title })
+        .or(page.getByRole('button', { name: title }))
+        .first();
+      const [opened] = await Promise.all([
+        context.waitForEvent('page'),
+        link.click(),
+      ]);
+      await expect(opened.getByRole('heading', { level: 1 })).toHaveText(
+        service,
+      );
+      await expect(opened.getByText(NAME).first()).toBeVisible();
+      await expect(opened.getByText('simulated')).toBeVisible();
+      await opened.close();
+    }
+  });
+
+  await test.step('run the shown kubectl command', async () => {
+    const download = page.waitForEvent('download');
+    await page
+      .getByRole('button', { name: `Download ${NAME}.kubeconfig` })
+      .click();
+    const file = info.outputPath(`${NAME}.kubeconfig`);
+    await (await download).saveAs(file);
+    const command = await page
+      .locator('code')
+      .filter({ hasText: 'kubectl' })
+      .first()
+      .innerText();
+    const [program, ...args] = command.trim().split(/\s+/);
+    expect(program).toBe('kubectl');
+    const { stdout } = await run(program, args, { cwd: dirname(file) });
+    for (const pod of await podsOf(helium, NAME)) {
+      expect(stdout).toContain(pod);
+    }
+    expect(stdout).toContain('pachd-');
+
+    // The kubeconfig is the namespace's, and no more than that.
+    await expect(
+      run('kubectl', ['--kubeconfig', file, 'get', 'pods', '-n', 'default']),
+    ).rejects.toThrow(/forbidden/i);
+  });
+
+  await test.step('see it in the list', async () => {
+    await page.goto(`${helium.url}/helium`);
+    const main = page.getByRole('main');
+    await expect(main.getByRole('link', { name: NAME })).toBeVisible();
+    await expect(main.getByText('Ready').first()).toBeVisible();
+    await expectAccessible(page);
+    await main.getByRole('link', { name: NAME }).first().click();
+  });
+
+  await test.step('extend', async () => {
+    const before = await client.getWorkspace(NAME);
+    await page.getByRole('button', { name: 'Extend' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    await dialog.getByRole('button', { name: 'Extend' }).click();
+    await expect(dialog).toBeHidden();
+    const after = await client.getWorkspace(NAME);
+    expect(Date.parse(after.expiresAt!) - Date.parse(before.expiresAt!)).toBe(
+      4 * 3600_000,
+    );
+  });
+
+  await test.step('delete with the name typed', async () => {
+    await page.getByRole('button', { name: 'Delete' }).first().click();
+    const dialog = page.getByRole('dialog');
+    const confirm = dialog.getByRole('button', { name: 'Delete for good' });
+    await expect(confirm).toBeDisabled();
+    await dialog.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+    await confirm.click();
+    await expectStatus(page, 'Removed');
+    await expectAccessible(page);
+  });
+
+  await test.step('find nothing left', async () => {
+    expect(await tracesOf(helium, NAME)).toEqual({
+      namespace: false,
+      releases: [],
+      labelled: [],
+      stackFiles: [],
+      locks: [],
+    });
+    await expect(
+      run('helm', ['list', '--all-namespaces', '--all', '--short'], {
+        env: { ...process.env, KUBECONFIG: join(helium.home, 'kubeconfig') },
+      }).then(({ stdout }) => stdout),
+    ).resolves.not.toContain(NAME);
+  });
+});
