@@ -1,0 +1,127 @@
+/**
+ * Helium in the new frontend system.
+ *
+ * @packageDocumentation
+ */
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import {
+  createFormField,
+  FormFieldBlueprint,
+} from '@backstage/plugin-scaffolder-react/alpha';
+import { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
+import CloudQueueIcon from '@material-ui/icons/CloudQueue';
+import { heliumApiRef } from './api/heliumApi';
+import {
+  newWorkspaceRouteRef,
+  rootRouteRef,
+  workspaceRouteRef,
+} from './routes';
+
+const ENTITIES_WITH_WORKSPACES = {
+  kind: { $in: ['component', 'system', 'user', 'group'] },
+};
+
+const page = PageBlueprint.make({
+  params: {
+    path: '/helium',
+    title: 'Workspaces',
+    icon: <CloudQueueIcon fontSize="inherit" />,
+    routeRef: rootRouteRef,
+    loader: () =>
+      import('./components/Router').then(({ HeliumRoutes }) => (
+        <HeliumRoutes />
+      )),
+  },
+});
+
+const api = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: heliumApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: apis => new HeliumClient(apis),
+    }),
+});
+
+const entityCard = EntityCardBlueprint.make({
+  name: 'workspaces',
+  params: {
+    filter: ENTITIES_WITH_WORKSPACES,
+    loader: () =>
+      import('./components/EntityWorkspaces/EntityHeliumCard').then(
+        ({ EntityHeliumCard }) => <EntityHeliumCard />,
+      ),
+  },
+});
+
+const entityContent = EntityContentBlueprint.make({
+  name: 'workspaces',
+  params: {
+    path: '/workspaces',
+    title: 'Workspaces',
+    filter: ENTITIES_WITH_WORKSPACES,
+    loader: () =>
+      import('./components/EntityWorkspaces/EntityHeliumContent').then(
+        ({ EntityHeliumContent }) => <EntityHeliumContent />,
+      ),
+  },
+});
+
+const workspaceNameFormField = FormFieldBlueprint.make({
+  name: 'workspace-name',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(({ workspaceNameField }) =>
+        createFormField(workspaceNameField),
+      ),
+  },
+});
+
+const expiryFormField = FormFieldBlueprint.make({
+  name: 'expiry',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(({ expiryField }) =>
+        createFormField(expiryField),
+      ),
+  },
+});
+
+const valuesFormField = FormFieldBlueprint.make({
+  name: 'values',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(({ valuesField }) =>
+        createFormField(valuesField),
+      ),
+  },
+});
+
+/** Helium's frontend plugin. @alpha */
+export default createFrontendPlugin({
+  pluginId: 'helium',
+  title: 'Workspaces',
+  icon: <CloudQueueIcon fontSize="inherit" />,
+  info: { packageJson: () => import('../package.json') },
+  routes: { root: rootRouteRef, workspace: workspaceRouteRef },
+  externalRoutes: { newWorkspace: newWorkspaceRouteRef },
+  extensions: [
+    page,
+    api,
+    entityCard,
+    entityContent,
+    workspaceNameFormField,
+    expiryFormField,
+    valuesFormField,
+  ],
+});

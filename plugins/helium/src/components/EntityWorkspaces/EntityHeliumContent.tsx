@@ -1,0 +1,63 @@
+import { Content, EmptyState } from '@backstage/core-components';
+import Paper from '@material-ui/core/Paper';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { useTranslation } from '../../hooks/useTranslation';
+import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
+import { useWorkspacesQuery } from '../WorkspacesPage/useWorkspacesQuery';
+import { WorkspacesList } from '../WorkspacesPage/WorkspacesList';
+import { useOwnerRefs } from './useOwnerRefs';
+
+const useStyles = makeStyles(theme => ({
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'space-between',
+    alignItems: 'center',
+    gap: theme.spacing(2),
+    marginBottom: theme.spacing(2),
+  },
+  panel: { padding: theme.spacing(2) },
+}));
+
+/** An entity's tab: the workspaces of its owner. */
+export function EntityHeliumContent() {
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const owners = useOwnerRefs();
+  const { query, change } = useWorkspacesQuery();
+  if (owners.length === 0) {
+    return (
+      <EmptyState
+        missing="info"
+        title={t('entity.title')}
+        description={t('entity.noOwner')}
+      />
+    );
+  }
+  return (
+    <Content noPadding>
+      <div className={classes.bar}>
+        <Typography variant="h5" component="h2">
+          {t('entity.title')}
+        </Typography>
+        <NewWorkspaceButton />
+      </div>
+      <Paper variant="outlined" className={classes.panel}>
+        <WorkspacesList
+          query={query}
+          onChange={change}
+          owners={owners}
+          without={owners.length === 1 ? ['owner'] : []}
+          empty={
+            <EmptyState
+              missing="content"
+              title={t('entity.none')}
+              description={t('empty.description')}
+            />
+          }
+        />
+      </Paper>
+    </Content>
+  );
+}

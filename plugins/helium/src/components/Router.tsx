@@ -1,0 +1,51 @@
+import { Header, Page } from '@backstage/core-components';
+import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
+import { useRouteRef, useRouteRefParams } from '@backstage/core-plugin-api';
+import { ReactNode } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import { useTranslation } from '../hooks/useTranslation';
+import { rootRouteRef, workspaceRouteRef } from '../routes';
+import { UnknownPage } from './UnknownPage';
+import { WorkspaceContent } from './WorkspacePage/WorkspaceContent';
+import { WorkspacesContent } from './WorkspacesPage/WorkspacesContent';
+
+function WorkspaceRoute() {
+  const { name } = useRouteRefParams(workspaceRouteRef);
+  const workspaceLink = useRouteRef(workspaceRouteRef);
+  return (
+    <BreadcrumbEntry entry={{ label: name, href: workspaceLink({ name }) }}>
+      <WorkspaceContent key={name} name={name} />
+    </BreadcrumbEntry>
+  );
+}
+
+/** The plugin's pages, below a header that the app provides. */
+export function HeliumRoutes() {
+  return (
+    <Routes>
+      <Route path="/" element={<WorkspacesContent />} />
+      <Route path={workspaceRouteRef.path} element={<WorkspaceRoute />} />
+      <Route path="*" element={<UnknownPage />} />
+    </Routes>
+  );
+}
+
+function ClassicLayout(props: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const rootLink = useRouteRef(rootRouteRef);
+  return (
+    <Page themeId="tool">
+      <Header title={t('list.title')} typeLink={rootLink()} />
+      {props.children}
+    </Page>
+  );
+}
+
+/** The plugin's pages with the header of the classic frontend system. */
+export function HeliumPage() {
+  return (
+    <ClassicLayout>
+      <HeliumRoutes />
+    </ClassicLayout>
+  );
+}

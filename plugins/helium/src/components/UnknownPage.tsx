@@ -1,0 +1,33 @@
+import { Content, EmptyState, LinkButton } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslation } from '../hooks/useTranslation';
+import { rootRouteRef } from '../routes';
+
+/** Nothing has this address, or this name. */
+export function UnknownPage(props: { workspace?: string }) {
+  const { workspace } = props;
+  const { t } = useTranslation();
+  const rootLink = useRouteRef(rootRouteRef);
+  return (
+    <Content>
+      <EmptyState
+        missing="content"
+        title={
+          workspace
+            ? t('unknown.workspaceTitle', { name: workspace })
+            : t('unknown.title')
+        }
+        description={
+          workspace
+            ? t('unknown.workspaceDescription')
+            : t('unknown.description')
+        }
+        action={
+          <LinkButton to={rootLink()} variant="contained" color="primary">
+            {t('unknown.back')}
+          </LinkButton>
+        }
+      />
+    </Content>
+  );
+}

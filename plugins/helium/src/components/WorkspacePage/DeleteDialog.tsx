@@ -1,0 +1,52 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import Alert from '@material-ui/lab/Alert';
+import { useState } from 'react';
+import { heliumApiRef } from '../../api/heliumApi';
+import { useMutation } from '../../hooks/useMutation';
+import { useTranslation } from '../../hooks/useTranslation';
+import { ActionDialog } from '../common/ActionDialog';
+
+/** Deletes a workspace once its name has been typed. */
+export function DeleteDialog(props: {
+  workspace: Workspace;
+  onClose(): void;
+  onDone(): void;
+}) {
+  const { workspace, onClose, onDone } = props;
+  const { name } = workspace;
+  const { t } = useTranslation();
+  const api = useApi(heliumApiRef);
+  const [typed, setTyped] = useState('');
+  const { run, pending, error } = useMutation(
+    () => api.deleteWorkspace(name),
+    onDone,
+  );
+  return (
+    <ActionDialog
+      danger
+      title={t('delete.title', { name })}
+      confirmLabel={t('delete.confirm')}
+      onClose={onClose}
+      onConfirm={run}
+      pending={pending}
+      error={error}
+      disabled={typed !== name}
+    >
+      <Typography>{t('delete.what')}</Typography>
+      <Alert severity="warning">{t('delete.noWayBack')}</Alert>
+      {workspace.activeOperation && (
+        <Typography color="textSecondary">{t('delete.stopsFirst')}</Typography>
+      )}
+      <TextField
+        variant="outlined"
+        label={t('delete.type', { name })}
+        value={typed}
+        onChange={event => setTyped(event.target.value)}
+        inputProps={{ autoComplete: 'off', spellCheck: false }}
+      />
+    </ActionDialog>
+  );
+}

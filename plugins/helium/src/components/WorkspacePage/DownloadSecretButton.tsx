@@ -1,0 +1,60 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type { ConnectionSecret } from '@helium-portal/backstage-plugin-helium-common';
+import Button from '@material-ui/core/Button';
+import CircularProgress from '@material-ui/core/CircularProgress';
+import GetAppIcon from '@material-ui/icons/GetApp';
+import Alert from '@material-ui/lab/Alert';
+import { heliumApiRef } from '../../api/heliumApi';
+import { messageOf } from '../../api/errors';
+import { useMutation } from '../../hooks/useMutation';
+import { useTranslation } from '../../hooks/useTranslation';
+
+function saveFile(filename: string, content: string) {
+  const url = URL.createObjectURL(
+    new Blob([content], { type: 'application/octet-stream' }),
+  );
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = filename;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** Reads a secret output and hands it over as a file; it is never shown. */
+export function DownloadSecretButton(props: {
+  workspace: string;
+  secret: ConnectionSecret;
+  disabled: boolean;
+}) {
+  const { workspace, secret, disabled } = props;
+  const { t } = useTranslation();
+  const api = useApi(heliumApiRef);
+  const { run, pending, error } = useMutation(async () => {
+    const { value } = await api.revealSecret(workspace, secret.output);
+    saveFile(secret.filename, value);
+  });
+  return (
+    <div>
+      <Button
+        size="small"
+        variant="outlined"
+        onClick={() => run()}
+        disabled={disabled || pending}
+        startIcon={
+          pending ? (
+            <CircularProgress size={16} color="inherit" />
+          ) : (
+            <GetAppIcon />
+          )
+        }
+      >
+        {t('connections.download', { filename: secret.filename })}
+      </Button>
+      {error && (
+        <Alert severity="error" role="alert" style={{ marginTop: 8 }}>
+          {messageOf(error)}
+        </Alert>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
+import Alert from '@material-ui/lab/Alert';
+import AlertTitle from '@material-ui/lab/AlertTitle';
+import { useFormat } from '../../hooks/useFormat';
+import { useTranslation } from '../../hooks/useTranslation';
+import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
+
+/** Says that a workspace is no more, and when it went. */
+export function GoneNotice(props: { workspace: Workspace }) {
+  const { name, destroyedAt, updatedAt } = props.workspace;
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Alert severity="info" action={<NewWorkspaceButton />}>
+      <AlertTitle>
+        {t('gone.title', { date: format.absolute(destroyedAt ?? updatedAt) })}
+      </AlertTitle>
+      {t('gone.description', { name })}
+    </Alert>
+  );
+}

@@ -1,0 +1,94 @@
+import FormControl from '@material-ui/core/FormControl';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import MenuItem from '@material-ui/core/MenuItem';
+import Switch from '@material-ui/core/Switch';
+import TextField from '@material-ui/core/TextField';
+import { useTranslation } from '../../hooks/useTranslation';
+import { ValuesInput } from '../../values/ValuesInput';
+import type { FieldInput, FieldKind, ParameterSchema } from './parameterValues';
+
+interface ParameterFieldProps {
+  name: string;
+  kind: FieldKind;
+  schema: ParameterSchema;
+  value: FieldInput;
+  onChange(value: FieldInput): void;
+  /** What the API said of this field. */
+  error?: string;
+}
+
+/** One parameter of a program, edited as its schema and widget ask for. */
+export function ParameterField(props: ParameterFieldProps) {
+  const { name, kind, schema, value, onChange, error } = props;
+  const { t } = useTranslation();
+  const id = `helium-parameter-${name}`;
+  const label = schema.title ?? name;
+  const hint =
+    kind === 'secret' ? t('edit.secretHint') : schema.description ?? undefined;
+
+  if (typeof value === 'boolean') {
+    return (
+      <FormControl error={error !== undefined}>
+        <FormControlLabel
+          label={label}
+          control={
+            <Switch
+              id={id}
+              color="primary"
+              checked={value}
+              onChange={event => onChange(event.target.checked)}
+            />
+          }
+        />
+        <FormHelperText>{error ?? hint}</FormHelperText>
+      </FormControl>
+    );
+  }
+  if (kind === 'yaml' || kind === 'object') {
+    return (
+      <ValuesInput
+        id={id}
+        label={label}
+        value={value}
+        onChange={onChange}
+        help={hint}
+        error={error}
+      />
+    );
+  }
+  const placeholder =
+    schema.default === undefined ? undefined : String(schema.default);
+  return (
+    <TextField
+      id={id}
+      fullWidth
+      variant="outlined"
+      size="small"
+      label={label}
+      value={value}
+      onChange={event => onChange(event.target.value)}
+      error={error !== undefined}
+      helperText={error ?? hint}
+      placeholder={placeholder}
+      select={kind === 'choice'}
+      multiline={kind === 'textarea'}
+      rows={kind === 'textarea' ? 4 : undefined}
+      {...(kind === 'secret' && { type: 'password' })}
+      {...(kind === 'number' && { type: 'number' })}
+      InputLabelProps={placeholder ? { shrink: true } : undefined}
+      inputProps={{
+        autoComplete: kind === 'secret' ? 'new-password' : 'off',
+        min: schema.minimum,
+        max: schema.maximum,
+      }}
+    >
+      {kind === 'choice' &&
+        (schema.enum ?? []).map(option => (
+          <MenuItem key={String(option)} value={String(option)}>
+            {String(option)}
+          </MenuItem>
+        ))}
+    </TextField>
+  );
+}

@@ -1,0 +1,144 @@
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  heliumOperationCancelPermission,
+  Operation,
+} from '@helium-portal/backstage-plugin-helium-common';
+import Button from '@material-ui/core/Button';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { DateTime } from 'luxon';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { heliumApiRef } from '../../api/heliumApi';
+import { messageOf } from '../../api/errors';
+import { useAllowed } from '../../hooks/useAllowed';
+import { useFormat } from '../../hooks/useFormat';
+import { useMutation } from '../../hooks/useMutation';
+import { useNow } from '../../hooks/useNow';
+import { useOperationEvents } from '../../hooks/useOperationEvents';
+import { useTranslation } from '../../hooks/useTranslation';
+import { ActionDialog } from '../common/ActionDialog';
+import { Section } from '../common/Section';
+import { EventLog } from './EventLog';
+import { ResourceList } from './ResourceList';
+import { ResourceProgress, resourcesOf } from './resources';
+
+const CANCELLABLE: Operation['state'][] = ['queued', 'claimed', 'running'];
+
+const useStyles = makeStyles(theme => ({
+  facts: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0.5, 2),
+    marginBottom: theme.spacing(1),
+  },
+  bar: { marginBottom: theme.spacing(2) },
+}));
+
+function summaryOf(resources: ResourceProgress[]) {
+  const done = resources.filter(item => item.phase === 'done').length;
+  const current = resources.find(
+    item => item.phase === 'waiting' || item.phase === 'started',
+  );
+  return { done: String(done), total: String(resources.length), current };
+}
+
+/** The operation that is under way: resources, log, and a way to stop it. */
+export function ProgressSection(props: {
+  workspace: string;
+  operation: Operation;
+  onChange(): void;
+}) {
+  const { workspace, operation, onChange } = props;
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const format = useFormat();
+  const api = useApi(heliumApiRef);
+  const now = useNow(1_000);
+  const { events, ended, error } = useOperationEvents(workspace, operation.id);
+  const resources = useMemo(() => resourcesOf(events), [events]);
+  const [asking, setAsking] = useState(false);
+  const mayCancel = useAllowed(heliumOperationCancelPermission, workspace);
+  const cancel = useMutation(
+    () => api.cancelOperation(workspace, operation.id),
+    () => {
+      setAsking(false);
+      onChange();
+    },
+  );
+
+  const changed = useRef(onChange);
+  changed.current = onChange;
+  useEffect(() => {
+    if (ended) changed.current();
+  }, [ended]);
+
+  const { done, total, current } = summaryOf(resources);
+  const started = operation.startedAt ?? operation.queuedAt;
+  const elapsed = now - DateTime.fromISO(started).toMillis();
+  const stopping = operation.cancelRequestedAt !== undefined;
+  const kind = t(`operation.kind.${operation.kind}`);
+
+  return (
+    <Section
+      title={t('progress.title', { kind })}
+      action={
+        <Button
+          size="small"
+          variant="outlined"
+          disabled={
+            !mayCancel || stopping || !CANCELLABLE.includes(operation.state)
+          }
+          onClick={() => setAsking(true)}
+        >
+          {stopping ? t('progress.stopping') : t('progress.cancel')}
+        </Button>
+      }
+    >
+      <div className={classes.facts}>
+        <Typography variant="body2">
+          {t(`operation.state.${operation.state}`)}
+          {' · '}
+          {format.duration(elapsed)}
+        </Typography>
+        {operation.attempt > 1 && (
+          <Typography variant="body2">
+            {t('operations.attemptNumber', {
+              number: String(operation.attempt),
+            })}
+          </Typography>
+        )}
+        <Typography variant="body2" aria-live="polite">
+          {resources.length > 0 && t('progress.done', { done, total })}
+          {current &&
+            ` · ${t('progress.now', {
+              name: current.name,
+            })}`}
+        </Typography>
+      </div>
+      <LinearProgress
+        className={classes.bar}
+        aria-label={t('progress.title', { kind })}
+      />
+      <ResourceList resources={resources} />
+      {error && (
+        <Typography variant="body2" role="alert" gutterBottom>
+          {t('log.broken', { message: messageOf(error) })}
+        </Typography>
+      )}
+      <EventLog events={events} ended={ended} />
+      {asking && (
+        <ActionDialog
+          title={t('cancel.title', { kind })}
+          confirmLabel={t('cancel.confirm')}
+          onClose={() => setAsking(false)}
+          onConfirm={cancel.run}
+          pending={cancel.pending}
+          error={cancel.error}
+        >
+          <Typography>{t('cancel.what')}</Typography>
+        </ActionDialog>
+      )}
+    </Section>
+  );
+}

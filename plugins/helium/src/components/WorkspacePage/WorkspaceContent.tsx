@@ -1,0 +1,115 @@
+import { Content } from '@backstage/core-components';
+import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
+import { makeStyles } from '@material-ui/core/styles';
+import { statusOf } from '../../api/errors';
+import { usePrograms } from '../../hooks/usePrograms';
+import { useWorkspace } from '../../hooks/useWorkspace';
+import { LoadFailure } from '../common/LoadFailure';
+import { UnknownPage } from '../UnknownPage';
+import { ChecksSection } from './ChecksSection';
+import { ConnectionsSection } from './ConnectionsSection';
+import { DetailsSection } from './DetailsSection';
+import { ExpirySection } from './ExpirySection';
+import { FailureSection } from './FailureSection';
+import { GoneNotice } from './GoneNotice';
+import { LeftoversSection } from './LeftoversSection';
+import { OperationsSection } from './OperationsSection';
+import { ProgressSection } from './ProgressSection';
+import { useWorkspaceActions } from './useWorkspaceActions';
+import { WorkspaceHeader } from './WorkspaceHeader';
+import { WorkspaceSkeleton } from './WorkspaceSkeleton';
+
+const useStyles = makeStyles(theme => ({
+  columns: {
+    display: 'grid',
+    gap: theme.spacing(2),
+    alignItems: 'start',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    marginTop: theme.spacing(2),
+    [theme.breakpoints.up('md')]: {
+      gridTemplateColumns: 'minmax(0, 2fr) minmax(280px, 1fr)',
+    },
+  },
+  column: {
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
+}));
+
+/** One workspace, by name, in each of its states. */
+export function WorkspaceContent(props: { name: string }) {
+  const { value, error, loading, refresh } = useWorkspace(props.name);
+
+  if (value) {
+    return <LoadedWorkspace workspace={value} refresh={refresh} />;
+  }
+  if (error && statusOf(error) === 404) {
+    return <UnknownPage workspace={props.name} />;
+  }
+  return (
+    <Content>
+      {error && !loading ? (
+        <LoadFailure error={error} onRetry={refresh} />
+      ) : (
+        <WorkspaceSkeleton />
+      )}
+    </Content>
+  );
+}
+
+function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
+  const { workspace, refresh } = props;
+  const classes = useStyles();
+  const { programs } = usePrograms();
+  const program = programs.find(item => item.name === workspace.program);
+  const actions = useWorkspaceActions({ workspace, program, refresh });
+  const gone = workspace.status === 'destroyed';
+  const operation = workspace.activeOperation;
+  const progress = operation && (
+    <ProgressSection
+      key={operation.id}
+      workspace={workspace.name}
+      operation={operation}
+      onChange={refresh}
+    />
+  );
+  const connected = workspace.connections.length > 0;
+
+  return (
+    <Content>
+      <WorkspaceHeader
+        workspace={workspace}
+        program={program}
+        actions={actions}
+      />
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          {gone && <GoneNotice workspace={workspace} />}
+          <FailureSection
+            workspace={workspace}
+            actions={actions}
+            refresh={refresh}
+          />
+          <LeftoversSection leftovers={workspace.leftovers} />
+          {!connected && progress}
+          <ConnectionsSection workspace={workspace} />
+          {connected && progress}
+          <OperationsSection workspace={workspace} />
+        </div>
+        <div className={classes.column}>
+          {!gone && (
+            <ExpirySection
+              workspace={workspace}
+              program={program}
+              actions={actions}
+            />
+          )}
+          <ChecksSection checks={workspace.checks} />
+          <DetailsSection workspace={workspace} program={program} />
+        </div>
+      </div>
+      {actions.dialog}
+    </Content>
+  );
+}

@@ -1,0 +1,79 @@
+import type { ProgramParameter } from '@helium-portal/backstage-plugin-helium-common';
+import { parse, stringify } from 'yaml';
+import { valuesProblem } from '../../values/yaml';
+
+/** How a parameter is edited. */
+export type FieldKind =
+  | 'yaml'
+  | 'object'
+  | 'textarea'
+  | 'choice'
+  | 'switch'
+  | 'number'
+  | 'secret'
+  | 'text';
+
+/** The part of a JSON schema that a field needs. */
+export interface ParameterSchema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  enum?: unknown[];
+  default?: unknown;
+  minimum?: number;
+  maximum?: number;
+}
+
+/** What a field holds while it is edited. */
+export type FieldInput = string | boolean;
+
+/** Chooses the field for a parameter. */
+export function fieldKind(
+  parameter: ProgramParameter,
+  schema: ParameterSchema,
+): FieldKind {
+  if (parameter.secret) return 'secret';
+  if (parameter.widget === 'yaml') return 'yaml';
+  if (parameter.widget === 'textarea') return 'textarea';
+  if (schema.enum) return 'choice';
+  switch (schema.type) {
+    case 'boolean':
+      return 'switch';
+    case 'number':
+    case 'integer':
+      return 'number';
+    case 'object':
+    case 'array':
+      return 'object';
+    default:
+      return 'text';
+  }
+}
+
+/** The input that shows a value. */
+export function toInput(kind: FieldKind, value: unknown): FieldInput {
+  if (kind === 'switch') return value === true;
+  if (kind === 'secret' || value === undefined || value === null) return '';
+  return kind === 'object' ? stringify(value) : String(value);
+}
+
+/** The value that an input stands for; null takes it back to its default. */
+export function fromInput(kind: FieldKind, input: FieldInput): unknown {
+  if (typeof input === 'boolean') return input;
+  if (input.trim() === '') return null;
+  if (kind === 'number') return Number(input);
+  return kind === 'object' ? parse(input) : input;
+}
+
+/** Whether an input can be sent at all. */
+export function isSound(kind: FieldKind, input: FieldInput): boolean {
+  if (typeof input === 'boolean') return true;
+  if (kind === 'yaml' || kind === 'object') {
+    const problem = valuesProblem(input);
+    return (
+      problem === undefined ||
+      (kind === 'object' && problem.kind === 'not-a-mapping')
+    );
+  }
+  return kind !== 'number' || Number.isFinite(Number(input));
+}

@@ -1,0 +1,82 @@
+import { Content, EmptyState } from '@backstage/core-components';
+import Button from '@material-ui/core/Button';
+import Paper from '@material-ui/core/Paper';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { usePrograms } from '../../hooks/usePrograms';
+import { useTranslation } from '../../hooks/useTranslation';
+import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
+import { isFiltered, useWorkspacesQuery } from './useWorkspacesQuery';
+import { WorkspacesFilters } from './WorkspacesFilters';
+import { WorkspacesList } from './WorkspacesList';
+
+const useStyles = makeStyles(theme => ({
+  intro: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(2),
+    marginBottom: theme.spacing(2),
+  },
+  description: { flex: '1 1 280px', maxWidth: 720 },
+  panel: {
+    padding: theme.spacing(2),
+    [theme.breakpoints.down('xs')]: { padding: theme.spacing(1.5) },
+  },
+  list: { marginTop: theme.spacing(2), minHeight: 360 },
+}));
+
+/** The list of workspaces with its filters. */
+export function WorkspacesContent() {
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const { query, change } = useWorkspacesQuery();
+  const { programs } = usePrograms();
+
+  const empty = isFiltered(query) ? (
+    <EmptyState
+      missing="data"
+      title={t('empty.filteredTitle')}
+      description={t('empty.filteredDescription')}
+      action={
+        <Button
+          variant="outlined"
+          onClick={() =>
+            change({ mine: false, search: '', status: [], program: [] })
+          }
+        >
+          {t('empty.clear')}
+        </Button>
+      }
+    />
+  ) : (
+    <EmptyState
+      missing="content"
+      title={t('empty.title')}
+      description={t('empty.description')}
+      action={<NewWorkspaceButton />}
+    />
+  );
+
+  return (
+    <Content>
+      <div className={classes.intro}>
+        <Typography color="textSecondary" className={classes.description}>
+          {t('list.description')}
+        </Typography>
+        <NewWorkspaceButton />
+      </div>
+      <Paper variant="outlined" className={classes.panel}>
+        <WorkspacesFilters
+          query={query}
+          programs={programs}
+          onChange={change}
+        />
+        <div className={classes.list}>
+          <WorkspacesList query={query} onChange={change} empty={empty} />
+        </div>
+      </Paper>
+    </Content>
+  );
+}

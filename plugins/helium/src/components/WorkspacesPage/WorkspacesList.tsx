@@ -1,0 +1,86 @@
+import LinearProgress from '@material-ui/core/LinearProgress';
+import { makeStyles } from '@material-ui/core/styles';
+import TablePagination from '@material-ui/core/TablePagination';
+import { ReactNode } from 'react';
+import { usePrograms } from '../../hooks/usePrograms';
+import { useTranslation } from '../../hooks/useTranslation';
+import { useWorkspaces } from '../../hooks/useWorkspaces';
+import { LoadFailure } from '../common/LoadFailure';
+import { ResponsiveTable } from '../common/ResponsiveTable';
+import { PAGE_SIZES, WorkspacesQuery } from './useWorkspacesQuery';
+import { useWorkspaceColumns } from './workspaceColumns';
+import { WorkspacesSkeleton } from './WorkspacesSkeleton';
+
+const useStyles = makeStyles({
+  progress: { height: 2, marginBottom: -2 },
+  pagination: { display: 'flex', justifyContent: 'flex-end' },
+});
+
+interface WorkspacesListProps {
+  query: WorkspacesQuery;
+  onChange(changes: Partial<WorkspacesQuery>): void;
+  /** Entity references; those of the viewer or all by default. */
+  owners?: string[];
+  /** Columns that the page says already. */
+  without?: string[];
+  empty: ReactNode;
+}
+
+/** A page of workspaces, in each of its states. */
+export function WorkspacesList(props: WorkspacesListProps) {
+  const { query, onChange, owners, without = [], empty } = props;
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const { titleOf } = usePrograms();
+  const columns = useWorkspaceColumns(titleOf);
+  const { value, error, loading, refresh } = useWorkspaces(query, owners);
+
+  if (error && !loading) {
+    return <LoadFailure error={error} onRetry={refresh} />;
+  }
+  if (!value) {
+    return <WorkspacesSkeleton />;
+  }
+  if (value.items.length === 0 && query.page === 0) {
+    return <>{empty}</>;
+  }
+  return (
+    <>
+      <LinearProgress
+        className={classes.progress}
+        style={{ visibility: loading ? 'visible' : 'hidden' }}
+        aria-hidden
+      />
+      <ResponsiveTable
+        label={t('list.title')}
+        columns={columns.filter(column => !without.includes(column.id))}
+        rows={value.items}
+        rowKey={workspace => workspace.id}
+        sorting={query.sorting}
+        onSort={sorting => onChange({ sorting })}
+      />
+      <TablePagination
+        component="div"
+        className={classes.pagination}
+        count={value.totalItems}
+        page={query.page}
+        rowsPerPage={query.pageSize}
+        rowsPerPageOptions={PAGE_SIZES}
+        labelRowsPerPage={t('list.rowsPerPage')}
+        labelDisplayedRows={({ from, to, count }) =>
+          t('list.displayedRows', {
+            from: String(from),
+            to: String(to),
+            total: String(count),
+          })
+        }
+        backIconButtonText={t('list.previousPage')}
+        nextIconButtonText={t('list.nextPage')}
+        onPageChange={(_event, page) => onChange({ page })}
+        onRowsPerPageChange={event =>
+          onChange({ pageSize: Number(event.target.value) })
+        }
+      />
+    </>
+  );
+}

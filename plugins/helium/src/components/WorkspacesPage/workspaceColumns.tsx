@@ -1,0 +1,164 @@
+import { Link } from '@backstage/core-components';
+import type {
+  Connection,
+  Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import Tooltip from '@material-ui/core/Tooltip';
+import OpenInNewIcon from '@material-ui/icons/OpenInNew';
+import { useMemo } from 'react';
+import { useTranslation } from '../../hooks/useTranslation';
+import { workspaceRouteRef } from '../../routes';
+import { CopyButton } from '../common/CopyButton';
+import { ExpiryText } from '../common/ExpiryText';
+import { OwnerLink } from '../common/OwnerLink';
+import { RehearsalChip } from '../common/RehearsalChip';
+import type { Column } from '../common/ResponsiveTable';
+import { StatusLabel } from '../common/StatusLabel';
+import type { SortKey } from './useWorkspacesQuery';
+
+const useStyles = makeStyles(theme => ({
+  name: {
+    display: 'inline-flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    fontWeight: 700,
+  },
+  open: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+  },
+  icon: { fontSize: '1.1em' },
+  notYet: { color: theme.palette.text.secondary },
+}));
+
+/** Whether a workspace has, or will have, anything to open. */
+function isPresent(workspace: Workspace): boolean {
+  return (
+    workspace.desired === 'present' &&
+    workspace.status !== 'destroying' &&
+    workspace.status !== 'destroyed'
+  );
+}
+
+function NameCell(props: { workspace: Workspace }) {
+  const { name, rehearsal } = props.workspace;
+  const classes = useStyles();
+  const workspaceLink = useRouteRef(workspaceRouteRef);
+  return (
+    <span className={classes.name}>
+      <Link to={workspaceLink({ name })}>{name}</Link>
+      {rehearsal && <RehearsalChip />}
+    </span>
+  );
+}
+
+function NotYet(props: { workspace: Workspace }) {
+  const { t } = useTranslation();
+  const classes = useStyles();
+  if (!isPresent(props.workspace)) {
+    return <span className={classes.notYet}>{t('list.gone')}</span>;
+  }
+  return (
+    <Tooltip title={t('list.notYetHint')}>
+      <span className={classes.notYet}>{t('list.notYet')}</span>
+    </Tooltip>
+  );
+}
+
+function ConnectionCell(props: {
+  workspace: Workspace;
+  kind: Connection['kind'];
+}) {
+  const { workspace, kind } = props;
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const connection = isPresent(workspace)
+    ? workspace.connections.find(item => item.kind === kind)
+    : undefined;
+  if (connection?.url) {
+    return (
+      <Link
+        to={connection.url}
+        className={classes.open}
+        aria-label={t('list.openLabel', {
+          title: connection.title,
+          name: workspace.name,
+        })}
+      >
+        {t('list.open')}
+        <OpenInNewIcon className={classes.icon} aria-hidden />
+      </Link>
+    );
+  }
+  if (connection?.command) {
+    return (
+      <CopyButton
+        text={connection.command}
+        label={t('copy.command', {
+          title: connection.title,
+          name: workspace.name,
+        })}
+      />
+    );
+  }
+  return <NotYet workspace={workspace} />;
+}
+
+/** The columns of a list of workspaces. */
+export function useWorkspaceColumns(
+  programTitle: (name: string) => string,
+): Column<Workspace, SortKey>[] {
+  const { t } = useTranslation();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        title: t('list.name'),
+        sort: 'name',
+        heading: true,
+        render: workspace => <NameCell workspace={workspace} />,
+      },
+      {
+        id: 'status',
+        title: t('list.status'),
+        sort: 'status',
+        render: workspace => <StatusLabel status={workspace.status} />,
+      },
+      {
+        id: 'owner',
+        title: t('list.owner'),
+        sort: 'owner',
+        render: workspace => <OwnerLink entityRef={workspace.owner} />,
+      },
+      {
+        id: 'program',
+        title: t('list.program'),
+        sort: 'program',
+        render: workspace => programTitle(workspace.program),
+      },
+      {
+        id: 'expires',
+        title: t('list.expires'),
+        sort: 'expiresAt',
+        render: workspace =>
+          isPresent(workspace) ? (
+            <ExpiryText expiresAt={workspace.expiresAt} />
+          ) : (
+            t('list.gone')
+          ),
+      },
+      ...(['console', 'notebooks', 'kubectl'] as const).map(kind => ({
+        id: kind,
+        title: t(`connection.${kind}`),
+        render: (workspace: Workspace) => (
+          <ConnectionCell workspace={workspace} kind={kind} />
+        ),
+      })),
+    ],
+    [t, programTitle],
+  );
+}

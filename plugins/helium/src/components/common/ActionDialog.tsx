@@ -1,0 +1,86 @@
+import Button from '@material-ui/core/Button';
+import CircularProgress from '@material-ui/core/CircularProgress';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
+import Alert from '@material-ui/lab/Alert';
+import { FormEvent, ReactNode } from 'react';
+import { messageOf } from '../../api/errors';
+import { useTranslation } from '../../hooks/useTranslation';
+import { useDangerStyles } from './danger';
+
+const TITLE_ID = 'helium-dialog-title';
+
+const useStyles = makeStyles(theme => ({
+  content: { display: 'grid', gap: theme.spacing(2) },
+  actions: { padding: theme.spacing(2, 3) },
+}));
+
+interface ActionDialogProps {
+  title: string;
+  confirmLabel: string;
+  onConfirm(): void;
+  onClose(): void;
+  pending: boolean;
+  error?: Error;
+  disabled?: boolean;
+  danger?: boolean;
+  children: ReactNode;
+}
+
+/** Asks for what a change needs, runs it, and shows why it was refused. */
+export function ActionDialog(props: ActionDialogProps) {
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const danger = useDangerStyles();
+  const narrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('xs'));
+  const { pending, error, onClose } = props;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!pending && !props.disabled) props.onConfirm();
+  };
+
+  return (
+    <Dialog
+      open
+      fullWidth
+      maxWidth="sm"
+      fullScreen={narrow}
+      onClose={() => !pending && onClose()}
+      aria-labelledby={TITLE_ID}
+    >
+      <form onSubmit={submit} noValidate>
+        <DialogTitle id={TITLE_ID}>{props.title}</DialogTitle>
+        <DialogContent className={classes.content}>
+          {props.children}
+          {error && (
+            <Alert severity="error" role="alert">
+              {messageOf(error)}
+            </Alert>
+          )}
+        </DialogContent>
+        <DialogActions className={classes.actions}>
+          <Button onClick={onClose} disabled={pending}>
+            {t('action.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            variant="contained"
+            color="primary"
+            className={props.danger ? danger.contained : undefined}
+            disabled={pending || props.disabled}
+            startIcon={
+              pending && <CircularProgress size={16} color="inherit" />
+            }
+          >
+            {props.confirmLabel}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

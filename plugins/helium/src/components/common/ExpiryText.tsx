@@ -1,0 +1,55 @@
+import { makeStyles } from '@material-ui/core/styles';
+import AlarmIcon from '@material-ui/icons/Alarm';
+import { DateTime } from 'luxon';
+import { useFormat } from '../../hooks/useFormat';
+import { useNow } from '../../hooks/useNow';
+import { useTranslation } from '../../hooks/useTranslation';
+import { useToneStyles } from './tones';
+
+const HOUR_MS = 3_600_000;
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    fontVariantNumeric: 'tabular-nums',
+  },
+  urgent: { fontWeight: 700 },
+  icon: { fontSize: '1.25em' },
+}));
+
+/** How long a workspace has left; the last hour is marked as urgent. */
+export function ExpiryText(props: {
+  /** Absent for a pinned workspace. */
+  expiresAt?: string;
+  /** Renewed each second instead of each half minute. */
+  precise?: boolean;
+}) {
+  const { expiresAt, precise } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const classes = useStyles();
+  const tones = useToneStyles();
+  const now = useNow(precise ? 1_000 : 15_000);
+
+  if (!expiresAt) {
+    return <span className={classes.root}>{t('expiry.never')}</span>;
+  }
+  const left = DateTime.fromISO(expiresAt).toMillis() - now;
+  const urgent = left < HOUR_MS;
+  return (
+    <time
+      dateTime={expiresAt}
+      title={format.absolute(expiresAt)}
+      className={urgent ? `${classes.root} ${classes.urgent}` : classes.root}
+    >
+      {urgent && (
+        <AlarmIcon className={`${classes.icon} ${tones.warning}`} aria-hidden />
+      )}
+      {left > 0
+        ? t('expiry.in', { duration: format.duration(left) })
+        : t('expiry.past', { duration: format.duration(-left) })}
+    </time>
+  );
+}

@@ -1,0 +1,27 @@
+import { EmptyState, ResponseErrorPanel } from '@backstage/core-components';
+import Button from '@material-ui/core/Button';
+import { statusOf } from '../../api/errors';
+import { useTranslation } from '../../hooks/useTranslation';
+
+/** Why something could not be shown: forbidden, or an error to try again. */
+export function LoadFailure(props: { error: Error; onRetry(): void }) {
+  const { error, onRetry } = props;
+  const { t } = useTranslation();
+  if (statusOf(error) === 403) {
+    return (
+      <EmptyState
+        missing="info"
+        title={t('forbidden.title')}
+        description={t('forbidden.description')}
+      />
+    );
+  }
+  return (
+    <div role="alert">
+      <ResponseErrorPanel error={error} />
+      <Button variant="outlined" color="primary" onClick={onRetry}>
+        {t('action.retry')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+import Paper from '@material-ui/core/Paper';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import TableSortLabel from '@material-ui/core/TableSortLabel';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
+import { Fragment, ReactNode } from 'react';
+
+/** One column, or one line of a card where the page is narrow. */
+export interface Column<TRow, TSort extends string = string> {
+  id: string;
+  title: string;
+  render(row: TRow): ReactNode;
+  /** The order that a click on the title asks for. */
+  sort?: TSort;
+  /** The cell that names the row: a card's heading. */
+  heading?: boolean;
+}
+
+/** The order of a sorted table. */
+export interface Sorting<TSort extends string = string> {
+  by: TSort;
+  order: 'asc' | 'desc';
+}
+
+const useStyles = makeStyles(theme => ({
+  cell: { padding: theme.spacing(1, 1.5) },
+  head: { whiteSpace: 'nowrap', fontWeight: 600 },
+  cards: {
+    display: 'grid',
+    gap: theme.spacing(1.5),
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+  },
+  card: { padding: theme.spacing(1.5, 2) },
+  pairs: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(88px, auto) 1fr',
+    gap: theme.spacing(0.75, 2),
+    alignItems: 'center',
+    margin: theme.spacing(1, 0, 0),
+  },
+  term: { color: theme.palette.text.secondary },
+  definition: { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
+}));
+
+interface ResponsiveTableProps<TRow, TSort extends string> {
+  /** Names the table for those who do not see it. */
+  label: string;
+  columns: Column<TRow, TSort>[];
+  rows: TRow[];
+  rowKey(row: TRow): string;
+  sorting?: Sorting<TSort>;
+  onSort?(sorting: Sorting<TSort>): void;
+  /** What a row unfolds, over its whole width. */
+  details?(row: TRow): ReactNode;
+}
+
+/** A table that becomes a list of cards instead of being cut off. */
+export function ResponsiveTable<TRow, TSort extends string = string>(
+  props: ResponsiveTableProps<TRow, TSort>,
+) {
+  const narrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('sm'));
+  return narrow ? <Cards {...props} /> : <WideTable {...props} />;
+}
+
+function WideTable<TRow, TSort extends string>(
+  props: ResponsiveTableProps<TRow, TSort>,
+) {
+  const { label, columns, rows, rowKey, sorting, onSort, details } = props;
+  const classes = useStyles();
+  return (
+    <TableContainer>
+      <Table aria-label={label} size="small">
+        <TableHead>
+          <TableRow>
+            {columns.map(column => (
+              <SortableHead
+                key={column.id}
+                column={column}
+                sorting={sorting}
+                onSort={onSort}
+              />
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map(row => {
+            const unfolded = details?.(row);
+            return (
+              <Fragment key={rowKey(row)}>
+                <TableRow hover>
+                  {columns.map(column => (
+                    <TableCell
+                      key={column.id}
+                      className={classes.cell}
+                      component={column.heading ? 'th' : 'td'}
+                      scope={column.heading ? 'row' : undefined}
+                    >
+                      {column.render(row)}
+                    </TableCell>
+                  ))}
+                </TableRow>
+                {unfolded && (
+                  <TableRow>
+                    <TableCell colSpan={columns.length}>{unfolded}</TableCell>
+                  </TableRow>
+                )}
+              </Fragment>
+            );
+          })}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}
+
+function SortableHead<TRow, TSort extends string>(props: {
+  column: Column<TRow, TSort>;
+  sorting?: Sorting<TSort>;
+  onSort?(sorting: Sorting<TSort>): void;
+}) {
+  const { column, sorting, onSort } = props;
+  const classes = useStyles();
+  const className = `${classes.cell} ${classes.head}`;
+  if (!column.sort || !sorting || !onSort) {
+    return <TableCell className={className}>{column.title}</TableCell>;
+  }
+  const by = column.sort;
+  const active = sorting.by === by;
+  return (
+    <TableCell
+      className={className}
+      sortDirection={active ? sorting.order : false}
+    >
+      <TableSortLabel
+        active={active}
+        direction={active ? sorting.order : 'asc'}
+        onClick={() =>
+          onSort({
+            by,
+            order: active && sorting.order === 'asc' ? 'desc' : 'asc',
+          })
+        }
+      >
+        {column.title}
+      </TableSortLabel>
+    </TableCell>
+  );
+}
+
+function Cards<TRow, TSort extends string>(
+  props: ResponsiveTableProps<TRow, TSort>,
+) {
+  const { label, columns, rows, rowKey, details } = props;
+  const classes = useStyles();
+  const heading = columns.find(column => column.heading);
+  return (
+    <ul className={classes.cards} aria-label={label}>
+      {rows.map(row => (
+        <Paper
+          key={rowKey(row)}
+          component="li"
+          variant="outlined"
+          className={classes.card}
+        >
+          {heading?.render(row)}
+          <dl className={classes.pairs}>
+            {columns
+              .filter(column => column !== heading)
+              .map(column => (
+                <Fragment key={column.id}>
+                  <dt className={classes.term}>{column.title}</dt>
+                  <dd className={classes.definition}>{column.render(row)}</dd>
+                </Fragment>
+              ))}
+          </dl>
+          {details?.(row)}
+        </Paper>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,46 @@
+import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
+import type { HeliumApi } from '@helium-portal/backstage-plugin-helium-common';
+import { statusOf } from '../api/errors';
+import { heliumApiRef } from '../api/heliumApi';
+import { translateFor } from './translate';
+
+const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
+const MAXIMUM_LENGTH = 53;
+
+/** Whether a text can name a workspace. */
+export function isWorkspaceName(name: string): boolean {
+  return name.length <= MAXIMUM_LENGTH && NAME.test(name);
+}
+
+/** Whether a workspace has the name now; undefined when that can't be told. */
+export async function isTaken(
+  api: HeliumApi,
+  name: string,
+): Promise<boolean | undefined> {
+  try {
+    return (await api.getWorkspace(name)).status !== 'destroyed';
+  } catch (error) {
+    if (statusOf(error) === 404) {
+      return false;
+    }
+    return undefined;
+  }
+}
+
+/** Refuses what can't be a workspace's name, and a name that is taken. */
+export const validateWorkspaceName: CustomFieldValidator<
+  string | undefined
+> = async (name, field, { apiHolder }) => {
+  if (!name) {
+    return;
+  }
+  const t = await translateFor(apiHolder);
+  if (!isWorkspaceName(name)) {
+    field.addError(t('name.rule'));
+    return;
+  }
+  const api = apiHolder.get(heliumApiRef);
+  if (api && (await isTaken(api, name))) {
+    field.addError(t('name.taken', { name }));
+  }
+};

@@ -1,0 +1,20 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { heliumApiRef } from '../api/heliumApi';
+import { useResource } from './useResource';
+import { useWorkspaceChanges } from './useWorkspaceChanges';
+import { isInProgress } from './useWorkspaces';
+
+/** One workspace, kept up to date. */
+export function useWorkspace(name: string) {
+  const api = useApi(heliumApiRef);
+  const workspace = useResource(name, () => api.getWorkspace(name));
+  const { value, refresh } = workspace;
+  useWorkspaceChanges({
+    refresh,
+    name,
+    inProgress:
+      value !== undefined &&
+      (value.activeOperation !== undefined || isInProgress(value.status)),
+  });
+  return workspace;
+}

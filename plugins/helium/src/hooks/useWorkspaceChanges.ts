@@ -1,0 +1,43 @@
+import { useSignal } from '@backstage/plugin-signals-react';
+import {
+  HELIUM_WORKSPACES_CHANNEL,
+  HeliumWorkspaceSignal,
+} from '@helium-portal/backstage-plugin-helium-common';
+import { useEffect, useRef } from 'react';
+import useInterval from 'react-use/esm/useInterval';
+
+const POLL_WITHOUT_SIGNALS_MS = 5_000;
+/** A lost connection must not leave a page waiting for ever. */
+const POLL_WITH_SIGNALS_MS = 30_000;
+const SETTLE_MS = 300;
+
+/**
+ * Calls `refresh` when a workspace has changed: on a signal, else by polling
+ * while something is in progress.
+ */
+export function useWorkspaceChanges(options: {
+  refresh: () => void;
+  /** Only this workspace; all of them by default. */
+  name?: string;
+  inProgress: boolean;
+}) {
+  const { refresh, name, inProgress } = options;
+  const { lastSignal, isSignalsAvailable } = useSignal<HeliumWorkspaceSignal>(
+    HELIUM_WORKSPACES_CHANNEL,
+  );
+  const current = useRef(refresh);
+  current.current = refresh;
+
+  useEffect(() => {
+    if (!lastSignal || (name && lastSignal.workspace !== name)) {
+      return undefined;
+    }
+    const timer = setTimeout(() => current.current(), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [lastSignal, name]);
+
+  const interval = isSignalsAvailable
+    ? POLL_WITH_SIGNALS_MS
+    : POLL_WITHOUT_SIGNALS_MS;
+  useInterval(() => current.current(), inProgress ? interval : null);
+}

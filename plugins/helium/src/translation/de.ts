@@ -1,0 +1,12 @@
+import { heliumDeFields } from './de/fields';
+import { heliumDeList } from './de/list';
+import { heliumDeOperations } from './de/operations';
+import { heliumDeWorkspace } from './de/workspace';
+
+/** The German texts. */
+export default {
+  ...heliumDeList,
+  ...heliumDeWorkspace,
+  ...heliumDeOperations,
+  ...heliumDeFields,
+};

@@ -1,0 +1,32 @@
+/** Texts of the form fields. */
+export const fieldMessages = {
+  name: {
+    label: 'Name',
+    madeUp: 'Left empty, a name is made up.',
+    rule: 'Use at most 53 characters: a–z, 0–9 and “-”, starting with a letter and ending with a letter or digit.',
+    checking: 'Looking whether the name is free…',
+    free: '{{name}} is free.',
+    taken: 'There is a workspace {{name}} already. Choose another name.',
+  },
+  lifetime: {
+    label: 'Expiry',
+    default: 'Default ({{duration}})',
+    unknownDefault: 'Default',
+    custom: 'Until a date of my choice',
+    customLabel: 'Expires on',
+    result: 'Expires on {{date}} ({{zone}}).',
+    maximum: 'At most {{duration}} from now, until {{date}}.',
+    invalid:
+      'Give a duration such as PT8H, or an instant such as 2030-01-31T18:00:00Z.',
+    past: 'The expiry must be in the future.',
+    tooLate: 'The latest expiry that is allowed is {{date}}.',
+  },
+  values: {
+    label: 'Values',
+    help: 'YAML, up to 1 MiB.',
+    tooLarge: 'The values take {{size}}; at most 1 MiB is accepted.',
+    notAMapping:
+      'The values must be a mapping: lines of the form “key: value”.',
+    syntax: 'Line {{line}}: {{message}}',
+  },
+} as const;

@@ -1,0 +1,93 @@
+/** Texts of the list of workspaces and of what it shares with other pages. */
+export const listMessages = {
+  status: {
+    creating: 'Creating',
+    updating: 'Updating',
+    ready: 'Ready',
+    failed: 'Failed',
+    expired: 'Expired',
+    destroying: 'Being removed',
+    destroyed: 'Removed',
+    leftovers: 'Leftovers',
+    'needs-attention': 'Needs attention',
+  },
+  list: {
+    title: 'Workspaces',
+    description:
+      'Short-lived workspaces with everything in them. Each goes away by itself when it expires; until then it can be extended.',
+    loading: 'Loading workspaces',
+    new: 'New workspace',
+    name: 'Name',
+    status: 'Status',
+    owner: 'Owner',
+    program: 'Program',
+    expires: 'Expires',
+    open: 'Open',
+    openLabel: 'Open {{title}} of {{name}} in a new tab',
+    notYet: 'Not yet',
+    notYetHint: 'Appears when the workspace is ready',
+    gone: '–',
+    rowsPerPage: 'Rows per page:',
+    displayedRows: '{{from}}–{{to}} of {{total}}',
+    previousPage: 'Previous page',
+    nextPage: 'Next page',
+  },
+  connection: {
+    console: 'Console',
+    notebooks: 'Notebooks',
+    kubectl: 'kubectl',
+  },
+  filter: {
+    label: 'Filter workspaces',
+    owner: 'Whose workspaces',
+    mine: 'Mine',
+    all: 'All',
+    search: 'Search by name',
+    status: 'Status',
+    program: 'Program',
+  },
+  empty: {
+    title: 'No workspaces yet',
+    description:
+      'A workspace is Pachyderm with console, notebooks and kubectl access in a place of its own. Choose a template, a name and an expiry; it is ready in a minute or two and removed on time.',
+    filteredTitle: 'No workspace matches',
+    filteredDescription:
+      'Nothing fits these filters. Removed workspaces are listed only when the status “Removed” is chosen.',
+    clear: 'Clear the filters',
+  },
+  forbidden: {
+    title: 'You may not see this',
+    description:
+      'Your account has no permission to read workspaces here. Ask those who run this portal for it.',
+  },
+  unknown: {
+    title: 'There is no such page',
+    description: 'The address may be mistyped or out of date.',
+    workspaceTitle: 'There is no workspace “{{name}}”',
+    workspaceDescription:
+      'No workspace has, or had, this name. It may be mistyped.',
+    back: 'All workspaces',
+  },
+  rehearsal: {
+    label: 'Rehearsal',
+    explanation:
+      'Made on the sandbox, where stand-ins take the place of real clouds',
+  },
+  copy: {
+    done: 'Copied',
+    command: 'Copy the {{title}} command of {{name}}',
+  },
+  action: {
+    retry: 'Retry',
+    cancel: 'Cancel',
+    extend: 'Extend',
+    edit: 'Change values',
+    delete: 'Delete',
+  },
+  entity: {
+    title: 'Workspaces',
+    none: 'No workspaces at present.',
+    all: 'All workspaces of this owner',
+    noOwner: 'This entity has no owner, so no workspaces belong to it.',
+  },
+} as const;

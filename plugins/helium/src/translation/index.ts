@@ -1,0 +1,19 @@
+import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { fieldMessages } from './en/fields';
+import { listMessages } from './en/list';
+import { operationMessages } from './en/operations';
+import { workspaceMessages } from './en/workspace';
+
+/** The texts of this plugin, in English, with a German translation. @public */
+export const heliumTranslationRef = createTranslationRef({
+  id: 'plugin.helium',
+  messages: {
+    ...listMessages,
+    ...workspaceMessages,
+    ...operationMessages,
+    ...fieldMessages,
+  },
+  translations: {
+    de: () => import('./de'),
+  },
+});

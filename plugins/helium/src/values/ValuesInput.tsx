@@ -1,0 +1,62 @@
+import { makeStyles } from '@material-ui/core/styles';
+import TextField from '@material-ui/core/TextField';
+import { ReactNode } from 'react';
+import { useTranslation } from '../hooks/useTranslation';
+import { problemText } from './problemText';
+import { valuesProblem } from './yaml';
+
+const useStyles = makeStyles({
+  input: {
+    fontFamily: 'Menlo, Consolas, monospace',
+    fontSize: '0.8125rem',
+    lineHeight: 1.5,
+  },
+});
+
+interface ValuesInputProps {
+  id?: string;
+  label: string;
+  value: string;
+  onChange(value: string): void;
+  onBlur?(): void;
+  help?: ReactNode;
+  /** An error from elsewhere; one of the text itself goes before it. */
+  error?: string;
+  required?: boolean;
+  disabled?: boolean;
+}
+
+/** An editor for a YAML mapping that says at which line it goes wrong. */
+export function ValuesInput(props: ValuesInputProps) {
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const problem = valuesProblem(props.value);
+  const error = problem ? problemText(t, problem) : props.error;
+  return (
+    <TextField
+      id={props.id}
+      fullWidth
+      multiline
+      rows={10}
+      rowsMax={24}
+      variant="outlined"
+      label={props.label}
+      value={props.value}
+      onChange={event => props.onChange(event.target.value)}
+      onBlur={props.onBlur}
+      required={props.required}
+      disabled={props.disabled}
+      error={error !== undefined}
+      helperText={error ?? props.help}
+      FormHelperTextProps={{ 'aria-live': 'polite' }}
+      InputLabelProps={{ shrink: true }}
+      inputProps={{
+        className: classes.input,
+        spellCheck: false,
+        autoCapitalize: 'off',
+        autoComplete: 'off',
+        wrap: 'off',
+      }}
+    />
+  );
+}

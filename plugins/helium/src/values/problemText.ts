@@ -1,0 +1,19 @@
+import type { Translate } from '../hooks/useTranslation';
+import type { ValuesProblem } from './yaml';
+
+/** What to tell a person about a values document. */
+export function problemText(t: Translate, problem: ValuesProblem): string {
+  switch (problem.kind) {
+    case 'too-large':
+      return t('values.tooLarge', {
+        size: `${(problem.bytes / 1024 / 1024).toFixed(2)} MiB`,
+      });
+    case 'not-a-mapping':
+      return t('values.notAMapping');
+    default:
+      return t('values.syntax', {
+        line: String(problem.line),
+        message: problem.message,
+      });
+  }
+}
