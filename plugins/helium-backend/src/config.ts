@@ -33,8 +33,8 @@ export interface HeliumConfig {
     portalUrl?: string;
   };
   expiry: {
-    default: Duration;
-    maximum: Duration;
+    default: Duration<true>;
+    maximum: Duration<true>;
     schedule: SchedulerServiceTaskScheduleDefinition;
   };
   programs: Record<string, { enabled: boolean; settings: unknown }>;
@@ -109,7 +109,7 @@ function duration(
   config: Config,
   key: string,
   fallback: HumanDuration,
-): Duration {
+): Duration<true> {
   const human = config.has(key)
     ? readDurationFromConfig(config, { key })
     : fallback;

@@ -1,3 +1,7 @@
+import {
+  resolvePackagePath,
+  type DatabaseService,
+} from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 
 /*
@@ -5,6 +9,20 @@ import { Knex } from 'knex';
  * milliseconds since the epoch, which is also what knex binds for a Date there. So a column, an expression of this module and a
  * Date compare rightly in SQL on both.
  */
+
+/** The plugin's database, brought up to the newest migration. */
+export async function openDatabase(service: DatabaseService): Promise<Knex> {
+  const database = await service.getClient();
+  if (!service.migrations?.skip) {
+    await database.migrate.latest({
+      directory: resolvePackagePath(
+        '@helium-portal/backstage-plugin-helium-backend',
+        'migrations',
+      ),
+    });
+  }
+  return database;
+}
 
 const isSqlite = (knex: Knex) =>
   String(knex.client.config.client).includes('sqlite');

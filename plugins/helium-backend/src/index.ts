@@ -1,1 +1,6 @@
-export {};
+/**
+ * Tracks Helium workspaces, runs their operations and expires them.
+ *
+ * @packageDocumentation
+ */
+export { heliumPlugin as default } from './plugin';

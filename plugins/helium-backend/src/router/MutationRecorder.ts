@@ -16,11 +16,11 @@ export class MutationRecorder {
     this.#metrics = metrics;
   }
 
-  static create(options: {
-    auditor: AuditorService;
-    metrics: HeliumMetrics;
-  }): MutationRecorder {
-    return new MutationRecorder(options.auditor, options.metrics);
+  static create(
+    auditor: AuditorService,
+    metrics: HeliumMetrics,
+  ): MutationRecorder {
+    return new MutationRecorder(auditor, metrics);
   }
 
   /** @param meta - goes into the audit event; never a parameter's value */

@@ -9,8 +9,10 @@ import { addSecretRoutes } from './secrets';
 import type { RouterOptions } from './types';
 import { addWorkspaceRoutes } from './workspaces';
 
-/** The API, as `schema/openapi.yaml` says it. */
-export async function createRouter(options: RouterOptions): Promise<Router> {
+/** The API, as `schema/openapi.yaml` says it, and below `/runner` what runners call. */
+export async function createRouter(
+  options: RouterOptions & { runnerRouter: Router },
+): Promise<Router> {
   const json = express.json({ limit: BODY_LIMIT });
   const api = await createOpenApiRouter({ middleware: [json] });
   addProgramRoutes(api, options);
@@ -20,6 +22,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   addEventRoutes(api, options);
 
   const router = PromiseRouter();
+  router.use('/runner', options.runnerRouter);
   // Before the API's own, which would turn a body's error into one of the validation.
   router.use(json);
   router.use(api);

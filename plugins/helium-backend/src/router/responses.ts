@@ -85,8 +85,8 @@ export function toProgramResponse(
       widget: options[name]?.widget,
     })),
     expiry: {
-      default: config.expiry.default.toString(),
-      maximum: config.expiry.maximum.toString(),
+      default: config.expiry.default.toISO(),
+      maximum: config.expiry.maximum.toISO(),
     },
   };
 }

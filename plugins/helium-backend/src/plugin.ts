@@ -1,0 +1,148 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-helium-node';
+import { readHeliumConfig } from './config';
+import { openDatabase } from './database';
+import { ProcessExecutor } from './executors/ProcessExecutor';
+import { ExpirySweep } from './expiry/ExpirySweep';
+import { DefaultHeliumMetrics } from './metrics';
+import { DefaultAttemptSpecs } from './operations/AttemptSpecs';
+import { DatabaseOperationStore } from './operations/DatabaseOperationStore';
+import { OperationWorker } from './operations/OperationWorker';
+import { SecretOutputReader } from './operations/secrets';
+import { WorkspaceAuthorizer } from './permissions';
+import { DefaultProgramRegistry, ProgramCollector } from './programs';
+import { createRouter } from './router/createRouter';
+import { MutationRecorder } from './router/MutationRecorder';
+import { createRunnerRouter } from './router/runner';
+import { WorkspaceChanges } from './workspaces/changes';
+import { DatabaseWorkspaceStore } from './workspaces/DatabaseWorkspaceStore';
+import { DefaultWorkspaceService } from './workspaces/DefaultWorkspaceService';
+import { publishSignals } from './workspaces/publishSignals';
+import { SecretParameters } from './workspaces/secretParameters';
+
+/**
+ * Tracks Helium workspaces, runs their operations and expires them.
+ *
+ * @public
+ */
+export const heliumPlugin = createBackendPlugin({
+  pluginId: 'helium',
+  register(env) {
+    const collector = new ProgramCollector();
+    env.registerExtensionPoint(heliumProgramsExtensionPoint, collector);
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        discovery: coreServices.discovery,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+      },
+      async init({ httpAuth, httpRouter, lifecycle, logger, ...services }) {
+        const config = readHeliumConfig(services.config);
+        const programs = DefaultProgramRegistry.create({
+          programs: collector.programs,
+          config,
+        });
+        const secretParameters = SecretParameters.fromKey(config.secretsKey);
+        const metrics = DefaultHeliumMetrics.create(services.metrics);
+        const database = await openDatabase(services.database);
+
+        const changes = new WorkspaceChanges();
+        const operations = DatabaseOperationStore.create({
+          database,
+          programs,
+          maxAttempts: config.operations.maxAttempts,
+          onChange: changes.notify,
+        });
+        const worker = OperationWorker.create({
+          store: operations,
+          executor: ProcessExecutor.create({
+            workDirectory: config.operations.workDirectory,
+            logger,
+          }),
+          config,
+          logger,
+          portalUrl: await services.discovery.getBaseUrl('helium'),
+        });
+        const onChange = (workspaceId: string) => {
+          changes.notify(workspaceId);
+          worker.wake();
+        };
+        const store = DatabaseWorkspaceStore.create({ database, onChange });
+        publishSignals({ changes, store, signals: services.signals, logger });
+
+        const specs = DefaultAttemptSpecs.create({
+          database,
+          programs,
+          config,
+          secretParameters,
+        });
+        const shutdown = new AbortController();
+        const runnerRouter = createRunnerRouter({
+          store: operations,
+          specs,
+          config,
+          logger,
+          onResult: () => worker.wake(),
+        });
+        const router = await createRouter({
+          httpAuth,
+          logger,
+          runnerRouter,
+          authorizer: WorkspaceAuthorizer.create({
+            permissions: services.permissions,
+            registry: services.permissionsRegistry,
+            store,
+          }),
+          workspaces: DefaultWorkspaceService.create({
+            store,
+            operations,
+            programs,
+            secrets: secretParameters,
+            catalog: services.catalog,
+            config,
+          }),
+          operations,
+          programs,
+          secretOutputs: SecretOutputReader.create({ config, logger }),
+          changes,
+          recorder: MutationRecorder.create(services.auditor, metrics),
+          config,
+          shutdown: shutdown.signal,
+        });
+        httpRouter.use(router);
+        // Runners have no Backstage credentials; the router checks the token of their attempt.
+        httpRouter.addAuthPolicy({ path: '/runner', allow: 'unauthenticated' });
+
+        await ExpirySweep.create({
+          database,
+          logger,
+          metrics,
+          onChange,
+        }).schedule(services.scheduler, config.expiry.schedule);
+        lifecycle.addStartupHook(() => worker.start());
+        lifecycle.addShutdownHook(async () => {
+          shutdown.abort();
+          await worker.stop();
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,68 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import {
+  HELIUM_WORKSPACES_CHANNEL,
+  type HeliumWorkspaceSignal,
+} from '@helium-portal/backstage-plugin-helium-common';
+import type { WorkspaceChanges } from './changes';
+import type { WorkspaceStore } from './WorkspaceStore';
+
+/** How long changes of one workspace are gathered before pages are told. */
+const GATHER_MS = 250;
+
+/** Tells pages that a workspace changed; what its operations report they read from the stream. */
+export function publishSignals(options: {
+  changes: WorkspaceChanges;
+  store: WorkspaceStore;
+  signals: SignalsService;
+  logger: LoggerService;
+}): void {
+  const { changes, store, signals, logger } = options;
+  const gathering = new Set<string>();
+  const published = new Map<string, string>();
+
+  const publish = async (workspaceId: string) => {
+    gathering.delete(workspaceId);
+    const tracked = await store.get(workspaceId);
+    if (!tracked) {
+      return;
+    }
+    const { workspace, activeOperation } = tracked;
+    const message: HeliumWorkspaceSignal = {
+      workspace: workspace.name,
+      status: workspace.status,
+      operationId: activeOperation?.id,
+    };
+    const seen = JSON.stringify([message, workspace.updatedAt]);
+    if (published.get(workspaceId) === seen) {
+      return;
+    }
+    if (workspace.destroyedAt) {
+      published.delete(workspaceId);
+    } else {
+      published.set(workspaceId, seen);
+    }
+    await signals.publish<HeliumWorkspaceSignal>({
+      recipients: { type: 'broadcast' },
+      channel: HELIUM_WORKSPACES_CHANNEL,
+      message,
+    });
+  };
+
+  changes.subscribe(workspaceId => {
+    if (gathering.has(workspaceId)) {
+      return;
+    }
+    gathering.add(workspaceId);
+    setTimeout(
+      () =>
+        publish(workspaceId).catch(error =>
+          logger.warn(
+            `Pages could not be told of a change of workspace ${workspaceId}`,
+            error,
+          ),
+        ),
+      GATHER_MS,
+    ).unref();
+  });
+}
