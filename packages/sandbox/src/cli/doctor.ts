@@ -185,11 +185,23 @@ export function formatFindings(findings: Finding[]): string {
   const version = Math.max(
     ...findings.map(found => (found.version ?? '').length),
   );
-  const lines = findings.map(found => {
-    const mark = found.problem ? (found.needed ? '✗' : '!') : '✓';
-    return `${mark} ${found.name.padEnd(name)}  ${(found.version ?? '').padEnd(
-      version,
-    )}  ${found.problem ?? found.source ?? ''}`.trimEnd();
-  });
+  const mark = ({ problem, needed }: Finding) => {
+    if (!problem) {
+      return '✓';
+    }
+    return needed ? '✗' : '!';
+  };
+  const lines = findings.map(found =>
+    [
+      mark(found),
+      found.name.padEnd(name),
+      '',
+      (found.version ?? '').padEnd(version),
+      '',
+      found.problem ?? found.source ?? '',
+    ]
+      .join(' ')
+      .trimEnd(),
+  );
   return `${lines.join('\n')}\n`;
 }

@@ -24,7 +24,7 @@ export interface HeliumEnvironment {
 export function readEnvironment(
   env: NodeJS.ProcessEnv = process.env,
 ): HeliumEnvironment {
-  const root = resolve(__dirname, '../../../..');
+  const root = resolve(require.resolve('../../package.json'), '../../..');
   const port = readPort(env, 'HELIUM_PORT', 7007);
   const ingressPort = readPort(env, 'HELIUM_INGRESS_PORT', 8480);
   if (port === ingressPort) {

@@ -13,6 +13,7 @@ const SOURCES = [
   'packages/app/config.d.ts',
   'packages/app/public',
   'packages/app/src',
+  'plugins/helium/config.d.ts',
   'plugins/helium/package.json',
   'plugins/helium/src',
   'plugins/helium-common/package.json',

@@ -71,8 +71,11 @@ async function endRunner(
   signal(runner.pid, 'SIGINT');
   const began = Date.now();
   let idleSince: number | undefined;
-  while (await isAlive(runner)) {
+  for (;;) {
     const busy = await hasChildren(runner.pid);
+    if (!busy && !(await isAlive(runner))) {
+      return;
+    }
     idleSince = busy ? undefined : idleSince ?? Date.now();
     const idle = idleSince && Date.now() - idleSince > REPORT_MS;
     if (force.aborted || idle || Date.now() - began > GRACE_MS) {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { NotFoundError } from '@backstage/errors';
 
@@ -44,7 +44,7 @@ async function ofPlaywright(): Promise<Array<Omit<Chromium, 'version'>>> {
   try {
     // Loaded from the package that depends on it, and only when it is needed.
     const { chromium } = createRequire(
-      resolve(__dirname, '../../../../../test/package.json'),
+      require.resolve('../../../../../test/package.json'),
     )('@playwright/test');
     return [{ path: chromium.executablePath(), source: 'Playwright' }];
   } catch {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { resolve as resolvePath } from 'node:path';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { PostgresMessage } from './postgresServer';
 
@@ -20,7 +19,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     [
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      resolvePath(__dirname, 'postgresServer.ts'),
+      require.resolve('./postgresServer.ts'),
     ],
     {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

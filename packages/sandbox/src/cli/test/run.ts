@@ -35,14 +35,14 @@ export async function runLogged(options: {
     detached: true,
   });
   let rest = '';
+  const onData = (text: string) => {
+    file.write(text);
+    const lines = (rest + text).split('\n');
+    rest = lines.pop()!;
+    lines.filter(line => line.trim()).forEach(line => onLine?.(line.trim()));
+  };
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8');
-    stream.on('data', (text: string) => {
-      file.write(text);
-      const lines = (rest + text).split('\n');
-      rest = lines.pop()!;
-      lines.filter(line => line.trim()).forEach(line => onLine?.(line.trim()));
-    });
+    stream.setEncoding('utf8').on('data', onData);
   }
   const end = (name: NodeJS.Signals) => {
     try {

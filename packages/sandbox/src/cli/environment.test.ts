@@ -1,0 +1,44 @@
+import { readEnvironment } from './environment';
+
+describe('readEnvironment', () => {
+  it('has defaults for everything', () => {
+    const environment = readEnvironment({ XDG_CACHE_HOME: '/c' });
+    expect(environment).toMatchObject({
+      cache: '/c/helium',
+      port: 7007,
+      ingressPort: 8480,
+      kubeContext: undefined,
+    });
+    expect(environment.home).toBe(`${environment.root}/.helium`);
+  });
+
+  it('takes folders, ports and a context from the environment', () => {
+    expect(
+      readEnvironment({
+        HELIUM_HOME: '/state',
+        HELIUM_CACHE: '/cache',
+        HELIUM_PORT: '17007',
+        HELIUM_INGRESS_PORT: '18480',
+        HELIUM_KUBECONTEXT: 'kind-kind',
+      }),
+    ).toMatchObject({
+      home: '/state',
+      cache: '/cache',
+      port: 17007,
+      ingressPort: 18480,
+      kubeContext: 'kind-kind',
+    });
+  });
+
+  it.each(['abc', '0', '65536', '1e3', '-1'])('refuses the port %s', text => {
+    expect(() => readEnvironment({ HELIUM_PORT: text })).toThrow(
+      `HELIUM_PORT is '${text}'; it must be a port from 1 to 65535`,
+    );
+  });
+
+  it('refuses one port for two things', () => {
+    expect(() =>
+      readEnvironment({ HELIUM_PORT: '8480', HELIUM_INGRESS_PORT: '8480' }),
+    ).toThrow('they must differ');
+  });
+});

@@ -1,0 +1,87 @@
+import {
+  checkResult,
+  jestResult,
+  playwrightResult,
+  succeeded,
+  totalLine,
+} from './results';
+
+const unit = jestResult('Unit tests', {
+  numPassedTests: 3,
+  numFailedTests: 1,
+  numRuntimeErrorTestSuites: 1,
+  testResults: [
+    {
+      name: 'a.test.ts',
+      status: 'failed',
+      message: 'x',
+      assertionResults: [
+        { status: 'passed', fullName: 'a works' },
+        { status: 'failed', fullName: 'b works', failureMessages: ['boom'] },
+      ],
+    },
+    {
+      name: 'c.test.ts',
+      status: 'failed',
+      message: 'Cannot find module',
+      assertionResults: [],
+    },
+  ],
+});
+
+const e2e = playwrightResult('End-to-end tests', {
+  stats: { expected: 2, unexpected: 1, flaky: 1 },
+  errors: [{ message: 'no browser' }],
+  suites: [
+    {
+      title: 'file',
+      suites: [
+        {
+          title: 'describe',
+          specs: [
+            {
+              title: 'creates',
+              file: 'main.spec.ts',
+              line: 7,
+              tests: [{ status: 'unexpected' }],
+            },
+            {
+              title: 'deletes',
+              file: 'main.spec.ts',
+              line: 9,
+              tests: [{ status: 'expected' }],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+
+describe('results', () => {
+  it('reads the reports of Jest', () => {
+    expect(unit).toMatchObject({ passed: 3, failed: 2 });
+    expect(unit.failures).toEqual([
+      'a.test.ts: b works\nboom',
+      'c.test.ts: Cannot find module',
+    ]);
+  });
+
+  it('reads the reports of Playwright', () => {
+    expect(e2e).toMatchObject({ passed: 2, failed: 3 });
+    expect(e2e.failures).toEqual(['main.spec.ts:7 creates', 'no browser']);
+  });
+
+  it('adds them up', () => {
+    const results = [unit, e2e, checkResult('Lint', true, '')];
+    expect(totalLine(results)).toBe('6 passed, 5 failed');
+    expect(succeeded(results)).toBe(false);
+    expect(succeeded([checkResult('Lint', true, '')])).toBe(true);
+    expect(succeeded([checkResult('Lint', false, 'bad')])).toBe(false);
+  });
+
+  it('takes nothing that ran for a failure', () => {
+    expect(totalLine([])).toBe('0 passed, 0 failed');
+    expect(succeeded([])).toBe(false);
+  });
+});
