@@ -37,7 +37,7 @@ export function kubectlCommand(workspace: string): string {
 
 /** The command of the old API, which people have in their scripts. */
 export function pachctlCommand(workspace: string, address: string): string {
-  const context = JSON.stringify({ pachd_address: address, source: 2 });
+  const context = `{"pachd_address": ${JSON.stringify(address)}, "source": 2}`;
   return (
     `echo '${context}' | tr -d \\\\ | pachctl config set context ${workspace} --overwrite` +
     ` && pachctl config set active-context ${workspace}`
