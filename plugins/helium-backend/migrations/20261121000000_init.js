@@ -101,9 +101,7 @@ exports.up = async function up(knex) {
       .onDelete('CASCADE');
     table.uuid('operation_id').nullable();
     table.timestamp('created_at').notNullable();
-    table.primary(['caller', 'key'], {
-      constraintName: 'idempotency_keys_pk',
-    });
+    table.primary(['caller', 'key']);
     table.index(['created_at'], 'idempotency_keys_created_idx');
   });
 

@@ -1,0 +1,42 @@
+import type { Knex } from 'knex';
+import { resolve } from 'node:path';
+import { HeliumTestDatabases } from './__testUtils__/databases';
+
+const databases = HeliumTestDatabases.create();
+const directory = resolve(__dirname, '../migrations');
+
+const TABLES = [
+  'attempts',
+  'events',
+  'idempotency_keys',
+  'leases',
+  'operations',
+  'workspaces',
+];
+
+async function tablesOf(knex: Knex): Promise<string[]> {
+  const rows =
+    knex.client.config.client === 'pg'
+      ? await knex('information_schema.tables')
+          .where({ table_schema: 'public' })
+          .select({ name: 'table_name' })
+      : await knex('sqlite_master').where({ type: 'table' }).select('name');
+  return rows
+    .map(row => row.name)
+    .filter(name => !/^(sqlite|knex)_/.test(name))
+    .sort();
+}
+
+describe.each(databases.ids)('migrations on %s', id => {
+  it('go up, down and up again', async () => {
+    const knex = await databases.empty(id);
+    await knex.migrate.latest({ directory });
+    expect(await tablesOf(knex)).toEqual(TABLES);
+
+    await knex.migrate.rollback({ directory }, true);
+    expect(await tablesOf(knex)).toEqual([]);
+
+    await knex.migrate.latest({ directory });
+    expect(await tablesOf(knex)).toEqual(TABLES);
+  });
+});
