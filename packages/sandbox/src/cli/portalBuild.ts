@@ -77,6 +77,7 @@ export async function buildPortal(options: {
   const stamp = join(app, 'dist', '.helium-sources');
   // Two instances of one checkout share what is built.
   const unlock = await lock(app, {
+    lockfilePath: join(root, 'node_modules', '.helium-build.lock'),
     stale: 30_000,
     retries: { retries: 600, factor: 1, minTimeout: 500 },
   });

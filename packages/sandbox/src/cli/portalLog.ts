@@ -1,7 +1,10 @@
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The last lines that were logged after an offset, as people read them. */
+/**
+ * The last lines that were logged after an offset, as people read them: where
+ * in the code an error came up is left to the log.
+ */
 export async function readPortalLog(
   file: string,
   start: number,
@@ -14,7 +17,10 @@ export async function readPortalLog(
     const buffer = Buffer.alloc(Math.max(0, size - from));
     await handle.read(buffer, 0, buffer.length, from);
     const lines = buffer.toString('utf8').trimEnd().split('\n');
-    return lines.map(formatLogLine).slice(-count);
+    return lines
+      .flatMap(line => formatLogLine(line).split('\n'))
+      .filter(line => line.trim() && !/^\s+at /.test(line))
+      .slice(-count);
   } finally {
     await handle.close();
   }
