@@ -5,9 +5,9 @@ import { SandboxPaths } from './paths';
 import { ClusterPorts, LOOPBACK } from './ports';
 import { sandboxStages } from './stages';
 
-/** Logs of a pod that runs nothing. */
+/** The log of every container, in the format of the container runtimes. */
 export const POD_LOG =
-  'Nothing runs here: pods of the sandbox are simulated.\n';
+  '2026-01-01T00:00:00.000000000Z stdout F Nothing runs here: pods of the sandbox are simulated.\n';
 
 /** The processes of a cluster, in the order in which they are ended. */
 export const components = [
@@ -88,6 +88,11 @@ export function clusterConfig(
         // lease for another 15 s.
         patch('kube-controller-manager', { add: { 'leader-elect': 'false' } }),
         patch('kube-scheduler', { add: { 'leader-elect': 'false' } }),
+        // Likewise a killed kwok would keep its successor off the nodes; a
+        // stage sends heartbeats in place of leases.
+        patch('kwok-controller', {
+          replace: { 'node-lease-duration-seconds': '0' },
+        }),
       ],
     },
     {
@@ -106,12 +111,15 @@ export function clusterConfig(
 /** kwokctl replaces flags that it sets itself, and appends others. */
 function patch(
   name: string,
-  flags: { replace?: Record<string, string>; add: Record<string, string> },
+  flags: { replace?: Record<string, string>; add?: Record<string, string> },
 ) {
   const args = (values: Record<string, string>, override: boolean) =>
     Object.entries(values).map(([key, value]) => ({ key, value, override }));
   return {
     name,
-    extraArgs: [...args(flags.replace ?? {}, true), ...args(flags.add, false)],
+    extraArgs: [
+      ...args(flags.replace ?? {}, true),
+      ...args(flags.add ?? {}, false),
+    ],
   };
 }

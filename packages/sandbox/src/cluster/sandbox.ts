@@ -65,11 +65,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { home, tools, onProgress = () => {} } = options;
   const paths = sandboxPaths(home);
   const undo: Array<() => Promise<void>> = [];
-  const stop = async () => {
+  let stopping: Promise<void> | undefined;
+  const undoAll = async () => {
     while (undo.length > 0) {
       await undo[undo.length - 1]();
       undo.pop();
     }
+  };
+  // Whoever calls it again in between waits for the same end.
+  const stop = () => {
+    stopping ??= undoAll().finally(() => {
+      stopping = undefined;
+    });
+    return stopping;
   };
   try {
     undo.push(await claimSandbox(paths.owner));

@@ -20,6 +20,9 @@ const CRASHES = `.metadata.annotations["${CRASH}"]`;
 const WAITING_REASON =
   '((.status.containerStatuses // []) + (.status.initContainerStatuses // []))[] | .state.waiting.reason';
 
+const NODE_READY =
+  '.status.conditions.[] | select( .type == "Ready" ) | .status';
+
 const living: Requirement = {
   key: '.metadata.deletionTimestamp',
   operator: 'DoesNotExist',
@@ -141,6 +144,22 @@ function pulling(
   );
 }
 
+function nodeStatus(condition = '', status = ''): string {
+  return `
+{{ $now := Now }}
+conditions:
+{{ range NodeConditions }}
+- type: {{ .type | Quote }}
+  status: {{ .status | Quote }}
+  reason: {{ .reason | Quote }}
+  message: {{ .message | Quote }}
+  lastHeartbeatTime: {{ $now | Quote }}
+  ${condition}
+{{ end }}
+${status}
+`;
+}
+
 /** Every stage of the sandbox's nodes and pods. */
 export function sandboxStages(): object[] {
   const pullFails = is(PULL_FAILS, 'true');
@@ -152,31 +171,19 @@ export function sandboxStages(): object[] {
   const neverRestarts = is('.spec.restartPolicy', 'Never');
 
   return [
+    stage('Node', 'node-ready', [isNot(NODE_READY, 'True')], {
+      statusTemplate: nodeStatus(
+        'lastTransitionTime: {{ $now | Quote }}',
+        'phase: Running',
+      ),
+    }),
+    // Well below the 200 s after which the controller manager gives a node up.
     stage(
       'Node',
-      'node-ready',
-      [
-        {
-          key: '.status.conditions.[] | select( .type == "Ready" ) | .status',
-          operator: 'NotIn',
-          values: ['True'],
-        },
-      ],
-      {
-        statusTemplate: `
-{{ $now := Now }}
-conditions:
-{{ range NodeConditions }}
-- type: {{ .type | Quote }}
-  status: {{ .status | Quote }}
-  reason: {{ .reason | Quote }}
-  message: {{ .message | Quote }}
-  lastHeartbeatTime: {{ $now | Quote }}
-  lastTransitionTime: {{ $now | Quote }}
-{{ end }}
-phase: Running
-`,
-      },
+      'node-heartbeat',
+      [is(NODE_READY, 'True')],
+      { statusTemplate: nodeStatus() },
+      30_000,
     ),
     stage('Pod', 'pod-ready', [living, phase('Pending'), pullWorks, holds], {
       statusTemplate: `${conditions('True')}

@@ -1,0 +1,76 @@
+import { V1Ingress } from '@kubernetes/client-node';
+import { findRoute } from './routes';
+
+function ingress(
+  name: string,
+  host: string | undefined,
+  paths: Array<[path: string, type: string, service: string]>,
+  defaultService?: string,
+): V1Ingress {
+  const backend = (service: string) => ({
+    service: { name: service, port: { number: 80 } },
+  });
+  return {
+    metadata: { name, namespace: 'default' },
+    spec: {
+      ...(defaultService ? { defaultBackend: backend(defaultService) } : {}),
+      rules: [
+        {
+          host,
+          http: {
+            paths: paths.map(([path, pathType, service]) => ({
+              path,
+              pathType,
+              backend: backend(service),
+            })),
+          },
+        },
+      ],
+    },
+  };
+}
+
+describe('findRoute', () => {
+  const ingresses = [
+    ingress('wild', '*.demo.localhost', [['/', 'Prefix', 'wild']]),
+    ingress(
+      'console',
+      'console.demo.localhost',
+      [
+        ['/', 'Prefix', 'console'],
+        ['/api', 'Prefix', 'api'],
+        ['/api', 'Exact', 'exact'],
+        ['/api/v2/', 'ImplementationSpecific', 'v2'],
+      ],
+      'unused',
+    ),
+    ingress(
+      'fallback',
+      'fallback.localhost',
+      [['/only', 'Exact', 'only']],
+      'default',
+    ),
+    ingress('hostless', undefined, [['/', 'Prefix', 'hostless']]),
+  ];
+
+  it.each([
+    ['console.demo.localhost', '/', 'console'],
+    ['console.demo.localhost', '/apis', 'console'],
+    ['console.demo.localhost', '/api', 'exact'],
+    ['console.demo.localhost', '/api/', 'api'],
+    ['console.demo.localhost', '/api/v1', 'api'],
+    ['console.demo.localhost', '/api/v2', 'v2'],
+    ['other.demo.localhost', '/', 'wild'],
+    ['fallback.localhost', '/only', 'only'],
+    ['fallback.localhost', '/else', 'default'],
+    ['a.b.demo.localhost', '/', undefined],
+    ['demo.localhost', '/', undefined],
+    ['.demo.localhost', '/', undefined],
+    ['unknown.localhost', '/', undefined],
+    ['', '/', undefined],
+  ])('%s%s goes to %s', (host, path, service) => {
+    expect(findRoute(ingresses, host, path)?.backend.service?.name).toBe(
+      service,
+    );
+  });
+});
