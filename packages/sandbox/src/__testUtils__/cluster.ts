@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { request } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import {
   AppsV1Api,
   KubeConfig,
@@ -74,16 +76,17 @@ export function loadPage(
   });
 }
 
-/** What processes listen on, as the kernel of Linux notes it: hex, IP and port. */
-export async function listeningSockets(pids: number[]): Promise<string[]> {
+/** The addresses that processes listen on, with their ports. */
+export function listeningSockets(pids: number[]): Promise<string[]> {
+  return process.platform === 'linux' ? fromProc(pids) : fromLsof(pids);
+}
+
+async function fromProc(pids: number[]): Promise<string[]> {
   const inodes = new Set<string>();
   for (const pid of pids) {
     for (const fd of await readdir(`/proc/${pid}/fd`)) {
       const link = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
-      const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1];
-      if (inode) {
-        inodes.add(inode);
-      }
+      inodes.add(/^socket:\[(\d+)\]$/.exec(link)?.[1] ?? '');
     }
   }
   const tables = await Promise.all(
@@ -93,7 +96,30 @@ export async function listeningSockets(pids: number[]): Promise<string[]> {
     .flatMap(table => table.trim().split('\n').slice(1))
     .map(line => line.trim().split(/\s+/))
     .filter(fields => fields[3] === '0A' && inodes.has(fields[9]))
-    .map(fields => fields[1]);
+    .map(fields => {
+      const [address, port] = fields[1].split(':');
+      // Four bytes, the last one first; an IPv6 address stays as it is.
+      const ip = /^(..)(..)(..)(..)$/.exec(address)?.slice(1).reverse();
+      return `${
+        ip ? ip.map(byte => parseInt(byte, 16)).join('.') : address
+      }:${parseInt(port, 16)}`;
+    });
+}
+
+async function fromLsof(pids: number[]): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('lsof', [
+    '-nP',
+    '-a',
+    '-iTCP',
+    '-sTCP:LISTEN',
+    '-p',
+    pids.join(','),
+    '-Fn',
+  ]);
+  return stdout
+    .split('\n')
+    .filter(line => line.startsWith('n'))
+    .map(line => line.slice(1));
 }
 
 /** The tools that a cluster needs; they are built when they can't be found. */

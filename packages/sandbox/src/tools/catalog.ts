@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { ToolName } from './types';
 
 /** A release archive or binary as its publisher offers it. */
@@ -54,7 +54,10 @@ const HELM = '3.22.0';
 /** The Go version that every module under `tools/` asks for. */
 export const GO_VERSION = '1.26';
 
-const modules = resolve(__dirname, '../../tools');
+const modules = resolve(
+  dirname(require.resolve('../../package.json')),
+  'tools',
+);
 
 function goModule(
   name: string,

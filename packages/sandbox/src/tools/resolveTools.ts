@@ -1,20 +1,9 @@
-import { buildModule, findGo } from './build';
-import { ToolDefinition, toolDefinitions } from './catalog';
-import { downloadRelease, UnreachableHosts } from './download';
+import { CacheFiller } from './cacheFiller';
+import { toolDefinitions } from './catalog';
 import { ToolsUnavailableError } from './errors';
-import { installTool, requireDiskSpace, withStaging } from './install';
-import { fromCache, locateTools } from './locate';
+import { locateTools } from './locate';
 import { withCacheLock } from './lock';
-import {
-  Progress,
-  ResolvedTool,
-  ToolAttempt,
-  ToolInspection,
-  ToolName,
-} from './types';
-import { firstLine } from './versions';
-
-const DOWNLOAD_BYTES = 512 * 1024 ** 2;
+import { ResolvedTool, ToolAttempt, ToolInspection, ToolName } from './types';
 
 /**
  * Options of {@link resolveTools}.
@@ -64,9 +53,14 @@ export async function resolveTools(
   }
   if (attempts.size > 0) {
     await withCacheLock(cache, onProgress, () =>
-      new Acquisition(cache, env, offline, onProgress, found, attempts).run(
-        wanted.filter(({ name }) => !found.has(name)),
-      ),
+      CacheFiller.create({
+        cache,
+        env,
+        offline,
+        onProgress,
+        found,
+        attempts,
+      }).fill(wanted.filter(({ name }) => !found.has(name))),
     );
   }
   if (attempts.size > 0) {
@@ -92,111 +86,4 @@ export async function inspectTools(options: {
     wanted: version,
     ...located.get(name)!,
   }));
-}
-
-/** Fills the cache; runs under its lock. */
-class Acquisition {
-  readonly #hosts = new UnreachableHosts();
-
-  constructor(
-    readonly cache: string,
-    readonly env: NodeJS.ProcessEnv,
-    readonly offline: boolean,
-    readonly onProgress: Progress,
-    readonly found: Map<ToolName, ResolvedTool>,
-    readonly attempts: Map<ToolName, ToolAttempt[]>,
-  ) {}
-
-  async run(tools: ToolDefinition[]): Promise<void> {
-    const missing: ToolDefinition[] = [];
-    for (const tool of tools) {
-      if (!((await this.#cached(tool)) || (await this.#download(tool)))) {
-        missing.push(tool);
-      }
-    }
-    // One module at a time: each build uses every core by itself.
-    for (const module of new Set(missing.map(tool => tool.module))) {
-      await this.#build(missing.filter(tool => tool.module === module));
-    }
-  }
-
-  #take(tool: ResolvedTool): true {
-    this.found.set(tool.name, tool);
-    this.attempts.delete(tool.name);
-    return true;
-  }
-
-  /** Whoever held the lock before may have put the tool there. */
-  async #cached(tool: ToolDefinition): Promise<boolean> {
-    const cached = await fromCache(tool, this.cache, []);
-    return cached ? this.#take(cached) : false;
-  }
-
-  async #download(tool: ToolDefinition): Promise<boolean> {
-    try {
-      if (this.offline) {
-        throw new Error('downloads are switched off');
-      }
-      const release = tool.release({
-        os: process.platform,
-        arch: process.arch === 'x64' ? 'amd64' : process.arch,
-      });
-      if (typeof release === 'string') {
-        throw new Error(release);
-      }
-      await requireDiskSpace(this.cache, DOWNLOAD_BYTES);
-      this.onProgress(`Downloading ${tool.name} ${tool.version}`);
-      return await withStaging(this.cache, async directory => {
-        const file = await downloadRelease(release, directory, this.#hosts);
-        return this.#take(
-          await installTool(this.cache, tool, file, 'download'),
-        );
-      });
-    } catch (error) {
-      this.#note([tool], 'download', error);
-      return false;
-    }
-  }
-
-  async #build(tools: ToolDefinition[]): Promise<void> {
-    try {
-      const variables = tools.map(tool => tool.variable);
-      const go = await findGo(variables, this.env);
-      await withStaging(this.cache, async directory => {
-        const files = await buildModule({
-          module: tools[0].module,
-          tools,
-          directory,
-          offline: this.offline,
-          env: this.env,
-          go,
-          onProgress: this.onProgress,
-        });
-        for (const [index, tool] of tools.entries()) {
-          this.#take(
-            await installTool(this.cache, tool, files[index], 'build'),
-          );
-        }
-      });
-    } catch (error) {
-      this.#note(
-        tools.filter(tool => this.attempts.has(tool.name)),
-        'build',
-        error,
-      );
-    }
-  }
-
-  #note(
-    tools: ToolDefinition[],
-    source: 'download' | 'build',
-    error: unknown,
-  ): void {
-    const problem = firstLine(error);
-    for (const { name } of tools) {
-      this.attempts.get(name)!.push({ source, problem });
-    }
-    const names = tools.map(({ name }) => name).join(', ');
-    this.onProgress(`Could not ${source} ${names}: ${problem}`);
-  }
 }
