@@ -49,7 +49,7 @@ export async function playwrightSuite(
         CI: 'true',
         HELIUM_CACHE: environment.cache,
         HELIUM_CHROMIUM: chromium.path,
-        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
       },
       onLine: note,
     });

@@ -40,6 +40,16 @@ export async function unitSuite(context: SuiteContext): Promise<StepResult[]> {
       '--publish',
     ]),
     await checkConfiguration(context),
+    // Lax: a deployment's environment is not known here.
+    await check(context, 'Production configuration', [
+      ...ownProgram(root, 'backstage-cli'),
+      'config:check',
+      '--lax',
+      '--config',
+      'app-config.yaml',
+      '--config',
+      'app-config.production.yaml',
+    ]),
     await runJest(context),
   ];
 }
@@ -50,7 +60,10 @@ async function check(
   command: string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<StepResult> {
-  const log = join(context.logs, `${name.toLowerCase()}.log`);
+  const log = join(
+    context.logs,
+    `${name.toLowerCase().replaceAll(' ', '-')}.log`,
+  );
   const { code, output } = await context.progress.step(name, () =>
     runLogged({
       command,

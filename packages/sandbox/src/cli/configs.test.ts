@@ -1,0 +1,45 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { useTempFolder } from './__testUtils__/tempFolder';
+import { localConfigs } from './configs';
+import { readEnvironment } from './environment';
+
+describe('the configuration', () => {
+  const folder = useTempFolder();
+  const load = async (file: string) =>
+    parse(await readFile(join(readEnvironment({}).root, file), 'utf8'));
+
+  it('takes in a file of the user, last', async () => {
+    const files = ['app-config.yaml', 'app-config.sandbox.yaml'];
+    expect(await localConfigs(folder())).toEqual(files);
+    await writeFile(join(folder(), 'app-config.local.yaml'), '');
+    expect(await localConfigs(folder())).toEqual([
+      ...files,
+      'app-config.local.yaml',
+    ]);
+  });
+
+  it('has guests and rehearsal in the sandbox only', async () => {
+    const sandbox = await load('app-config.sandbox.yaml');
+    expect(sandbox.auth.providers).toHaveProperty('guest');
+    expect(sandbox.helium.rehearsal).toBe(true);
+
+    const production = [
+      await load('app-config.yaml'),
+      await load('app-config.production.yaml'),
+    ];
+    for (const config of production) {
+      expect(JSON.stringify(config)).not.toContain('guest');
+      expect(config.helium?.rehearsal ?? false).toBe(false);
+      expect(config.backend.auth).toBeUndefined();
+    }
+  });
+
+  it('listens on loopback only', async () => {
+    const base = await load('app-config.yaml');
+    const sandbox = await load('app-config.sandbox.yaml');
+    expect(base.backend.listen.host).toBe('127.0.0.1');
+    expect(sandbox.backend.listen).toBeUndefined();
+  });
+});
