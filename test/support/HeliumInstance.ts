@@ -30,6 +30,7 @@ export class HeliumInstance {
   #child?: ChildProcess;
   #exit?: Promise<number | null>;
   #output = '';
+  #token?: Promise<string>;
 
   private constructor(home: string, port: number, ingressPort: number) {
     this.home = home;
@@ -150,11 +151,11 @@ export class HeliumInstance {
 
   /** What `./helium token` prints. */
   async token(): Promise<string> {
-    const { stdout } = await run(join(ROOT, 'helium'), ['token'], {
+    this.#token ??= run(join(ROOT, 'helium'), ['token'], {
       cwd: ROOT,
       env: this.env,
-    });
-    return stdout.trim();
+    }).then(({ stdout }) => stdout.trim());
+    return this.#token;
   }
 
   /** The API with the token of `./helium token`. */
