@@ -2,6 +2,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { startCloudController } from '../controller';
 import { IngressServer } from '../ingress/server';
 import { ResolvedTool, ToolName } from '../tools';
+import { requireDiskSpace } from '../tools/install';
 import { CONTEXT, kubeconfigOf } from './access';
 import { bootstrapCluster, waitForCluster } from './bootstrap';
 import { ClusterProcesses } from './cluster';
@@ -9,6 +10,8 @@ import { claimSandbox } from './owner';
 import { sandboxPaths, writePrivateFile } from './paths';
 
 const SETTLE_MS = 60_000;
+/** etcd sets aside 128 MiB at its start. */
+const DISK_BYTES = 512 * 1024 ** 2;
 
 /**
  * Options of {@link startSandbox}.
@@ -80,6 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return stopping;
   };
   try {
+    await requireDiskSpace(home, DISK_BYTES, 'HELIUM_HOME');
     undo.push(await claimSandbox(paths.owner));
     const pages = await IngressServer.listen(options.ingressPort);
     undo.push(() => pages.close());

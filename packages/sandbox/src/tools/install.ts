@@ -51,6 +51,7 @@ export async function installTool(
 export async function requireDiskSpace(
   directory: string,
   bytes: number,
+  variable = 'HELIUM_CACHE',
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
   const { bavail, bsize } = await statfs(directory);
@@ -59,7 +60,7 @@ export async function requireDiskSpace(
     throw new Error(
       `not enough disk space in ${directory}: ${gib(free)} free, ${gib(
         bytes,
-      )} needed; make room or set HELIUM_CACHE to a folder elsewhere`,
+      )} needed; make room or set ${variable} to a folder elsewhere`,
     );
   }
 }
