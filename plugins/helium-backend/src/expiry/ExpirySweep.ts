@@ -9,7 +9,7 @@ import type { HeliumMetrics } from '../metrics';
 import { endWorkspace } from '../workspaces/endWorkspace';
 import { enqueueDestroyIfDue, HELIUM_PRINCIPAL } from '../workspaces/reconcile';
 
-const BATCH = 100;
+const DEFAULT_BATCH_SIZE = 100;
 const DAY_SECONDS = 24 * 60 * 60;
 const KEEP_IDEMPOTENCY_KEYS_SECONDS = 7 * DAY_SECONDS;
 const FIRST_RETRY_MS = 60_000;
@@ -21,6 +21,8 @@ export interface ExpirySweepOptions {
   metrics: HeliumMetrics;
   /** Called after each commit. */
   onChange(workspaceId: string): void;
+  /** How many due workspaces are read at a time. */
+  batchSize?: number;
 }
 
 /**
@@ -32,12 +34,14 @@ export class ExpirySweep {
   readonly #logger: LoggerService;
   readonly #metrics: HeliumMetrics;
   readonly #onChange: (workspaceId: string) => void;
+  readonly #batchSize: number;
 
   private constructor(options: ExpirySweepOptions) {
     this.#database = options.database;
     this.#logger = options.logger;
     this.#metrics = options.metrics;
     this.#onChange = options.onChange;
+    this.#batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
   }
 
   static create(options: ExpirySweepOptions): ExpirySweep {
@@ -78,7 +82,7 @@ export class ExpirySweep {
         .where('expires_at', '<=', nowExpression(this.#database))
         .whereNotIn('id', failed)
         .orderBy('expires_at')
-        .limit(BATCH)
+        .limit(this.#batchSize)
         .select('id', 'name', 'generation');
       if (!due.length) {
         break;

@@ -10,7 +10,7 @@ export interface ExpiryRequest {
 
 type ExpiryLimits = Pick<HeliumConfig['expiry'], 'default' | 'maximum'>;
 
-const HAS_ZONE = /(Z|[+-]\d{2}(:?\d{2})?)$/i;
+const HAS_ZONE = /T.*(Z|[+-]\d{2}(:?\d{2})?)$/i;
 
 /** The latest expiry that a workspace may have. */
 export function maximumExpiresAt(createdAt: Date, limits: ExpiryLimits): Date {

@@ -73,8 +73,12 @@ export function applyOrder(
   query: Knex.QueryBuilder,
   { orderBy, order }: WorkspaceListOptions,
 ): void {
+  if (orderBy === 'expiresAt') {
+    // Pinned ones come last on both databases, which differ in where they put nulls.
+    query.orderByRaw('expires_at is null');
+  }
   query.orderBy([
-    { column: COLUMNS[orderBy], order, nulls: 'last' },
+    { column: COLUMNS[orderBy], order },
     { column: 'id', order },
   ]);
 }

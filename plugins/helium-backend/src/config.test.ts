@@ -1,0 +1,61 @@
+import { ConfigReader } from '@backstage/config';
+import { readHeliumConfig } from './config';
+
+const read = (helium: object) => readHeliumConfig(new ConfigReader({ helium }));
+const pulumi = { backendUrl: 'file:///state' };
+
+describe('readHeliumConfig', () => {
+  it('fills defaults in', () => {
+    const config = read({ pulumi });
+    expect(config).toMatchObject({
+      rehearsal: false,
+      pulumi: { ...pulumi, secretsProvider: 'passphrase', environment: {} },
+      operations: { executor: 'process', concurrency: 4, maxAttempts: 5 },
+      programs: {},
+    });
+    expect(config.operations.lease.as('seconds')).toBe(60);
+    expect(config.operations.grace.as('minutes')).toBe(10);
+    expect(config.operations.pollInterval.as('seconds')).toBe(1);
+    expect(config.expiry.default.toISO()).toBe('P1D');
+    expect(config.expiry.maximum.toISO()).toBe('P90D');
+    expect(config.expiry.schedule).toEqual({
+      frequency: { seconds: 15 },
+      timeout: { minutes: 1 },
+      scope: 'global',
+    });
+  });
+
+  it('reads what is set', () => {
+    const config = read({
+      rehearsal: true,
+      pulumi: { ...pulumi, environment: { KUBECONFIG: '/k' } },
+      operations: { portalUrl: 'http://here/', lease: '90s' },
+      expiry: { default: 'PT8H', maximum: { days: 2 } },
+      programs: { a: { enabled: false, settings: { b: 1 } } },
+    });
+    expect(config.rehearsal).toBe(true);
+    expect(config.pulumi.environment).toEqual({ KUBECONFIG: '/k' });
+    expect(config.operations.portalUrl).toBe('http://here');
+    expect(config.operations.lease.as('seconds')).toBe(90);
+    expect(config.expiry.default.as('hours')).toBe(8);
+    expect(config.programs).toEqual({
+      a: { enabled: false, settings: { b: 1 } },
+    });
+  });
+
+  it.each([
+    [{}, 'helium.pulumi'],
+    [{ pulumi: {} }, 'helium.pulumi.backendUrl'],
+    [{ pulumi, operations: { executor: 'ssh' } }, 'helium.operations.executor'],
+    [
+      { pulumi, operations: { concurrency: 0 } },
+      'helium.operations.concurrency',
+    ],
+    [{ pulumi, operations: { lease: 'soon' } }, 'operations.lease'],
+    [{ pulumi, operations: { lease: 'PT0S' } }, 'helium.operations.lease'],
+    [{ pulumi, expiry: { default: 'P91D' } }, 'helium.expiry.maximum'],
+    [{ pulumi, rehearsal: 3 }, 'helium.rehearsal'],
+  ])('names the key of %j', (helium, key) => {
+    expect(() => read(helium)).toThrow(key);
+  });
+});

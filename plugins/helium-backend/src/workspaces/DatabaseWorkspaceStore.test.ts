@@ -1,0 +1,409 @@
+import type { Knex } from 'knex';
+import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { samplePrograms } from '../__testUtils__/programs';
+import { newWorkspace } from '../__testUtils__/workspaces';
+import { plusSeconds } from '../database';
+import { DatabaseOperationStore } from '../operations/DatabaseOperationStore';
+import { DatabaseWorkspaceStore } from './DatabaseWorkspaceStore';
+import type { WorkspaceListOptions } from './WorkspaceStore';
+
+const databases = HeliumTestDatabases.create();
+
+const page: WorkspaceListOptions = {
+  limit: 50,
+  offset: 0,
+  orderBy: 'name',
+  order: 'asc',
+};
+
+describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
+  let knex: Knex;
+  let store: DatabaseWorkspaceStore;
+  let operations: DatabaseOperationStore;
+  const changed: string[] = [];
+
+  beforeAll(async () => {
+    knex = await databases.migrated(id);
+    store = DatabaseWorkspaceStore.create({
+      database: knex,
+      onChange: workspaceId => changed.push(workspaceId),
+    });
+    operations = DatabaseOperationStore.create({
+      database: knex,
+      programs: samplePrograms,
+    });
+  });
+
+  beforeEach(async () => {
+    changed.length = 0;
+    await knex('workspaces').delete();
+  });
+
+  /** Ends the active operation of a workspace as its runner would. */
+  async function finish(outcome: 'succeeded' | 'failed' | 'cancelled') {
+    const claim = await operations.claim({
+      holder: 'test',
+      executor: 'process',
+      leaseSeconds: 60,
+    });
+    await operations.setHandle(claim!.attempt.id, claim!.attempt.fence, {});
+    await operations.finish(claim!.attempt.id, {
+      outcome,
+      ...(outcome === 'failed' && {
+        failure: { class: 'user', message: 'no such chart' },
+      }),
+      ...(outcome === 'succeeded' && { leftovers: [] }),
+    });
+  }
+
+  async function createReady(name = 'calm-otter') {
+    await store.create(newWorkspace({ name }));
+    await finish('succeeded');
+    return (await store.find(name))!.workspace;
+  }
+
+  it('creates a workspace with its operation', async () => {
+    const effect = await store.create(
+      newWorkspace({ parameters: { size: 'large' }, reason: 'a demo' }),
+    );
+    const tracked = await store.find('calm-otter');
+    expect(tracked).toMatchObject({
+      workspace: {
+        id: effect.workspaceId,
+        desired: 'present',
+        generation: 1,
+        observedGeneration: 0,
+        status: 'creating',
+        parameters: { size: 'large' },
+        rehearsal: false,
+      },
+      activeOperation: {
+        id: effect.operationId,
+        kind: 'create',
+        state: 'queued',
+        generation: 1,
+        reason: 'a demo',
+        requestedBy: 'user:default/jane',
+      },
+    });
+    expect(tracked!.workspace.createdAt).toBeInstanceOf(Date);
+    expect(changed).toEqual([effect.workspaceId]);
+  });
+
+  it('refuses a name that is taken, and leaves nothing', async () => {
+    await store.create(newWorkspace());
+    await expect(store.create(newWorkspace())).rejects.toMatchObject({
+      name: 'ConflictError',
+      fields: [{ field: 'name' }],
+    });
+    expect(await knex('operations')).toHaveLength(1);
+  });
+
+  it('gives a name to one of those who ask at once', async () => {
+    const results = await Promise.allSettled(
+      [1, 2, 3, 4].map(() => store.create(newWorkspace())),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(
+      1,
+    );
+    expect(await knex('workspaces')).toHaveLength(1);
+    expect(await knex('operations')).toHaveLength(1);
+  });
+
+  it('frees a name once its workspace is destroyed', async () => {
+    const first = await createReady();
+    await store.end({
+      workspaceId: first.id,
+      requestedBy: 'user:default/jane',
+    });
+    await finish('succeeded');
+    expect((await store.find('calm-otter'))!.workspace.status).toBe(
+      'destroyed',
+    );
+
+    const { workspaceId } = await store.create(newWorkspace());
+    expect((await store.find('calm-otter'))!.workspace.id).toBe(workspaceId);
+  });
+
+  it('has one effect for one idempotency key, also for calls at once', async () => {
+    const idempotency = { caller: 'user:default/jane', key: 'k', digest: 'd' };
+    const effects = await Promise.all(
+      [1, 2, 3].map(() => store.create(newWorkspace(), idempotency)),
+    );
+    expect(effects[1]).toEqual(effects[0]);
+    expect(effects[2]).toEqual(effects[0]);
+    expect(await knex('workspaces')).toHaveLength(1);
+
+    await expect(
+      store.create(newWorkspace({ name: 'other' }), {
+        ...idempotency,
+        digest: 'e',
+      }),
+    ).rejects.toThrow('Idempotency-Key was used for another request');
+    await store.create(newWorkspace({ name: 'other' }), {
+      ...idempotency,
+      caller: 'user:default/joe',
+    });
+    expect(await knex('workspaces')).toHaveLength(2);
+  });
+
+  it('changes parameters with an update, at the generation that was seen', async () => {
+    const workspace = await createReady();
+    const context = {
+      workspaceId: workspace.id,
+      generation: workspace.generation,
+      requestedBy: 'user:default/joe',
+    };
+    const change = { parameters: { size: 'large' }, changed: true };
+    const { operationId } = await store.changeParameters(context, change);
+
+    const tracked = await store.get(workspace.id);
+    expect(tracked).toMatchObject({
+      workspace: {
+        generation: 2,
+        status: 'updating',
+        parameters: change.parameters,
+      },
+      activeOperation: { id: operationId, kind: 'update', generation: 2 },
+    });
+    await expect(store.changeParameters(context, change)).rejects.toThrow(
+      'changed meanwhile',
+    );
+    await expect(
+      store.changeParameters({ ...context, generation: 2 }, change),
+    ).rejects.toThrow('wait for it or cancel it');
+    expect((await store.get(workspace.id))!.workspace.generation).toBe(2);
+  });
+
+  it('tries a failed create again as a create', async () => {
+    const { workspaceId } = await store.create(newWorkspace());
+    await finish('failed');
+    expect((await store.get(workspaceId))!.workspace).toMatchObject({
+      status: 'failed',
+      failure: { message: 'no such chart' },
+    });
+    await store.changeParameters(
+      { workspaceId, generation: 1, requestedBy: 'user:default/jane' },
+      { parameters: {}, changed: false },
+    );
+    expect(await store.get(workspaceId)).toMatchObject({
+      workspace: { generation: 1, status: 'creating' },
+      activeOperation: { kind: 'create', generation: 1 },
+    });
+    await finish('succeeded');
+    const { workspace } = (await store.get(workspaceId))!;
+    expect(workspace.status).toBe('ready');
+    expect(workspace.failure).toBeUndefined();
+  });
+
+  it('moves the expiry by itself, and with what is under way', async () => {
+    const workspace = await createReady();
+    const expiresAt = new Date(Date.now() + 7_200_000);
+    const context = {
+      workspaceId: workspace.id,
+      requestedBy: 'user:default/j',
+    };
+    await store.setExpiry({ ...context, generation: 1 }, expiresAt);
+    expect(await store.get(workspace.id)).toMatchObject({
+      workspace: {
+        expiresAt,
+        generation: 2,
+        observedGeneration: 2,
+        status: 'ready',
+      },
+      activeOperation: undefined,
+    });
+
+    await store.changeParameters(
+      { ...context, generation: 2 },
+      { parameters: {}, changed: true },
+    );
+    await store.setExpiry({ ...context, generation: 3 }, expiresAt);
+    await finish('succeeded');
+    expect((await store.get(workspace.id))!.workspace).toMatchObject({
+      generation: 4,
+      observedGeneration: 4,
+      status: 'ready',
+    });
+    await expect(
+      store.setExpiry({ ...context, generation: 2 }, expiresAt),
+    ).rejects.toThrow('changed meanwhile');
+  });
+
+  it('ends a ready workspace with a destroy, once', async () => {
+    const workspace = await createReady();
+    const context = {
+      workspaceId: workspace.id,
+      requestedBy: 'user:default/joe',
+      reason: 'done with it',
+    };
+    const first = await store.end(context);
+    expect(await store.get(workspace.id)).toMatchObject({
+      workspace: { desired: 'absent', generation: 2, status: 'destroying' },
+      activeOperation: {
+        id: first.operationId,
+        kind: 'destroy',
+        generation: 2,
+        requestedBy: 'user:default/joe',
+        reason: 'done with it',
+      },
+    });
+    expect(await store.end(context)).toEqual(first);
+
+    await finish('succeeded');
+    const { workspace: gone } = (await store.get(workspace.id))!;
+    expect(gone.status).toBe('destroyed');
+    expect(gone.destroyedAt).toBeInstanceOf(Date);
+    await expect(store.end(context)).rejects.toThrow('destroyed already');
+  });
+
+  it('ends a workspace whose create is queued by cancelling it', async () => {
+    const { workspaceId, operationId } = await store.create(newWorkspace());
+    const effect = await store.end({
+      workspaceId,
+      requestedBy: 'user:default/jane',
+    });
+    expect(effect.operationId).not.toBe(operationId);
+    expect((await operations.get(operationId!))!.state).toBe('cancelled');
+    expect((await store.get(workspaceId))!.activeOperation!.kind).toBe(
+      'destroy',
+    );
+  });
+
+  it('ends a workspace whose create runs once that has stopped', async () => {
+    const { workspaceId, operationId } = await store.create(newWorkspace());
+    const claim = await operations.claim({
+      holder: 'test',
+      executor: 'process',
+      leaseSeconds: 60,
+    });
+    await operations.setHandle(claim!.attempt.id, claim!.attempt.fence, {});
+
+    const effect = await store.end({
+      workspaceId,
+      requestedBy: 'user:default/jane',
+    });
+    expect(effect.operationId).toBe(operationId);
+    expect(await store.get(workspaceId)).toMatchObject({
+      workspace: { status: 'destroying' },
+      activeOperation: { kind: 'create', state: 'stopping' },
+    });
+
+    await operations.finish(claim!.attempt.id, { outcome: 'cancelled' });
+    expect(await store.get(workspaceId)).toMatchObject({
+      workspace: { status: 'destroying' },
+      activeOperation: { kind: 'destroy', requestedBy: 'user:default/jane' },
+    });
+  });
+
+  it('destroys at once when a failed destroy is asked for again', async () => {
+    const { id: workspaceId } = await createReady();
+    const context = { workspaceId, requestedBy: 'user:default/jane' };
+    await store.end(context);
+    await finish('failed');
+    expect((await store.get(workspaceId))!.workspace.status).toBe('failed');
+    await store.end(context);
+    expect((await store.get(workspaceId))!.activeOperation!.kind).toBe(
+      'destroy',
+    );
+  });
+
+  describe('lists', () => {
+    beforeEach(async () => {
+      await createReady('anna-1');
+      await store.create(
+        newWorkspace({
+          name: 'bert-1',
+          owner: 'group:default/team',
+        }),
+      );
+      await store.create(
+        newWorkspace({ name: 'carl-2', program: 'other', project: 'other' }),
+      );
+      for (const [age, name] of ['carl-2', 'bert-1', 'anna-1'].entries()) {
+        await knex('workspaces')
+          .where({ name })
+          .update({ created_at: plusSeconds(knex, -age) });
+      }
+    });
+
+    const names = async (options: Partial<WorkspaceListOptions>) => {
+      const { items, totalItems } = await store.list({ ...page, ...options });
+      return [totalItems, ...items.map(({ workspace }) => workspace.name)];
+    };
+
+    it('pages and orders', async () => {
+      expect(await names({})).toEqual([3, 'anna-1', 'bert-1', 'carl-2']);
+      expect(await names({ order: 'desc', limit: 1, offset: 1 })).toEqual([
+        3,
+        'bert-1',
+      ]);
+      expect(await names({ orderBy: 'createdAt', order: 'desc' })).toEqual([
+        3,
+        'carl-2',
+        'bert-1',
+        'anna-1',
+      ]);
+      for (const orderBy of [
+        'owner',
+        'program',
+        'status',
+        'expiresAt',
+      ] as const) {
+        expect(await names({ orderBy })).toHaveLength(4);
+      }
+    });
+
+    it('filters', async () => {
+      expect(await names({ search: 'R' })).toEqual([2, 'bert-1', 'carl-2']);
+      expect(await names({ search: '_' })).toEqual([0]);
+      expect(await names({ search: '%' })).toEqual([0]);
+      expect(await names({ owner: ['Group:default/Team'] })).toEqual([
+        1,
+        'bert-1',
+      ]);
+      expect(await names({ program: ['other', 'none'] })).toEqual([
+        1,
+        'carl-2',
+      ]);
+      expect(await names({ status: ['ready'] })).toEqual([1, 'anna-1']);
+      expect(await names({ status: ['creating', 'failed'] })).toEqual([
+        2,
+        'bert-1',
+        'carl-2',
+      ]);
+    });
+
+    it('leaves destroyed ones out, unless they are asked for', async () => {
+      const { workspace } = (await store.find('anna-1'))!;
+      await knex('workspaces')
+        .where({ id: workspace.id })
+        .update({ status: 'destroyed', destroyed_at: await store.now() });
+      expect(await names({})).toEqual([2, 'bert-1', 'carl-2']);
+      expect(await names({ status: ['destroyed'] })).toEqual([1, 'anna-1']);
+    });
+
+    it('meets conditions in SQL', async () => {
+      const owned = {
+        column: 'owner' as const,
+        values: ['user:default/jane'],
+      };
+      const other = { column: 'program' as const, values: ['other'] };
+      expect(await names({ criteria: owned })).toEqual([2, 'anna-1', 'carl-2']);
+      expect(await names({ criteria: { not: owned } })).toEqual([1, 'bert-1']);
+      expect(await names({ criteria: { allOf: [owned, other] } })).toEqual([
+        1,
+        'carl-2',
+      ]);
+      expect(
+        await names({ criteria: { anyOf: [{ not: owned }, other] } }),
+      ).toEqual([2, 'bert-1', 'carl-2']);
+      expect(
+        await names({
+          criteria: { allOf: [owned, { not: other }] },
+          search: 'a',
+        }),
+      ).toEqual([1, 'anna-1']);
+    });
+  });
+});
