@@ -37,8 +37,8 @@ export function ValuesInput(props: ValuesInputProps) {
       id={props.id}
       fullWidth
       multiline
-      rows={10}
-      rowsMax={24}
+      minRows={10}
+      maxRows={24}
       variant="outlined"
       label={props.label}
       value={props.value}

@@ -41,6 +41,7 @@ export function DeleteDialog(props: {
         <Typography color="textSecondary">{t('delete.stopsFirst')}</Typography>
       )}
       <TextField
+        id="helium-delete-name"
         variant="outlined"
         label={t('delete.type', { name })}
         value={typed}

@@ -87,6 +87,7 @@ export function EventLog(props: { events: OperationEvent[]; ended: boolean }) {
           label={t('log.filter')}
           value={filter}
           onChange={event => setFilter(event.target.value)}
+          inputProps={{ 'aria-label': t('log.filter') }}
         />
         <Typography variant="caption" color="textSecondary">
           {shown.length < found.length

@@ -108,6 +108,7 @@ export function ExtendDialog(props: {
       </FormControl>
       {choice === CUSTOM && (
         <TextField
+          id="helium-extend-custom"
           type="datetime-local"
           label={t('extend.customLabel')}
           value={custom}

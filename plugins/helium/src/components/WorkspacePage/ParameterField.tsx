@@ -73,7 +73,7 @@ export function ParameterField(props: ParameterFieldProps) {
       placeholder={placeholder}
       select={kind === 'choice'}
       multiline={kind === 'textarea'}
-      rows={kind === 'textarea' ? 4 : undefined}
+      minRows={kind === 'textarea' ? 4 : undefined}
       {...(kind === 'secret' && { type: 'password' })}
       {...(kind === 'number' && { type: 'number' })}
       InputLabelProps={placeholder ? { shrink: true } : undefined}

@@ -103,6 +103,7 @@ function SearchField(props: { value: string; onChange(value: string): void }) {
   );
   return (
     <TextField
+      id="helium-filter-search"
       className={classes.search}
       size="small"
       variant="outlined"

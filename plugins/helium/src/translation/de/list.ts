@@ -20,7 +20,7 @@ export const heliumDeList = {
   'list.program': 'Programm',
   'list.expires': 'Läuft ab',
   'list.open': 'Öffnen',
-  'list.openLabel': '{{title}} von {{name}} in neuem Tab öffnen',
+  'list.openLabel': '{{title}} von {{name}} öffnen',
   'list.notYet': 'Noch nicht',
   'list.notYetHint': 'Erscheint, sobald die Arbeitsumgebung bereit ist',
   'list.gone': '–',

@@ -23,7 +23,7 @@ export const listMessages = {
     program: 'Program',
     expires: 'Expires',
     open: 'Open',
-    openLabel: 'Open {{title}} of {{name}} in a new tab',
+    openLabel: 'Open {{title}} of {{name}}',
     notYet: 'Not yet',
     notYetHint: 'Appears when the workspace is ready',
     gone: '–',

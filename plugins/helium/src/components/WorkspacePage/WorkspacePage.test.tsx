@@ -1,0 +1,265 @@
+import { registerMswTestHooks } from '@backstage/test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { HELIUM_URL, openPage } from '../../testing/app';
+import {
+  event,
+  minutesFromNow,
+  operation,
+  workspace,
+} from '../../testing/data';
+import { apiError, setupHeliumServer } from '../../testing/heliumServer';
+
+const helium = setupHeliumServer();
+
+const PAGE = '/helium/workspaces/calm-otter';
+const API = `${HELIUM_URL}/workspaces/calm-otter`;
+
+async function section(name: string) {
+  return within(await screen.findByRole('region', { name }));
+}
+
+describe('the page of a workspace', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  it('shows connections, expiry, checks, details and history', async () => {
+    helium.serve([workspace()], [operation({ reason: 'For the demo' })]);
+    openPage(PAGE);
+
+    expect(
+      await screen.findByRole('heading', { level: 2, name: 'calm-otter' }),
+    ).toBeInTheDocument();
+    const connections = await section('Connections');
+    expect(
+      connections.getByRole('button', { name: /Open Console/ }),
+    ).toHaveAttribute('href', 'http://console.calm-otter.localhost:8480/');
+    expect(
+      connections.getByText('kubectl --kubeconfig calm-otter.yaml get pods'),
+    ).toBeInTheDocument();
+    const expiry = await section('Expiry');
+    expect(expiry.getByText(/in 3 hr/)).toBeInTheDocument();
+    expect(
+      expiry.getByText(/Pachyderm in a namespace allows at most 3 days/),
+    ).toBeInTheDocument();
+    expect((await section('Checks')).getByText(/passed/)).toBeInTheDocument();
+    expect(
+      (await section('Details')).getByText(/replicas: 1/),
+    ).toBeInTheDocument();
+    const operations = await section('Operations');
+    expect(await operations.findByText('Succeeded')).toBeInTheDocument();
+    expect(operations.getByText('For the demo')).toBeInTheDocument();
+    expect(operations.getByText('2 min')).toBeInTheDocument();
+  });
+
+  it('opens the log of an operation', async () => {
+    helium.serve(
+      [workspace()],
+      [operation()],
+      [
+        event('log', { text: 'Creating the namespace', stream: 'stdout' }),
+        event('diagnostic', { severity: 'warning', message: 'Slow pull' }),
+      ],
+    );
+    openPage(PAGE);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Show log' }),
+    );
+    const log = within(await screen.findByRole('log', { name: 'Log' }));
+    expect(await log.findByText('Creating the namespace')).toBeInTheDocument();
+    expect(log.getByText('Warning:')).toBeInTheDocument();
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Filter the log' }),
+      'slow',
+    );
+    expect(log.queryByText('Creating the namespace')).not.toBeInTheDocument();
+    expect(log.getByText('Slow pull')).toBeInTheDocument();
+  });
+
+  it('follows the operation that is under way, and stops it', async () => {
+    const active = operation({
+      state: 'running',
+      startedAt: minutesFromNow(-1),
+      finishedAt: undefined,
+    });
+    helium.serve(
+      [
+        workspace({
+          status: 'creating',
+          connections: [],
+          checks: [],
+          activeOperation: active,
+        }),
+      ],
+      [active],
+      [
+        event('resource', {
+          urn: 'urn:pulumi:a::b::kubernetes:core/v1:Namespace::calm-otter-ns',
+          type: 'kubernetes:core/v1:Namespace',
+          name: 'calm-otter-ns',
+          op: 'create',
+          phase: 'done',
+          seconds: 2,
+        }),
+        event('resource', {
+          urn: 'urn:pulumi:a::b::kubernetes:helm.sh/v3:Release::pachyderm',
+          type: 'kubernetes:helm.sh/v3:Release',
+          name: 'pachyderm',
+          op: 'create',
+          phase: 'waiting',
+          message: 'Deployment pachd: 0 of 1 replicas ready',
+        }),
+      ],
+    );
+    helium.server.use(
+      http.post(`${API}/operations/op-1/cancel`, () =>
+        HttpResponse.json({ ...active, state: 'stopping' }, { status: 202 }),
+      ),
+    );
+    openPage(PAGE);
+
+    const progress = await section('In progress: Create');
+    const resources = within(
+      await progress.findByRole('list', { name: 'Resources' }),
+    );
+    expect(resources.getByText(/Created/)).toBeInTheDocument();
+    expect(resources.getByText(/Waiting/)).toBeInTheDocument();
+    expect(
+      resources.getByText('Deployment pachd: 0 of 1 replicas ready'),
+    ).toBeInTheDocument();
+    expect(
+      progress.getByText(/1 of 2 resources done · now: pachyderm/),
+    ).toBeInTheDocument();
+
+    await userEvent.click(progress.getByRole('button', { name: 'Stop' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Stop it' }));
+    await waitFor(() =>
+      expect(
+        helium.last('POST', '/workspaces/calm-otter/operations/op-1/cancel'),
+      ).toBeDefined(),
+    );
+  });
+
+  it('says what failed and tries again', async () => {
+    helium.serve([
+      workspace({
+        status: 'failed',
+        failure: {
+          message: 'Deployment pachd never became available',
+          resource: 'urn:pulumi:a::b::kubernetes:helm.sh/v3:Release::pachyderm',
+          operationId: 'op-1',
+        },
+      }),
+    ]);
+    helium.server.use(
+      http.patch(API, () =>
+        HttpResponse.json(
+          {
+            workspace: workspace({ status: 'updating' }),
+            operation: operation({ kind: 'update', state: 'queued' }),
+          },
+          { status: 202 },
+        ),
+      ),
+    );
+    openPage(PAGE);
+    const alert = within(await screen.findByRole('alert'));
+    expect(
+      alert.getByText('Deployment pachd never became available'),
+    ).toBeInTheDocument();
+    expect(alert.getByText('Resource: pachyderm')).toBeInTheDocument();
+    await userEvent.click(alert.getByRole('button', { name: 'Retry' }));
+    await waitFor(() =>
+      expect(helium.last('PATCH', '/workspaces/calm-otter')?.body).toEqual({}),
+    );
+  });
+
+  it('hands the kubeconfig over as a file, or says why not', async () => {
+    const saved: Blob[] = [];
+    const names: string[] = [];
+    URL.createObjectURL = (blob: Blob | MediaSource) => {
+      saved.push(blob as Blob);
+      return 'blob:kubeconfig';
+    };
+    URL.revokeObjectURL = () => {};
+    const click = jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(function click(this: HTMLAnchorElement) {
+        names.push(this.download);
+      });
+    let refused = true;
+    helium.serve([workspace()]);
+    helium.server.use(
+      http.post(`${API}/secrets/kubeconfig`, () =>
+        refused
+          ? apiError(409, 'The stack of calm-otter is locked')
+          : HttpResponse.json({ value: 'apiVersion: v1' }),
+      ),
+    );
+    openPage(PAGE);
+    const download = await screen.findByRole('button', {
+      name: 'Download calm-otter.yaml',
+    });
+    await userEvent.click(download);
+    expect(
+      await screen.findByText('The stack of calm-otter is locked'),
+    ).toBeInTheDocument();
+    refused = false;
+    await userEvent.click(download);
+    await waitFor(() => expect(names).toEqual(['calm-otter.yaml']));
+    expect(saved[0].size).toBe('apiVersion: v1'.length);
+    expect(screen.queryByText('apiVersion: v1')).not.toBeInTheDocument();
+    click.mockRestore();
+  });
+
+  it('tells a name that nothing has from an error', async () => {
+    helium.serve([]);
+    openPage(PAGE);
+    expect(
+      await screen.findByText('There is no workspace “calm-otter”'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows a removed workspace with its history', async () => {
+    helium.serve(
+      [
+        workspace({
+          status: 'destroyed',
+          desired: 'absent',
+          destroyedAt: minutesFromNow(-5),
+        }),
+      ],
+      [operation({ kind: 'destroy' })],
+    );
+    openPage(PAGE);
+    expect(await screen.findByText(/^Removed on/)).toBeInTheDocument();
+    expect(await screen.findByText('Destroy')).toBeInTheDocument();
+    expect(
+      screen.queryByRole('region', { name: 'Connections' }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Delete' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('lists what was left behind', async () => {
+    helium.serve([
+      workspace({
+        status: 'leftovers',
+        desired: 'absent',
+        leftovers: [
+          {
+            where: 'kubernetes',
+            kind: 'v1/PersistentVolume',
+            name: 'pv-calm-otter',
+          },
+        ],
+      }),
+    ]);
+    openPage(PAGE);
+    const leftovers = await section('Left behind');
+    expect(leftovers.getByText('pv-calm-otter')).toBeInTheDocument();
+    expect(leftovers.getByText('v1/PersistentVolume')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,188 @@
+import { registerMswTestHooks } from '@backstage/test-utils';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { DateTime } from 'luxon';
+import { http, HttpResponse } from 'msw';
+import { HELIUM_URL, openPage } from '../../testing/app';
+import { minutesFromNow, operation, workspace } from '../../testing/data';
+import { apiError, setupHeliumServer } from '../../testing/heliumServer';
+
+const helium = setupHeliumServer();
+
+const PAGE = '/helium/workspaces/calm-otter';
+const API = `${HELIUM_URL}/workspaces/calm-otter`;
+
+async function openDialog(action: string) {
+  openPage(PAGE);
+  const button = await screen.findByRole('button', { name: action });
+  await waitFor(() => expect(button).toBeEnabled());
+  await userEvent.click(button);
+  return within(await screen.findByRole('dialog'));
+}
+
+describe('extending a workspace', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  it('adds to the expiry and sends the generation', async () => {
+    const present = workspace();
+    helium.serve([present]);
+    helium.server.use(
+      http.post(`${API}/extend`, () => HttpResponse.json(present)),
+    );
+    const dialog = await openDialog('Extend');
+    await userEvent.click(dialog.getByRole('radio', { name: '+ 1 day' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Extend' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    const body = helium.last('POST', '/workspaces/calm-otter/extend')?.body;
+    expect(body).toEqual({
+      generation: 3,
+      expiresAt: DateTime.fromISO(present.expiresAt ?? '')
+        .plus({ days: 1 })
+        .toUTC()
+        .toISO(),
+    });
+  });
+
+  it('stops at the latest expiry and says why', async () => {
+    const present = workspace();
+    helium.serve([present]);
+    helium.server.use(
+      http.post(`${API}/extend`, () => HttpResponse.json(present)),
+    );
+    const dialog = await openDialog('Extend');
+    await userEvent.click(dialog.getByRole('radio', { name: '+ 1 week' }));
+    expect(
+      dialog.getByText(/This is the latest expiry that is allowed/),
+    ).toBeInTheDocument();
+    await userEvent.click(dialog.getByRole('button', { name: 'Extend' }));
+    await waitFor(() =>
+      expect(
+        helium.last('POST', '/workspaces/calm-otter/extend')?.body,
+      ).toMatchObject({ expiresAt: present.maximumExpiresAt }),
+    );
+  });
+
+  it('refuses a date of one’s own that is past or too late', async () => {
+    helium.serve([workspace()]);
+    const dialog = await openDialog('Extend');
+    await userEvent.click(
+      dialog.getByRole('radio', { name: 'Until a date of my choice' }),
+    );
+    const date = dialog.getByLabelText('New expiry');
+    fireEvent.change(date, { target: { value: '2020-01-01T10:00' } });
+    expect(dialog.getByText('Choose a time in the future.')).toBeVisible();
+    fireEvent.change(date, { target: { value: '2999-01-01T10:00' } });
+    expect(dialog.getByText(/The latest expiry that is allowed/)).toBeVisible();
+    expect(dialog.getByRole('button', { name: 'Extend' })).toBeDisabled();
+  });
+
+  it('shows that somebody else was faster', async () => {
+    helium.serve([workspace()]);
+    helium.server.use(
+      http.post(`${API}/extend`, () =>
+        apiError(409, 'calm-otter is at generation 4 by now'),
+      ),
+    );
+    const dialog = await openDialog('Extend');
+    await userEvent.click(dialog.getByRole('button', { name: 'Extend' }));
+    expect(
+      await dialog.findByText('calm-otter is at generation 4 by now'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('deleting a workspace', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  it('asks for the name to be typed', async () => {
+    helium.serve([workspace()]);
+    helium.server.use(
+      http.delete(API, () =>
+        HttpResponse.json(
+          {
+            workspace: workspace({ status: 'destroying', desired: 'absent' }),
+            operation: operation({ kind: 'destroy', state: 'queued' }),
+          },
+          { status: 202 },
+        ),
+      ),
+    );
+    const dialog = await openDialog('Delete');
+    const confirm = dialog.getByRole('button', { name: 'Delete for good' });
+    const name = dialog.getByRole('textbox', {
+      name: 'Type calm-otter to confirm',
+    });
+    await userEvent.type(name, 'calm-otte');
+    expect(confirm).toBeDisabled();
+    await userEvent.type(name, 'r');
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(helium.last('DELETE', '/workspaces/calm-otter')).toBeDefined(),
+    );
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+  });
+});
+
+describe('changing values', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  it('offers what may change, and sends what was changed', async () => {
+    helium.serve([workspace()]);
+    helium.server.use(
+      http.patch(API, () =>
+        HttpResponse.json(
+          { workspace: workspace(), operation: operation() },
+          { status: 202 },
+        ),
+      ),
+    );
+    const dialog = await openDialog('Change values');
+    expect(dialog.queryByLabelText('Cluster')).not.toBeInTheDocument();
+    expect(dialog.getByLabelText('Licence')).toHaveValue('');
+    const values = dialog.getByLabelText('Values');
+    expect(values).toHaveValue('pachd:\n  replicas: 1\n');
+    const save = dialog.getByRole('button', { name: 'Save and update' });
+    expect(save).toBeDisabled();
+
+    fireEvent.change(values, { target: { value: 'pachd:\n  - a: [' } });
+    expect(dialog.getByText(/^Line 2: /)).toBeInTheDocument();
+    expect(save).toBeDisabled();
+
+    fireEvent.change(values, { target: { value: 'pachd:\n  replicas: 2\n' } });
+    await userEvent.type(dialog.getByLabelText('Pachyderm version'), '2.11');
+    await userEvent.click(save);
+    await waitFor(() =>
+      expect(helium.last('PATCH', '/workspaces/calm-otter')?.body).toEqual({
+        parameters: {
+          pachdVersion: '2.11',
+          values: 'pachd:\n  replicas: 2\n',
+        },
+      }),
+    );
+  });
+
+  it('shows what the backend refuses at the field', async () => {
+    helium.serve([workspace({ expiresAt: minutesFromNow(30) })]);
+    helium.server.use(
+      http.patch(API, () =>
+        apiError(400, 'Some input is wrong', [
+          { field: 'parameters.pachdVersion', message: 'no such version' },
+        ]),
+      ),
+    );
+    const dialog = await openDialog('Change values');
+    await userEvent.type(dialog.getByLabelText('Pachyderm version'), '0');
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Save and update' }),
+    );
+    expect(await dialog.findByText('no such version')).toBeInTheDocument();
+    expect(dialog.getByLabelText('Pachyderm version')).toBeInvalid();
+  });
+});

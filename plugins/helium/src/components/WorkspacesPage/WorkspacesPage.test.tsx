@@ -1,0 +1,142 @@
+import { registerMswTestHooks } from '@backstage/test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { HELIUM_URL, openPage } from '../../testing/app';
+import { minutesFromNow, workspace } from '../../testing/data';
+import { apiError, setupHeliumServer } from '../../testing/heliumServer';
+
+const helium = setupHeliumServer();
+
+describe('the list of workspaces', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  it('shows each workspace with status, owner, expiry and connections', async () => {
+    helium.serve([
+      workspace(),
+      workspace({
+        name: 'new-one',
+        status: 'creating',
+        connections: [],
+        rehearsal: true,
+        expiresAt: minutesFromNow(30),
+      }),
+    ]);
+    openPage('/helium');
+
+    const name = await screen.findByRole('link', { name: 'calm-otter' });
+    expect(name).toHaveAttribute('href', '/helium/workspaces/calm-otter');
+    const row = within(screen.getByRole('row', { name: /calm-otter/ }));
+    expect(row.getByText('Ready')).toBeInTheDocument();
+    expect(await row.findByText('Pachyderm in a namespace')).toBeVisible();
+    expect(row.getByText(/in 3 hr/)).toBeInTheDocument();
+    expect(
+      row.getByRole('link', { name: /Open Console of calm-otter/ }),
+    ).toHaveAttribute('href', 'http://console.calm-otter.localhost:8480/');
+    expect(
+      row.getByRole('button', {
+        name: 'Copy the kubectl command of calm-otter',
+      }),
+    ).toBeEnabled();
+
+    const creating = within(screen.getByRole('row', { name: /new-one/ }));
+    expect(creating.getByText('Creating')).toBeInTheDocument();
+    expect(creating.getByText('Rehearsal')).toBeInTheDocument();
+    expect(creating.getAllByText('Not yet')).toHaveLength(3);
+
+    expect(
+      screen.getByRole('button', { name: 'New workspace' }),
+    ).toHaveAttribute(
+      'href',
+      '/create/templates/default/new-pachyderm-workspace',
+    );
+  });
+
+  it('asks the backend for what the URL filters by', async () => {
+    helium.serve([workspace()]);
+    openPage(
+      '/helium?owner=mine&status=ready&status=failed&program=kubernetes_namespace&search=otter&sort=name.asc&page=2',
+    );
+    await screen.findByRole('link', { name: 'calm-otter' });
+    const query = helium.last('GET', '/workspaces')?.query;
+    expect(query?.getAll('owner')).toEqual([
+      'user:default/ada',
+      'group:default/engines',
+    ]);
+    expect(query?.getAll('status')).toEqual(['ready', 'failed']);
+    expect(query?.getAll('program')).toEqual(['kubernetes_namespace']);
+    expect(query?.get('search')).toBe('otter');
+    expect(query?.get('orderBy')).toBe('name');
+    expect(query?.get('order')).toBe('asc');
+    expect(query?.get('offset')).toBe('20');
+  });
+
+  it('filters and sorts by what people choose', async () => {
+    helium.serve([workspace()]);
+    openPage('/helium');
+    await screen.findByRole('link', { name: 'calm-otter' });
+
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search by name' }),
+      'otter',
+    );
+    await waitFor(() =>
+      expect(helium.last('GET', '/workspaces')?.query.get('search')).toBe(
+        'otter',
+      ),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Mine' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Expires' }));
+    await waitFor(() => {
+      const query = helium.last('GET', '/workspaces')?.query;
+      expect(query?.getAll('owner')).toContain('user:default/ada');
+      expect(query?.get('orderBy')).toBe('expiresAt');
+      expect(query?.get('search')).toBe('otter');
+    });
+  });
+
+  it('teaches what a workspace is when there is none', async () => {
+    helium.serve([]);
+    openPage('/helium');
+    expect(await screen.findByText('No workspaces yet')).toBeInTheDocument();
+  });
+
+  it('offers to clear filters that nothing matches', async () => {
+    helium.serve([]);
+    openPage('/helium?status=failed');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Clear the filters' }),
+    );
+    expect(await screen.findByText('No workspaces yet')).toBeInTheDocument();
+  });
+
+  it('says so when the viewer may not read workspaces', async () => {
+    helium.serve([]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/workspaces`, () => apiError(403, 'Forbidden')),
+    );
+    openPage('/helium');
+    expect(await screen.findByText('You may not see this')).toBeInTheDocument();
+  });
+
+  it('shows an error and tries again', async () => {
+    let broken = true;
+    helium.serve([workspace()]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/workspaces`, () =>
+        broken
+          ? apiError(500, 'The database is away')
+          : HttpResponse.json({ items: [workspace()], totalItems: 1 }),
+      ),
+    );
+    openPage('/helium');
+    const retry = await screen.findByRole('button', { name: 'Retry' });
+    expect(screen.getByText(/The database is away/)).toBeInTheDocument();
+    broken = false;
+    await userEvent.click(retry);
+    expect(
+      await screen.findByRole('link', { name: 'calm-otter' }),
+    ).toBeInTheDocument();
+  });
+});

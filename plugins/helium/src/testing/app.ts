@@ -1,0 +1,25 @@
+import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import heliumPlugin from '../alpha';
+import { newWorkspaceRouteRef } from '../routes';
+
+/** Where the test app looks for the Helium backend. */
+export const HELIUM_URL = 'http://localhost:7007/api/helium';
+
+/** Opens a page of the plugin in an app of the new frontend system. */
+export function openPage(path: string) {
+  return renderTestApp({
+    features: [heliumPlugin],
+    initialRouteEntries: [path],
+    mountedRoutes: {
+      '/catalog/:namespace/:kind/:name': entityRouteRef,
+      '/create/templates/:namespace/:templateName': newWorkspaceRouteRef,
+    },
+    apis: [
+      mockApis.identity({
+        userEntityRef: 'user:default/ada',
+        ownershipEntityRefs: ['user:default/ada', 'group:default/engines'],
+      }),
+    ],
+  });
+}

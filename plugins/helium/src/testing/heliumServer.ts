@@ -1,0 +1,119 @@
+import type {
+  Operation,
+  OperationEvent,
+  Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
+import { delay, http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { HELIUM_URL } from './app';
+import { program } from './data';
+
+/** A request that the page made. */
+export interface SeenRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body?: unknown;
+}
+
+/** An error as the backend answers with it. */
+export function apiError(
+  statusCode: number,
+  message: string,
+  fields?: { field: string; message: string }[],
+) {
+  return HttpResponse.json(
+    {
+      error: { name: 'Error', message },
+      response: { statusCode },
+      ...(fields && { fields }),
+    },
+    { status: statusCode },
+  );
+}
+
+/** Server-sent events, closed by `end` unless the operation goes on. */
+export function eventStream(events: OperationEvent[], ended = true) {
+  const stream = new ReadableStream({
+    async start(controller) {
+      const encoder = new TextEncoder();
+      for (const event of events) {
+        controller.enqueue(
+          encoder.encode(`id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`),
+        );
+      }
+      if (ended) {
+        controller.enqueue(encoder.encode('event: end\ndata: {}\n\n'));
+        controller.close();
+      } else {
+        await delay('infinite');
+      }
+    },
+  });
+  return new HttpResponse(stream, {
+    headers: { 'Content-Type': 'text/event-stream' },
+  });
+}
+
+/** The Helium backend as far as a test describes it; it writes down what it is asked. */
+export function setupHeliumServer() {
+  const server = setupServer();
+  const seen: SeenRequest[] = [];
+  server.events.on('request:start', async ({ request }) => {
+    const url = new URL(request.url);
+    const entry: SeenRequest = {
+      method: request.method,
+      path: url.pathname.replace('/api/helium', ''),
+      query: url.searchParams,
+    };
+    seen.push(entry);
+    const text = await request.clone().text();
+    entry.body = text ? JSON.parse(text) : undefined;
+  });
+
+  return {
+    server,
+    seen,
+    /** The last request of that method and path. */
+    last: (method: string, path: string) =>
+      seen.filter(item => item.method === method && item.path === path).pop(),
+    /** Answers with these workspaces, whatever the filters. */
+    serve: (
+      workspaces: Workspace[],
+      operations: Operation[] = [],
+      events: OperationEvent[] = [],
+    ) =>
+      server.use(
+        http.get(`${HELIUM_URL}/programs`, () =>
+          HttpResponse.json({ items: [program] }),
+        ),
+        http.get(`${HELIUM_URL}/workspaces`, () =>
+          HttpResponse.json({
+            items: workspaces,
+            totalItems: workspaces.length,
+          }),
+        ),
+        http.get(`${HELIUM_URL}/workspaces/:name`, ({ params }) => {
+          const found = workspaces.find(item => item.name === params.name);
+          return found
+            ? HttpResponse.json(found)
+            : apiError(404, `There is no workspace ${params.name}`);
+        }),
+        http.get(`${HELIUM_URL}/workspaces/:name/operations`, () =>
+          HttpResponse.json({
+            items: operations,
+            totalItems: operations.length,
+          }),
+        ),
+        http.get(
+          `${HELIUM_URL}/workspaces/:name/operations/:id/events`,
+          ({ params }) => {
+            const active = workspaces.some(
+              item => item.activeOperation?.id === params.id,
+            );
+            return eventStream(events, !active);
+          },
+        ),
+      ),
+  };
+}
