@@ -20,7 +20,7 @@ import {
 const READY_MS = 60_000;
 /** etcd writes its data; the others have nothing to lose. */
 const ETCD_GRACE_MS = 15_000;
-const OTHERS_GRACE_MS = 3_000;
+const OTHERS_GRACE_MS = 2_000;
 
 /** What a start leaves for the next one to find. */
 interface Run {
