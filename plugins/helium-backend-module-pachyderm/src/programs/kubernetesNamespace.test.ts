@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { kubernetesNamespace } from './kubernetesNamespace';
 
@@ -22,14 +24,16 @@ describe('the program kubernetes_namespace', () => {
     expect(existsSync(kubernetesNamespace.entrypoint)).toBe(true);
   });
 
-  it('does not load Pulumi in the portal', () => {
-    jest.isolateModules(() => {
-      require('./kubernetesNamespace');
-      const loaded = Object.keys(require.cache).filter(file =>
-        /node_modules[\\/]@pulumi[\\/]/.test(file),
-      );
-      expect(loaded).toEqual([]);
-    });
+  it('does not load Pulumi in the portal', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--require',
+      require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      '--print',
+      `require(${JSON.stringify(require.resolve('../index.ts'))});
+       Object.keys(require.cache).join('\\n')`,
+    ]);
+    expect(stdout).toContain('kubernetesNamespace.ts');
+    expect(stdout).not.toMatch(/node_modules[\\/]@pulumi[\\/]/);
   });
 });
 

@@ -51,6 +51,8 @@ export async function pachydermWorkspace(args: {
     context: cluster.context,
     // Credentials and ports may change; the cluster stays the same one.
     clusterIdentifier: cluster.context,
+    // What a cut-off attempt made is taken over instead of refused.
+    upsertExistingObjects: true,
   });
   const whole: pulumi.ComponentResourceOptions = {
     providers: { kubernetes: provider },
