@@ -70,7 +70,8 @@ async function* readMessages(
       yield* messages.splice(0);
     }
   } finally {
-    await reader.cancel().catch(() => {});
+    // Not awaited: it can take as long as the server keeps the connection open.
+    reader.cancel().catch(() => {});
   }
 }
 

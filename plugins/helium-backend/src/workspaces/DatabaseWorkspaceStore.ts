@@ -244,8 +244,11 @@ async function compareAndSet(
     .update({ ...columns, updated_at: nowExpression(trx) })
     .returning<WorkspaceRow[]>('*');
   if (!row) {
+    const current = await trx<WorkspaceRow>('workspaces')
+      .where({ id: context.workspaceId })
+      .first('name');
     throw new ConflictError(
-      `The workspace changed meanwhile and is no longer at generation ${context.generation}; look at it again and repeat`,
+      `Workspace '${current?.name}' changed meanwhile and is no longer at generation ${context.generation}; look at it again and repeat`,
     );
   }
   return row;

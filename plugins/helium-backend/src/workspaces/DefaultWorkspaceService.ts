@@ -221,6 +221,15 @@ export class DefaultWorkspaceService implements WorkspaceService {
     context: CallContext & { reason?: string },
   ): Promise<AcceptedChange> {
     const idempotency = toIdempotency(`end ${workspace.id}`, {}, context);
+    const earlier = idempotency && (await this.#store.findEffect(idempotency));
+    if (earlier) {
+      return await this.#accepted(earlier);
+    }
+    if (workspace.destroyedAt) {
+      throw new ConflictError(
+        `Workspace '${workspace.name}' is destroyed already`,
+      );
+    }
     const effect = await this.#store.end(
       {
         workspaceId: workspace.id,
