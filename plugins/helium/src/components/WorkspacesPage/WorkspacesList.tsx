@@ -1,7 +1,7 @@
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import TablePagination from '@material-ui/core/TablePagination';
-import { ReactNode } from 'react';
+import { ReactNode, useEffect } from 'react';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useWorkspaces } from '../../hooks/useWorkspaces';
@@ -35,6 +35,14 @@ export function WorkspacesList(props: WorkspacesListProps) {
   const columns = useWorkspaceColumns(titleOf);
   const { value, error, loading, refresh } = useWorkspaces(query, owners);
 
+  const lastPage = value
+    ? Math.max(0, Math.ceil(value.totalItems / query.pageSize) - 1)
+    : query.page;
+  useEffect(() => {
+    // The last page may have emptied since its address was noted.
+    if (query.page > lastPage) onChange({ page: lastPage });
+  }, [query.page, lastPage, onChange]);
+
   if (error && !loading) {
     return <LoadFailure error={error} onRetry={refresh} />;
   }
@@ -63,7 +71,7 @@ export function WorkspacesList(props: WorkspacesListProps) {
         component="div"
         className={classes.pagination}
         count={value.totalItems}
-        page={query.page}
+        page={Math.min(query.page, lastPage)}
         rowsPerPage={query.pageSize}
         rowsPerPageOptions={PAGE_SIZES}
         labelRowsPerPage={t('list.rowsPerPage')}

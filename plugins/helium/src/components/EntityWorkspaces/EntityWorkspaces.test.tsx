@@ -1,0 +1,75 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { registerMswTestHooks } from '@backstage/test-utils';
+import { screen } from '@testing-library/react';
+import { ReactNode } from 'react';
+import heliumPlugin from '../../alpha';
+import { newWorkspaceRouteRef, rootRouteRef } from '../../routes';
+import { workspace } from '../../testing/data';
+import { setupHeliumServer } from '../../testing/heliumServer';
+import { EntityHeliumCard } from './EntityHeliumCard';
+import { EntityHeliumContent } from './EntityHeliumContent';
+
+const helium = setupHeliumServer();
+
+const component = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'pipeline' },
+  relations: [{ type: 'ownedBy', targetRef: 'group:default/engines' }],
+};
+const user = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name: 'ada' },
+};
+
+function show(entity: typeof component | typeof user, element: ReactNode) {
+  renderInTestApp(<EntityProvider entity={entity}>{element}</EntityProvider>, {
+    features: [heliumPlugin],
+    mountedRoutes: {
+      '/helium': rootRouteRef,
+      '/create/templates/:namespace/:templateName': newWorkspaceRouteRef,
+    },
+  });
+}
+
+describe('workspaces on the page of an entity', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  it('shows those of a component’s owner on a card', async () => {
+    helium.serve([workspace()]);
+    show(component, <EntityHeliumCard />);
+    expect(
+      await screen.findByRole('link', { name: 'calm-otter' }),
+    ).toHaveAttribute('href', '/helium/workspaces/calm-otter');
+    expect(screen.getByText('Ready')).toBeInTheDocument();
+    expect(helium.last('GET', '/workspaces')?.query.getAll('owner')).toEqual([
+      'group:default/engines',
+    ]);
+  });
+
+  it('shows those of a user in a tab', async () => {
+    helium.serve([workspace()]);
+    show(user, <EntityHeliumContent />);
+    expect(
+      await screen.findByRole('link', { name: 'calm-otter' }),
+    ).toBeInTheDocument();
+    expect(helium.last('GET', '/workspaces')?.query.getAll('owner')).toEqual([
+      'user:default/ada',
+    ]);
+  });
+
+  it('says so when there is none, or no owner', async () => {
+    helium.serve([]);
+    show(user, <EntityHeliumCard />);
+    expect(
+      await screen.findByText('No workspaces at present.'),
+    ).toBeInTheDocument();
+    show({ ...component, relations: [] }, <EntityHeliumCard />);
+    expect(
+      await screen.findByText(/This entity has no owner/),
+    ).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,192 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
+import { registerMswTestHooks } from '@backstage/test-utils';
+import { fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { DateTime } from 'luxon';
+import heliumPlugin from '../alpha';
+import { workspace } from '../testing/data';
+import { setupHeliumServer } from '../testing/heliumServer';
+import { MAX_VALUES_BYTES } from '../values/yaml';
+import { expiryField, valuesField, workspaceNameField } from './fields';
+
+const helium = setupHeliumServer();
+
+const FIELDS = [workspaceNameField, expiryField, valuesField];
+
+/** The form of a template with one of the fields. */
+function openForm(property: string, field: string) {
+  const onCreate = jest.fn(async () => {});
+  renderInTestApp(
+    <Stepper
+      manifest={{
+        title: 'New workspace',
+        steps: [
+          {
+            title: 'Workspace',
+            schema: {
+              type: 'object',
+              properties: {
+                [property]: {
+                  type: 'string',
+                  title: property,
+                  'ui:field': field,
+                },
+              },
+            },
+          },
+        ],
+      }}
+      extensions={FIELDS.map(({ name, component, validation }) => ({
+        name,
+        component,
+        validation,
+      }))}
+      onCreate={onCreate}
+    />,
+    { features: [heliumPlugin] },
+  );
+  return {
+    review: () =>
+      userEvent.click(screen.getByRole('button', { name: 'Review' })),
+    create: async () => {
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Create' }),
+      );
+      return onCreate;
+    },
+  };
+}
+
+describe('HeliumWorkspaceName', () => {
+  registerMswTestHooks(helium.server);
+
+  it('may stay empty', async () => {
+    helium.serve([]);
+    const form = openForm('name', 'HeliumWorkspaceName');
+    expect(
+      await screen.findByText('Left empty, a name is made up.'),
+    ).toBeInTheDocument();
+    await form.review();
+    expect(await form.create()).toHaveBeenCalledWith({});
+  });
+
+  it('says while typing what a name must be', async () => {
+    helium.serve([]);
+    const form = openForm('name', 'HeliumWorkspaceName');
+    const name = await screen.findByRole('textbox', { name: 'name' });
+    await userEvent.type(name, 'Calm_Otter');
+    expect(screen.getByText(/Use at most 53 characters/)).toBeInTheDocument();
+    expect(name).toBeInvalid();
+    await form.review();
+    expect(
+      await screen.findByText(/'name' Use at most 53 characters/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+
+    await userEvent.clear(name);
+    await userEvent.type(name, 'calm-otter');
+    expect(await screen.findByText('calm-otter is free.')).toBeInTheDocument();
+    await form.review();
+    expect(await form.create()).toHaveBeenCalledWith({ name: 'calm-otter' });
+  });
+
+  it('refuses a name that is taken, not one that was', async () => {
+    helium.serve([
+      workspace({ name: 'taken' }),
+      workspace({ name: 'once', status: 'destroyed' }),
+    ]);
+    const form = openForm('name', 'HeliumWorkspaceName');
+    const name = await screen.findByRole('textbox', { name: 'name' });
+    await userEvent.type(name, 'taken');
+    expect(
+      await screen.findByText(/There is a workspace taken already/),
+    ).toBeInTheDocument();
+    await form.review();
+    expect(
+      screen.queryByRole('button', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+    await userEvent.clear(name);
+    await userEvent.type(name, 'once');
+    expect(await screen.findByText('once is free.')).toBeInTheDocument();
+  });
+});
+
+describe('HeliumExpiry', () => {
+  registerMswTestHooks(helium.server);
+
+  it('offers what the program allows and shows the date', async () => {
+    helium.serve([]);
+    const form = openForm('expiry', 'HeliumExpiry');
+    expect(await screen.findByText('Default (8 hours)')).toBeInTheDocument();
+    expect(screen.getByText(/Expires on .*At most 3 days/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /expiry/ }));
+    expect(
+      screen.queryByRole('option', { name: '1 week' }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('option', { name: '1 day' }));
+    await form.review();
+    expect(await form.create()).toHaveBeenCalledWith({ expiry: 'P1D' });
+  });
+
+  it('refuses a date that is past or too late', async () => {
+    helium.serve([]);
+    const form = openForm('expiry', 'HeliumExpiry');
+    await screen.findByText('Default (8 hours)');
+    await userEvent.click(screen.getByRole('button', { name: /expiry/ }));
+    await userEvent.click(
+      screen.getByRole('option', { name: 'Until a date of my choice' }),
+    );
+    const date = screen.getByLabelText('Expires on');
+    fireEvent.change(date, { target: { value: '2020-01-01T10:00' } });
+    expect(
+      screen.getByText('The expiry must be in the future.'),
+    ).toBeInTheDocument();
+    await form.review();
+    fireEvent.change(date, { target: { value: '2999-01-01T10:00' } });
+    await form.review();
+    expect(
+      screen.queryByRole('button', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+
+    const tomorrow = DateTime.now().plus({ days: 1 }).startOf('minute');
+    fireEvent.change(date, {
+      target: { value: tomorrow.toFormat("yyyy-LL-dd'T'HH:mm") },
+    });
+    await form.review();
+    expect(await form.create()).toHaveBeenCalledWith({
+      expiry: tomorrow.toUTC().toISO(),
+    });
+  });
+});
+
+describe('HeliumValues', () => {
+  registerMswTestHooks(helium.server);
+
+  it('points at the line that is wrong', async () => {
+    helium.serve([]);
+    const form = openForm('values', 'HeliumValues');
+    const values = await screen.findByRole('textbox', { name: 'values' });
+    const change = (value: string) =>
+      fireEvent.change(values, { target: { value } });
+
+    change('pachd:\n  replicas: 1\n  image: [');
+    expect(screen.getByText(/^Line 3: /)).toBeInTheDocument();
+    change('just words');
+    expect(screen.getByText(/must be a mapping/)).toBeInTheDocument();
+    change(`key: ${'x'.repeat(MAX_VALUES_BYTES)}`);
+    expect(screen.getByText(/at most 1 MiB is accepted/)).toBeInTheDocument();
+    await form.review();
+    expect(
+      screen.queryByRole('button', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+
+    change('pachd:\n  replicas: 2\n');
+    await form.review();
+    expect(await form.create()).toHaveBeenCalledWith({
+      values: 'pachd:\n  replicas: 2\n',
+    });
+  });
+});

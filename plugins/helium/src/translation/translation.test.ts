@@ -1,0 +1,40 @@
+import german from './de';
+import { fieldMessages } from './en/fields';
+import { listMessages } from './en/list';
+import { operationMessages } from './en/operations';
+import { workspaceMessages } from './en/workspace';
+
+function flatten(messages: object, prefix = ''): [string, string][] {
+  return Object.entries(messages).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[`${prefix}${key}`, value] as [string, string]]
+      : flatten(value, `${prefix}${key}.`),
+  );
+}
+
+const english = [
+  listMessages,
+  workspaceMessages,
+  operationMessages,
+  fieldMessages,
+].flatMap(messages => flatten(messages));
+
+const placeholders = (text: string) =>
+  (text.match(/\{\{\w+\}\}/g) ?? []).sort();
+
+describe('the German translation', () => {
+  it('has each text, and no other', () => {
+    expect(Object.keys(german).sort()).toEqual(
+      english.map(([key]) => key).sort(),
+    );
+  });
+
+  it('fills in what the English text fills in', () => {
+    for (const [key, text] of english) {
+      expect([key, placeholders(german[key as keyof typeof german])]).toEqual([
+        key,
+        placeholders(text),
+      ]);
+    }
+  });
+});
