@@ -1,0 +1,156 @@
+import type { EngineEvent, OpMap } from '@pulumi/pulumi/automation';
+import type { EventReporter } from './EventReporter';
+import { plainOutputs } from './outputs';
+
+const STACK_TYPE = 'pulumi:pulumi:Stack';
+
+/** An error that the engine or a provider reported. */
+export interface EngineError {
+  message: string;
+  /** Absent for the stack as a whole. */
+  urn?: string;
+}
+
+/** Turns the engine's events into the attempt's, and remembers what its result needs. */
+export class EngineEventCollector {
+  readonly #reporter: EventReporter;
+  readonly #startedAt = new Map<string, number>();
+  readonly #errors: EngineError[] = [];
+  #failedUrn: string | undefined;
+  #outputs: ReturnType<typeof plainOutputs> | undefined;
+  #summary: OpMap | undefined;
+
+  private constructor(reporter: EventReporter) {
+    this.#reporter = reporter;
+  }
+
+  static create(reporter: EventReporter): EngineEventCollector {
+    return new EngineEventCollector(reporter);
+  }
+
+  get errors(): readonly EngineError[] {
+    return this.#errors;
+  }
+
+  /** The resource that failed first. */
+  get failedUrn(): string | undefined {
+    return this.#failedUrn;
+  }
+
+  /** The stack's outputs, when the engine told them. */
+  get outputs(): ReturnType<typeof plainOutputs> | undefined {
+    return this.#outputs;
+  }
+
+  get summary(): Record<string, number> | undefined {
+    return this.#summary && { ...this.#summary };
+  }
+
+  /** The Automation API swallows what this throws, so it is said in the log. */
+  readonly onEvent = (event: EngineEvent): void => {
+    try {
+      this.#take(event);
+    } catch (error) {
+      this.#reporter.log(`An engine event could not be read: ${error}`);
+    }
+  };
+
+  #take(event: EngineEvent): void {
+    if (event.resourcePreEvent) {
+      const { metadata } = event.resourcePreEvent;
+      this.#startedAt.set(`${metadata.op} ${metadata.urn}`, Date.now());
+      if (metadata.op !== 'same') {
+        this.#resource(metadata, 'started');
+      }
+    } else if (event.resOutputsEvent) {
+      const { metadata } = event.resOutputsEvent;
+      if (metadata.type === STACK_TYPE && metadata.new?.outputs) {
+        this.#outputs = plainOutputs(metadata.new.outputs);
+      }
+      this.#resource(metadata, 'done');
+    } else if (event.resOpFailedEvent) {
+      const { metadata } = event.resOpFailedEvent;
+      this.#failedUrn ??= metadata.urn;
+      this.#resource(
+        metadata,
+        'failed',
+        this.#errors.findLast(error => error.urn === metadata.urn)?.message,
+      );
+    } else if (event.diagnosticEvent) {
+      this.#diagnostic(event.diagnosticEvent);
+    } else if (event.summaryEvent) {
+      this.#summary = event.summaryEvent.resourceChanges;
+    }
+  }
+
+  #resource(
+    metadata: { op: string; urn: string; type: string },
+    phase: 'started' | 'done' | 'failed',
+    message?: string,
+  ): void {
+    const startedAt = this.#startedAt.get(`${metadata.op} ${metadata.urn}`);
+    this.#reporter.report({
+      type: 'resource',
+      data: {
+        urn: metadata.urn,
+        type: metadata.type,
+        name: nameOf(metadata.urn),
+        op: metadata.op,
+        phase,
+        message,
+        seconds:
+          phase === 'started' || startedAt === undefined
+            ? undefined
+            : Math.round((Date.now() - startedAt) / 100) / 10,
+      },
+    });
+  }
+
+  #diagnostic(event: NonNullable<EngineEvent['diagnosticEvent']>): void {
+    // With its commands' debugging on, the Automation API also gets what only concerns Pulumi's developers.
+    const severity: string = event.severity;
+    const message = plainText(event.message);
+    if (severity === 'debug' || !message) {
+      return;
+    }
+    if (event.ephemeral) {
+      if (event.urn) {
+        this.#reporter.report({
+          type: 'resource',
+          data: {
+            urn: event.urn,
+            type: typeOf(event.urn),
+            name: nameOf(event.urn),
+            op: 'wait',
+            phase: 'waiting',
+            message,
+          },
+        });
+      }
+      return;
+    }
+    if (severity === 'error') {
+      this.#errors.push({
+        message,
+        urn:
+          event.urn && typeOf(event.urn) !== STACK_TYPE ? event.urn : undefined,
+      });
+    }
+    this.#reporter.report({
+      type: 'diagnostic',
+      data: {
+        severity:
+          severity === 'error' || severity === 'warning' ? severity : 'info',
+        message,
+        urn: event.urn || undefined,
+      },
+    });
+  }
+}
+
+/** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>` */
+const nameOf = (urn: string) => urn.split('::').slice(3).join('::');
+const typeOf = (urn: string) => urn.split('::')[2]?.split('$').at(-1) ?? '';
+
+/** Without the engine's colour tags. */
+const plainText = (text: string) => text.replace(/<\{%[^%]*%\}>/g, '').trim();

@@ -1,0 +1,116 @@
+import type { EngineError } from './EngineEventCollector';
+import type { AttemptFailure, ErrorClass } from './protocol';
+import { PulumiCliError } from './PulumiCli';
+
+const LONGEST_MESSAGE = 2_000;
+
+/** An error whose class is known where it is thrown. */
+export class OperationError extends Error {
+  readonly class: ErrorClass;
+
+  constructor(errorClass: ErrorClass, message: string) {
+    super(message);
+    this.name = 'OperationError';
+    this.class = errorClass;
+  }
+}
+
+/** What a workload's own trouble looks like: to wait once more for it would only waste time. */
+const WORKLOAD =
+  /timed out waiting|not ready|never became|ImagePullBackOff|ErrImagePull|CrashLoopBackOff|progress deadline|FailedScheduling|context deadline exceeded/i;
+
+const USER =
+  /RunError|InputError|ZodError|validation|is invalid|invalid value|unprocessable|missing required|required (value|property|field)|unknown (field|key|parameter)|exceeded quota:|forbidden: exceeded|don't meet the specifications|field is immutable/i;
+
+const TRANSIENT =
+  /\b(429|502|503|504)\b|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|socket hang up|fetch failed|connection (refused|reset|closed|timed out)|i\/o timeout|no such host|TLS handshake|Client\.Timeout|request timed out|rate ?limit|too many requests|throttl|quota|RESOURCE_EXHAUSTED|RESOURCE_POOL_EXHAUSTED|stock-?out|insufficient capacity|temporar(y|ily)|unavailable|try again|unexpected EOF|conflict.*please apply your changes to the latest/i;
+
+export function classify(message: string): ErrorClass {
+  if (USER.test(message)) {
+    return 'user';
+  }
+  if (WORKLOAD.test(message)) {
+    return 'permanent';
+  }
+  return TRANSIENT.test(message) ? 'transient' : 'permanent';
+}
+
+/** The one thing that went wrong, out of all that was said about it. */
+export function describeFailure(
+  error: unknown,
+  engine: { errors: readonly EngineError[]; failedUrn?: string } = {
+    errors: [],
+  },
+): AttemptFailure {
+  if (error instanceof OperationError) {
+    return { class: error.class, message: shorten(error.message) };
+  }
+  if (error instanceof PulumiCliError && error.stackLocked) {
+    return {
+      class: 'transient',
+      message: `Somebody else works on this stack: ${shorten(
+        lastError(error.stderr),
+      )}`,
+    };
+  }
+  const reported =
+    engine.errors.find(({ urn }) => urn && urn === engine.failedUrn) ??
+    engine.errors.find(({ urn }) => urn) ??
+    engine.errors[0];
+  if (reported) {
+    const message = shorten(reported.message);
+    return {
+      class: classify(message),
+      message: reported.urn ? `${labelOf(reported.urn)}: ${message}` : message,
+      resource: reported.urn,
+    };
+  }
+  if (error instanceof PulumiCliError) {
+    const message = shorten(lastError(error.stderr) || error.message);
+    return {
+      class: error.killedBy ? 'transient' : classify(message),
+      message: error.killedBy ? error.message : message,
+    };
+  }
+  const { name, message } =
+    error instanceof Error ? error : new Error(String(error));
+  return {
+    class: classify(`${name}: ${message}`),
+    message: shorten(message),
+  };
+}
+
+/** `Deployment pachd` of `urn:pulumi:s::p::kubernetes:apps/v1:Deployment::pachd` */
+function labelOf(urn: string): string {
+  const [, , types, ...name] = urn.split('::');
+  return `${types?.split(/[:$]/).at(-1)} '${name.join('::')}'`;
+}
+
+/** Without stack traces and what the engine says around the cause. */
+function shorten(message: string): string {
+  const lines = message
+    .split('\n')
+    .map(line => line.trimEnd())
+    .filter(
+      line =>
+        line.trim() &&
+        !/^\s+at .+[:(]\d+/.test(line) &&
+        !/^\s+at .+\(.*\)$/.test(line) &&
+        !/^\s*at (async )?\S+ \(/.test(line),
+    );
+  const text = lines
+    .join('\n')
+    .replace(/^error: /i, '')
+    .replace(/^Running program '.*' failed with an unhandled exception:\s*/, '')
+    .replace(/^Unhandled exception:\s*/, '')
+    .replace(/<ref \*\d+>\s*/, '')
+    .trim();
+  return text.length > LONGEST_MESSAGE
+    ? `${text.slice(0, LONGEST_MESSAGE)}…`
+    : text;
+}
+
+function lastError(stderr: string): string {
+  const start = stderr.lastIndexOf('error: ');
+  return (start < 0 ? stderr : stderr.slice(start)).trim();
+}

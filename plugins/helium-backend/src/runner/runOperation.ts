@@ -1,0 +1,195 @@
+import type {
+  Check,
+  Leftover,
+  ProgramContext,
+  ProgramEntrypoint,
+} from '@helium-portal/backstage-plugin-helium-node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runChecks } from './checks';
+import { EngineEventCollector } from './EngineEventCollector';
+import type { EventReporter } from './EventReporter';
+import { describeFailure } from './failures';
+import { lockHoldersAreDead } from './lockHolder';
+import type { AttemptResult, AttemptSpec } from './protocol';
+import { PulumiCliError } from './PulumiCli';
+import { recoverStack } from './recovery';
+import type { RunOptions, StackSession } from './StackSession';
+import { StoppedError, Stopper } from './Stopper';
+
+const INVENTORY_TRIES = 5;
+const INVENTORY_PAUSE_MS = 2_000;
+
+/** All that one operation is run with. */
+export interface OperationEnvironment {
+  spec: AttemptSpec;
+  session: StackSession;
+  /** Whether there is a stack; only a destroy runs without one. */
+  hasStack: boolean;
+  entrypoint: ProgramEntrypoint;
+  context: ProgramContext;
+  reporter: EventReporter;
+  stopper: Stopper;
+  fetchChecks(outputs: Record<string, unknown>): Promise<Check[]>;
+}
+
+/** Runs the operation to its result; what goes wrong is the result, not an exception. */
+export async function runOperation(
+  environment: OperationEnvironment,
+): Promise<AttemptResult> {
+  let collector = EngineEventCollector.create(environment.reporter);
+  try {
+    try {
+      return await attempt(environment, collector, environment.spec.recover);
+    } catch (error) {
+      if (!mayRecoverInPlace(error) || environment.stopper.signal.aborted) {
+        throw error;
+      }
+      collector = EngineEventCollector.create(environment.reporter);
+      return await attempt(environment, collector, true);
+    }
+  } catch (error) {
+    if (error instanceof StoppedError || environment.stopper.signal.aborted) {
+      return {
+        outcome: 'cancelled',
+        failure: {
+          class: 'transient',
+          message: environment.stopper.reason ?? 'stopped',
+        },
+      };
+    }
+    return {
+      outcome: 'failed',
+      failure: describeFailure(error, collector),
+      summary: collector.summary,
+    };
+  }
+}
+
+/** The CLI was killed under this runner, or left its lock when it died before: its death is proven here and now. */
+function mayRecoverInPlace(error: unknown): boolean {
+  return (
+    error instanceof PulumiCliError &&
+    (error.killedBy !== undefined ||
+      (error.stackLocked && lockHoldersAreDead(error.stderr)))
+  );
+}
+
+async function attempt(
+  environment: OperationEnvironment,
+  collector: EngineEventCollector,
+  recover: boolean,
+): Promise<AttemptResult> {
+  const { spec, session, stopper, reporter } = environment;
+  const { kind } = spec.operation;
+  const run: RunOptions = {
+    collector,
+    signal: stopper.signal,
+    onOutput: text => reporter.output(text.trimEnd(), 'stdout'),
+    onError: text => reporter.output(text.trimEnd(), 'stderr'),
+  };
+  stopper.throwIfStopped();
+  if (recover && environment.hasStack) {
+    await recoverStack({
+      ...environment,
+      kind,
+      // What a refresh finds wrong is not what the operation fails of.
+      run: {
+        ...run,
+        collector: EngineEventCollector.create(reporter),
+      },
+    });
+    stopper.throwIfStopped();
+  }
+
+  switch (kind) {
+    case 'preview':
+      await session.preview(run);
+      return { outcome: 'succeeded', summary: collector.summary };
+    case 'refresh':
+      await session.refresh(run);
+      return resultOf(collector);
+    case 'destroy':
+      return await destroy(environment, run);
+    case 'repair':
+      await session.refresh({ ...run, clearPendingCreates: true });
+      stopper.throwIfStopped();
+      return await update(environment, run);
+    default:
+      return await update(environment, run);
+  }
+}
+
+const resultOf = (collector: EngineEventCollector): AttemptResult => ({
+  outcome: 'succeeded',
+  summary: collector.summary,
+  ...collector.outputs,
+});
+
+async function update(
+  environment: OperationEnvironment,
+  run: RunOptions,
+): Promise<AttemptResult> {
+  await environment.session.up(run);
+  const result = resultOf(run.collector);
+  const checks = await runChecks({
+    ...environment,
+    checks: await environment.fetchChecks(result.outputs ?? {}),
+  });
+  const failed = checks.filter(check => !check.passed);
+  if (!failed.length) {
+    return { ...result, checks };
+  }
+  const reasons = failed.map(({ title, message }) => `${title}: ${message}`);
+  return {
+    ...result,
+    outcome: 'failed',
+    checks,
+    failure: {
+      class: 'permanent',
+      message: `Everything was made, but it does not work: ${reasons.join(
+        '; ',
+      )}`,
+    },
+  };
+}
+
+async function destroy(
+  environment: OperationEnvironment,
+  run: RunOptions,
+): Promise<AttemptResult> {
+  const { session, hasStack, reporter } = environment;
+  if (hasStack) {
+    await session.destroy(run);
+  }
+  reporter.log('Looking for what is left');
+  const leftovers = await takeInventory(environment);
+  if (leftovers.length) {
+    reporter.log(
+      `Still there: ${leftovers
+        .map(({ kind, namespace, name }) =>
+          [kind, namespace, name].filter(Boolean).join(' '),
+        )
+        .join(', ')}`,
+    );
+  } else if (hasStack) {
+    await session.remove();
+    reporter.log('Nothing is left; the stack is removed');
+  }
+  return { outcome: 'succeeded', summary: run.collector.summary, leftovers };
+}
+
+/** What a cloud still takes away in the background is no leftover, so it is looked for more than once. */
+async function takeInventory({
+  entrypoint,
+  context,
+  stopper,
+}: OperationEnvironment): Promise<Leftover[]> {
+  for (let tries = 1; ; tries++) {
+    stopper.throwIfStopped();
+    const leftovers = await entrypoint.inventory(context);
+    if (!leftovers.length || tries >= INVENTORY_TRIES) {
+      return leftovers;
+    }
+    await sleep(INVENTORY_PAUSE_MS);
+  }
+}
