@@ -159,7 +159,6 @@ describe('Waits', () => {
       quota: { pods: '100' },
       token: ['ca.crt', 'namespace', 'token'],
     });
-    await stack.destroy();
   });
 
   it('names the object and its last condition when the time is over', async () => {
@@ -196,7 +195,6 @@ describe('Waits', () => {
     const mended = await stack.up(program('nginx:1.27', 30));
     expect(mended.changes).toEqual({ same: 2, update: 1 });
     expect((await stack.resources()).slice(-1)[0].initErrors).toBeUndefined();
-    await stack.destroy();
   });
 
   it('tells why a job failed, and at once', async () => {
@@ -223,7 +221,6 @@ describe('Waits', () => {
     expect(message).toMatch(
       /Job default\/failed: failed: BackoffLimitExceeded \(/,
     );
-    await stack.destroy();
   });
 
   it('tells what other kinds lack', async () => {
@@ -295,7 +292,6 @@ describe('Waits', () => {
     ]) {
       expect(message).toMatch(expected);
     }
-    await stack.destroy();
   });
 
   it('names the finalizer that a deletion hangs on', async () => {
@@ -334,7 +330,9 @@ describe('Waits', () => {
         );
       },
       onEvent: event => {
-        if (/container web is waiting/.test(event.diagnosticEvent?.message ?? '')) {
+        if (
+          /container web is waiting/.test(event.diagnosticEvent?.message ?? '')
+        ) {
           abort.abort();
         }
       },
@@ -344,6 +342,5 @@ describe('Waits', () => {
     expect(Date.now() - begin).toBeLessThan(20_000);
     const [pod] = (await stack.resources()).slice(-1);
     expect(pod.id).toBe('default/cancelled');
-    await stack.destroy();
   });
 });

@@ -27,7 +27,10 @@ function walk(path: Path, before: any, after: any, changes: Change[]): void {
   } else if (after === undefined) {
     changes.push({ path, kind: 'delete', before });
   } else if (isMap(before) && isMap(after)) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    for (const key of new Set([
+      ...Object.keys(before),
+      ...Object.keys(after),
+    ])) {
       walk([...path, key], before[key], after[key], changes);
     }
   } else if (Array.isArray(before) && Array.isArray(after)) {
@@ -50,9 +53,7 @@ export function touches(change: Change, pattern: string): boolean {
   }
   const rest = parts.slice(common);
   return (
-    rest.length === 0 ||
-    holds(change.before, rest) ||
-    holds(change.after, rest)
+    rest.length === 0 || holds(change.before, rest) || holds(change.after, rest)
   );
 }
 

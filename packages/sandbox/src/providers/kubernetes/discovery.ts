@@ -117,7 +117,5 @@ export function parseTypeToken(type: string): TypeToken {
 /** Whether the kind is one of Kubernetes' own, so that `…List` means a list of objects. */
 export function isBuiltin(apiVersion: string): boolean {
   const [group, version] = apiVersion.split('/');
-  return (
-    !version || group.endsWith('.k8s.io') || BUILTIN_GROUPS.has(group)
-  );
+  return !version || group.endsWith('.k8s.io') || BUILTIN_GROUPS.has(group);
 }

@@ -30,7 +30,12 @@ describe('observedInputs', () => {
   });
 
   it.each([
-    ['changed values', { a: '1Gi', b: 1 }, { a: '2Gi', b: 1 }, { a: '2Gi', b: 1 }],
+    [
+      'changed values',
+      { a: '1Gi', b: 1 },
+      { a: '2Gi', b: 1 },
+      { a: '2Gi', b: 1 },
+    ],
     ['removed values', { a: 'x', b: 1 }, { b: 1 }, { b: 1 }],
     ['removed things', { l: [{ name: 'a' }] }, { l: [] }, { l: [] }],
     ['longer lists', { l: ['a'] }, { l: ['a', 'b'] }, { l: ['a', 'b'] }],
@@ -115,7 +120,6 @@ describe('Drift and imports', () => {
     expect(message).toContain('Server-Side Apply field conflict detected');
     expect(message).toContain('.metadata.labels.a');
     expect(message).toContain('conflict with "somebody"');
-    await stack.destroy();
   });
 
   it('imports by id, and takes over', async () => {
@@ -158,7 +162,6 @@ describe('Drift and imports', () => {
     const live = await cluster.client.get(`${MAPS}/found`);
     expect(live.metadata.uid).toBe(outputs.uid);
     expect(live.data).toEqual({ a: '2' });
-    await stack.destroy();
   });
 
   it('reads what another program made', async () => {

@@ -70,7 +70,15 @@ function observeList(input: Plain[], live: Plain[]): Plain[] {
     : result;
 }
 
-const MERGE_KEYS = ['name', 'mountPath', 'containerPort', 'port', 'key', 'type', 'ip'];
+const MERGE_KEYS = [
+  'name',
+  'mountPath',
+  'containerPort',
+  'port',
+  'key',
+  'type',
+  'ip',
+];
 
 function mergeKey(list: Plain[]): string | undefined {
   return MERGE_KEYS.find(key => {
@@ -123,9 +131,10 @@ const SUFFIXES: Record<string, number> = {
 
 /** Kubernetes quantities, of which servers change the spelling: `1024Mi` becomes `1Gi`. */
 function quantity(value: unknown): number | undefined {
-  const match = /^([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(
-    String(value),
-  );
+  const match =
+    /^([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(
+      String(value),
+    );
   return match
     ? Number((Number(match[1]) * SUFFIXES[match[2] ?? '']).toPrecision(12))
     : undefined;

@@ -156,7 +156,6 @@ describe('Kubernetes objects', () => {
     await expect(stack.preview(program(-1))).rejects.toThrow(
       /spec\.replicas.*must be greater than or equal to 0/s,
     );
-    await stack.destroy();
   });
 
   it('makes a definition and resources of its kind in one update', async () => {
@@ -183,7 +182,9 @@ describe('Kubernetes objects', () => {
                       properties: {
                         spec: {
                           type: 'object',
-                          properties: { size: { x_kubernetes_int_or_string: true } },
+                          properties: {
+                            size: { x_kubernetes_int_or_string: true },
+                          },
                         },
                       },
                     },
@@ -209,7 +210,10 @@ describe('Kubernetes objects', () => {
     expect((await stack.preview(program(1))).changes).toEqual({ create: 4 });
     const { outputs } = await stack.up(program(1));
     expect(outputs.widget).toBe('default/one');
-    expect((await stack.up(program(2))).changes).toEqual({ same: 3, update: 1 });
+    expect((await stack.up(program(2))).changes).toEqual({
+      same: 3,
+      update: 1,
+    });
     const path =
       '/apis/rehearsal.example.com/v1/namespaces/default/widgets/one';
     expect((await cluster.client.get(path)).spec.size).toBe(2);
@@ -256,6 +260,5 @@ describe('Kubernetes objects', () => {
       expect(state).not.toContain(value);
       expect(state).not.toContain(Buffer.from(value).toString('base64'));
     }
-    await stack.destroy();
   });
 });

@@ -41,7 +41,13 @@ import {
 } from './metadata';
 import { ObjectLifecycle } from './lifecycle';
 import { objectOf, readState } from './objectState';
-import { hasUnknown, isMap, keepSecrets, PropertyMap, toSdkSpelling } from './properties';
+import {
+  hasUnknown,
+  isMap,
+  keepSecrets,
+  PropertyMap,
+  toSdkSpelling,
+} from './properties';
 import { refuseKind } from './refusals';
 
 /** Kubernetes objects of any kind. */
@@ -71,7 +77,9 @@ export class ObjectHandler implements ResourceHandler {
     } catch (error) {
       return {
         inputs: input.inputs,
-        failures: [{ property: 'metadata.name', reason: asError(error).message }],
+        failures: [
+          { property: 'metadata.name', reason: asError(error).message },
+        ],
       };
     }
     const ssa = this.#session?.config.serverSideApply ?? true;
@@ -245,7 +253,11 @@ export class ObjectHandler implements ResourceHandler {
     try {
       const resource = await session.discovery.find(apiVersion, kind);
       live = await session.client.get(
-        resourcePath(resource, named.namespace ?? session.namespace, named.name),
+        resourcePath(
+          resource,
+          named.namespace ?? session.namespace,
+          named.name,
+        ),
         { signal: session.signal },
       );
     } catch (error) {

@@ -1,7 +1,7 @@
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 
 /** Signature keys of Pulumi's wire format for values that JSON has no type for. */
-const SIGNATURE = '4dabf18193072939515e22adb298388d';
+export const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 const RESOURCE = '5cf8f73096256a8f31e491e813e4eb8e';
 const OUTPUT = 'd0e6a833031e9bbcd3f4e8bde6ca49a4';
@@ -232,7 +232,10 @@ const SPELLED = [
   'validations',
 ].map(
   name =>
-    [`x_kubernetes_${name}`, `x-kubernetes-${name.replace(/_/g, '-')}`] as const,
+    [
+      `x_kubernetes_${name}`,
+      `x-kubernetes-${name.replace(/_/g, '-')}`,
+    ] as const,
 );
 const TO_SERVER = new Map<string, string>(SPELLED);
 const TO_SDK = new Map<string, string>(SPELLED.map(([a, b]) => [b, a]));

@@ -188,7 +188,9 @@ export function createService({
       async (_: proto.GetMappingsRequest) => new proto.GetMappingsResponse(),
     ),
     list: call => {
-      call.destroy(new Error('the rehearsal provider for kubernetes has no List'));
+      call.destroy(
+        new Error('the rehearsal provider for kubernetes has no List'),
+      );
     },
   };
 }
@@ -288,4 +290,3 @@ function diffResponse(result: DiffResult): proto.DiffResponse {
   result.details.forEach(([path, diff]) => details.set(path, diff));
   return response;
 }
-

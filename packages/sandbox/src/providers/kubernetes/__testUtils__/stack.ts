@@ -56,7 +56,10 @@ export class TestStack {
 
   static async create(options: TestStackOptions): Promise<TestStack> {
     const { folder, name } = options;
-    const [workDir, state] = [join(folder, 'work', name), join(folder, 'state')];
+    const [workDir, state] = [
+      join(folder, 'work', name),
+      join(folder, 'state'),
+    ];
     await mkdir(workDir, { recursive: true });
     await mkdir(state, { recursive: true });
     process.env.PATH = [options.pulumi, process.env.PATH].join(delimiter);
@@ -103,7 +106,9 @@ export class TestStack {
   }
 
   /** Runs a program that must fail, and returns why. */
-  async fails(program: PulumiFn): Promise<{ message: string; events: EngineEvent[] }> {
+  async fails(
+    program: PulumiFn,
+  ): Promise<{ message: string; events: EngineEvent[] }> {
     const events: EngineEvent[] = [];
     let message: string | undefined;
     try {

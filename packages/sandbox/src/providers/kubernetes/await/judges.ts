@@ -1,9 +1,24 @@
 import { apiGroup } from '../immutable';
 import { annotation, annotations, isTrue, KubernetesObject } from '../metadata';
-import { claim, definition, ingress, quota, secret, service, volume } from './others';
+import {
+  claim,
+  definition,
+  ingress,
+  quota,
+  secret,
+  service,
+  volume,
+} from './others';
 import { Judge } from './types';
 import { customJudge } from './waitFor';
-import { daemonSet, deployment, job, pod, replicas, statefulSet } from './workloads';
+import {
+  daemonSet,
+  deployment,
+  job,
+  pod,
+  replicas,
+  statefulSet,
+} from './workloads';
 
 interface Rule {
   judge: Judge;

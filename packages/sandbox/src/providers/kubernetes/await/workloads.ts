@@ -39,8 +39,11 @@ export const deployment: Judge = async (live, surroundings) => {
     return NOT_SEEN;
   }
   const want = live.spec.replicas ?? 1;
-  const { updatedReplicas = 0, availableReplicas = 0, replicas = 0 } =
-    live.status;
+  const {
+    updatedReplicas = 0,
+    availableReplicas = 0,
+    replicas = 0,
+  } = live.status;
   if (live.spec.paused) {
     return READY;
   }

@@ -25,10 +25,7 @@ export class HelmCli {
   readonly #env: Record<string, string | undefined>;
   readonly #running = new Set<ChildProcess>();
 
-  private constructor(
-    binary: string,
-    env: Record<string, string | undefined>,
-  ) {
+  private constructor(binary: string, env: Record<string, string | undefined>) {
     this.#binary = binary;
     this.#env = env;
   }
@@ -118,6 +115,9 @@ function explain(
   const lines = errors
     .split('\n')
     .filter(line => line.trim() && !/^(WARNING|W\d{4} |I\d{4} )/.test(line));
-  const text = lines.join('\n').replace(/^Error: /gm, '').trim();
+  const text = lines
+    .join('\n')
+    .replace(/^Error: /gm, '')
+    .trim();
   return text || `helm ${command} ended with ${exit} and no message`;
 }

@@ -28,7 +28,7 @@ import {
   Secret,
   Unknown,
 } from '../properties';
-import { parseInputs } from './inputs';
+import { hashAssets, parseInputs } from './inputs';
 import {
   ReleaseFailure,
   ReleaseOperations,
@@ -95,7 +95,10 @@ export class ReleaseHandler implements ResourceHandler {
   async diff(input: DiffInput): Promise<DiffResult> {
     const kept = input.state[INPUTS];
     const before = reveal(kept ?? input.oldInputs) as PlainMap;
-    const changes = compare(before, revealMap(input.inputs));
+    const changes = compare(
+      hashAssets(before),
+      hashAssets(revealMap(input.inputs)),
+    );
     const status = reveal(input.state.status ?? null);
     if (isMap(status) && status.status && status.status !== 'deployed') {
       changes.push({
@@ -144,7 +147,12 @@ export class ReleaseHandler implements ResourceHandler {
     try {
       await operations.upgrade(input);
     } catch (error) {
-      throw await this.#failure(asError(error), input.id, input, before?.version ?? 0);
+      throw await this.#failure(
+        asError(error),
+        input.id,
+        input,
+        before?.version ?? 0,
+      );
     }
     const release = await operations.latest(namespace, name);
     return outputs(input.inputs, release);

@@ -6,9 +6,10 @@ import {
   PropertyMap,
   reveal,
   Secret,
+  SIGNATURE,
 } from '../properties';
 
-const ASSET_SIGNATURE = '4dabf18193072939515e22adb298388d';
+const ASSET_SIGNATURE = 'c44067f5952c0a294b673a41bacd8c17';
 
 /** A values file of the program: a path, its text, or where it can be fetched. */
 export interface ValuesFile {
@@ -68,7 +69,7 @@ const FLAGS = [
   'waitForJobs',
 ] as const;
 
-type Flag = typeof FLAGS[number];
+type Flag = (typeof FLAGS)[number];
 
 export function parseInputs(inputs: PropertyMap): ReleaseInputs {
   const args = reveal(inputs) as PlainMap;
@@ -109,17 +110,34 @@ function text(value: Plain | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function valuesFile(asset: Plain): ValuesFile {
-  if (!isMap(asset) || !asset[ASSET_SIGNATURE]) {
+function valuesFile(value: Plain): ValuesFile {
+  if (!isAsset(value)) {
     throw new Error(
       'valueYamlFiles: give FileAsset, StringAsset or RemoteAsset',
     );
   }
-  const [path, content, uri] = [asset.path, asset.text, asset.uri].map(text);
-  if (!path && !content && !uri) {
-    throw new Error('valueYamlFiles: archives are not supported; give assets');
+  const [path, uri] = [text(value.path), text(value.uri)];
+  // A string asset without a text is an empty one, or one of a state, which keeps no texts.
+  return { path, uri, text: path || uri ? undefined : text(value.text) ?? '' };
+}
+
+function isAsset(value: unknown): value is PlainMap {
+  return isMap(value) && value[SIGNATURE] === ASSET_SIGNATURE;
+}
+
+/** For comparing: states keep an asset's hash, and not always its text. */
+export function hashAssets(value: Plain): Plain {
+  if (Array.isArray(value)) {
+    return value.map(hashAssets);
   }
-  return { path, text: content, uri };
+  if (!isMap(value)) {
+    return value;
+  }
+  return isAsset(value)
+    ? { asset: value.hash ?? value.text ?? value.path ?? value.uri ?? null }
+    : Object.fromEntries(
+        Object.entries(value).map(([key, entry]) => [key, hashAssets(entry)]),
+      );
 }
 
 const SHORTEST_SECRET = 4;

@@ -227,10 +227,7 @@ export class ReleaseOperations {
           ...only(flags.atomic, '--atomic'),
           ...only(flags.createNamespace, '--create-namespace'),
           ...only(flags.skipCrds, '--skip-crds'),
-          ...only(
-            flags.disableWebhooks || flags.disableCRDHooks,
-            '--no-hooks',
-          ),
+          ...only(flags.disableWebhooks || flags.disableCRDHooks, '--no-hooks'),
           ...only(
             flags.disableOpenapiValidation,
             '--disable-openapi-validation',
@@ -242,8 +239,10 @@ export class ReleaseOperations {
             : [
                 '--install',
                 ...only(flags.forceUpdate, '--force'),
-                ...only(flags.resetValues, '--reset-values'),
-                ...only(flags.reuseValues, '--reuse-values'),
+                // Without either, helm takes the old values when the new ones are empty.
+                flags.reuseValues && !flags.resetValues
+                  ? '--reuse-values'
+                  : '--reset-values',
                 ...only(flags.cleanupOnFail, '--cleanup-on-fail'),
                 ...option('--history-max', maxHistory?.toString()),
               ]),

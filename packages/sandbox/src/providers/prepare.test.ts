@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import {
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { preparePulumiHome } from './prepare';
+
+const { version } = require('@pulumi/kubernetes/package.json');
+
+describe('preparePulumiHome', () => {
+  let home: string;
+  let executable: string;
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), "helium's home "));
+    executable = join(
+      home,
+      'pulumi/home/plugins',
+      `resource-kubernetes-v${version}`,
+      'pulumi-resource-kubernetes',
+    );
+  });
+  afterEach(async () => {
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('installs an executable that serves, and stops when it is told', async () => {
+    const prepared = await preparePulumiHome({ home });
+    expect(prepared).toEqual({
+      pulumiHome: join(home, 'pulumi/home'),
+      provider: 'rehearsal',
+    });
+    const exit = await new Promise((done, fail) => {
+      const child = execFile(executable, [], error => done(error?.code ?? 0));
+      child.on('error', fail);
+      child.stdout!.once('data', port => {
+        expect(Number(port)).toBeGreaterThan(0);
+        child.kill('SIGTERM');
+      });
+    });
+    expect(exit).toBe(0);
+  });
+
+  it('leaves what it wrote alone when called again', async () => {
+    await preparePulumiHome({ home });
+    const { mtimeMs } = await stat(executable);
+    await Promise.all([1, 2, 3].map(() => preparePulumiHome({ home })));
+    expect((await stat(executable)).mtimeMs).toBe(mtimeMs);
+  });
+
+  it("never takes the place of Pulumi's own plugin", async () => {
+    await mkdir(join(executable, '..'), { recursive: true });
+    await writeFile(executable, 'official', { mode: 0o755 });
+    const { provider } = await preparePulumiHome({ home });
+    expect(provider).toBe('official');
+    expect(await readFile(executable, 'utf8')).toBe('official');
+  });
+});
