@@ -21,9 +21,11 @@ export const SidebarContent = NavContentBlueprint.make({
         <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
       ));
 
-      // The modal and the bell below stand for these two pages.
+      // The modal and the bell below stand for the first two; the graph opens
+      // from an entity.
       nav.take('page:search');
       nav.take('page:notifications');
+      nav.take('page:catalog-graph');
 
       return (
         <Sidebar>
@@ -36,7 +38,6 @@ export const SidebarContent = NavContentBlueprint.make({
             {nav.take('page:helium')}
             {nav.take('page:catalog')}
             {nav.take('page:scaffolder')}
-            <SidebarDivider />
             <SidebarScrollWrapper>
               {nav.rest({ sortBy: 'title' })}
             </SidebarScrollWrapper>
