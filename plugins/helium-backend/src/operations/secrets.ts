@@ -1,0 +1,110 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { HeliumConfig } from '../config';
+import { PulumiCli, PulumiCliError } from '../runner/PulumiCli';
+import { pulumiEnvironment } from '../runner/pulumiEnvironment';
+import type { Workspace } from '../workspaces/types';
+
+/**
+ * Reads secret outputs from the Pulumi state when somebody asks for one; they are kept nowhere else. It takes no lock, so it also
+ * works while an operation runs.
+ */
+export class SecretOutputReader {
+  readonly #config: Pick<HeliumConfig, 'pulumi' | 'operations'>;
+  readonly #logger: LoggerService;
+  #cli: Promise<PulumiCli> | undefined;
+
+  private constructor(options: {
+    config: Pick<HeliumConfig, 'pulumi' | 'operations'>;
+    logger: LoggerService;
+  }) {
+    this.#config = options.config;
+    this.#logger = options.logger;
+  }
+
+  static create(options: {
+    config: Pick<HeliumConfig, 'pulumi' | 'operations'>;
+    logger: LoggerService;
+  }): SecretOutputReader {
+    return new SecretOutputReader(options);
+  }
+
+  /**
+   * @throws NotFoundError when the stack has no such output or it is not a secret, ServiceUnavailableError when the state can't be
+   * read.
+   */
+  async read(options: {
+    workspace: Workspace;
+    output: string;
+  }): Promise<string> {
+    const { workspace, output } = options;
+    const missing = new NotFoundError(
+      `Workspace '${workspace.name}' has no secret output '${output}'`,
+    );
+    if (output in workspace.outputs) {
+      throw missing;
+    }
+    const { workDirectory } = this.#config.operations;
+    await mkdir(workDirectory, { recursive: true, mode: 0o700 });
+    const folder = await mkdtemp(join(workDirectory, 'outputs-'));
+    try {
+      await writeFile(
+        join(folder, 'Pulumi.yaml'),
+        stringify({ name: workspace.project, runtime: 'nodejs' }),
+      );
+      const cli = await this.#command();
+      const json = await cli.read(
+        [
+          'stack',
+          'output',
+          '--json',
+          '--show-secrets',
+          '--stack',
+          workspace.name,
+        ],
+        {
+          cwd: folder,
+          environment: pulumiEnvironment(this.#config.pulumi, {
+            rehearsal: workspace.rehearsal,
+          }),
+        },
+      );
+      const outputs: Record<string, unknown> = JSON.parse(json);
+      if (!Object.hasOwn(outputs, output)) {
+        throw missing;
+      }
+      const value = outputs[output];
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    } catch (error) {
+      if (error instanceof PulumiCliError) {
+        if (error.stackNotFound) {
+          throw missing;
+        }
+        this.#logger.error(
+          `The outputs of workspace '${workspace.name}' can't be read: ${error.stderr}`,
+        );
+        throw new ServiceUnavailableError(
+          `The outputs of workspace '${workspace.name}' can't be read from the Pulumi state; try again later`,
+        );
+      }
+      throw error;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Looked up once; not again until it fails. */
+  async #command(): Promise<PulumiCli> {
+    this.#cli ??= PulumiCli.create({
+      command: this.#config.pulumi.command,
+      outputDirectory: this.#config.operations.workDirectory,
+    }).catch(error => {
+      this.#cli = undefined;
+      throw error;
+    });
+    return await this.#cli;
+  }
+}
