@@ -9,6 +9,7 @@ export {
   describeRefusal,
   effectiveValues,
   isMapping,
+  keyPart,
   leaves,
   mergeValues,
   refusedKeys,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -122,6 +122,16 @@ export class Rehearsal {
   async up(context: ProgramContext): Promise<UpResult> {
     const stack = await this.stack(context);
     return stack.up();
+  }
+
+  /** The state as it is kept on disk, where secrets are encrypted. */
+  async state({ workspace }: ProgramContext): Promise<string> {
+    return readFile(
+      this.path(
+        `.pulumi/stacks/${kubernetesNamespace.project}/${workspace.name}.json`,
+      ),
+      'utf8',
+    );
   }
 
   async kubectl(...args: string[]): Promise<string> {

@@ -14,11 +14,11 @@ export type HelmValues = { [key: string]: HelmValue };
 
 /**
  * Where an effective value comes from. `platform` is Helium and its settings, `parameters` the version parameters of the
- * workspace, `user` the workspace's own values.
+ * workspace, `user` the workspace's own values, `secret` its secret ones.
  *
  * @public
  */
-export type ValuesOrigin = 'platform' | 'parameters' | 'user';
+export type ValuesOrigin = 'platform' | 'parameters' | 'user' | 'secret';
 
 /** What Helm gets besides the chart's defaults. @public */
 export interface EffectiveValues {
@@ -42,7 +42,7 @@ export interface RefusedKey extends OwnedKey {
 }
 
 /**
- * Merges values in the one documented order: chart defaults \< platform \< parameters \< user. Mappings are merged key by key;
+ * Merges values in the one documented order: chart defaults \< platform \< parameters \< user \< secret. Mappings are merged key by key;
  * everything else, lists included, is replaced.
  *
  * @throws InputError when the user's values set a key that Helium owns; the message names each.
@@ -52,10 +52,11 @@ export function effectiveValues(options: {
   platform: HelmValues;
   parameters?: HelmValues;
   user?: HelmValues;
+  secret?: HelmValues;
   owned: readonly OwnedKey[];
 }): EffectiveValues {
-  const { platform, parameters = {}, user = {}, owned } = options;
-  const refused = refusedKeys(user, owned);
+  const { platform, parameters = {}, user = {}, secret = {}, owned } = options;
+  const refused = [user, secret].flatMap(values => refusedKeys(values, owned));
   if (refused.length > 0) {
     throw new InputError(refused.map(describeRefusal).join('; '));
   }
@@ -63,6 +64,7 @@ export function effectiveValues(options: {
   overlay(effective, platform, 'platform');
   overlay(effective, parameters, 'parameters');
   overlay(effective, user, 'user');
+  overlay(effective, secret, 'secret');
   return effective;
 }
 
@@ -91,7 +93,7 @@ export function leaves(values: HelmValues): Map<string, HelmValue> {
   const found = new Map<string, HelmValue>();
   const visit = (node: HelmValues, prefix: string) => {
     for (const [name, value] of Object.entries(node)) {
-      const key = `${prefix}${name.replaceAll('.', '\\.')}`;
+      const key = `${prefix}${keyPart(name)}`;
       if (isMapping(value)) {
         visit(value, `${key}.`);
       } else {
@@ -101,6 +103,11 @@ export function leaves(values: HelmValues): Map<string, HelmValue> {
   };
   visit(values, '');
   return found;
+}
+
+/** A name as part of a key. @public */
+export function keyPart(name: string): string {
+  return name.replaceAll('.', '\\.');
 }
 
 /** True for what YAML calls a mapping. @public */

@@ -76,6 +76,7 @@ describe('a workspace', () => {
       kubeconfig: { secret: true },
     });
     expect(made.stdout).not.toContain('s3cret-root-token');
+    expect(await rehearsal.state(context)).not.toContain('s3cret-root-token');
 
     // Everything that Helium made says whose it is.
     const { items } = await jsonOf(
@@ -244,7 +245,9 @@ describe('a release whose image never comes', () => {
       values: 'pachd: {image: {repository: registry.invalid/pachd}}',
     });
     broken.settings.timeoutSeconds = 10;
-    await expect(rehearsal.up(broken)).rejects.toThrow(/pachd/);
+    await expect(rehearsal.up(broken)).rejects.toThrow(
+      /Deployment hanging\/pachd.*ImagePullBackOff.*registry\.invalid\/pachd/,
+    );
 
     const mended = rehearsal.context(name, { disableNotebooks: true });
     const { outputs } = await rehearsal.up(mended);

@@ -4,7 +4,7 @@ import { InputError } from '@backstage/errors';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import type { HelmValues } from '../../helm/effectiveValues';
+import { HelmValues, isMapping, keyPart } from '../../helm/effectiveValues';
 import type { ChartSettings } from './settings';
 
 /** A chart as Helm is asked for it. */
@@ -46,8 +46,9 @@ export function release(
   args: {
     namespace: pulumi.Input<string>;
     chart: Chart;
-    /** Kept as a secret: license keys and passwords are among them. */
     values: HelmValues;
+    /** Which values the state keeps encrypted. */
+    secretKeys: Set<string>;
     timeoutSeconds: number;
   },
   options: pulumi.CustomResourceOptions,
@@ -58,12 +59,28 @@ export function release(
       ...args.chart,
       name,
       namespace: args.namespace,
-      values: pulumi.secret(args.values),
+      values: sealed(args.values, args.secretKeys),
       timeout: args.timeoutSeconds,
       // What failed stays to be looked at, and the next update mends it.
       atomic: false,
     },
     options,
+  );
+}
+
+function sealed(
+  values: HelmValues,
+  secrets: Set<string>,
+  prefix = '',
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const key = `${prefix}${keyPart(name)}`;
+      if (isMapping(value)) {
+        return [name, sealed(value, secrets, `${key}.`)];
+      }
+      return [name, secrets.has(key) ? pulumi.secret(value) : value];
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { leaves } from '../../helm/effectiveValues';
 import { addressOf } from '../../kubernetes/kubeconfig';
 import { Access } from './access';
 import { chooseChart, release } from './charts';
@@ -15,7 +16,12 @@ import type { KubernetesNamespaceParameters } from './parameters';
 import { Place } from './place';
 import type { KubernetesNamespaceSettings } from './settings';
 import { SIZES } from './sizes';
-import { bucketOf, notebooksValues, pachydermValues } from './values';
+import {
+  bucketOf,
+  notebooksValues,
+  pachydermValues,
+  secretKeys,
+} from './values';
 import { Walls } from './walls';
 
 /** The service that `pachctl` talks to, named by Pachyderm's chart. */
@@ -37,7 +43,7 @@ export async function pachydermWorkspace(args: {
     settings.chart,
     parameters.helmVersion,
   );
-  const { values } = pachydermValues({
+  const effective = pachydermValues({
     console: consoleHost,
     parameters,
     settings,
@@ -85,7 +91,13 @@ export async function pachydermWorkspace(args: {
   const installed = { parent: apps, dependsOn: [place, walls] };
   const pachyderm = release(
     'pachyderm',
-    { namespace, chart: pachydermChart, values, timeoutSeconds },
+    {
+      namespace,
+      chart: pachydermChart,
+      values: effective.values,
+      secretKeys: secretKeys(effective, settings.values),
+      timeoutSeconds,
+    },
     installed,
   );
   page(
@@ -104,6 +116,7 @@ export async function pachydermWorkspace(args: {
         namespace,
         chart: await chooseChart(notebooks.chart),
         values: notebooksValues({ parameters, settings: notebooks }),
+        secretKeys: new Set(leaves(notebooks.values).keys()),
         timeoutSeconds,
       },
       installed,
@@ -123,7 +136,7 @@ export async function pachydermWorkspace(args: {
     k8sNamespace: namespace,
     consoleUrl: consoleHost.url,
     notebooksUrl,
-    bucket: bucketOf(values),
+    bucket: bucketOf(effective.values),
     pachctl: pachdAddress.apply(address => pachctlCommand(name, address)),
     pachdAddress,
     releaseStatus: status.status,

@@ -14,6 +14,12 @@ import { SIZES, WorkspaceSize } from './sizes';
 const IMAGE_TAG = /^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?$/;
 const CHART_VERSION = /^(v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?)?$/;
 
+/** Which value of Pachyderm's chart a version parameter stands for. */
+export const VERSION_KEYS = {
+  pachdVersion: 'pachd.image.tag',
+  consoleVersion: 'console.image.tag',
+} as const;
+
 /**
  * The parameters of a workspace, checked as far as that can be done without its cluster: form, API and runner use this schema.
  */
@@ -109,12 +115,6 @@ export function parametersSchema(z: typeof Zod) {
       }
     });
 }
-
-/** Which value of Pachyderm's chart a version parameter stands for. */
-export const VERSION_KEYS = {
-  pachdVersion: 'pachd.image.tag',
-  consoleVersion: 'console.image.tag',
-} as const;
 
 export type KubernetesNamespaceParameters = Zod.infer<
   ReturnType<typeof parametersSchema>

@@ -2,6 +2,7 @@ import {
   effectiveValues,
   EffectiveValues,
   HelmValues,
+  leaves,
   mergeValues,
 } from '../../helm/effectiveValues';
 import { Host } from './hosts';
@@ -51,12 +52,34 @@ export function pachydermValues(options: {
       tag('pachd', parameters.pachdVersion),
       tag('console', parameters.consoleVersion),
     ),
-    user: mergeValues(
-      userValues(parameters.values),
-      userValues(parameters.secretValues),
-    ),
+    user: userValues(parameters.values),
+    secret: userValues(parameters.secretValues),
     owned: OWNED_KEYS,
   });
+}
+
+const SECRET_NAME = /password|secret|token|credential|license|(^|[a-z])key$/i;
+
+/**
+ * The keys whose values the state keeps encrypted and the engine hides in what it prints: those of the workspace's secret values
+ * and of this portal's values, and whatever is named like a secret. Not all of them, for a failure that hides the image's name
+ * helps nobody.
+ */
+export function secretKeys(
+  effective: EffectiveValues,
+  portals: HelmValues,
+): Set<string> {
+  const own = leaves(portals);
+  return new Set(
+    Object.entries(effective.origins)
+      .filter(
+        ([key, origin]) =>
+          origin === 'secret' ||
+          (origin === 'platform' && own.has(key)) ||
+          SECRET_NAME.test(key.slice(key.lastIndexOf('.') + 1)),
+      )
+      .map(([key]) => key),
+  );
 }
 
 /** What JupyterHub's chart gets. It stays within its namespace: no scheduler and no image puller of its own. */
