@@ -40,6 +40,7 @@ export const heliumPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -117,6 +118,7 @@ export const heliumPlugin = createBackendPlugin({
             programs,
             secrets: secretParameters,
             catalog: services.catalog,
+            auth: services.auth,
             config,
           }),
           operations,

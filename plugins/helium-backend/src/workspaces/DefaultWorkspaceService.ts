@@ -1,3 +1,4 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
@@ -44,6 +45,7 @@ export interface WorkspaceServiceOptions {
   programs: ProgramRegistry;
   secrets: SecretParameters;
   catalog: CatalogService;
+  auth: AuthService;
   config: Pick<HeliumConfig, 'expiry' | 'rehearsal'>;
 }
 
@@ -53,6 +55,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
   readonly #programs: ProgramRegistry;
   readonly #secrets: SecretParameters;
   readonly #catalog: CatalogService;
+  readonly #auth: AuthService;
   readonly #config: Pick<HeliumConfig, 'expiry' | 'rehearsal'>;
 
   private constructor(options: WorkspaceServiceOptions) {
@@ -61,6 +64,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     this.#programs = options.programs;
     this.#secrets = options.secrets;
     this.#catalog = options.catalog;
+    this.#auth = options.auth;
     this.#config = options.config;
   }
 
@@ -108,6 +112,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     const owner = await resolveOwner(request.owner, {
       credentials: context.credentials,
       catalog: this.#catalog,
+      auth: this.#auth,
     });
 
     const protectedParameters = await this.#protect(program, parameters);

@@ -1,4 +1,7 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import {
   DEFAULT_NAMESPACE,
   parseEntityRef,
@@ -31,9 +34,13 @@ export function callerOf(credentials: BackstageCredentials): string {
  */
 export async function resolveOwner(
   owner: string | undefined,
-  options: { credentials: BackstageCredentials; catalog: CatalogService },
+  options: {
+    credentials: BackstageCredentials;
+    catalog: CatalogService;
+    auth: AuthService;
+  },
 ): Promise<string> {
-  const { credentials, catalog } = options;
+  const { credentials, catalog, auth } = options;
   const caller = callerOf(credentials);
   const isUser = (credentials.principal as { type?: string }).type === 'user';
   if (owner === undefined || owner === '') {
@@ -47,7 +54,9 @@ export async function resolveOwner(
   if (isUser && ref === caller) {
     return ref;
   }
-  if (!(await catalog.getEntityByRef(ref, { credentials }))) {
+  // A service's token may be for Helium alone, and can't be handed on then.
+  const reader = isUser ? credentials : await auth.getOwnServiceCredentials();
+  if (!(await catalog.getEntityByRef(ref, { credentials: reader }))) {
     throw refuse(
       `'${ref}' is not in the catalog, or you may not see it; name a user or group that is`,
     );
