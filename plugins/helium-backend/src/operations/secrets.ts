@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { HeliumConfig } from '../config';
+import { runnerEnvironment } from '../executors/environment';
 import { PulumiCli, PulumiCliError } from '../runner/PulumiCli';
 import { pulumiEnvironment } from '../runner/pulumiEnvironment';
 import type { Workspace } from '../workspaces/types';
@@ -101,6 +102,7 @@ export class SecretOutputReader {
     this.#cli ??= PulumiCli.create({
       command: this.#config.pulumi.command,
       outputDirectory: this.#config.operations.workDirectory,
+      environment: runnerEnvironment(process.env),
     }).catch(error => {
       this.#cli = undefined;
       throw error;

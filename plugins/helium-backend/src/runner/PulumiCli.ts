@@ -61,26 +61,32 @@ export class PulumiCli {
   readonly command: string;
   readonly version: SemVer;
   readonly #outputDirectory: string;
+  readonly #baseEnvironment: NodeJS.ProcessEnv;
   #count = 0;
 
   private constructor(
     command: string,
     version: SemVer,
-    outputDirectory: string,
+    options: { outputDirectory: string; environment: NodeJS.ProcessEnv },
   ) {
     this.command = command;
     this.version = version;
-    this.#outputDirectory = outputDirectory;
+    this.#outputDirectory = options.outputDirectory;
+    this.#baseEnvironment = options.environment;
   }
 
-  /** @throws Error when there is no CLI, or too old a one. */
+  /**
+   * @param options - `environment` is what every command gets, whatever else it needs
+   * @throws Error when there is no CLI, or too old a one.
+   */
   static async create(options: {
     command?: string;
     outputDirectory: string;
+    environment: NodeJS.ProcessEnv;
   }): Promise<PulumiCli> {
     const command = options.command ?? 'pulumi';
     const { stdout } = await capture(command, ['version'], {
-      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: 'true' },
+      env: { ...options.environment, PULUMI_SKIP_UPDATE_CHECK: 'true' },
     }).catch(error => {
       throw new Error(
         `The Pulumi CLI '${command}' can't be run (${error.message}); install it or set helium.pulumi.command`,
@@ -96,7 +102,7 @@ export class PulumiCli {
         `The Pulumi CLI '${command}' is ${stdout.trim()}; Helium needs 3.x, at least ${OLDEST_VERSION}`,
       );
     }
-    return new PulumiCli(command, version, options.outputDirectory);
+    return new PulumiCli(command, version, options);
   }
 
   /** Called by the Automation API. */
@@ -187,7 +193,7 @@ export class PulumiCli {
 
   #environment(additional: Record<string, string>): NodeJS.ProcessEnv {
     const environment: NodeJS.ProcessEnv = {
-      ...process.env,
+      ...this.#baseEnvironment,
       ...additional,
       PULUMI_AUTOMATION_API: 'true',
     };

@@ -54,6 +54,7 @@ export class StackSession {
     const cli = await PulumiCli.create({
       command: spec.pulumi.command,
       outputDirectory: workDirectory,
+      environment: process.env,
     });
     return new StackSession(cli, spec, {
       cwd,
