@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import {
   coreServices,
   createBackendFeatureLoader,
@@ -14,7 +15,22 @@ const guestSignIn = createBackendFeatureLoader({
   },
 });
 
+/** How long answers may take to finish once the server shuts down. */
+const DRAIN_MS = 2_000;
+
+// Streams and long polls would hold the shutdown up until somebody kills it.
+const router = rootHttpRouterServiceFactory({
+  configure({ applyDefaults, lifecycle, server }) {
+    applyDefaults();
+    lifecycle.addShutdownHook(() => {
+      setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+    });
+  },
+});
+
 const backend = createBackend();
+
+backend.add(router);
 
 backend.add(import('@backstage/plugin-app-backend'));
 

@@ -22,7 +22,9 @@ import { readPortalLog } from './portalLog';
 
 const LOG_BYTES = 20 * 1024 ** 2;
 const READY_MS = 180_000;
-const STOP_MS = 20_000;
+const STOP_MS = 15_000;
+/** Nobody waits for the answers of a portal that was left behind. */
+const LEFT_STOP_MS = 3_000;
 
 /** The portal's server, in a process of its own. */
 export class PortalProcess {
@@ -174,7 +176,7 @@ export async function endLeftPortal(home: string): Promise<void> {
   } catch {
     return;
   }
-  await endProcesses([record], STOP_MS);
+  await endProcesses([record], LEFT_STOP_MS);
   await rm(portal, { force: true });
 }
 

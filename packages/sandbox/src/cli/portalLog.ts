@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * The last lines that were logged after an offset, as people read them: where
- * in the code an error came up is left to the log.
+ * The last lines that were logged after an offset, as people read them: who
+ * asked for what, and where in the code an error came up, is left to the log.
  */
 export async function readPortalLog(
   file: string,
@@ -18,6 +18,7 @@ export async function readPortalLog(
     await handle.read(buffer, 0, buffer.length, from);
     const lines = buffer.toString('utf8').trimEnd().split('\n');
     return lines
+      .filter(line => !line.includes('"type":"incomingRequest"'))
       .flatMap(line => formatLogLine(line).split('\n'))
       .filter(line => line.trim() && !/^\s+at /.test(line))
       .slice(-count);
