@@ -167,7 +167,7 @@ export class StackSession {
 
   /** Loaded only when something is to be run: the Automation API takes 0.3 seconds. */
   async #ready(): Promise<Stack> {
-    this.#stack ??= import('@pulumi/pulumi/automation').then(
+    this.#stack ??= import('@pulumi/pulumi/automation/index.js').then(
       async automation => {
         const workspace = await automation.LocalWorkspace.create({
           workDir: this.#options.cwd,

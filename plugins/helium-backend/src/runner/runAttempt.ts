@@ -22,7 +22,7 @@ export async function runAttempt(
 ): Promise<void> {
   const client = PortalClient.fromTicket(ticket);
   // While the answer is on its way; everything that runs Pulumi needs it.
-  const loading = import('@pulumi/pulumi/automation').catch(() => {});
+  const loading = import('@pulumi/pulumi/automation/index.js').catch(() => {});
   let spec: AttemptSpec;
   try {
     spec = await client.fetchSpec(SPEC_PATIENCE_MS);
