@@ -84,7 +84,7 @@ export class DatabaseOperationStore implements OperationStore {
         .update({ handle: JSON.stringify(handle) });
       // A quick runner may have reported its result before its handle is known; the handle still serves to clean up.
       if (!holds) {
-        if (attempt.finished_at === null) {
+        if (attempt.finished_at === null || attempt.state === 'dead') {
           throw fenced(attempt);
         }
         return;

@@ -1,0 +1,430 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { samplePrograms } from '../__testUtils__/programs';
+import { newWorkspace } from '../__testUtils__/workspaces';
+import type { RunnerEvent } from '../runner/protocol';
+import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
+import { DatabaseOperationStore } from './DatabaseOperationStore';
+import { enqueueOperation } from './enqueue';
+import type { Claim, Operation } from './types';
+
+jest.setTimeout(60_000);
+
+const databases = HeliumTestDatabases.create();
+const CLAIM = { holder: 'replica', executor: 'process', leaseSeconds: 60 };
+const HANDLE = { pid: 1 };
+
+describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
+  let database: Knex;
+  let store: DatabaseOperationStore;
+  let workspaces: DatabaseWorkspaceStore;
+  let changed: string[];
+
+  beforeAll(async () => {
+    database = await databases.migrated(id);
+  });
+
+  beforeEach(async () => {
+    await database('workspaces').delete();
+    changed = [];
+    store = DatabaseOperationStore.create({
+      database,
+      programs: samplePrograms,
+      maxAttempts: 3,
+      onChange: workspaceId => changed.push(workspaceId),
+    });
+    workspaces = DatabaseWorkspaceStore.create({ database });
+  });
+
+  async function createWorkspace(name = 'calm-otter') {
+    const { operationId } = await workspaces.create(newWorkspace({ name }));
+    return (await store.get(operationId!))!;
+  }
+  async function claim(): Promise<Claim> {
+    const claimed = await store.claim(CLAIM);
+    expect(claimed).toBeDefined();
+    return claimed!;
+  }
+  const workspaceOf = async (operation: Operation) =>
+    (await workspaces.get(operation.workspaceId))!.workspace;
+  /** As if backoff and leases of the past were over. */
+  const hurry = async () => {
+    await database('operations').update({ not_before: new Date(0) });
+  };
+  const expire = async () => {
+    await database('leases').update({ expires_at: new Date(0) });
+  };
+  const states = async (operation: Operation) =>
+    (await store.listEvents(operation.id, { limit: 100 })).items
+      .filter(({ type }) => type === 'state')
+      .map(({ data }) => data.state);
+  const log = (sequence: number, text = 'a line'): RunnerEvent => ({
+    sequence,
+    at: '2026-01-01T00:00:00.000Z',
+    type: 'log',
+    data: { text, stream: 'stdout' },
+  });
+
+  it('gives each operation to one of many workers, the oldest first', async () => {
+    const wanted = new Set<string>();
+    for (let index = 0; index < 24; index++) {
+      wanted.add((await createWorkspace(`w${index}`)).id);
+    }
+    const taken: Claim[] = [];
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (;;) {
+          const claimed = await store.claim(CLAIM);
+          if (!claimed) {
+            return;
+          }
+          taken.push(claimed);
+        }
+      }),
+    );
+    expect(taken).toHaveLength(24);
+    expect(new Set(taken.map(({ operation }) => operation.id))).toEqual(wanted);
+    expect(taken.every(({ attempt }) => attempt.number === 1)).toBe(true);
+  });
+
+  it('takes the oldest that is due', async () => {
+    const first = await createWorkspace('first');
+    const second = await createWorkspace('second');
+    await database('operations')
+      .where({ id: first.id })
+      .update({ not_before: new Date(Date.now() + 3_600_000) });
+    expect((await claim()).operation.id).toBe(second.id);
+    expect(await store.claim(CLAIM)).toBeUndefined();
+  });
+
+  it('lets one operation of a workspace be active', async () => {
+    const operation = await createWorkspace();
+    const again = {
+      workspaceId: operation.workspaceId,
+      kind: 'update' as const,
+      generation: 1,
+      requestedBy: 'user:default/jane',
+    };
+    await database.transaction(async trx => {
+      await expect(enqueueOperation(trx, again)).rejects.toThrow(
+        /create operation .* of this workspace is queued/,
+      );
+      // The refusal leaves the transaction usable.
+      await expect(trx('operations').first('id')).resolves.toBeDefined();
+    });
+    expect(
+      (await store.list(operation.workspaceId, { limit: 10, offset: 0 }))
+        .totalItems,
+    ).toBe(1);
+  });
+
+  it('brings a workspace to ready, with what the program makes of its outputs', async () => {
+    const operation = await createWorkspace();
+    const { attempt } = await claim();
+    await store.setHandle(attempt.id, attempt.fence, HANDLE);
+    expect((await workspaceOf(operation)).status).toBe('creating');
+
+    const checks = [{ title: 'Up', passed: true, at: '2026-01-01T00:00:00Z' }];
+    const result = {
+      outcome: 'succeeded' as const,
+      outputs: { url: 'http://x.localhost' },
+      summary: { create: 2 },
+      checks,
+    };
+    await store.finish(attempt.id, result);
+    await store.finish(attempt.id, result);
+
+    expect(await workspaceOf(operation)).toMatchObject({
+      status: 'ready',
+      observedGeneration: operation.generation,
+      outputs: result.outputs,
+      checks,
+      failure: undefined,
+    });
+    expect(await store.get(operation.id)).toMatchObject({
+      state: 'succeeded',
+      summary: { create: 2 },
+      finishedAt: expect.any(Date),
+    });
+    expect(await states(operation)).toEqual([
+      'queued',
+      'claimed',
+      'running',
+      'succeeded',
+    ]);
+    expect(await store.listUnfinished()).toEqual([]);
+    expect(changed).toContain(operation.workspaceId);
+  });
+
+  it('takes a result that comes before the handle', async () => {
+    const operation = await createWorkspace();
+    const { attempt } = await claim();
+    await store.finish(attempt.id, { outcome: 'succeeded' });
+    await store.setHandle(attempt.id, attempt.fence, HANDLE);
+    expect((await store.get(operation.id))?.state).toBe('succeeded');
+  });
+
+  it('stores each event once, in order, and says when there will be no more', async () => {
+    const operation = await createWorkspace();
+    const { attempt } = await claim();
+    const events = Array.from({ length: 250 }, (_, index) =>
+      log(index + 1, `line ${index}`),
+    );
+    await store.appendEvents(attempt.id, events.slice(0, 120));
+    await store.appendEvents(attempt.id, events.slice(100));
+    await store.appendEvents(attempt.id, events);
+
+    const page = await store.listEvents(operation.id, { limit: 200 });
+    expect(page.done).toBe(false);
+    const rest = await store.listEvents(operation.id, {
+      after: page.items.at(-1)!.id,
+      limit: 200,
+    });
+    expect(rest.done).toBe(false);
+    const texts = [...page.items, ...rest.items]
+      .filter(({ type }) => type === 'log')
+      .map(({ data }) => data.text);
+    expect(texts).toEqual(events.map(({ data }) => (data as any).text));
+    expect(page.items.at(-1)).toMatchObject({
+      attempt: 1,
+      at: new Date('2026-01-01T00:00:00.000Z'),
+    });
+
+    await store.finish(attempt.id, { outcome: 'succeeded' });
+    const end = await store.listEvents(operation.id, {
+      after: rest.items.at(-1)!.id,
+      limit: 200,
+    });
+    expect(end).toMatchObject({
+      done: true,
+      items: [{ type: 'state', data: { state: 'succeeded', attempt: 1 } }],
+    });
+  });
+
+  it('extends the lease with each heartbeat and takes suspicion back', async () => {
+    const operation = await createWorkspace();
+    const { attempt } = await claim();
+    await store.setHandle(attempt.id, attempt.fence, HANDLE);
+    expect((await store.listUnfinished())[0].overdue).toBe(false);
+
+    await expire();
+    expect(await store.listUnfinished()).toMatchObject([
+      { overdue: true, holder: 'replica', attempt: { handle: HANDLE } },
+    ]);
+    await store.markSuspect(attempt.id, 'silent');
+    expect((await store.get(operation.id))?.state).toBe('suspect');
+
+    expect(await store.heartbeat(attempt.id, 60)).toEqual({});
+    expect((await store.get(operation.id))?.state).toBe('running');
+    const [entry] = await store.listUnfinished();
+    expect(entry.overdue).toBe(false);
+    expect(entry.silentSeconds).toBeLessThan(10);
+  });
+
+  it('fences a dead attempt off and gives the next one a higher fence', async () => {
+    const operation = await createWorkspace();
+    const first = await claim();
+    await store.setHandle(first.attempt.id, first.attempt.fence, HANDLE);
+    const dead = { proof: 'process 1 is gone', maxAttempts: 3 };
+    await store.requeueDead(first.attempt.id, dead);
+
+    // The first death is followed by the next attempt at once.
+    const second = await claim();
+    expect(second.operation.id).toBe(operation.id);
+    expect(second.attempt.number).toBe(2);
+    expect(second.attempt.fence).toBeGreaterThan(first.attempt.fence);
+    expect(await states(operation)).toEqual([
+      'queued',
+      'claimed',
+      'running',
+      'recovering',
+      'queued',
+      'claimed',
+    ]);
+
+    const writes = [
+      store.heartbeat(first.attempt.id, 60),
+      store.appendEvents(first.attempt.id, [log(1)]),
+      store.finish(first.attempt.id, { outcome: 'succeeded' }),
+      store.setHandle(first.attempt.id, first.attempt.fence, HANDLE),
+      store.requeueDead(first.attempt.id, dead),
+    ];
+    for (const outcome of await Promise.allSettled(writes)) {
+      expect(outcome).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'ConflictError' },
+      });
+    }
+    expect((await store.get(operation.id))?.state).toBe('claimed');
+  });
+
+  it('needs attention after the last death, and others go on', async () => {
+    const operation = await createWorkspace();
+    for (let number = 1; number <= 3; number++) {
+      await hurry();
+      const { attempt } = await claim();
+      expect(attempt.number).toBe(number);
+      await store.requeueDead(attempt.id, { proof: 'gone', maxAttempts: 3 });
+    }
+    expect(await store.get(operation.id)).toMatchObject({
+      state: 'needs-attention',
+      error: { message: expect.stringContaining('attempt 3 of 3') },
+    });
+    expect((await workspaceOf(operation)).status).toBe('needs-attention');
+
+    const other = await createWorkspace('another');
+    expect((await claim()).operation.id).toBe(other.id);
+  });
+
+  it('waits longer before each try after a second death', async () => {
+    const operation = await createWorkspace();
+    const first = await claim();
+    await store.requeueDead(first.attempt.id, { proof: 'x', maxAttempts: 9 });
+    const second = await claim();
+    await store.requeueDead(second.attempt.id, { proof: 'x', maxAttempts: 9 });
+    expect(await store.claim(CLAIM)).toBeUndefined();
+    const { notBefore } = (await store.get(operation.id))!;
+    const delay = notBefore.getTime() - Date.now();
+    expect(delay).toBeGreaterThan(500);
+    expect(delay).toBeLessThan(2_500);
+  });
+
+  it.each([
+    ['transient', 'queued', 'creating'],
+    ['user', 'failed', 'failed'],
+    ['permanent', 'failed', 'failed'],
+  ] as const)(
+    'makes a %s failure %s',
+    async (errorClass, state, workspaceStatus) => {
+      const operation = await createWorkspace();
+      const { attempt } = await claim();
+      await store.finish(attempt.id, {
+        outcome: 'failed',
+        failure: { class: errorClass, message: 'no luck', resource: 'urn:x' },
+      });
+      expect(await store.get(operation.id)).toMatchObject({
+        state,
+        error: { class: errorClass, message: 'no luck' },
+      });
+      const workspace = await workspaceOf(operation);
+      expect(workspace.status).toBe(workspaceStatus);
+      expect(workspace.failure).toEqual(
+        state === 'failed'
+          ? {
+              message: 'no luck',
+              resource: 'urn:x',
+              operationId: operation.id,
+            }
+          : undefined,
+      );
+    },
+  );
+
+  it('cancels what is queued at once', async () => {
+    const operation = await createWorkspace();
+    expect(await store.requestCancel(operation.id)).toMatchObject({
+      state: 'cancelled',
+    });
+    expect(await store.claim(CLAIM)).toBeUndefined();
+    await expect(store.requestCancel(operation.id)).rejects.toThrow(
+      'cancelled already',
+    );
+    await expect(store.requestCancel(randomUUID())).rejects.toThrow(
+      'does not exist',
+    );
+  });
+
+  it('asks what runs to stop, and takes what it answers', async () => {
+    const operation = await createWorkspace();
+    const { attempt } = await claim();
+    await store.setHandle(attempt.id, attempt.fence, HANDLE);
+    expect(await store.requestCancel(operation.id)).toMatchObject({
+      state: 'stopping',
+    });
+    expect(await store.requestCancel(operation.id)).toMatchObject({
+      state: 'stopping',
+    });
+    expect(await store.heartbeat(attempt.id, 60)).toEqual({ stop: 'graceful' });
+    expect((await store.listUnfinished())[0].stoppingSeconds).toBeLessThan(10);
+    await store.finish(attempt.id, { outcome: 'cancelled' });
+    expect((await store.get(operation.id))?.state).toBe('cancelled');
+    expect((await workspaceOf(operation)).failure?.message).toBe(
+      'The create was cancelled',
+    );
+  });
+
+  it('cancels what was killed while it was stopping', async () => {
+    const operation = await createWorkspace();
+    const { attempt } = await claim();
+    await store.requestCancel(operation.id);
+    await store.requeueDead(attempt.id, { proof: 'killed', maxAttempts: 3 });
+    expect((await store.get(operation.id))?.state).toBe('cancelled');
+  });
+
+  it('tries again what was stopped without anybody having asked', async () => {
+    const operation = await createWorkspace();
+    const { attempt } = await claim();
+    await store.finish(attempt.id, { outcome: 'cancelled' });
+    expect((await store.get(operation.id))?.state).toBe('queued');
+  });
+
+  it('starts a destroy that was asked for during a create when the create has ended', async () => {
+    const operation = await createWorkspace();
+    const { attempt } = await claim();
+    await workspaces.end({
+      workspaceId: operation.workspaceId,
+      requestedBy: 'user:default/jane',
+    });
+    await store.finish(attempt.id, {
+      outcome: 'failed',
+      failure: { class: 'transient', message: 'no luck' },
+    });
+    // Another try at making it would be for nothing.
+    expect((await store.get(operation.id))?.state).toBe('cancelled');
+
+    const destroy = await claim();
+    expect(destroy.operation.kind).toBe('destroy');
+    await store.finish(destroy.attempt.id, {
+      outcome: 'succeeded',
+      leftovers: [],
+    });
+    expect(await workspaceOf(operation)).toMatchObject({
+      status: 'destroyed',
+      destroyedAt: expect.any(Date),
+      outputs: {},
+    });
+  });
+
+  it('keeps a workspace with leftovers', async () => {
+    const operation = await createWorkspace();
+    await store.finish((await claim()).attempt.id, { outcome: 'succeeded' });
+    await workspaces.end({
+      workspaceId: operation.workspaceId,
+      requestedBy: 'user:default/jane',
+    });
+    const leftovers = [{ where: 'kubernetes', kind: 'v1/Secret', name: 'x' }];
+    await store.finish((await claim()).attempt.id, {
+      outcome: 'succeeded',
+      leftovers,
+    });
+    expect(await workspaceOf(operation)).toMatchObject({
+      status: 'leftovers',
+      leftovers,
+      destroyedAt: undefined,
+    });
+    expect(await store.claim(CLAIM)).toBeUndefined();
+  });
+
+  it('knows an attempt by its token alone', async () => {
+    await createWorkspace();
+    const { attempt, token } = await claim();
+    expect(await store.authenticate(attempt.id, token)).toMatchObject({
+      id: attempt.id,
+    });
+    expect(await store.authenticate(attempt.id, `${token}x`)).toBeUndefined();
+    expect(await store.authenticate(randomUUID(), token)).toBeUndefined();
+    const [row] = await database('attempts');
+    expect(JSON.stringify(row)).not.toContain(token);
+  });
+});
