@@ -48,7 +48,7 @@ export interface Config {
     operations?: {
       /** Which executor starts attempts. Default: `process`. */
       executor?: 'process';
-      /** How many attempts this replica runs at once. Default: 4. */
+      /** How many attempts this replica runs at once; 0 for one that only answers. Default: 4. */
       concurrency?: number;
       /** How often an idle worker looks for work. Default: 1 second. */
       pollInterval?: HumanDuration | string;

@@ -48,8 +48,12 @@ describe('readHeliumConfig', () => {
     [{ pulumi: {} }, 'helium.pulumi.backendUrl'],
     [{ pulumi, operations: { executor: 'ssh' } }, 'helium.operations.executor'],
     [
-      { pulumi, operations: { concurrency: 0 } },
+      { pulumi, operations: { concurrency: -1 } },
       'helium.operations.concurrency',
+    ],
+    [
+      { pulumi, operations: { maxAttempts: 1.5 } },
+      'helium.operations.maxAttempts',
     ],
     [{ pulumi, operations: { lease: 'soon' } }, 'operations.lease'],
     [{ pulumi, operations: { lease: 'PT0S' } }, 'helium.operations.lease'],

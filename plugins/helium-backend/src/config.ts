@@ -76,10 +76,10 @@ export function readHeliumConfig(root: Config): HeliumConfig {
     secretsKey: config.getOptionalString('secretsKey'),
     operations: {
       executor,
-      concurrency: positiveInteger(config, 'operations.concurrency', 4),
+      concurrency: integer(config, 'operations.concurrency', 4, 0),
       pollInterval: duration(config, 'operations.pollInterval', { seconds: 1 }),
       lease: duration(config, 'operations.lease', { seconds: 60 }),
-      maxAttempts: positiveInteger(config, 'operations.maxAttempts', 5),
+      maxAttempts: integer(config, 'operations.maxAttempts', 5, 1),
       grace: duration(config, 'operations.grace', { minutes: 10 }),
       workDirectory:
         operations?.getOptionalString('workDirectory') ??
@@ -120,11 +120,16 @@ function duration(
   return value;
 }
 
-function positiveInteger(config: Config, key: string, fallback: number) {
+function integer(
+  config: Config,
+  key: string,
+  fallback: number,
+  minimum: number,
+) {
   const value = config.getOptionalNumber(key) ?? fallback;
-  if (!Number.isInteger(value) || value < 1) {
+  if (!Number.isInteger(value) || value < minimum) {
     throw new InputError(
-      `helium.${key} must be a whole number of at least 1, and is ${value}`,
+      `helium.${key} must be a whole number of at least ${minimum}, and is ${value}`,
     );
   }
   return value;

@@ -164,7 +164,7 @@ describe('HeliumClient', () => {
       const events = client.streamEvents('calm-otter', '1', {
         signal: abort.signal,
       });
-      const ids = [];
+      const ids: string[] = [];
       await expect(
         (async () => {
           for await (const { id } of events) {

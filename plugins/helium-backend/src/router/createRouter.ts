@@ -1,6 +1,7 @@
 import express, { type Router } from 'express';
+import { middleware as validator } from 'express-openapi-validator';
 import PromiseRouter from 'express-promise-router';
-import { createOpenApiRouter } from '../schema/openapi';
+import { createOpenApiRouter, spec } from '../schema/openapi';
 import { addEventRoutes } from './events';
 import { BODY_LIMIT, fieldErrors } from './fieldErrors';
 import { addOperationRoutes } from './operations';
@@ -9,12 +10,17 @@ import { addSecretRoutes } from './secrets';
 import type { RouterOptions } from './types';
 import { addWorkspaceRoutes } from './workspaces';
 
+type ApiSpec = Exclude<Parameters<typeof validator>[0]['apiSpec'], string>;
+
 /** The API, as `schema/openapi.yaml` says it, and below `/runner` what runners call. */
 export async function createRouter(
   options: RouterOptions & { runnerRouter: Router },
 ): Promise<Router> {
   const json = express.json({ limit: BODY_LIMIT });
-  const api = await createOpenApiRouter({ middleware: [json] });
+  const api = await createOpenApiRouter({
+    middleware: [json],
+    validatorOptions: { validateRequests: false },
+  });
   addProgramRoutes(api, options);
   addWorkspaceRoutes(api, options);
   addSecretRoutes(api, options);
@@ -23,8 +29,20 @@ export async function createRouter(
 
   const router = PromiseRouter();
   router.use('/runner', options.runnerRouter);
-  // Before the API's own, which would turn a body's error into one of the validation.
+  // Body and validation come before the API's own router, which would leave of their errors a text without the fields.
   router.use(json);
+  router.use(
+    validator({
+      apiSpec: structuredClone(spec) as unknown as ApiSpec,
+      validateRequests: {
+        coerceTypes: false,
+        allowUnknownQueryParameters: false,
+      },
+      validateResponses: false,
+      ignoreUndocumented: true,
+      useRequestUrl: true,
+    }),
+  );
   router.use(api);
   router.use(fieldErrors());
   return router;

@@ -1,6 +1,6 @@
-import { InputError } from '@backstage/errors';
 import type { FieldError } from '@helium-portal/backstage-plugin-helium-common';
 import type { ErrorRequestHandler } from 'express';
+import { error as openapi } from 'express-openapi-validator';
 import { FieldConflictError, FieldInputError } from '../errors';
 
 /** Holds the largest YAML parameter, however it is escaped in JSON. */
@@ -40,19 +40,17 @@ function read(error: unknown): Answer | undefined {
     const { name, message, fields } = error;
     return { statusCode: 409, name, message, fields };
   }
-  // The OpenAPI validation leaves only a text: 'request/body/name must be string, request/query/limit must be >= 1'.
-  if (error instanceof InputError) {
-    const fields = [
-      ...error.message.matchAll(
-        /request\/(?:body|query|headers|params)\/?(\S*) (.*?)(?=, request\/|$)/g,
-      ),
-    ].map(([, path, message]) => ({
-      field: path.replaceAll('/', '.') || 'body',
+  if (error instanceof openapi.BadRequest) {
+    const fields = error.errors.map(({ path, message }) => ({
+      field: toField(path),
       message,
     }));
-    return fields.length
-      ? { statusCode: 400, name: error.name, message: error.message, fields }
-      : undefined;
+    return {
+      statusCode: 400,
+      name: 'InputError',
+      message: error.message,
+      fields,
+    };
   }
   switch ((error as { type?: string } | undefined)?.type) {
     case 'entity.too.large': {
@@ -76,3 +74,8 @@ function read(error: unknown): Answer | undefined {
       return undefined;
   }
 }
+
+/** The validation's `/body/parameters/size` is our `parameters.size`. */
+const toField = (path: string) =>
+  path.replace(/^\/?(body|query|headers|params)\/?/, '').replaceAll('/', '.') ||
+  'body';

@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import { heliumWorkspaceSecretsReadPermission } from '@helium-portal/backstage-plugin-helium-common';
 import type { HeliumRouter, RouterOptions } from './types';
 
@@ -24,16 +24,9 @@ export function addSecretRoutes(router: HeliumRouter, options: RouterOptions) {
             `Workspace '${name}' is destroyed, and its secrets with it`,
           );
         }
-        const program = options.programs.get(workspace.program);
-        if (!program) {
-          throw new NotFoundError(
-            `The program '${workspace.program}' of workspace '${name}' is not installed any more`,
-          );
-        }
         return {
           result: await options.secretOutputs.read({
             workspace,
-            program,
             output,
           }),
         };

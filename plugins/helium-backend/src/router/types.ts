@@ -5,7 +5,7 @@ import type {
 import type { HeliumConfig } from '../config';
 import type { OperationStore } from '../operations/types';
 import type { WorkspaceAuthorizer } from '../permissions';
-import type { ProgramRegistry, RegisteredProgram } from '../programs';
+import type { ProgramRegistry } from '../programs';
 import type { createOpenApiRouter } from '../schema/openapi';
 import type { WorkspaceChanges } from '../workspaces/changes';
 import type { Workspace } from '../workspaces/types';
@@ -18,11 +18,7 @@ export type HeliumRouter = Awaited<ReturnType<typeof createOpenApiRouter>>;
 /** Reads one secret output from a stack's state; starts a process. */
 export interface SecretOutputs {
   /** @throws NotFoundError when the stack has no such secret output */
-  read(options: {
-    workspace: Workspace;
-    program: RegisteredProgram;
-    output: string;
-  }): Promise<string>;
+  read(options: { workspace: Workspace; output: string }): Promise<string>;
 }
 
 export interface RouterOptions {

@@ -1,0 +1,442 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import {
+  finishNext,
+  startHelium,
+  type TestHelium,
+} from '../__testUtils__/backend';
+import { HeliumTestDatabases } from '../__testUtils__/databases';
+
+const databases = HeliumTestDatabases.create();
+const MIB = 1024 * 1024;
+
+describe('workspaces over HTTP', () => {
+  let helium: TestHelium;
+  let knex: Knex;
+
+  beforeAll(async () => {
+    knex = await databases.empty('SQLITE_3');
+    helium = await startHelium({ database: knex });
+  });
+
+  beforeEach(async () => {
+    await knex('workspaces').delete();
+    helium.audited.length = 0;
+  });
+
+  const create = (body: object, key?: string) => {
+    const test = helium.call('post', '/workspaces');
+    return (key ? test.set('Idempotency-Key', key) : test).send(body);
+  };
+
+  it('lists programs with their schema', async () => {
+    const { status, body } = await helium.call('get', '/programs');
+    expect(status).toBe(200);
+    expect(body.items).toEqual([
+      expect.objectContaining({
+        name: 'sample_program',
+        project: 'sample-program',
+        rehearsal: false,
+        expiry: { default: 'P1D', maximum: 'P10D' },
+        parameters: [
+          { name: 'size', mutable: true, secret: false },
+          { name: 'region', mutable: false, secret: false },
+          { name: 'values', mutable: true, secret: false, widget: 'yaml' },
+          { name: 'password', mutable: true, secret: true },
+          { name: 'nested', mutable: true, secret: false },
+        ],
+      }),
+    ]);
+  });
+
+  it('creates a workspace, and shows no secret of it', async () => {
+    const { status, body } = await create({
+      name: 'calm-otter',
+      owner: 'group:default/team',
+      expiresIn: 'PT8H',
+      parameters: { size: 'large', password: 'hunter2' },
+      reason: 'a demo',
+    });
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      workspace: {
+        name: 'calm-otter',
+        program: 'sample_program',
+        owner: 'group:default/team',
+        createdBy: 'user:default/mock',
+        status: 'creating',
+        parameters: { size: 'large', region: 'here' },
+      },
+      operation: {
+        workspace: 'calm-otter',
+        kind: 'create',
+        state: 'queued',
+        reason: 'a demo',
+      },
+    });
+    expect(body.workspace.activeOperation).toEqual(body.operation);
+    const { createdAt, expiresAt, maximumExpiresAt } = body.workspace;
+    expect(Date.parse(maximumExpiresAt) - Date.parse(createdAt)).toBe(
+      10 * 24 * 3600_000,
+    );
+    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBeLessThanOrEqual(
+      8 * 3600_000,
+    );
+
+    const one = await helium.call('get', '/workspaces/calm-otter');
+    expect(one.body).toEqual(body.workspace);
+    const list = await helium.call('get', '/workspaces');
+    expect(list.body).toEqual({ items: [body.workspace], totalItems: 1 });
+    expect(JSON.stringify([body, one.body, helium.audited])).not.toContain(
+      'hunter2',
+    );
+    expect(JSON.stringify(await knex('workspaces'))).not.toContain('hunter2');
+  });
+
+  it('makes names up, and owns workspaces by their creator', async () => {
+    const { body } = await create({});
+    expect(body.workspace.name).toMatch(/^[a-z]+-[a-z]+-[a-z0-9]{2}$/);
+    expect(body.workspace.owner).toBe('user:default/mock');
+  });
+
+  it('wants services to name an owner', async () => {
+    const service = (body: object) =>
+      helium
+        .call('post', '/workspaces', mockCredentials.service.header())
+        .send(body);
+    const refused = await service({});
+    expect(refused.status).toBe(400);
+    expect(refused.body.fields).toMatchObject([{ field: 'owner' }]);
+    const accepted = await service({ owner: 'group:default/team' });
+    expect([accepted.status, accepted.body.error]).toEqual([202, undefined]);
+    expect(accepted.body.workspace.createdBy).toBe('external:test-service');
+  });
+
+  const refusals: Array<[string, object, number, string, string]> = [
+    ['a name that is no label', { name: 'Calm_Otter' }, 400, 'name', 'DNS'],
+    ['a name that is too long', { name: 'a'.repeat(54) }, 400, 'name', '53'],
+    ['a name that is taken', { name: 'taken' }, 409, 'name', 'taken'],
+    ['an unknown program', { program: 'none' }, 400, 'program', "'none'"],
+    [
+      'an unknown parameter',
+      { parameters: { colour: 1 } },
+      400,
+      'parameters.colour',
+      'not a parameter',
+    ],
+    [
+      'a wrong parameter',
+      { parameters: { size: 'huge' } },
+      400,
+      'parameters.size',
+      'expected one of',
+    ],
+    [
+      'values that are not YAML',
+      { parameters: { values: 'a: [' } },
+      400,
+      'parameters.values',
+      'is not YAML',
+    ],
+    [
+      'values that are too large',
+      { parameters: { values: `a: ${'\n'.repeat(MIB)}` } },
+      400,
+      'parameters.values',
+      '1 MiB',
+    ],
+    [
+      'a body that is too large',
+      { parameters: { values: 'x'.repeat(5 * MIB) } },
+      413,
+      'parameters',
+      'parameters.values',
+    ],
+    [
+      'an expiry that is past',
+      { expiresAt: '2020-01-01T00:00:00Z' },
+      400,
+      'expiresAt',
+      'future',
+    ],
+    [
+      'an expiry past the maximum',
+      { expiresIn: 'P11D' },
+      400,
+      'expiresIn',
+      'at most P10D',
+    ],
+    [
+      'an owner that is no reference',
+      { owner: 'a/b/c' },
+      400,
+      'owner',
+      'entity reference',
+    ],
+    [
+      'an owner of another kind',
+      { owner: 'component:default/a' },
+      400,
+      'owner',
+      'user or a group',
+    ],
+    [
+      'an unknown owner',
+      { owner: 'group:default/none' },
+      400,
+      'owner',
+      'catalog',
+    ],
+    [
+      'a property of a wrong type',
+      { expiresIn: 8 },
+      400,
+      'expiresIn',
+      'must be string',
+    ],
+    [
+      'an unknown property',
+      { expires: 'PT8H' },
+      400,
+      'expires',
+      'additional properties',
+    ],
+  ];
+
+  it.each(refusals)(
+    'refuses %s, and changes nothing',
+    async (_, request, statusCode, field, message) => {
+      await create({ name: 'taken' });
+      const { status, body } = await create(request);
+      expect(status).toBe(statusCode);
+      expect(body.response).toEqual({ statusCode });
+      expect(body.error.message).toEqual(expect.any(String));
+      expect(body.fields).toEqual([
+        { field, message: expect.stringContaining(message) },
+      ]);
+      expect(await knex('workspaces')).toHaveLength(1);
+      expect(await knex('operations')).toHaveLength(1);
+    },
+  );
+
+  it('refuses a body that is not JSON', async () => {
+    const { status, body } = await helium
+      .call('post', '/workspaces')
+      .set('Content-Type', 'application/json')
+      .send('{"name": "hunter2');
+    expect(status).toBe(400);
+    expect(body.fields).toEqual([{ field: 'body', message: 'is not JSON' }]);
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+
+  it('refuses wrong queries', async () => {
+    for (const query of [
+      'limit=0',
+      'limit=x',
+      'orderBy=id',
+      'status=up',
+      'x=1',
+    ]) {
+      const { status, body } = await helium.call('get', `/workspaces?${query}`);
+      expect([query, status]).toEqual([query, 400]);
+      expect(body.fields).toHaveLength(1);
+    }
+  });
+
+  it('takes values of 1 MiB', async () => {
+    const values = `a: ${'\u00fc'.repeat(MIB / 2 - 2)}`;
+    const { status } = await create({ name: 'large', parameters: { values } });
+    expect(status).toBe(202);
+  });
+
+  it('answers a repeated call as the first, and another one with a conflict', async () => {
+    const first = await create({ name: 'calm-otter' }, 'key');
+    const again = await create({ name: 'calm-otter' }, 'key');
+    expect(again.status).toBe(202);
+    expect(again.body).toEqual(first.body);
+    const other = await create({ name: 'other' }, 'key');
+    expect(other.status).toBe(409);
+    expect(other.body.error.message).toContain('Idempotency-Key');
+    expect(await knex('workspaces')).toHaveLength(1);
+    const empty = await create({}, ' ');
+    expect([202, 400]).toContain(empty.status);
+  });
+
+  it('does not know what is not there', async () => {
+    for (const [method, path] of [
+      ['get', ''],
+      ['patch', ''],
+      ['delete', ''],
+      ['post', '/extend'],
+      ['post', '/secrets/token'],
+      ['get', '/operations'],
+      ['get', '/operations/1'],
+      ['post', '/operations/1/cancel'],
+      ['get', '/operations/1/events'],
+    ] as const) {
+      const { status, body } = await helium
+        .call(method, `/workspaces/nobody${path}`)
+        .send(method === 'get' ? undefined : {});
+      expect([path, status]).toEqual([path, 404]);
+      expect(body.error.message).toContain("'nobody'");
+    }
+  });
+
+  describe('that is ready', () => {
+    beforeEach(async () => {
+      await create({
+        name: 'calm-otter',
+        expiresIn: 'PT8H',
+        parameters: { password: 'hunter2' },
+      });
+      await finishNext(helium, { outcome: 'succeeded', outputs: { url: 'u' } });
+    });
+
+    const patch = (parameters: object) =>
+      helium.call('patch', '/workspaces/calm-otter').send({ parameters });
+    const extend = (body: object) =>
+      helium.call('post', '/workspaces/calm-otter/extend').send(body);
+    const get = async () =>
+      (await helium.call('get', '/workspaces/calm-otter')).body;
+
+    it('shows its outputs', async () => {
+      expect(await get()).toMatchObject({
+        status: 'ready',
+        observedGeneration: 1,
+        outputs: { url: 'u' },
+      });
+    });
+
+    it('is updated', async () => {
+      const { status, body } = await patch({ size: 'large' });
+      expect(status).toBe(202);
+      expect(body).toMatchObject({
+        workspace: {
+          status: 'updating',
+          generation: 2,
+          parameters: { size: 'large', region: 'here' },
+        },
+        operation: { kind: 'update', generation: 2 },
+      });
+      const second = await patch({ size: 'small' });
+      expect(second.status).toBe(409);
+      expect(second.body.error.message).toContain('wait for it or cancel it');
+      expect((await get()).parameters.size).toBe('large');
+
+      await finishNext(helium, { outcome: 'succeeded' });
+      const back = await patch({ size: null });
+      expect(back.body.workspace.parameters.size).toBe('small');
+    });
+
+    it('keeps its secret parameters through an update', async () => {
+      const { secret_parameters: before } = await knex('workspaces').first();
+      expect(before).toEqual(expect.any(String));
+      await patch({ size: 'large' });
+      const { secret_parameters: after } = await knex('workspaces').first();
+      expect(after).toEqual(expect.any(String));
+    });
+
+    it('refuses a change of what is immutable, by name', async () => {
+      const { status, body } = await patch({ region: 'there', size: 'large' });
+      expect(status).toBe(400);
+      expect(body.fields).toEqual([
+        {
+          field: 'parameters.region',
+          message: expect.stringContaining('cannot be changed'),
+        },
+      ]);
+      expect(await get()).toMatchObject({ status: 'ready', generation: 1 });
+    });
+
+    it('is extended, up to the maximum', async () => {
+      const { expiresAt, maximumExpiresAt } = await get();
+      const { status, body } = await extend({ expiresIn: 'PT2H' });
+      expect(status).toBe(200);
+      expect(Date.parse(body.expiresAt) - Date.parse(expiresAt)).toBe(
+        2 * 3600_000,
+      );
+      expect(body).toMatchObject({ status: 'ready', generation: 2 });
+
+      const last = await extend({ expiresAt: maximumExpiresAt });
+      expect(last.body.expiresAt).toBe(maximumExpiresAt);
+      const past = await extend({ expiresIn: 'PT1S' });
+      expect(past.status).toBe(400);
+      expect(past.body.fields).toMatchObject([{ field: 'expiresIn' }]);
+    });
+
+    it('is extended at the generation that was seen', async () => {
+      const stale = await extend({ expiresIn: 'PT2H', generation: 7 });
+      expect(stale.status).toBe(409);
+      expect(stale.body.fields).toMatchObject([{ field: 'generation' }]);
+      const { status } = await extend({ expiresIn: 'PT2H', generation: 1 });
+      expect(status).toBe(200);
+    });
+
+    it('is extended once for a key', async () => {
+      const once = () =>
+        extend({ expiresIn: 'PT2H' }).set('Idempotency-Key', 'e');
+      const first = await once();
+      const second = await once();
+      expect(second.body.expiresAt).toBe(first.body.expiresAt);
+      expect((await get()).generation).toBe(2);
+    });
+
+    it('is deleted, and deleting it again changes nothing', async () => {
+      const remove = () => helium.call('delete', '/workspaces/calm-otter');
+      const first = await remove();
+      expect(first.status).toBe(202);
+      expect(first.body).toMatchObject({
+        workspace: { desired: 'absent', status: 'destroying' },
+        operation: { kind: 'destroy' },
+      });
+      const second = await remove();
+      expect(second.status).toBe(202);
+      expect(second.body.operation.id).toBe(first.body.operation.id);
+
+      for (const refused of [
+        await extend({ expiresIn: 'PT1H' }),
+        await patch({ size: 'large' }),
+      ]) {
+        expect(refused.status).toBe(409);
+        expect(refused.body.error.message).toContain("'calm-otter'");
+      }
+
+      await finishNext(helium, { outcome: 'succeeded', leftovers: [] });
+      expect(await get()).toMatchObject({ status: 'destroyed', outputs: {} });
+      const third = await remove();
+      expect(third.status).toBe(409);
+      expect(third.body.error.message).toContain("'calm-otter'");
+      expect((await create({ name: 'calm-otter' })).status).toBe(202);
+    });
+
+    it('tells what a destroy left behind', async () => {
+      await helium.call('delete', '/workspaces/calm-otter');
+      const leftovers = [
+        { where: 'kubernetes', kind: 'v1/Namespace', name: 'calm-otter' },
+      ];
+      await finishNext(helium, { outcome: 'succeeded', leftovers });
+      expect(await get()).toMatchObject({ status: 'leftovers', leftovers });
+    });
+  });
+
+  it('tries a failed operation again', async () => {
+    await create({ name: 'calm-otter' });
+    await finishNext(helium, {
+      outcome: 'failed',
+      failure: { class: 'user', message: 'no such chart', resource: 'urn:x' },
+    });
+    const failed = await helium.call('get', '/workspaces/calm-otter');
+    expect(failed.body).toMatchObject({
+      status: 'failed',
+      failure: { message: 'no such chart', resource: 'urn:x' },
+    });
+    const { status, body } = await helium
+      .call('patch', '/workspaces/calm-otter')
+      .send({});
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      workspace: { status: 'creating', generation: 1 },
+      operation: { kind: 'create', generation: 1 },
+    });
+  });
+});
