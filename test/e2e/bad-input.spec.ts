@@ -30,15 +30,18 @@ async function call(
       Authorization: `Bearer ${await helium.token()}`,
       ...request.headers,
     },
-    body:
-      typeof request.body === 'string'
-        ? request.body
-        : request.body && JSON.stringify(request.body),
+    body: bodyOf(request.body),
   });
   return {
     status: response.status,
     body: await response.json().catch(() => undefined),
   };
+}
+
+function bodyOf(body: unknown): string | undefined {
+  return typeof body === 'string' || body === undefined
+    ? body
+    : JSON.stringify(body);
 }
 
 /** Everything that a refused request might have changed. */

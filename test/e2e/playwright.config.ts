@@ -13,6 +13,8 @@ const FLAGS = [
 
 export default defineConfig({
   testDir: '.',
+  // It writes into docs/images: HELIUM_SCREENSHOTS=1 playwright test screenshots
+  testIgnore: process.env.HELIUM_SCREENSHOTS ? [] : ['screenshots.spec.ts'],
   outputDir: process.env.HELIUM_E2E_OUTPUT ?? '../../e2e-test-report/results',
   timeout: 240_000,
   expect: { timeout: 15_000 },
@@ -29,6 +31,7 @@ export default defineConfig({
     acceptDownloads: true,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
+    timezoneId: 'UTC',
     launchOptions: {
       executablePath: process.env.HELIUM_CHROMIUM || undefined,
       args: FLAGS,

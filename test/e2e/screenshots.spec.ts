@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { ROOT } from '../support/HeliumInstance';
+import { waitForStatus } from '../support/wait';
+import { test } from './support/fixtures';
+import { expectStatus, open, openForm } from './support/pages';
+
+const OWNER = 'user:default/guest';
+const BAD_IMAGE = 'pachd:\n  image:\n    repository: registry.invalid/pachd\n';
+
+/** One picture at each width and in each theme. */
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const width of [1280, 400]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: width > 800 ? 900 : 800 });
+      await page.waitForTimeout(700);
+      await page.screenshot({
+        path: join(
+          ROOT,
+          'docs',
+          'images',
+          `${name}-${width}-${colorScheme}.png`,
+        ),
+        animations: 'disabled',
+        fullPage: width <= 800,
+      });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test('pictures for the documentation', async ({ page, helium, client }) => {
+  test.setTimeout(600_000);
+  const create = (name: string, values?: string, expiresIn = 'P1D') =>
+    client.createWorkspace({
+      name,
+      owner: OWNER,
+      expiresIn,
+      parameters: values ? { values } : {},
+    });
+
+  await create('spring-demo');
+  await waitForStatus(client, 'spring-demo', ['ready']);
+  await create('onboarding', undefined, 'PT45M');
+  await waitForStatus(client, 'onboarding', ['ready']);
+
+  await create('release-check', BAD_IMAGE);
+  await open(page, `${helium.url}/helium/workspaces/release-check`);
+  await expectStatus(page, 'Creating');
+  await page.waitForTimeout(4000);
+  await shoot(page, 'workspace-creating');
+  await page.goto(`${helium.url}/helium/workspaces/spring-demo`);
+  await expectStatus(page, 'Ready');
+  await shoot(page, 'workspace-ready');
+  await waitForStatus(client, 'release-check', ['failed']);
+  await page.goto(`${helium.url}/helium/workspaces/release-check`);
+  await expectStatus(page, 'Failed');
+  await shoot(page, 'workspace-failed');
+
+  await page.goto(`${helium.url}/helium`);
+  await page
+    .getByRole('main')
+    .getByText('spring-demo')
+    .first()
+    .waitFor({ state: 'visible' });
+  await shoot(page, 'list');
+  await openForm(page, helium.url);
+  await page.getByLabel('Name', { exact: true }).fill('summer-demo');
+  await page.getByText('summer-demo is free.').waitFor({ state: 'visible' });
+  await shoot(page, 'form');
+});
