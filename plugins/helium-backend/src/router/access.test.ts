@@ -1,0 +1,236 @@
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import {
+  finishNext,
+  startHelium,
+  type TestHelium,
+} from '../__testUtils__/backend';
+import { HeliumTestDatabases } from '../__testUtils__/databases';
+
+const databases = HeliumTestDatabases.create();
+
+type Route = [
+  method: 'get' | 'post' | 'patch' | 'delete',
+  path: string,
+  body?: object,
+];
+
+const READS: Route[] = [
+  ['get', '/programs'],
+  ['get', '/workspaces'],
+  ['get', '/workspaces/calm-otter'],
+  ['get', '/workspaces/calm-otter/operations'],
+  ['get', '/workspaces/calm-otter/operations/OPERATION'],
+  ['get', '/workspaces/calm-otter/operations/OPERATION/events'],
+];
+const MUTATIONS: Array<[...Required<Route>, auditEvent: string]> = [
+  ['post', '/workspaces', { name: 'other' }, 'workspace-create'],
+  ['patch', '/workspaces/calm-otter', {}, 'workspace-update'],
+  [
+    'post',
+    '/workspaces/calm-otter/extend',
+    { expiresIn: 'PT1H' },
+    'workspace-extend',
+  ],
+  ['delete', '/workspaces/calm-otter', {}, 'workspace-delete'],
+  ['post', '/workspaces/calm-otter/secrets/token', {}, 'workspace-secret-read'],
+  [
+    'post',
+    '/workspaces/calm-otter/operations/OPERATION/cancel',
+    {},
+    'operation-cancel',
+  ],
+];
+const ROUTES: Route[] = [
+  ...READS,
+  ...MUTATIONS.map(([method, path, body]): Route => [method, path, body]),
+];
+
+const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
+const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+const when = (
+  rule: string,
+  params: Record<string, string[]>,
+): PolicyDecision => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'helium',
+  resourceType: 'helium-workspace',
+  conditions: {
+    anyOf: [{ rule, resourceType: 'helium-workspace', params }],
+  },
+});
+
+describe('access to the API', () => {
+  let helium: TestHelium;
+  let knex: Knex;
+  let operationId: string;
+
+  beforeAll(async () => {
+    knex = await databases.empty('SQLITE_3');
+    helium = await startHelium({ database: knex });
+  });
+
+  beforeEach(async () => {
+    helium.decide.current = ALLOW;
+    await knex('workspaces').delete();
+    const { body } = await helium
+      .call('post', '/workspaces')
+      .send({ name: 'calm-otter', owner: 'group:default/team' });
+    operationId = body.operation.id;
+    await finishNext(helium, { outcome: 'succeeded' });
+    helium.audited.length = 0;
+  });
+
+  const call = ([method, path, body]: Route, header?: string) =>
+    helium
+      .call(method, path.replace('OPERATION', operationId), header)
+      .send(body);
+
+  const snapshot = async () => [
+    await knex('workspaces'),
+    await knex('operations'),
+  ];
+
+  it.each(ROUTES)('%s %s wants credentials', async (...route) => {
+    const before = await snapshot();
+    for (const header of [
+      mockCredentials.none.header(),
+      mockCredentials.user.invalidHeader(),
+    ]) {
+      const { status, body } = await call(route, header);
+      expect(status).toBe(401);
+      expect(body.error.name).toBe('AuthenticationError');
+    }
+    expect(await snapshot()).toEqual(before);
+  });
+
+  it.each(ROUTES)('%s %s wants a permission', async (...route) => {
+    helium.decide.current = DENY;
+    const before = await snapshot();
+    const { status, body } = await call(route);
+    expect(status).toBe(403);
+    expect(body.error).toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringMatching(/helium\.[a-z.]+ is denied/),
+    });
+    expect(await snapshot()).toEqual(before);
+  });
+
+  const onOne = ROUTES.filter(([, path]) => path.includes('calm-otter'));
+
+  it.each(onOne)('%s %s meets conditions', async (...route) => {
+    for (const decision of [
+      when('IS_OWNER', { owners: ['group:default/other'] }),
+      when('HAS_PROGRAM', { programs: ['other'] }),
+    ]) {
+      helium.decide.current = decision;
+      expect((await call(route)).status).toBe(403);
+    }
+    helium.decide.current = when('IS_OWNER', {
+      owners: ['user:default/mock', 'Group:default/team'],
+    });
+    expect((await call(route)).status).not.toBe(403);
+  });
+
+  it('lists what the conditions leave', async () => {
+    await helium.call('post', '/workspaces').send({ name: 'mine' });
+    const names = async (decision: PolicyDecision) => {
+      helium.decide.current = decision;
+      const { body } = await helium.call('get', '/workspaces?orderBy=name');
+      return [
+        body.totalItems,
+        ...body.items.map((item: { name: string }) => item.name),
+      ];
+    };
+    expect(await names(ALLOW)).toEqual([2, 'mine', 'calm-otter']);
+    expect(
+      await names(when('IS_OWNER', { owners: ['user:default/mock'] })),
+    ).toEqual([1, 'mine']);
+    expect(await names(when('HAS_PROGRAM', { programs: ['other'] }))).toEqual([
+      0,
+    ]);
+  });
+
+  it('leaves an audit event of each mutation that succeeds', async () => {
+    const cancelled = MUTATIONS.filter(
+      ([, , , event]) =>
+        !['operation-cancel', 'workspace-secret-read'].includes(event),
+    );
+    for (const [method, path, body, eventId] of cancelled) {
+      helium.audited.length = 0;
+      const { status } = await call([method, path, body]);
+      expect([path, status < 300]).toEqual([path, true]);
+      expect(helium.audited).toEqual([
+        { eventId, outcome: 'succeeded', text: expect.any(String) },
+      ]);
+      if (eventId === 'workspace-update') {
+        await finishNext(helium, { outcome: 'succeeded' });
+        await finishNext(helium, { outcome: 'succeeded' });
+      }
+    }
+  });
+
+  it.each(MUTATIONS)(
+    '%s %s leaves an audit event when it is refused',
+    async (method, path, body, eventId) => {
+      helium.decide.current = DENY;
+      await call([method, path, body]);
+      expect(helium.audited).toEqual([
+        {
+          eventId,
+          outcome: 'failed',
+          text: expect.stringContaining('is denied'),
+        },
+      ]);
+    },
+  );
+
+  it('keeps parameters out of the audit', async () => {
+    await helium
+      .call('post', '/workspaces')
+      .send({ parameters: { password: 'hunter2', size: 'hunter2' } });
+    await helium
+      .call('patch', '/workspaces/calm-otter')
+      .send({ parameters: { password: 'hunter2' } });
+    expect(helium.audited).toHaveLength(2);
+    expect(JSON.stringify(helium.audited)).not.toContain('hunter2');
+  });
+
+  it('tells the permission framework its rules', async () => {
+    const { body } = await helium.call(
+      'get',
+      '/.well-known/backstage/permissions/metadata',
+    );
+    expect(body.rules.map((rule: { name: string }) => rule.name)).toEqual([
+      'IS_OWNER',
+      'HAS_PROGRAM',
+    ]);
+    expect(body.permissions).toHaveLength(8);
+
+    const { body: applied } = await helium
+      .call(
+        'post',
+        '/.well-known/backstage/permissions/apply-conditions',
+        mockCredentials.service.header(),
+      )
+      .send({
+        items: [
+          {
+            id: '1',
+            resourceRef: 'calm-otter',
+            resourceType: 'helium-workspace',
+            conditions: {
+              rule: 'IS_OWNER',
+              resourceType: 'helium-workspace',
+              params: { owners: ['group:default/team'] },
+            },
+          },
+        ],
+      });
+    expect(applied.items).toMatchObject([{ id: '1', result: 'ALLOW' }]);
+  });
+});
