@@ -73,13 +73,10 @@ async function writeExecutable(path: string, content: string): Promise<void> {
 }
 
 function script(version: string, cache: string): string {
-  const source = join(__dirname, 'kubernetes', 'main.ts');
-  const program = existsSync(source)
+  const main = require.resolve('./kubernetes/main');
+  const program = main.endsWith('.ts')
     ? ['--require', require.resolve('@backstage/cli/config/nodeTransform.cjs')]
     : [];
-  const main = existsSync(source)
-    ? source
-    : join(__dirname, 'kubernetes', 'main.cjs.js');
   return [
     '#!/bin/sh',
     MARK,

@@ -27,8 +27,8 @@ export interface Write {
   onWarning?(warning: string): void;
 }
 
-/** While what an object needs is still being made, in ms; 15 s in all. */
-const RETRY_PAUSES = [250, 500, 1000, 2000, 4000, 7000];
+/** While what an object needs is still being made, in ms; 8 s in all. */
+const RETRY_PAUSES = [250, 500, 1000, 2000, 4000];
 
 /** Writes objects to the API server, by server-side apply unless the provider's arguments say otherwise. */
 export class Applier {
@@ -225,7 +225,7 @@ export class Applier {
 }
 
 function conflict(error: ApiError, { object, fieldManager }: Write): Error {
-  const fields = (error.status.details?.causes ?? [])
+  const fields = (error.answer.details?.causes ?? [])
     .map(cause => `${cause.field} (${cause.message})`)
     .join(', ');
   return new Error(
@@ -274,8 +274,8 @@ export function immutableError(
   changed: Path[],
 ): Error {
   const fields = [
-    ...(error.status.details?.causes ?? []).map(cause => cause.field),
-    ...(error.status.details?.causes?.length ? [] : changed.map(formatPath)),
+    ...(error.answer.details?.causes ?? []).map(cause => cause.field),
+    ...(error.answer.details?.causes?.length ? [] : changed.map(formatPath)),
   ].filter(Boolean);
   return new Error(
     `${describe(object)}: the API server doesn't let ${

@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import { startTestCluster, TestCluster } from './__testUtils__/cluster';
-import { statusMessages } from './__testUtils__/stack';
+import { declare, statusMessages } from './__testUtils__/stack';
 
 jest.setTimeout(120_000);
 
@@ -164,19 +164,21 @@ describe('Waits', () => {
   it('names the object and its last condition when the time is over', async () => {
     const stack = await cluster.stack('late');
     const program = (image: string, seconds: number) => async () => {
-      new kubernetes.apps.v1.Deployment(
-        'web',
-        {
-          metadata: { name: 'late' },
-          spec: {
-            selector: { matchLabels: { app: 'late' } },
-            template: template('late', image),
+      declare(
+        new kubernetes.apps.v1.Deployment(
+          'web',
+          {
+            metadata: { name: 'late' },
+            spec: {
+              selector: { matchLabels: { app: 'late' } },
+              template: template('late', image),
+            },
           },
-        },
-        {
-          provider: use(),
-          customTimeouts: { create: `${seconds}s`, update: `${seconds}s` },
-        },
+          {
+            provider: use(),
+            customTimeouts: { create: `${seconds}s`, update: `${seconds}s` },
+          },
+        ),
       );
     };
     const { message, events } = await stack.fails(program(NEVER_PULLED, 4));
@@ -200,22 +202,26 @@ describe('Waits', () => {
   it('tells why a job failed, and at once', async () => {
     const stack = await cluster.stack('failed');
     const { message } = await stack.fails(async () => {
-      new kubernetes.batch.v1.Job(
-        'job',
-        {
-          metadata: { name: 'failed' },
-          spec: {
-            backoffLimit: 0,
-            template: {
-              metadata: { annotations: { 'sandbox.helium.dev/crash': 'true' } },
-              spec: {
-                restartPolicy: 'Never',
-                containers: [{ name: 'job', image: 'busybox' }],
+      declare(
+        new kubernetes.batch.v1.Job(
+          'job',
+          {
+            metadata: { name: 'failed' },
+            spec: {
+              backoffLimit: 0,
+              template: {
+                metadata: {
+                  annotations: { 'sandbox.helium.dev/crash': 'true' },
+                },
+                spec: {
+                  restartPolicy: 'Never',
+                  containers: [{ name: 'job', image: 'busybox' }],
+                },
               },
             },
           },
-        },
-        { provider: use() },
+          { provider: use() },
+        ),
       );
     });
     expect(message).toMatch(
@@ -231,56 +237,71 @@ describe('Waits', () => {
         customTimeouts: { create: '2s' },
       };
       const metadata = { name: 'lacking' };
-      new kubernetes.core.v1.PersistentVolumeClaim(
-        'claim',
-        {
-          metadata,
-          spec: {
-            storageClassName: 'no-such-class',
-            accessModes: ['ReadWriteOnce'],
-            resources: { requests: { storage: '1Gi' } },
-          },
-        },
-        options,
-      );
-      new kubernetes.core.v1.Service(
-        'service',
-        { metadata, spec: { selector: { app: 'none' }, ports: [{ port: 1 }] } },
-        options,
-      );
-      new kubernetes.networking.v1.Ingress(
-        'ingress',
-        {
-          metadata,
-          spec: {
-            defaultBackend: { service: { name: 'none', port: { number: 1 } } },
-          },
-        },
-        options,
-      );
-      new kubernetes.core.v1.Pod(
-        'pod',
-        {
-          metadata,
-          spec: {
-            nodeSelector: { no: 'such-node' },
-            containers: [{ name: 'web', image: 'nginx' }],
-          },
-        },
-        options,
-      );
-      new kubernetes.core.v1.ConfigMap(
-        'annotated',
-        {
-          metadata: {
-            ...metadata,
-            annotations: {
-              'pulumi.com/waitFor': 'jsonpath={.data.ready}=yes',
-              'pulumi.com/timeoutSeconds': '1',
+      declare(
+        new kubernetes.core.v1.PersistentVolumeClaim(
+          'claim',
+          {
+            metadata,
+            spec: {
+              storageClassName: 'no-such-class',
+              accessModes: ['ReadWriteOnce'],
+              resources: { requests: { storage: '1Gi' } },
             },
           },
-        },
-        { provider: options.provider },
+          options,
+        ),
+      );
+      declare(
+        new kubernetes.core.v1.Service(
+          'service',
+          {
+            metadata,
+            spec: { selector: { app: 'none' }, ports: [{ port: 1 }] },
+          },
+          options,
+        ),
+      );
+      declare(
+        new kubernetes.networking.v1.Ingress(
+          'ingress',
+          {
+            metadata,
+            spec: {
+              defaultBackend: {
+                service: { name: 'none', port: { number: 1 } },
+              },
+            },
+          },
+          options,
+        ),
+      );
+      declare(
+        new kubernetes.core.v1.Pod(
+          'pod',
+          {
+            metadata,
+            spec: {
+              nodeSelector: { no: 'such-node' },
+              containers: [{ name: 'web', image: 'nginx' }],
+            },
+          },
+          options,
+        ),
+      );
+      declare(
+        new kubernetes.core.v1.ConfigMap(
+          'annotated',
+          {
+            metadata: {
+              ...metadata,
+              annotations: {
+                'pulumi.com/waitFor': 'jsonpath={.data.ready}=yes',
+                'pulumi.com/timeoutSeconds': '1',
+              },
+            },
+          },
+          { provider: options.provider },
+        ),
       );
     });
     for (const expected of [
@@ -298,10 +319,12 @@ describe('Waits', () => {
     const stack = await cluster.stack('finalizer');
     const path = '/api/v1/namespaces/default/configmaps/held';
     await stack.up(async () => {
-      new kubernetes.core.v1.ConfigMap(
-        'held',
-        { metadata: { name: 'held', finalizers: ['example.com/hold'] } },
-        { provider: use(), customTimeouts: { delete: '1s' } },
+      declare(
+        new kubernetes.core.v1.ConfigMap(
+          'held',
+          { metadata: { name: 'held', finalizers: ['example.com/hold'] } },
+          { provider: use(), customTimeouts: { delete: '1s' } },
+        ),
       );
     });
     await expect(stack.destroy()).rejects.toThrow(
@@ -320,13 +343,15 @@ describe('Waits', () => {
     const update = stack.native.up({
       signal: abort.signal,
       program: async () => {
-        new kubernetes.core.v1.Pod(
-          'pod',
-          {
-            metadata: { name: 'cancelled' },
-            spec: { containers: [{ name: 'web', image: NEVER_PULLED }] },
-          },
-          { provider: use() },
+        declare(
+          new kubernetes.core.v1.Pod(
+            'pod',
+            {
+              metadata: { name: 'cancelled' },
+              spec: { containers: [{ name: 'web', image: NEVER_PULLED }] },
+            },
+            { provider: use() },
+          ),
         );
       },
       onEvent: event => {

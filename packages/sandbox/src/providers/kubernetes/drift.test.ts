@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import { ApiError } from './errors';
 import { observedInputs } from './drift';
 import { startTestCluster, TestCluster } from './__testUtils__/cluster';
+import { declare } from './__testUtils__/stack';
 
 jest.setTimeout(120_000);
 
@@ -77,10 +78,12 @@ describe('Drift and imports', () => {
         enableConfigMapMutable: true,
       });
       for (const name of ['changed', 'vanished', 'untouched']) {
-        new kubernetes.core.v1.ConfigMap(
-          name,
-          { metadata: { name }, data: { a: '1', b: '2' } },
-          { provider },
+        declare(
+          new kubernetes.core.v1.ConfigMap(
+            name,
+            { metadata: { name }, data: { a: '1', b: '2' } },
+            { provider },
+          ),
         );
       }
     };
@@ -106,10 +109,12 @@ describe('Drift and imports', () => {
   it('says which fields others manage, and who', async () => {
     const stack = await cluster.stack('conflict');
     const program = (a: string) => async () => {
-      new kubernetes.core.v1.ServiceAccount(
-        'account',
-        { metadata: { name: 'account', labels: { a } } },
-        { provider: use() },
+      declare(
+        new kubernetes.core.v1.ServiceAccount(
+          'account',
+          { metadata: { name: 'account', labels: { a } } },
+          { provider: use() },
+        ),
       );
     };
     await stack.up(program('1'));

@@ -27,10 +27,10 @@ export class ApiError extends Error {
 
   constructor(
     readonly code: number,
-    readonly status: ApiStatus,
+    readonly answer: ApiStatus,
     request: string,
   ) {
-    super(status.message || `${request} answered ${code}`);
+    super(answer.message || `${request} answered ${code}`);
   }
 
   get notFound(): boolean {
@@ -47,7 +47,7 @@ export class ApiError extends Error {
 
   /** The namespace that a request names doesn't exist. */
   get namespaceMissing(): boolean {
-    return this.notFound && this.status.details?.kind === 'namespaces';
+    return this.notFound && this.answer.details?.kind === 'namespaces';
   }
 
   get immutable(): boolean {

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import { secret } from '@pulumi/pulumi';
 import { ApiError } from './errors';
 import { startTestCluster, TestCluster } from './__testUtils__/cluster';
-import { steps } from './__testUtils__/stack';
+import { declare, steps } from './__testUtils__/stack';
 
 jest.setTimeout(120_000);
+
+const CHART = join(__dirname, '__fixtures__', 'chart');
 
 describe('Kubernetes objects', () => {
   let cluster: TestCluster;
@@ -22,8 +25,10 @@ describe('Kubernetes objects', () => {
     cluster.client.get(path).then(
       () => true,
       error => {
-        expect((error as ApiError).code).toBe(404);
-        return false;
+        if (error instanceof ApiError && error.notFound) {
+          return false;
+        }
+        throw error;
       },
     );
 
@@ -108,15 +113,19 @@ describe('Kubernetes objects', () => {
         { metadata: { name: 'previewed' } },
         { provider },
       );
-      new kubernetes.core.v1.ConfigMap(
-        'known',
-        { metadata: { namespace: 'previewed', name }, data: { name } },
-        { provider, dependsOn: namespace },
+      declare(
+        new kubernetes.core.v1.ConfigMap(
+          'known',
+          { metadata: { namespace: 'previewed', name }, data: { name } },
+          { provider, dependsOn: namespace },
+        ),
       );
-      new kubernetes.core.v1.ConfigMap(
-        'unknown',
-        { metadata: { namespace: namespace.metadata.uid }, data: { a: 'b' } },
-        { provider },
+      declare(
+        new kubernetes.core.v1.ConfigMap(
+          'unknown',
+          { metadata: { namespace: namespace.metadata.uid }, data: { a: 'b' } },
+          { provider },
+        ),
       );
     };
     expect((await stack.preview(program('one'))).changes).toEqual({
@@ -126,26 +135,61 @@ describe('Kubernetes objects', () => {
     expect(await stack.resources()).toEqual([]);
   });
 
+  it('takes a kubeconfig that only the update makes', async () => {
+    const stack = await cluster.stack('made-kubeconfig');
+    const program = async () => {
+      const first = new kubernetes.core.v1.ConfigMap(
+        'first',
+        { metadata: { name: 'first' } },
+        { provider: use() },
+      );
+      const provider = new kubernetes.Provider('made', {
+        kubeconfig: secret(first.id.apply(() => cluster.kubeconfig)),
+        namespace: 'kube-public',
+      });
+      const second = new kubernetes.core.v1.ConfigMap(
+        'second',
+        { metadata: { name: 'second' } },
+        { provider },
+      );
+      const release = new kubernetes.helm.v3.Release(
+        'release',
+        { name: 'second', chart: CHART, values: { replicas: 0 } },
+        { provider },
+      );
+      return { second: second.id, release: release.id };
+    };
+    expect((await stack.preview(program)).changes).toEqual({ create: 6 });
+    const { outputs } = await stack.up(program);
+    expect(outputs).toEqual({
+      second: 'kube-public/second',
+      release: 'kube-public/second',
+    });
+    expect((await stack.preview(program)).changes).toEqual({ same: 6 });
+  });
+
   it('previews an update as the server would carry it out', async () => {
     const stack = await cluster.stack('preview-update');
     const program = (replicas: number) => async () => {
-      new kubernetes.apps.v1.Deployment(
-        'web',
-        {
-          metadata: {
-            name: 'previewed',
-            annotations: { 'pulumi.com/skipAwait': 'true' },
-          },
-          spec: {
-            replicas,
-            selector: { matchLabels: { app: 'previewed' } },
-            template: {
-              metadata: { labels: { app: 'previewed' } },
-              spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
+      declare(
+        new kubernetes.apps.v1.Deployment(
+          'web',
+          {
+            metadata: {
+              name: 'previewed',
+              annotations: { 'pulumi.com/skipAwait': 'true' },
+            },
+            spec: {
+              replicas,
+              selector: { matchLabels: { app: 'previewed' } },
+              template: {
+                metadata: { labels: { app: 'previewed' } },
+                spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
+              },
             },
           },
-        },
-        { provider: use() },
+          { provider: use() },
+        ),
       );
     };
     await stack.up(program(0));
@@ -220,31 +264,65 @@ describe('Kubernetes objects', () => {
     expect(await stack.destroy()).toEqual({ delete: 4 });
   });
 
+  it('refuses what exists, what is wrong and what it does not have', async () => {
+    const stack = await cluster.stack('refused');
+    const { message } = await stack.fails(async () => {
+      const provider = use();
+      declare(
+        new kubernetes.core.v1.Namespace(
+          'taken',
+          { metadata: { name: 'kube-public' } },
+          { provider },
+        ),
+        new kubernetes.core.v1.Service(
+          'wrong',
+          { metadata: { name: 'wrong' }, spec: { ports: [{ port: 0 }] } },
+          { provider },
+        ),
+        new kubernetes.apiextensions.CustomResource(
+          'kindless',
+          { apiVersion: 'example.com/v1', kind: 'None', metadata: {} },
+          { provider },
+        ),
+      );
+    });
+    expect(message).toMatch(/kube-public.*already exists/s);
+    expect(message).toMatch(/spec\.ports\[0\]\.port: Invalid value: 0/);
+    expect(message).toMatch(/None/);
+  });
+
   it('keeps secrets secret in the state', async () => {
     const stack = await cluster.stack('secrets');
     const [plain, inList] = ['s3cr3t-in-a-secret', 's3cr3t-in-a-list'];
     await stack.up(async () => {
       const provider = use();
-      new kubernetes.core.v1.Secret(
-        'credentials',
-        { metadata: { name: 'credentials' }, stringData: { password: plain } },
-        { provider },
-      );
-      new kubernetes.core.v1.Pod(
-        'pod',
-        {
-          metadata: { name: 'with-secret' },
-          spec: {
-            containers: [
-              {
-                name: 'web',
-                image: 'nginx:1.27',
-                env: [{ name: 'PASSWORD', value: secret(inList) }],
-              },
-            ],
+      declare(
+        new kubernetes.core.v1.Secret(
+          'credentials',
+          {
+            metadata: { name: 'credentials' },
+            stringData: { password: plain },
           },
-        },
-        { provider },
+          { provider },
+        ),
+      );
+      declare(
+        new kubernetes.core.v1.Pod(
+          'pod',
+          {
+            metadata: { name: 'with-secret' },
+            spec: {
+              containers: [
+                {
+                  name: 'web',
+                  image: 'nginx:1.27',
+                  env: [{ name: 'PASSWORD', value: secret(inList) }],
+                },
+              ],
+            },
+          },
+          { provider },
+        ),
       );
       return { kubeconfig: secret(cluster.kubeconfig) };
     });

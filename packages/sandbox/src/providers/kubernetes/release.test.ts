@@ -1,8 +1,9 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import { asset, secret } from '@pulumi/pulumi';
 import { ReleaseStorage } from './release/storage';
+import { serveRepository } from './__testUtils__/repository';
 import { startTestCluster, TestCluster } from './__testUtils__/cluster';
 import { statusMessages, steps } from './__testUtils__/stack';
 
@@ -137,17 +138,18 @@ describe('Helm releases', () => {
   it('names what is not ready, and goes on once the values are mended', async () => {
     const stack = await cluster.stack('late');
     const bad = { timeout: 4, values: { image: NEVER_PULLED } };
-    const { message, events } = await stack.fails(program('late', bad));
+    const failed = await stack.fails(program('late', bad));
+    const { message } = failed;
     expect(message).toMatch(
       rehearsal
         ? /Release default\/late: not ready after 4 s: Deployment default\/late-web: 0 of 1 replicas available; Pod late-web-\S+: container web is waiting: (ImagePullBackOff|ErrImagePull)/
         : /late/,
     );
-    if (rehearsal) {
-      expect(statusMessages(events).join('\n')).toMatch(
-        /waiting for Deployment default\/late-web: 0 of 1 replicas available/,
-      );
-    }
+    expect(statusMessages(failed.events).join('\n')).toMatch(
+      rehearsal
+        ? /waiting for Deployment default\/late-web: 0 of 1 replicas available/
+        : /^/,
+    );
     expect((await latest('late'))?.info.status).toBe('failed');
     expect((await stack.resources()).slice(-1)[0].initErrors).toHaveLength(1);
 
@@ -160,11 +162,9 @@ describe('Helm releases', () => {
     const stack = await cluster.stack('atomic');
     const bad = { timeout: 4, atomic: true, values: { image: NEVER_PULLED } };
     const { message } = await stack.fails(program('atomic', bad));
-    if (rehearsal) {
-      expect(message).toMatch(
-        /Deployment default\/atomic-web: 0 of 1 replicas/,
-      );
-    }
+    expect(message).toMatch(
+      rehearsal ? /Deployment default\/atomic-web: 0 of 1 replicas/ : /atomic/,
+    );
     expect(await latest('atomic')).toBeUndefined();
 
     await stack.up(program('atomic', { values: { greeting: 'good' } }));
@@ -235,6 +235,73 @@ describe('Helm releases', () => {
       await stack.up(program('killed', { values: { greeting: 'three' } }));
       expect(await greeting('killed')).toBe('three');
       expect((await latest('killed'))?.info.status).toBe('deployed');
+    });
+
+    it('ends helm when the update is cancelled', async () => {
+      const stack = await cluster.stack('cancelled');
+      const abort = new AbortController();
+      const update = stack.native.up({
+        signal: abort.signal,
+        program: program('cancelled', { values: { image: NEVER_PULLED } }),
+        onEvent: event => {
+          if (/waiting for/.test(event.diagnosticEvent?.message ?? '')) {
+            abort.abort();
+          }
+        },
+      });
+      await expect(update).rejects.toThrow(/cancelled/);
+      expect((await latest('cancelled'))?.info.status).toBe('failed');
+      const mended = await stack.up(program('cancelled', {}));
+      expect(mended.changes.update).toBe(1);
+    });
+
+    it('keeps credentials of a repository out of arguments', async () => {
+      const log = join(cluster.folder, 'arguments');
+      const wrapper = join(cluster.folder, 'logging-helm');
+      const stack = await cluster.stack('repository');
+      const { envVars } = stack.native.workspace;
+      await writeFile(
+        wrapper,
+        `#!/bin/sh\necho "$@" >> '${log}'\nexec '${envVars.HELIUM_HELM}' "$@"\n`,
+        { mode: 0o755 },
+      );
+      stack.native.workspace.envVars = { ...envVars, HELIUM_HELM: wrapper };
+      const repository = await serveRepository(cluster, {
+        username: 'reader',
+        password: PASSWORD,
+      });
+      try {
+        const repositoryOpts = {
+          repo: repository.url,
+          username: 'reader',
+          password: secret(PASSWORD),
+        };
+        const { outputs } = await stack.up(
+          program('fetched', {
+            chart: 'tiny',
+            version: '0.1.0',
+            repositoryOpts,
+            values: { password: secret(PASSWORD) },
+          }),
+        );
+        expect(outputs.status.chart).toBe('tiny');
+        const wrong = await stack.fails(
+          program('fetched', {
+            chart: 'tiny',
+            version: '0.2.0',
+            repositoryOpts,
+          }),
+        );
+        expect(wrong.message).toMatch(/0\.2\.0/);
+        expect(wrong.message).not.toContain(PASSWORD);
+        const state = JSON.stringify((await stack.resources()).slice(-1));
+        expect(state).not.toContain(PASSWORD);
+      } finally {
+        await repository.close();
+      }
+      const args = await readFile(log, 'utf8');
+      expect(args).toMatch(/^pull release\/tiny/m);
+      expect(args).not.toContain(PASSWORD);
     });
 
     it('says that helm is missing', async () => {

@@ -11,6 +11,8 @@ export interface TestCluster {
   /** The kubeconfig's content. */
   kubeconfig: string;
   client: KubernetesClient;
+  /** The path of the helm CLI. */
+  helm: string;
   /** A folder that goes with the cluster. */
   folder: string;
   stack(name: string): Promise<TestStack>;
@@ -40,6 +42,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   return {
     kubeconfig,
     folder,
+    helm: tools.get('helm')!.path,
     client: await KubernetesClient.create(readConnection({ kubeconfig })),
     stack: name =>
       TestStack.create({

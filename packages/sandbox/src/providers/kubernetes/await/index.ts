@@ -14,6 +14,25 @@ const SLOWEST_LOOK_MS = 2_000;
 /** How long an unreachable API server is borne during a wait. */
 const OUTAGE_MS = 30_000;
 
+/** Ends a pause early. */
+class Bell {
+  #rung = false;
+  #wake?: AbortController;
+
+  ring(): void {
+    this.#rung = true;
+    this.#wake?.abort();
+  }
+
+  async wait(ms: number): Promise<void> {
+    if (!this.#rung) {
+      this.#wake = new AbortController();
+      await sleep(ms, undefined, { signal: this.#wake.signal }).catch(() => {});
+    }
+    this.#rung = false;
+  }
+}
+
 /** What the object lacked when the time was over. */
 export class NotReadyError extends Error {
   readonly name = 'NotReadyError';
@@ -163,6 +182,18 @@ async function watchUntil(
   const onAbort = () => bell.ring();
   signal.addEventListener('abort', onAbort);
   let watched: Promise<void> | undefined;
+  const watch = () => {
+    watched ??= client
+      .watch(
+        resourcePath(resource, namespace),
+        { fieldSelector: `metadata.name=${name}` },
+        () => bell.ring(),
+        watching.signal,
+      )
+      .finally(() => {
+        watched = undefined;
+      });
+  };
   let pause = FIRST_LOOK_MS;
   let outage: number | undefined;
   try {
@@ -191,16 +222,7 @@ async function watchUntil(
       if (Date.now() >= deadline) {
         return 'late';
       }
-      watched ??= client
-        .watch(
-          resourcePath(resource, namespace),
-          { fieldSelector: `metadata.name=${name}` },
-          () => bell.ring(),
-          watching.signal,
-        )
-        .finally(() => {
-          watched = undefined;
-        });
+      watch();
       await bell.wait(Math.min(pause, deadline - Date.now()));
       pause = Math.min(pause * 1.5, SLOWEST_LOOK_MS);
     }
@@ -222,24 +244,5 @@ async function getOrNothing(
       return undefined;
     }
     throw error;
-  }
-}
-
-/** Ends a pause early. */
-class Bell {
-  #rung = false;
-  #wake?: AbortController;
-
-  ring(): void {
-    this.#rung = true;
-    this.#wake?.abort();
-  }
-
-  async wait(ms: number): Promise<void> {
-    if (!this.#rung) {
-      this.#wake = new AbortController();
-      await sleep(ms, undefined, { signal: this.#wake.signal }).catch(() => {});
-    }
-    this.#rung = false;
   }
 }

@@ -133,11 +133,16 @@ export function hashAssets(value: Plain): Plain {
   if (!isMap(value)) {
     return value;
   }
-  return isAsset(value)
-    ? { asset: value.hash ?? value.text ?? value.path ?? value.uri ?? null }
-    : Object.fromEntries(
-        Object.entries(value).map(([key, entry]) => [key, hashAssets(entry)]),
-      );
+  if (isAsset(value)) {
+    const { hash, text: content, path, uri } = value;
+    return { asset: hash ?? content ?? path ?? uri ?? null };
+  }
+  return Object.fromEntries(
+    Object.entries(value as PlainMap).map(([key, entry]) => [
+      key,
+      hashAssets(entry),
+    ]),
+  );
 }
 
 const SHORTEST_SECRET = 4;
