@@ -133,9 +133,7 @@ export class ProcessExecutor implements Executor {
       if (alive) {
         signal(identity.pid, 'SIGINT');
       } else {
-        // The runner is gone, so its processes are asked themselves; the Pulumi CLI saves and unlocks.
-        const survivors = await this.#survivors(identity);
-        survivors.forEach(pid => signal(pid, 'SIGINT'));
+        await this.#interruptOrphans(identity);
       }
       return;
     }
@@ -203,6 +201,17 @@ export class ProcessExecutor implements Executor {
       throw error;
     });
     return names.map(name => join(path, name));
+  }
+
+  /**
+   * The Pulumi CLI, which is in the runner's process group, saves, unlocks and ends its providers; these have groups of their
+   * own and are asked themselves only when they are all that is left.
+   */
+  async #interruptOrphans(identity: ProcessIdentity): Promise<void> {
+    const survivors = await this.#survivors(identity);
+    if (survivors.length && !signal(-identity.pid, 'SIGINT')) {
+      survivors.forEach(pid => signal(pid, 'SIGINT'));
+    }
   }
 
   async #survivors(identity: ProcessIdentity): Promise<number[]> {

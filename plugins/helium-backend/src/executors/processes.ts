@@ -86,14 +86,19 @@ export async function survivorsOf(
   return members.filter(pid => pid !== identity.pid);
 }
 
-/** Sends a signal; a process that is gone already is no error. */
-export function signal(pid: number, name: NodeJS.Signals): void {
+/**
+ * Sends a signal to a process, or to a process group by its negative id.
+ *
+ * @returns false when there is none any more
+ */
+export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
-    process.kill(pid, name);
+    return process.kill(pid, name);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
-      throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') {
+      return false;
     }
+    throw error;
   }
 }
 

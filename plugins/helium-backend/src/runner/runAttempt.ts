@@ -95,6 +95,7 @@ async function work(
         'helium.dev/operation': id,
       },
       rehearsal: spec.rehearsal,
+      destroying: spec.operation.kind === 'destroy',
       signal: stopper.signal,
       log: message => reporter.log(message),
     };

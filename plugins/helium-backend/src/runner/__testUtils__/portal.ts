@@ -1,0 +1,310 @@
+import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { createWorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
+import express from 'express';
+import type { Knex } from 'knex';
+import { Duration } from 'luxon';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SECRETS_KEY } from '../../__testUtils__/programs';
+import { newWorkspace } from '../../__testUtils__/workspaces';
+import type { HeliumConfig } from '../../config';
+import { openDatabase } from '../../database';
+import { ProcessExecutor } from '../../executors/ProcessExecutor';
+import { DefaultAttemptSpecs } from '../../operations/AttemptSpecs';
+import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
+import { OperationWorker } from '../../operations/OperationWorker';
+import type { Operation, OperationState } from '../../operations/types';
+import { DefaultProgramRegistry } from '../../programs';
+import { createRunnerRouter } from '../../router/runner';
+import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
+import { SecretParameters } from '../../workspaces/secretParameters';
+import type { Workspace } from '../../workspaces/types';
+import type { LedgerParameters } from './ledgerProgram';
+
+const ENDED: OperationState[] = [
+  'succeeded',
+  'failed',
+  'cancelled',
+  'needs-attention',
+];
+
+export const ledgerProgram = createWorkspaceProgram({
+  name: 'ledger_program',
+  title: 'Ledger',
+  description: 'For tests',
+  version: '1.0.0',
+  entrypoint: require.resolve('./ledgerProgram'),
+  parameters: z => z.object({ password: z.string().optional() }),
+  parameterOptions: { password: { secret: true } },
+  connections: outputs =>
+    outputs.url
+      ? [{ kind: 'link', title: 'Page', url: String(outputs.url) }]
+      : [],
+  checks: outputs =>
+    outputs.url
+      ? [
+          {
+            type: 'http',
+            title: 'Page',
+            url: String(outputs.url),
+            timeoutSeconds: 1,
+          },
+        ]
+      : [],
+});
+
+/** All that stands between a queue and a cloud, on a real engine: store, worker, executor, runner protocol. */
+export class TestPortal {
+  readonly folder: string;
+  readonly operations: DatabaseOperationStore;
+  readonly workspaces: DatabaseWorkspaceStore;
+  readonly config: HeliumConfig;
+  readonly #database: Knex;
+  readonly #secretParameters = SecretParameters.fromKey(SECRETS_KEY);
+  readonly #programs = DefaultProgramRegistry.create({
+    programs: [ledgerProgram],
+    config: { programs: {}, secretsKey: SECRETS_KEY },
+  });
+  readonly #logger = mockServices.logger.mock();
+  #server: Server | undefined;
+  #worker: OperationWorker | undefined;
+  #port = 0;
+
+  private constructor(folder: string, database: Knex) {
+    this.folder = folder;
+    this.#database = database;
+    this.operations = DatabaseOperationStore.create({
+      database,
+      programs: this.#programs,
+    });
+    this.workspaces = DatabaseWorkspaceStore.create({ database });
+    this.config = {
+      rehearsal: true,
+      pulumi: {
+        home: join(folder, 'home'),
+        backendUrl: `file://${join(folder, 'state')}`,
+        secretsProvider: 'passphrase',
+        passphrase: 'a-test-passphrase',
+        environment: { LEDGER: 'test' },
+      },
+      operations: {
+        executor: 'process',
+        concurrency: 4,
+        pollInterval: Duration.fromObject({ milliseconds: 100 }),
+        lease: Duration.fromObject({ seconds: 60 }),
+        maxAttempts: 3,
+        grace: Duration.fromObject({ seconds: 20 }),
+        workDirectory: join(folder, 'work'),
+      },
+      expiry: {
+        default: Duration.fromObject({ days: 1 }),
+        maximum: Duration.fromObject({ days: 90 }),
+        schedule: { frequency: { days: 1 }, timeout: { minutes: 1 } },
+      },
+      programs: {},
+    };
+  }
+
+  static async create(databases: TestDatabases): Promise<TestPortal> {
+    const folder = await mkdtemp(join(tmpdir(), 'helium-test-'));
+    for (const name of ['home', 'state', 'ledger', 'bin']) {
+      await mkdir(join(folder, name));
+    }
+    await writeFile(
+      join(folder, 'bin', 'pulumi-resource-ledger'),
+      `#!/bin/sh\nexec '${process.execPath}' --require '${require.resolve(
+        '@backstage/cli/config/nodeTransform.cjs',
+      )}' '${require.resolve('./ledgerProvider')}' "$@"\n`,
+      { mode: 0o755 },
+    );
+    process.env.PATH = `${join(folder, 'bin')}:${process.env.PATH}`;
+    const database = await openDatabase(
+      mockServices.database({ knex: await databases.init('SQLITE_3') }),
+    );
+    return new TestPortal(folder, database);
+  }
+
+  /** The HTTP side, at the port that it had before. */
+  async listen(): Promise<void> {
+    const app = express();
+    app.use(
+      '/api/helium/runner',
+      createRunnerRouter({
+        store: this.operations,
+        specs: DefaultAttemptSpecs.create({
+          database: this.#database,
+          programs: this.#programs,
+          config: this.config,
+          secretParameters: this.#secretParameters,
+        }),
+        config: this.config,
+        logger: this.#logger,
+        onResult: () => this.#worker?.wake(),
+      }),
+    );
+    app.use(
+      MiddlewareFactory.create({
+        logger: this.#logger,
+        config: mockServices.rootConfig(),
+      }).error(),
+    );
+    this.#server = app.listen(this.#port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  async hangUp(): Promise<void> {
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+  }
+
+  get url(): string {
+    return `http://localhost:${this.#port}/api/helium`;
+  }
+
+  async startWorker(): Promise<void> {
+    this.#worker = OperationWorker.create({
+      store: this.operations,
+      executor: ProcessExecutor.create({
+        workDirectory: this.config.operations.workDirectory,
+        logger: this.#logger,
+      }),
+      config: this.config,
+      logger: this.#logger,
+      portalUrl: this.url,
+    });
+    await this.#worker.start();
+  }
+
+  async stopWorker(): Promise<void> {
+    await this.#worker?.stop();
+  }
+
+  /** Waits for runners, too. */
+  async close(): Promise<void> {
+    for (const { operation } of await this.operations.listUnfinished()) {
+      await this.operations.requestCancel(operation.id);
+    }
+    await this.until(
+      async () => (await this.operations.listUnfinished()).length === 0,
+    );
+    await this.stopWorker();
+    await this.hangUp();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async createWorkspace(
+    name: string,
+    parameters: Omit<LedgerParameters, 'folder'> = {},
+  ): Promise<Operation> {
+    const { password, ...plain } = parameters;
+    const folder = this.ledgerOf(name);
+    await mkdir(folder, { recursive: true });
+    const { operationId } = await this.workspaces.create(
+      newWorkspace({
+        name,
+        program: ledgerProgram.name,
+        project: ledgerProgram.project,
+        parameters: { ...plain, folder },
+        secretParameters:
+          password && (await this.#secretParameters.encrypt({ password })),
+      }),
+    );
+    this.#worker?.wake();
+    return (await this.operations.get(operationId!))!;
+  }
+
+  async destroyWorkspace(name: string): Promise<Operation> {
+    const found = await this.workspaces.find(name);
+    const { operationId } = await this.workspaces.end({
+      workspaceId: found!.workspace.id,
+      requestedBy: 'user:default/jane',
+    });
+    this.#worker?.wake();
+    return (await this.operations.get(operationId!))!;
+  }
+
+  async ended(operation: Operation): Promise<Operation> {
+    let current = operation;
+    await this.until(async () => {
+      current = (await this.operations.get(operation.id))!;
+      return ENDED.includes(current.state);
+    });
+    return current;
+  }
+
+  async events(operation: Operation) {
+    const { items } = await this.operations.listEvents(operation.id, {
+      limit: 10_000,
+    });
+    return items;
+  }
+
+  async log(operation: Operation): Promise<string> {
+    return (await this.events(operation))
+      .filter(({ type }) => type === 'log')
+      .map(({ data }) => data.text)
+      .join('\n');
+  }
+
+  /** Files below the state backend's folder that end so. */
+  async stateFiles(part: string): Promise<string[]> {
+    const names = await readdir(join(this.folder, 'state'), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    return names
+      .filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath, entry.name))
+      .filter(path => path.includes(part));
+  }
+
+  /** The cloud that a workspace's resources are in. */
+  ledgerOf(workspace: string): string {
+    return join(this.folder, 'ledger', workspace);
+  }
+
+  async entriesOf(workspace: string): Promise<string[]> {
+    return (await readdir(this.ledgerOf(workspace))).sort();
+  }
+
+  /** All rows of all tables, to look for what must not be there. */
+  async dumpDatabase(): Promise<string> {
+    const tables = ['workspaces', 'operations', 'attempts', 'leases', 'events'];
+    const rows = await Promise.all(tables.map(name => this.#database(name)));
+    return JSON.stringify(rows);
+  }
+
+  /** The process that runs an operation now. */
+  async runnerPid(operation: Operation): Promise<number> {
+    let pid = 0;
+    await this.until(async () => {
+      const entry = (await this.operations.listUnfinished()).find(
+        unfinished => unfinished.operation.id === operation.id,
+      );
+      pid = Number(entry?.attempt.handle?.pid ?? 0);
+      return pid > 0;
+    });
+    return pid;
+  }
+
+  async workspace(name: string): Promise<Workspace> {
+    return (await this.workspaces.find(name))!.workspace;
+  }
+
+  async until(condition: () => Promise<boolean>, seconds = 60): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    while (!(await condition())) {
+      if (Date.now() > deadline) {
+        throw new Error('This did not come true in time');
+      }
+      await sleep(50);
+    }
+  }
+}

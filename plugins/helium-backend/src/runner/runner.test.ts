@@ -1,0 +1,203 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { createServer, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { SecretOutputReader } from '../operations/secrets';
+import { TestPortal } from './__testUtils__/portal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+describe('the runner, on the real engine', () => {
+  let portal: TestPortal;
+  let page: Server;
+  let pageUrl: string;
+
+  beforeAll(async () => {
+    page = createServer((request, response) => {
+      response.statusCode = request.url === '/well' ? 200 : 503;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(page, 'listening');
+    pageUrl = `http://page.localhost:${(page.address() as AddressInfo).port}`;
+    portal = await TestPortal.create(databases);
+    await portal.listen();
+    await portal.startWorker();
+  });
+
+  afterAll(async () => {
+    await portal.close();
+    page.close();
+  });
+
+  it('creates, says what happens, hands secrets out on demand only, and leaves nothing', async () => {
+    const url = `${pageUrl}/well`;
+    const create = await portal.createWorkspace('otter', {
+      entries: { a: 0, b: 0 },
+      url,
+      password: 'hunter2-hunter2',
+    });
+    expect(await portal.ended(create)).toMatchObject({
+      state: 'succeeded',
+      attempt: 1,
+      summary: { create: 4 },
+    });
+    expect(await portal.entriesOf('otter')).toEqual(['a', 'b']);
+
+    const workspace = await portal.workspace('otter');
+    expect(workspace).toMatchObject({
+      status: 'ready',
+      connections: [{ kind: 'link', title: 'Page', url }],
+      checks: [{ title: 'Page', passed: true }],
+    });
+    // What holds a secret, marked as one or not, is no output that the database may keep.
+    expect(workspace.outputs).toEqual({ count: 2, url });
+
+    const resources = (await portal.events(create)).filter(
+      ({ type, data }) => type === 'resource' && data.name === 'a',
+    );
+    expect(resources.map(({ data }) => data)).toEqual([
+      expect.objectContaining({
+        type: 'ledger:index:Entry',
+        op: 'create',
+        phase: 'started',
+      }),
+      expect.objectContaining({ phase: 'done', seconds: expect.any(Number) }),
+    ]);
+    expect(await portal.log(create)).toContain('the password is [secret]');
+    const dump = await portal.dumpDatabase();
+    for (const secret of [
+      'hunter2',
+      'the-kubeconfig',
+      'the-nested-secret',
+      'a-test-passphrase',
+    ]) {
+      expect(dump).not.toContain(secret);
+    }
+
+    const reader = SecretOutputReader.create({
+      config: portal.config,
+      logger: mockServices.logger.mock(),
+    });
+    const read = (output: string) => reader.read({ workspace, output });
+    expect(await read('kubeconfig')).toBe('the-kubeconfig');
+    expect(await read('nested')).toBe('{"deep":"the-nested-secret"}');
+    for (const none of ['count', 'unheard-of', 'toString']) {
+      await expect(read(none)).rejects.toThrow('has no secret output');
+    }
+
+    const destroy = await portal.destroyWorkspace('otter');
+    expect(await portal.ended(destroy)).toMatchObject({ state: 'succeeded' });
+    expect(await portal.entriesOf('otter')).toEqual([]);
+    expect((await portal.workspace('otter')).status).toBe('destroyed');
+    expect(
+      await portal.stateFiles('/stacks/ledger-program/otter.json'),
+    ).toEqual([]);
+    expect(await portal.stateFiles('/locks/')).toEqual([]);
+    await expect(read('kubeconfig')).rejects.toThrow('has no secret output');
+  });
+
+  it('names the resource that failed, and why', async () => {
+    const create = await portal.createWorkspace('bad', {
+      entryError: 'the ledger is full',
+    });
+    const ended = await portal.ended(create);
+    expect(ended).toMatchObject({
+      state: 'failed',
+      attempt: 1,
+      error: {
+        class: 'permanent',
+        resource: expect.stringMatching(/ledger:index:Entry::bad$/),
+      },
+    });
+    expect(ended.error?.message).toBe("Entry 'bad': the ledger is full");
+    expect((await portal.workspace('bad')).failure).toMatchObject({
+      message: "Entry 'bad': the ledger is full",
+    });
+  });
+
+  it('tries again what may pass, with backoff, until somebody must look', async () => {
+    const create = await portal.createWorkspace('flaky', {
+      entryError: 'connect ECONNREFUSED 127.0.0.1:1',
+    });
+    expect(await portal.ended(create)).toMatchObject({
+      state: 'needs-attention',
+      attempt: 3,
+      error: { class: 'transient' },
+    });
+  });
+
+  it('says what a program threw, without its stack trace', async () => {
+    const create = await portal.createWorkspace('thrown', {
+      programError: 'values.size is invalid: no such size',
+    });
+    const { error } = await portal.ended(create);
+    expect(error).toEqual({
+      class: 'user',
+      message: 'Error: values.size is invalid: no such size',
+    });
+  });
+
+  it('fails what was made and does not work, and keeps its outputs', async () => {
+    const url = `${pageUrl}/unwell`;
+    const create = await portal.createWorkspace('unwell', { url });
+    expect(await portal.ended(create)).toMatchObject({
+      state: 'failed',
+      error: {
+        class: 'permanent',
+        message: expect.stringContaining(`Page: ${url} answers 503`),
+      },
+    });
+    expect(await portal.workspace('unwell')).toMatchObject({
+      status: 'failed',
+      outputs: { url },
+      checks: [{ title: 'Page', passed: false }],
+    });
+  });
+
+  it('keeps a stack whose workspace left something behind', async () => {
+    await portal.ended(await portal.createWorkspace('messy'));
+    const forgotten = join(portal.ledgerOf('messy'), 'forgotten');
+    await writeFile(forgotten, '');
+    const destroy = await portal.destroyWorkspace('messy');
+    expect((await portal.ended(destroy)).state).toBe('succeeded');
+    expect(await portal.workspace('messy')).toMatchObject({
+      status: 'leftovers',
+      leftovers: [{ where: 'ledger', kind: 'Entry', name: 'forgotten' }],
+    });
+    expect(
+      await portal.stateFiles('/stacks/ledger-program/messy.json'),
+    ).not.toEqual([]);
+    await rm(forgotten);
+  });
+
+  it('destroys what never got a stack', async () => {
+    const create = await portal.createWorkspace('never', {
+      programError: 'is invalid',
+    });
+    await portal.ended(create);
+    const destroy = await portal.destroyWorkspace('never');
+    expect((await portal.ended(destroy)).state).toBe('succeeded');
+    expect((await portal.workspace('never')).status).toBe('destroyed');
+  });
+
+  it('finishes what is in flight when it is cancelled, and unlocks', async () => {
+    const create = await portal.createWorkspace('stopped', {
+      entries: { slow: 3 },
+      programSeconds: 30,
+    });
+    await portal.until(async () =>
+      (await portal.entriesOf('stopped')).includes('slow'),
+    );
+    await portal.operations.requestCancel(create.id);
+    expect((await portal.ended(create)).state).toBe('cancelled');
+    expect(await portal.stateFiles('/locks/')).toEqual([]);
+    const [state] = await portal.stateFiles(
+      '/stacks/ledger-program/stopped.json',
+    );
+    expect(state).toBeDefined();
+  });
+});
