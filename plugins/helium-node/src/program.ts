@@ -118,6 +118,8 @@ export interface ProgramContext<TParameters = any> {
   labels: { 'helium.dev/workspace': string; 'helium.dev/operation': string };
   /** True when the sandbox's clouds stand in for real ones. */
   rehearsal: boolean;
+  /** True while the workspace is destroyed: no update follows that could adopt a pending create, so it is to be deleted. */
+  destroying: boolean;
   signal: AbortSignal;
   /** One line for the operation's log. Never pass a secret. */
   log(message: string): void;

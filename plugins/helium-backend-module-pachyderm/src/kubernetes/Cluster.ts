@@ -1,6 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
-import { NotImplementedError } from '@backstage/errors';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  NotImplementedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ClusterError } from './errors';
 import { ClusterSettings, loadKubeConfig } from './kubeconfig';
@@ -47,12 +51,19 @@ interface DiscoveryList {
   }>;
 }
 
+interface Answer {
+  status: number;
+  body: string;
+}
+
 interface ObjectList {
   metadata?: { continue?: string };
   items?: KubernetesObject[];
 }
 
 const TIMEOUT_MS = 30_000;
+const GONE_MS = 300_000;
+const POLL_MS = 500;
 const PAGE = '500';
 const DISCOVERY =
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
@@ -86,6 +97,34 @@ export class Cluster {
   async find<T extends KubernetesObject>(path: string): Promise<T | undefined> {
     const { status, body } = await this.#get(path, 'application/json');
     return status === 404 ? undefined : this.#json<T>(status, body, path);
+  }
+
+  /** Deletes an object and waits until it is gone. */
+  async remove(path: string): Promise<void> {
+    const { status, body } = await this.#request(
+      'DELETE',
+      path,
+      'application/json',
+    );
+    if (status === 404) {
+      return;
+    }
+    if (status !== 200 && status !== 202) {
+      throw new ClusterError(
+        `DELETE ${this.#server.origin}${path}`,
+        status,
+        body,
+      );
+    }
+    const deadline = Date.now() + GONE_MS;
+    while (await this.find(path)) {
+      if (Date.now() > deadline) {
+        throw new ServiceUnavailableError(
+          `${path} was deleted, and is still there after ${GONE_MS / 1000} s`,
+        );
+      }
+      await sleep(POLL_MS, undefined, { signal: this.#signal });
+    }
   }
 
   /** Every kind that the cluster can list, custom ones included. */
@@ -174,17 +213,23 @@ export class Cluster {
     if (status === 200) {
       return JSON.parse(body) as T;
     }
-    throw new ClusterError(this.#server.origin, path, status, body);
+    throw new ClusterError(`GET ${this.#server.origin}${path}`, status, body);
   }
 
-  async #get(
+  #get(path: string, accept: string): Promise<Answer> {
+    return this.#request('GET', path, accept);
+  }
+
+  async #request(
+    method: 'GET' | 'DELETE',
     path: string,
     accept: string,
-  ): Promise<{ status: number; body: string }> {
+  ): Promise<Answer> {
     this.#access ??= accessBy(this.#config);
     const access = await this.#access;
     const options: https.RequestOptions = {
       ...access,
+      method,
       headers: { ...access.headers, accept },
       timeout: TIMEOUT_MS,
       signal: this.#signal,
@@ -194,7 +239,7 @@ export class Cluster {
       this.#server,
     );
     return new Promise((done, fail) => {
-      const request = (url.protocol === 'http:' ? http : https).get(
+      const request = (url.protocol === 'http:' ? http : https).request(
         url,
         options,
         response => {
@@ -219,6 +264,7 @@ export class Cluster {
         ),
       );
       request.on('error', fail);
+      request.end();
     });
   }
 }

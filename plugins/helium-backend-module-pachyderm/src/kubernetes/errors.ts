@@ -5,12 +5,8 @@ export class ClusterError extends CustomErrorBase {
   name = 'ClusterError' as const;
   readonly status: number;
 
-  constructor(server: string, path: string, status: number, body: string) {
-    super(
-      `The API server ${server} answered ${status} to GET ${path}: ${reason(
-        body,
-      )}`,
-    );
+  constructor(request: string, status: number, body: string) {
+    super(`The API server answered ${status} to ${request}: ${reason(body)}`);
     this.status = status;
   }
 }

@@ -14,6 +14,9 @@ interface PersistentVolume extends KubernetesObject {
   spec?: { claimRef?: { namespace?: string } };
 }
 
+/** The namespace of the workspace's name: gone, the workspace's, or somebody else's, which the workspace was refused. */
+type Place = 'gone' | 'own' | 'foreign';
+
 /**
  * Everything in a cluster that still belongs to a workspace: the namespace and what is in it, whatever carries the workspace's
  * label, what Helm made outside of the namespace, and volumes that were claimed from it.
@@ -38,17 +41,13 @@ export async function inventory(
       }),
     });
 
-  if (namespace) {
+  const place = placeOf(namespace, workspace);
+  if (namespace && place === 'own') {
     add(NAMESPACE_KIND, namespace);
   }
   await forEachAtOnce(kinds, async kind => {
     const name = `${kind.groupVersion}/${kind.kind}`;
-    for (const object of await belonging(
-      cluster,
-      kind,
-      workspace,
-      !!namespace,
-    )) {
+    for (const object of await belonging(cluster, kind, workspace, place)) {
       add(name, object);
     }
   });
@@ -60,21 +59,35 @@ export async function inventory(
   );
 }
 
+function placeOf(
+  namespace: KubernetesObject | undefined,
+  workspace: string,
+): Place {
+  if (!namespace) {
+    return 'gone';
+  }
+  const owner = namespace.metadata.labels?.[WORKSPACE_LABEL];
+  return owner === workspace ? 'own' : 'foreign';
+}
+
 async function belonging(
   cluster: Cluster,
   kind: ListableKind,
   workspace: string,
-  namespaceExists: boolean,
+  place: Place,
 ): Promise<KubernetesObject[]> {
   const labelled = await cluster.list(kind, {
     labelSelector: `${WORKSPACE_LABEL}=${workspace}`,
   });
   if (kind.namespaced) {
     const inside =
-      namespaceExists && !PASSING.has(kind.kind)
+      place === 'own' && !PASSING.has(kind.kind)
         ? await cluster.list(kind, { namespace: workspace })
         : [];
     return [...labelled, ...inside];
+  }
+  if (place === 'foreign') {
+    return labelled;
   }
   const helms = await cluster.list(kind, { labelSelector: MANAGED_BY_HELM });
   const volumes =

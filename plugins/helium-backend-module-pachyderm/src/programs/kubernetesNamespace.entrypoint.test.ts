@@ -268,6 +268,14 @@ describe('a namespace of that name that is not the workspace’s', () => {
     await expect(
       entrypoint.recoverPendingCreate!(pendingNamespace(name), context),
     ).rejects.toThrow('does not belong to workspace');
+    // A destroy of the refused workspace neither touches nor counts it.
+    expect(
+      await entrypoint.recoverPendingCreate!(pendingNamespace(name), {
+        ...context,
+        destroying: true,
+      }),
+    ).toBe('absent');
+    expect(await entrypoint.inventory(context)).toEqual([]);
     const namespace = await jsonOf('get', 'namespace', name);
     expect(namespace.metadata.labels).not.toHaveProperty([
       'helium.dev/workspace',
@@ -328,6 +336,25 @@ describe('a creation that was cut off', () => {
     expect(
       items.map((item: { metadata: { name: string } }) => item.metadata.name),
     ).toEqual(['console', 'pachd', 'pachyderm-proxy', 'pg-bouncer']);
+  });
+
+  it('left a namespace, which a destroy deletes', async () => {
+    const name = 'doomed';
+    const context = rehearsal.context(name);
+    await rehearsal.kubectl('create', 'namespace', name);
+    await rehearsal.kubectl(
+      'label',
+      'namespace',
+      name,
+      `helium.dev/workspace=${name}`,
+    );
+    expect(
+      await entrypoint.recoverPendingCreate!(pendingNamespace(name), {
+        ...context,
+        destroying: true,
+      }),
+    ).toBe('deleted');
+    expect(await entrypoint.inventory(context)).toEqual([]);
   });
 
   async function markPending(namespace: string) {

@@ -37,6 +37,7 @@ const kubernetesNamespace: ProgramEntrypoint<KubernetesNamespaceParameters> = {
       workspace: context.workspace.name,
       cluster: clusterOf(context),
       helm: Helm.create(settingsOf(context).cluster, context.signal),
+      destroying: context.destroying,
       log: context.log,
     }),
 

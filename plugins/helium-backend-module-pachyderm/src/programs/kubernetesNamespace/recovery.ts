@@ -16,7 +16,7 @@ type ObjectInputs = Partial<KubernetesObject>;
 /**
  * Finds out what became of a resource whose creation was cut off. An object is found by its fixed name and the workspace's label;
  * the next update applies it again, which makes no second one. A release is taken away, because Helm refuses to install one
- * that exists and a half-installed one can't be upgraded.
+ * that exists and a half-installed one can't be upgraded. While the workspace is destroyed, all is deleted.
  *
  * @throws ConflictError when an object of that name belongs to somebody else.
  */
@@ -26,6 +26,8 @@ export async function recoverPendingCreate(
     workspace: string;
     cluster: Cluster;
     helm: Helm;
+    /** No update follows that could adopt what is there. */
+    destroying: boolean;
     log(message: string): void;
   },
 ): Promise<PendingCreateOutcome> {
@@ -45,23 +47,28 @@ export async function recoverPendingCreate(
     candidate =>
       candidate.kind === kind && candidate.groupVersion === apiVersion,
   );
-  const object =
+  const path =
     known &&
-    (await cluster.find(
-      pathOf(
-        apiVersion,
-        known.resource,
-        known.namespaced ? metadata.namespace ?? workspace : undefined,
-        metadata.name,
-      ),
-    ));
-  if (!object) {
+    pathOf(
+      apiVersion,
+      known.resource,
+      known.namespaced ? metadata.namespace ?? workspace : undefined,
+      metadata.name,
+    );
+  const object = path && (await cluster.find(path));
+  const isOwn = object && isOwnedBy(object, workspace);
+  if (!object || (!isOwn && options.destroying)) {
     return 'absent';
   }
-  if (!isOwnedBy(object, workspace)) {
+  if (!isOwn) {
     throw new ConflictError(
       `${kind} '${metadata.name}' exists and does not belong to workspace '${workspace}'; rename or remove it, then try again`,
     );
+  }
+  if (options.destroying) {
+    log(`${kind} '${metadata.name}' was made before the interruption: deleted`);
+    await cluster.remove(path);
+    return 'deleted';
   }
   log(`${kind} '${metadata.name}' was made before the interruption: kept`);
   return 'adopted';
