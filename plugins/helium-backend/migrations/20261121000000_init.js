@@ -74,13 +74,8 @@ exports.up = async function up(knex) {
     table.timestamp('cancel_requested_at').nullable();
     table.text('error').nullable().comment('JSON');
     table.text('summary').nullable().comment('JSON, resource changes');
-    table.string('idempotency_key', 255).nullable();
-    table.string('idempotency_digest', 64).nullable();
     table.index(['state', 'not_before', 'queued_at'], 'operations_queue_idx');
     table.index(['workspace_id', 'queued_at'], 'operations_workspace_idx');
-    table.unique(['requested_by', 'idempotency_key'], {
-      indexName: 'operations_idempotency_uq',
-    });
   });
   await knex.raw(
     `create unique index operations_active_uq on operations (workspace_id) where active = ${

@@ -46,7 +46,6 @@ export async function seedWorkspaces(
             ...operation,
             id: operationId,
             workspace_id: id,
-            idempotency_key: null,
           });
           for (const event of events.filter(
             item => item.operation_id === operation.id,

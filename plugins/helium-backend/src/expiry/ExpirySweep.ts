@@ -181,7 +181,8 @@ async function expire(
   return effect !== undefined;
 }
 
-const patience = (tries: number) =>
-  tries === 0
+function patience(tries: number): number {
+  return tries === 0
     ? 0
     : Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), LONGEST_RETRY_MS);
+}

@@ -11,7 +11,7 @@ import type { Operation } from './types';
  * Adds an operation to the queue, in the transaction that changed the workspace. The unique index on active operations decides
  * between two callers; the transaction stays usable after the refusal.
  *
- * @throws ConflictError when another operation of the workspace is active, or the idempotency key is used.
+ * @throws ConflictError when another operation of the workspace is active.
  */
 export async function enqueueOperation(
   trx: Knex.Transaction,
@@ -22,7 +22,6 @@ export async function enqueueOperation(
     /** Entity reference. */
     requestedBy: string;
     reason?: string;
-    idempotency?: { key: string; digest: string };
     /** Not to be claimed before; at once by default. */
     notBefore?: Date;
   },
@@ -41,14 +40,12 @@ export async function enqueueOperation(
       attempt: 0,
       queued_at: now,
       not_before: input.notBefore ?? now,
-      idempotency_key: input.idempotency?.key ?? null,
-      idempotency_digest: input.idempotency?.digest ?? null,
     })
     .onConflict()
     .ignore()
     .returning<OperationRow[]>('*');
   if (!rows.length) {
-    throw await conflict(trx, input.workspaceId, input.idempotency?.key);
+    throw await conflict(trx, input.workspaceId);
   }
   const operation = toOperation(rows[0]);
   await appendStateEvent(trx, operation.id, { state: 'queued', attempt: 0 });
@@ -58,7 +55,6 @@ export async function enqueueOperation(
 async function conflict(
   trx: Knex.Transaction,
   workspaceId: string,
-  key: string | undefined,
 ): Promise<ConflictError> {
   const active = await trx<OperationRow>('operations')
     .where({ workspace_id: workspaceId, active: true })
@@ -66,6 +62,6 @@ async function conflict(
   return new ConflictError(
     active
       ? `The ${active.kind} operation ${active.id} of this workspace is ${active.state}; wait for it or cancel it`
-      : `The idempotency key '${key}' was used for another operation; use a new one`,
+      : 'Another operation of this workspace has just ended; try again',
   );
 }

@@ -21,8 +21,6 @@ export interface OperationRow {
   cancel_requested_at: Timestamp | null;
   error: string | null;
   summary: string | null;
-  idempotency_key: string | null;
-  idempotency_digest: string | null;
 }
 
 /** A row of `attempts`. */

@@ -120,7 +120,8 @@ export class WorkspaceAuthorizer {
   }
 }
 
-const refusal = (permission: string) =>
-  new NotAllowedError(
+function refusal(permission: string): NotAllowedError {
+  return new NotAllowedError(
     `You may not do this: the permission ${permission} is denied; ask those who run this portal for it`,
   );
+}

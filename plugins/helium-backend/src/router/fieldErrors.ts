@@ -76,6 +76,9 @@ function read(error: unknown): Answer | undefined {
 }
 
 /** The validation's `/body/parameters/size` is our `parameters.size`. */
-const toField = (path: string) =>
-  path.replace(/^\/?(body|query|headers|params)\/?/, '').replaceAll('/', '.') ||
-  'body';
+function toField(path: string): string {
+  const field = path
+    .replace(/^\/?(body|query|headers|params)\/?/, '')
+    .replaceAll('/', '.');
+  return field || 'body';
+}

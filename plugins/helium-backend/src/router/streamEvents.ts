@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation, OperationStore } from '../operations/types';
 import type { WorkspaceChanges } from '../workspaces/changes';
+import { News } from './News';
 import { toEventResponse } from './responses';
 
 const PAGE = 500;
@@ -91,38 +92,5 @@ export async function streamEvents(
 async function send(res: ServerResponse, text: string, signal: AbortSignal) {
   if (!res.write(text)) {
     await once(res, 'drain', { signal });
-  }
-}
-
-/** Remembers news that come while nobody waits. */
-class News {
-  #fresh = false;
-  #wake: (() => void) | undefined;
-
-  tell(): void {
-    this.#fresh = true;
-    this.#wake?.();
-  }
-
-  read(): void {
-    this.#fresh = false;
-  }
-
-  async wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    if (this.#fresh || signal.aborted) {
-      return;
-    }
-    const done = new AbortController();
-    const onAbort = () => done.abort();
-    this.#wake = onAbort;
-    signal.addEventListener('abort', onAbort);
-    try {
-      await sleep(timeoutMs, undefined, { signal: done.signal });
-    } catch {
-      // Woken before the time.
-    } finally {
-      this.#wake = undefined;
-      signal.removeEventListener('abort', onAbort);
-    }
   }
 }

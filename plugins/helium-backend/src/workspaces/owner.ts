@@ -79,5 +79,6 @@ function readRef(owner: string): string {
   return stringifyEntityRef(ref);
 }
 
-const refuse = (message: string) =>
-  new FieldInputError([{ field: 'owner', message }]);
+function refuse(message: string): FieldInputError {
+  return new FieldInputError([{ field: 'owner', message }]);
+}

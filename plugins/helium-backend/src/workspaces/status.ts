@@ -84,5 +84,6 @@ function statusOfLiving(
   return input.observedGeneration === 0 ? 'creating' : 'ready';
 }
 
-const isPast = (instant: Date | undefined, now: Date) =>
-  instant !== undefined && instant.getTime() <= now.getTime();
+function isPast(instant: Date | undefined, now: Date): boolean {
+  return instant !== undefined && instant.getTime() <= now.getTime();
+}
