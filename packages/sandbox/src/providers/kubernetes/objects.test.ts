@@ -264,6 +264,33 @@ describe('Kubernetes objects', () => {
     expect(await stack.destroy()).toEqual({ delete: 4 });
   });
 
+  it('applies on the client side when the provider is told so', async () => {
+    const stack = await cluster.stack('client-side');
+    const program = (data: Record<string, string>) => async () => {
+      const provider = new kubernetes.Provider('sandbox', {
+        kubeconfig: cluster.kubeconfig,
+        enableServerSideApply: false,
+        enableConfigMapMutable: true,
+      });
+      const map = new kubernetes.core.v1.ConfigMap(
+        'map',
+        { metadata: { generateName: 'client-side-' }, data },
+        { provider },
+      );
+      return { name: map.metadata.name, labels: map.metadata.labels };
+    };
+    const { outputs } = await stack.up(program({ a: '1', b: '2' }));
+    expect(outputs.name).toMatch(/^client-side-.{5}$/);
+    expect(outputs.labels).toEqual({
+      'app.kubernetes.io/managed-by': 'pulumi',
+    });
+    const path = `/api/v1/namespaces/default/configmaps/${outputs.name}`;
+    expect((await stack.up(program({ a: '3' }))).changes.update).toBe(1);
+    expect((await cluster.client.get(path)).data).toEqual({ a: '3' });
+    await stack.refresh();
+    expect((await stack.up(program({ a: '3' }))).changes).toEqual({ same: 3 });
+  });
+
   it('refuses what exists, what is wrong and what it does not have', async () => {
     const stack = await cluster.stack('refused');
     const { message } = await stack.fails(async () => {

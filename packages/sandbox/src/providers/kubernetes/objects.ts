@@ -204,6 +204,8 @@ export class ObjectHandler implements ResourceHandler {
       return input.inputs;
     }
     const state = readState(input.state);
+    // With generateName the server chose it.
+    object.metadata.name ??= parseId(input.id).name;
     const lifecycle = this.#lifecycle(input, state.fieldManager);
     await lifecycle.fitScope(object);
     const properties = (live: KubernetesObject) =>
@@ -360,6 +362,9 @@ function canonical(
   }
   if (isTrue(other, annotations.autonamed) && !metadata.name) {
     metadata.name = other.metadata.name;
+  }
+  if (other.metadata?.generateName && !other.metadata.name) {
+    delete metadata.name;
   }
   return { ...object, metadata };
 }

@@ -47,7 +47,7 @@ export class HelmCli {
     }
     return new Promise((done, fail) => {
       const child = spawn(this.#binary, args, {
-        env: { ...process.env, ...this.#env, ...env },
+        env: { ...ownEnvironment(), ...this.#env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       this.#running.add(child);
@@ -105,6 +105,13 @@ export class HelmCli {
         )
       : new Error(`helm can't be started: ${error.message}`);
   }
+}
+
+/** Without the engine's credentials: helm runs charts' post-renderers and plugins. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^PULUMI_/.test(name)),
+  );
 }
 
 function explain(

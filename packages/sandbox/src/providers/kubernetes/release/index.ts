@@ -160,9 +160,16 @@ export class ReleaseHandler implements ResourceHandler {
 
   async read(input: ReadInput): Promise<ReadResult> {
     const { storage } = await this.#helm();
-    const { signal, namespace: fallback } = this.#connected();
+    const { config, signal, namespace: fallback } = this.#connected();
     const { namespace = fallback, name } = parseId(input.id);
-    const release = await storage.latest(namespace, name, signal);
+    const release = await storage
+      .latest(namespace, name, signal)
+      .catch(error => {
+        if (error instanceof UnreachableError && config.deleteUnreachable) {
+          return undefined;
+        }
+        throw error;
+      });
     if (!release || release.info.status === 'uninstalled') {
       return undefined;
     }
