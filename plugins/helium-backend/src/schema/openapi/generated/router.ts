@@ -23,6 +23,11 @@ export const spec = {
       "url": "/"
     }
   ],
+  "security": [
+    {
+      "JWT": []
+    }
+  ],
   "paths": {
     "/programs": {
       "get": {
@@ -52,6 +57,7 @@ export const spec = {
         "parameters": [
           {
             "in": "query",
+            "allowReserved": true,
             "name": "limit",
             "schema": {
               "type": "integer",
@@ -62,6 +68,7 @@ export const spec = {
           },
           {
             "in": "query",
+            "allowReserved": true,
             "name": "offset",
             "schema": {
               "type": "integer",
@@ -71,6 +78,7 @@ export const spec = {
           },
           {
             "in": "query",
+            "allowReserved": true,
             "name": "search",
             "description": "Part of a name.",
             "schema": {
@@ -80,6 +88,7 @@ export const spec = {
           },
           {
             "in": "query",
+            "allowReserved": true,
             "name": "owner",
             "description": "Entity references.",
             "schema": {
@@ -93,6 +102,7 @@ export const spec = {
           },
           {
             "in": "query",
+            "allowReserved": true,
             "name": "program",
             "schema": {
               "type": "array",
@@ -105,6 +115,7 @@ export const spec = {
           },
           {
             "in": "query",
+            "allowReserved": true,
             "name": "status",
             "schema": {
               "type": "array",
@@ -117,6 +128,7 @@ export const spec = {
           },
           {
             "in": "query",
+            "allowReserved": true,
             "name": "orderBy",
             "schema": {
               "type": "string",
@@ -133,6 +145,7 @@ export const spec = {
           },
           {
             "in": "query",
+            "allowReserved": true,
             "name": "order",
             "schema": {
               "type": "string",
@@ -196,6 +209,7 @@ export const spec = {
       ],
       "get": {
         "operationId": "GetWorkspace",
+        "description": "One workspace with the operation that is under way.",
         "responses": {
           "200": {
             "description": "The live workspace of that name, or the one destroyed last.",
@@ -265,6 +279,7 @@ export const spec = {
       ],
       "post": {
         "operationId": "ExtendWorkspace",
+        "description": "Moves the expiry, up to the maximum counted from the creation. Whichever of extension and expiry commits first wins; after the expiry it is a 409.",
         "parameters": [
           {
             "$ref": "#/components/parameters/IdempotencyKey"
@@ -340,9 +355,11 @@ export const spec = {
       ],
       "get": {
         "operationId": "ListOperations",
+        "description": "What was done to a workspace.",
         "parameters": [
           {
             "in": "query",
+            "allowReserved": true,
             "name": "limit",
             "schema": {
               "type": "integer",
@@ -353,6 +370,7 @@ export const spec = {
           },
           {
             "in": "query",
+            "allowReserved": true,
             "name": "offset",
             "schema": {
               "type": "integer",
@@ -389,6 +407,7 @@ export const spec = {
       ],
       "get": {
         "operationId": "GetOperation",
+        "description": "One operation of a workspace.",
         "responses": {
           "200": {
             "description": "The operation.",
@@ -450,6 +469,7 @@ export const spec = {
         "parameters": [
           {
             "in": "query",
+            "allowReserved": true,
             "name": "after",
             "description": "Identifier of the last event seen.",
             "schema": {
@@ -459,6 +479,7 @@ export const spec = {
           },
           {
             "in": "query",
+            "allowReserved": true,
             "name": "limit",
             "schema": {
               "type": "integer",
@@ -492,6 +513,13 @@ export const spec = {
     }
   },
   "components": {
+    "securitySchemes": {
+      "JWT": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT"
+      }
+    },
     "parameters": {
       "Name": {
         "in": "path",

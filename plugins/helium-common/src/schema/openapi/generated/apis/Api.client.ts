@@ -268,6 +268,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * Moves the expiry, up to the maximum counted from the creation. Whichever of extension and expiry commits first wins; after the expiry it is a 409.
    * @param name - The workspace\&#39;s name.
    * @param extendWorkspaceRequest -
    * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
@@ -297,6 +298,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * One operation of a workspace.
    * @param name - The workspace\&#39;s name.
    * @param operationId -
    */
@@ -324,6 +326,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * One workspace with the operation that is under way.
    * @param name - The workspace\&#39;s name.
    */
   public async getWorkspace(
@@ -380,6 +383,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * What was done to a workspace.
    * @param name - The workspace\&#39;s name.
    * @param limit -
    * @param offset -
