@@ -93,10 +93,8 @@ describe('the runner, on the real engine', () => {
     expect(await portal.ended(destroy)).toMatchObject({ state: 'succeeded' });
     expect(await portal.entriesOf('otter')).toEqual([]);
     expect((await portal.workspace('otter')).status).toBe('destroyed');
-    expect(
-      await portal.stateFiles('/stacks/ledger-program/otter.json'),
-    ).toEqual([]);
-    expect(await portal.stateFiles('/locks/')).toEqual([]);
+    expect(await portal.hasStack('otter')).toBe(false);
+    expect(await portal.locks()).toEqual([]);
     await expect(read('kubeconfig')).rejects.toThrow('has no secret output');
   });
 
@@ -125,7 +123,7 @@ describe('the runner, on the real engine', () => {
     });
     expect(await portal.ended(create)).toMatchObject({
       state: 'needs-attention',
-      attempt: 3,
+      attempt: 2,
       error: { class: 'transient' },
     });
   });
@@ -168,18 +166,16 @@ describe('the runner, on the real engine', () => {
       status: 'leftovers',
       leftovers: [{ where: 'ledger', kind: 'Entry', name: 'forgotten' }],
     });
-    expect(
-      await portal.stateFiles('/stacks/ledger-program/messy.json'),
-    ).not.toEqual([]);
+    expect(await portal.hasStack('messy')).toBe(true);
     await rm(forgotten);
   });
 
   it('destroys what never got a stack', async () => {
-    const create = await portal.createWorkspace('never', {
-      programError: 'is invalid',
-    });
-    await portal.ended(create);
+    await portal.stopWorker();
+    const create = await portal.createWorkspace('never');
+    await portal.operations.requestCancel(create.id);
     const destroy = await portal.destroyWorkspace('never');
+    await portal.startWorker();
     expect((await portal.ended(destroy)).state).toBe('succeeded');
     expect((await portal.workspace('never')).status).toBe('destroyed');
   });
@@ -194,10 +190,8 @@ describe('the runner, on the real engine', () => {
     );
     await portal.operations.requestCancel(create.id);
     expect((await portal.ended(create)).state).toBe('cancelled');
-    expect(await portal.stateFiles('/locks/')).toEqual([]);
-    const [state] = await portal.stateFiles(
-      '/stacks/ledger-program/stopped.json',
-    );
-    expect(state).toBeDefined();
+    expect(await portal.locks()).toEqual([]);
+    expect(await portal.entriesOf('stopped')).toEqual(['slow']);
+    expect(await portal.hasStack('stopped')).toBe(true);
   });
 });

@@ -27,6 +27,8 @@ import { SecretParameters } from '../../workspaces/secretParameters';
 import type { Workspace } from '../../workspaces/types';
 import type { LedgerParameters } from './ledgerProgram';
 
+const MAX_ATTEMPTS = 2;
+
 const ENDED: OperationState[] = [
   'succeeded',
   'failed',
@@ -82,6 +84,7 @@ export class TestPortal {
     this.operations = DatabaseOperationStore.create({
       database,
       programs: this.#programs,
+      maxAttempts: MAX_ATTEMPTS,
     });
     this.workspaces = DatabaseWorkspaceStore.create({ database });
     this.config = {
@@ -98,7 +101,7 @@ export class TestPortal {
         concurrency: 4,
         pollInterval: Duration.fromObject({ milliseconds: 100 }),
         lease: Duration.fromObject({ seconds: 60 }),
-        maxAttempts: 3,
+        maxAttempts: MAX_ATTEMPTS,
         grace: Duration.fromObject({ seconds: 20 }),
         workDirectory: join(folder, 'work'),
       },
@@ -220,6 +223,21 @@ export class TestPortal {
     return (await this.operations.get(operationId!))!;
   }
 
+  /** What the next attempt gets, without an operation of its own. */
+  async setParameters(
+    name: string,
+    parameters: Omit<LedgerParameters, 'folder'>,
+  ): Promise<void> {
+    await this.#database('workspaces')
+      .where({ name })
+      .update({
+        parameters: JSON.stringify({
+          ...parameters,
+          folder: this.ledgerOf(name),
+        }),
+      });
+  }
+
   async destroyWorkspace(name: string): Promise<Operation> {
     const found = await this.workspaces.find(name);
     const { operationId } = await this.workspaces.end({
@@ -253,16 +271,28 @@ export class TestPortal {
       .join('\n');
   }
 
-  /** Files below the state backend's folder that end so. */
-  async stateFiles(part: string): Promise<string[]> {
+  async hasStack(workspace: string): Promise<boolean> {
+    const project = ledgerProgram.project;
+    const files = await this.#stateFiles();
+    return files.some(path =>
+      path.endsWith(`/stacks/${project}/${workspace}.json`),
+    );
+  }
+
+  /** The state backend's lock files. */
+  async locks(): Promise<string[]> {
+    const files = await this.#stateFiles();
+    return files.filter(path => /\/locks\/.*\.json$/.test(path));
+  }
+
+  async #stateFiles(): Promise<string[]> {
     const names = await readdir(join(this.folder, 'state'), {
       recursive: true,
       withFileTypes: true,
     });
     return names
       .filter(entry => entry.isFile())
-      .map(entry => join(entry.parentPath, entry.name))
-      .filter(path => path.includes(part));
+      .map(entry => join(entry.parentPath, entry.name));
   }
 
   /** The cloud that a workspace's resources are in. */
