@@ -38,8 +38,8 @@ const page = PageBlueprint.make({
     icon: <CloudQueueIcon fontSize="inherit" />,
     routeRef: rootRouteRef,
     loader: () =>
-      import('./components/Router').then(({ HeliumRoutes }) => (
-        <HeliumRoutes />
+      import('./components/Router').then(({ NfsHeliumPage }) => (
+        <NfsHeliumPage />
       )),
   },
 });
@@ -56,6 +56,7 @@ const api = ApiBlueprint.make({
 const entityCard = EntityCardBlueprint.make({
   name: 'workspaces',
   params: {
+    type: 'info',
     filter: ENTITIES_WITH_WORKSPACES,
     loader: () =>
       import('./components/EntityWorkspaces/EntityHeliumCard').then(

@@ -19,8 +19,7 @@ function WorkspaceRoute() {
   );
 }
 
-/** The plugin's pages, below a header that the app provides. */
-export function HeliumRoutes() {
+function HeliumRoutes() {
   return (
     <Routes>
       <Route path="/" element={<WorkspacesContent />} />
@@ -38,6 +37,15 @@ function ClassicLayout(props: { children: ReactNode }) {
       <Header title={t('list.title')} typeLink={rootLink()} />
       {props.children}
     </Page>
+  );
+}
+
+/** The plugin's pages below the header that the new frontend system makes. */
+export function NfsHeliumPage() {
+  return (
+    <main>
+      <HeliumRoutes />
+    </main>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Content, EmptyState, LinkButton } from '@backstage/core-components';
+import { Content, LinkButton } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslation } from '../hooks/useTranslation';
+import { Message } from './common/Message';
 import { rootRouteRef } from '../routes';
 
 /** Nothing has this address, or this name. */
@@ -10,8 +11,8 @@ export function UnknownPage(props: { workspace?: string }) {
   const rootLink = useRouteRef(rootRouteRef);
   return (
     <Content>
-      <EmptyState
-        missing="content"
+      <Message
+        kind="unknown"
         title={
           workspace
             ? t('unknown.workspaceTitle', { name: workspace })

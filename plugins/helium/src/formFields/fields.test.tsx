@@ -5,8 +5,8 @@ import { fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { DateTime } from 'luxon';
 import heliumPlugin from '../alpha';
-import { workspace } from '../testing/data';
-import { setupHeliumServer } from '../testing/heliumServer';
+import { workspace } from '../__testUtils__/data';
+import { setupHeliumServer } from '../__testUtils__/heliumServer';
 import { MAX_VALUES_BYTES } from '../values/yaml';
 import { expiryField, valuesField, workspaceNameField } from './fields';
 

@@ -1,8 +1,9 @@
-import { Content, EmptyState } from '@backstage/core-components';
+import { Content } from '@backstage/core-components';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useTranslation } from '../../hooks/useTranslation';
+import { Message } from '../common/Message';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
 import { useWorkspacesQuery } from '../WorkspacesPage/useWorkspacesQuery';
 import { WorkspacesList } from '../WorkspacesPage/WorkspacesList';
@@ -28,8 +29,8 @@ export function EntityHeliumContent() {
   const { query, change } = useWorkspacesQuery();
   if (owners.length === 0) {
     return (
-      <EmptyState
-        missing="info"
+      <Message
+        kind="empty"
         title={t('entity.title')}
         description={t('entity.noOwner')}
       />
@@ -50,8 +51,8 @@ export function EntityHeliumContent() {
           owners={owners}
           without={owners.length === 1 ? ['owner'] : []}
           empty={
-            <EmptyState
-              missing="content"
+            <Message
+              kind="empty"
               title={t('entity.none')}
               description={t('empty.description')}
             />

@@ -5,8 +5,8 @@ import { screen } from '@testing-library/react';
 import { ReactNode } from 'react';
 import heliumPlugin from '../../alpha';
 import { newWorkspaceRouteRef, rootRouteRef } from '../../routes';
-import { workspace } from '../../testing/data';
-import { setupHeliumServer } from '../../testing/heliumServer';
+import { workspace } from '../../__testUtils__/data';
+import { setupHeliumServer } from '../../__testUtils__/heliumServer';
 import { EntityHeliumCard } from './EntityHeliumCard';
 import { EntityHeliumContent } from './EntityHeliumContent';
 

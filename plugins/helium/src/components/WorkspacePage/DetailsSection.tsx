@@ -3,20 +3,22 @@ import type {
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { makeStyles } from '@material-ui/core/styles';
-import { Fragment, ReactNode } from 'react';
-import { useTranslation } from '../../hooks/useTranslation';
+import { ReactNode } from 'react';
+import { Translate, useTranslation } from '../../hooks/useTranslation';
 import { OwnerLink } from '../common/OwnerLink';
 import { RelativeTime } from '../common/RelativeTime';
 import { scrollable } from '../common/scrollable';
 import { Section } from '../common/Section';
 
 const useStyles = makeStyles(theme => ({
+  long: { gridColumn: '1 / -1' },
   pairs: {
     margin: 0,
     display: 'grid',
-    gap: theme.spacing(0.25),
+    gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))',
+    gap: theme.spacing(2, 3),
     '& dt': { color: theme.palette.text.secondary, fontSize: '0.8125rem' },
-    '& dd': { margin: theme.spacing(0, 0, 1), overflowWrap: 'anywhere' },
+    '& dd': { margin: 0, overflowWrap: 'anywhere' },
     '& pre': {
       margin: 0,
       maxHeight: 200,
@@ -29,12 +31,18 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-function parameterText(value: unknown): ReactNode {
-  if (typeof value === 'string' && value.includes('\n')) {
-    return <pre {...scrollable}>{value}</pre>;
+function isLong(value: unknown): boolean {
+  return typeof value === 'object' || String(value).includes('\n');
+}
+
+function parameterText(t: Translate, value: unknown): ReactNode {
+  if (typeof value === 'boolean') {
+    return value ? t('details.yes') : t('details.no');
   }
-  if (typeof value === 'object' && value !== null) {
-    return <pre {...scrollable}>{JSON.stringify(value, null, 2)}</pre>;
+  if (isLong(value)) {
+    const text =
+      typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+    return <pre {...scrollable}>{text}</pre>;
   }
   return String(value);
 }
@@ -54,23 +62,31 @@ export function DetailsSection(props: {
   return (
     <Section title={t('details.title')}>
       <dl className={classes.pairs}>
-        <dt>{t('list.program')}</dt>
-        <dd>
-          {program ? `${program.title} ${program.version}` : workspace.program}
-        </dd>
-        <dt>{t('details.createdBy')}</dt>
-        <dd>
-          <OwnerLink entityRef={workspace.createdBy} />
-        </dd>
-        <dt>{t('details.createdAt')}</dt>
-        <dd>
-          <RelativeTime at={workspace.createdAt} />
-        </dd>
+        <div>
+          <dt>{t('list.program')}</dt>
+          <dd>
+            {program
+              ? `${program.title} ${program.version}`
+              : workspace.program}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('details.createdBy')}</dt>
+          <dd>
+            <OwnerLink entityRef={workspace.createdBy} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('details.createdAt')}</dt>
+          <dd>
+            <RelativeTime at={workspace.createdAt} />
+          </dd>
+        </div>
         {parameters.map(([name, value]) => (
-          <Fragment key={name}>
+          <div key={name} className={isLong(value) ? classes.long : undefined}>
             <dt>{schema[name]?.title ?? name}</dt>
-            <dd>{parameterText(value)}</dd>
-          </Fragment>
+            <dd>{parameterText(t, value)}</dd>
+          </div>
         ))}
       </dl>
     </Section>

@@ -39,7 +39,12 @@ const useStyles = makeStyles(theme => ({
     lineHeight: 1.6,
   },
   line: { display: 'flex', gap: theme.spacing(1.5) },
-  time: { flex: 'none', color: theme.palette.text.secondary },
+  time: {
+    flex: 'none',
+    color: theme.palette.text.secondary,
+    [theme.breakpoints.down('xs')]: { display: 'none' },
+  },
+  hint: { color: theme.palette.text.secondary },
   text: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', minWidth: 0 },
 }));
 
@@ -117,7 +122,7 @@ export function EventLog(props: { events: OperationEvent[]; ended: boolean }) {
         {...scrollable}
       >
         {shown.length === 0 && (
-          <span className={classes.time}>
+          <span className={classes.hint}>
             {wanted && lines.length > 0 && t('log.noMatch')}
             {lines.length === 0 && (ended ? t('log.empty') : t('log.waiting'))}
           </span>

@@ -1,4 +1,5 @@
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
+import Box from '@material-ui/core/Box';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { useFormat } from '../../hooks/useFormat';
@@ -11,11 +12,14 @@ export function GoneNotice(props: { workspace: Workspace }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Alert severity="info" action={<NewWorkspaceButton />}>
+    <Alert severity="info">
       <AlertTitle>
         {t('gone.title', { date: format.absolute(destroyedAt ?? updatedAt) })}
       </AlertTitle>
       {t('gone.description', { name })}
+      <Box mt={2}>
+        <NewWorkspaceButton />
+      </Box>
     </Alert>
   );
 }

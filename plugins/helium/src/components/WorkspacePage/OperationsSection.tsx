@@ -114,16 +114,19 @@ function useOperationColumns(
     {
       id: 'who',
       title: t('operations.who'),
+      nowrap: true,
       render: operation => <OwnerLink entityRef={operation.requestedBy} />,
     },
     {
       id: 'when',
       title: t('operations.when'),
+      nowrap: true,
       render: operation => <RelativeTime at={operation.queuedAt} />,
     },
     {
       id: 'took',
       title: t('operations.took'),
+      nowrap: true,
       render: operation => <Took operation={operation} />,
     },
     {
@@ -139,6 +142,7 @@ function useOperationColumns(
     {
       id: 'log',
       title: t('operations.log'),
+      nowrap: true,
       render: operation => {
         const shown = operation.id === opened;
         return (

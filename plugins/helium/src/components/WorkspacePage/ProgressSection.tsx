@@ -37,9 +37,9 @@ const useStyles = makeStyles(theme => ({
 
 function summaryOf(resources: ResourceProgress[]) {
   const done = resources.filter(item => item.phase === 'done').length;
-  const current = resources.find(
-    item => item.phase === 'waiting' || item.phase === 'started',
-  );
+  const current =
+    resources.find(item => item.phase === 'waiting') ??
+    resources.find(item => item.phase === 'started');
   return { done: String(done), total: String(resources.length), current };
 }
 

@@ -72,9 +72,9 @@ export function ResourceList(props: { resources: ResourceProgress[] }) {
       {resources.map(resource => {
         const { Icon, tone } = ICONS[resource.phase];
         const busy = ['started', 'waiting'].includes(resource.phase);
-        const elapsed = resource.seconds
-          ? resource.seconds * 1_000
-          : now - resource.startedAt;
+        const elapsed = busy
+          ? now - resource.startedAt
+          : (resource.seconds ?? 0) * 1_000;
         return (
           <li key={resource.urn} className={classes.item}>
             <Icon className={tones[tone]} aria-hidden />
@@ -94,7 +94,7 @@ export function ResourceList(props: { resources: ResourceProgress[] }) {
             </Typography>
             <Typography variant="body2" className={classes.state}>
               {stateWord(t, resource)}
-              {(busy || resource.seconds !== undefined) && (
+              {(busy || elapsed >= 1_000) && (
                 <>
                   {' · '}
                   {format.duration(elapsed)}

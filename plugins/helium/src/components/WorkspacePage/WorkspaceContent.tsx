@@ -35,6 +35,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     gridTemplateColumns: 'minmax(0, 1fr)',
   },
+  wide: { gridColumn: '1 / -1' },
 }));
 
 /** One workspace, by name, in each of its states. */
@@ -64,6 +65,7 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
   const { programs } = usePrograms();
   const program = programs.find(item => item.name === workspace.program);
   const actions = useWorkspaceActions({ workspace, program, refresh });
+  const wanted = workspace.desired === 'present';
   const gone = workspace.status === 'destroyed';
   const operation = workspace.activeOperation;
   const progress = operation && (
@@ -95,17 +97,19 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
           {!connected && progress}
           <ConnectionsSection workspace={workspace} />
           {connected && progress}
-          <OperationsSection workspace={workspace} />
         </div>
         <div className={classes.column}>
-          {!gone && (
+          {wanted && (
             <ExpirySection
               workspace={workspace}
               program={program}
               actions={actions}
             />
           )}
-          <ChecksSection checks={workspace.checks} />
+          {wanted && <ChecksSection checks={workspace.checks} />}
+        </div>
+        <div className={`${classes.column} ${classes.wide}`}>
+          <OperationsSection workspace={workspace} />
           <DetailsSection workspace={workspace} program={program} />
         </div>
       </div>

@@ -37,7 +37,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.5, 3),
     margin: theme.spacing(1, 0, 0),
     '& > div': { display: 'flex', gap: theme.spacing(0.75) },
-    '& dt': { color: theme.palette.text.secondary },
+    '& dt': { opacity: 0.8 },
     '& dd': { margin: 0 },
   },
   actions: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
@@ -77,7 +77,7 @@ export function WorkspaceHeader(props: {
             <dt>{t('list.program')}</dt>
             <dd>{program?.title ?? workspace.program}</dd>
           </div>
-          {!gone && (
+          {workspace.desired === 'present' && (
             <div>
               <dt>{t('list.expires')}</dt>
               <dd>

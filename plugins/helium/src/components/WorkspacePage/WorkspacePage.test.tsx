@@ -2,14 +2,14 @@ import { registerMswTestHooks } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { HELIUM_URL, openPage } from '../../testing/app';
+import { HELIUM_URL, openPage } from '../../__testUtils__/app';
 import {
   event,
   minutesFromNow,
   operation,
   workspace,
-} from '../../testing/data';
-import { apiError, setupHeliumServer } from '../../testing/heliumServer';
+} from '../../__testUtils__/data';
+import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
 
 const helium = setupHeliumServer();
 
@@ -185,7 +185,7 @@ describe('the page of a workspace', () => {
     URL.revokeObjectURL = () => {};
     const click = jest
       .spyOn(HTMLAnchorElement.prototype, 'click')
-      .mockImplementation(function click(this: HTMLAnchorElement) {
+      .mockImplementation(function record(this: HTMLAnchorElement) {
         names.push(this.download);
       });
     let refused = true;

@@ -3,9 +3,9 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { DateTime } from 'luxon';
 import { http, HttpResponse } from 'msw';
-import { HELIUM_URL, openPage } from '../../testing/app';
-import { minutesFromNow, operation, workspace } from '../../testing/data';
-import { apiError, setupHeliumServer } from '../../testing/heliumServer';
+import { HELIUM_URL, openPage } from '../../__testUtils__/app';
+import { minutesFromNow, operation, workspace } from '../../__testUtils__/data';
+import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
 
 const helium = setupHeliumServer();
 

@@ -1,10 +1,11 @@
-import { Content, EmptyState } from '@backstage/core-components';
+import { Content } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useTranslation } from '../../hooks/useTranslation';
+import { Message } from '../common/Message';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
 import { isFiltered, useWorkspacesQuery } from './useWorkspacesQuery';
 import { WorkspacesFilters } from './WorkspacesFilters';
@@ -19,7 +20,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     marginBottom: theme.spacing(2),
   },
-  description: { flex: '1 1 280px', maxWidth: 720 },
+  description: { flex: '1 1 280px', maxWidth: 720, opacity: 0.85 },
   panel: {
     padding: theme.spacing(2),
     [theme.breakpoints.down('xs')]: { padding: theme.spacing(1.5) },
@@ -35,8 +36,8 @@ export function WorkspacesContent() {
   const { programs } = usePrograms();
 
   const empty = isFiltered(query) ? (
-    <EmptyState
-      missing="data"
+    <Message
+      kind="empty"
       title={t('empty.filteredTitle')}
       description={t('empty.filteredDescription')}
       action={
@@ -51,8 +52,8 @@ export function WorkspacesContent() {
       }
     />
   ) : (
-    <EmptyState
-      missing="content"
+    <Message
+      kind="empty"
       title={t('empty.title')}
       description={t('empty.description')}
       action={<NewWorkspaceButton />}
@@ -62,7 +63,7 @@ export function WorkspacesContent() {
   return (
     <Content>
       <div className={classes.intro}>
-        <Typography color="textSecondary" className={classes.description}>
+        <Typography className={classes.description}>
           {t('list.description')}
         </Typography>
         <NewWorkspaceButton />

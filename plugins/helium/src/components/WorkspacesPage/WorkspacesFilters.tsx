@@ -25,8 +25,15 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1.5),
     alignItems: 'center',
   },
-  field: { minWidth: 170, flex: '1 1 170px', maxWidth: 260 },
-  search: { flex: '2 1 200px', maxWidth: 360 },
+  field: {
+    minWidth: 130,
+    flex: '1 1 130px',
+    [theme.breakpoints.up('sm')]: { maxWidth: 260 },
+  },
+  search: {
+    flex: '2 1 170px',
+    [theme.breakpoints.up('sm')]: { maxWidth: 360 },
+  },
   toggle: { height: 40, padding: theme.spacing(0, 2), textTransform: 'none' },
   item: { padding: theme.spacing(0, 1) },
 }));

@@ -1,6 +1,7 @@
 import LinearProgress from '@material-ui/core/LinearProgress';
-import { makeStyles } from '@material-ui/core/styles';
+import { makeStyles, Theme } from '@material-ui/core/styles';
 import TablePagination from '@material-ui/core/TablePagination';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { ReactNode, useEffect } from 'react';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useTranslation } from '../../hooks/useTranslation';
@@ -31,6 +32,7 @@ export function WorkspacesList(props: WorkspacesListProps) {
   const { query, onChange, owners, without = [], empty } = props;
   const { t } = useTranslation();
   const classes = useStyles();
+  const narrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('xs'));
   const { titleOf } = usePrograms();
   const columns = useWorkspaceColumns(titleOf);
   const { value, error, loading, refresh } = useWorkspaces(query, owners);
@@ -73,7 +75,7 @@ export function WorkspacesList(props: WorkspacesListProps) {
         count={value.totalItems}
         page={Math.min(query.page, lastPage)}
         rowsPerPage={query.pageSize}
-        rowsPerPageOptions={PAGE_SIZES}
+        rowsPerPageOptions={narrow ? [] : PAGE_SIZES}
         labelRowsPerPage={t('list.rowsPerPage')}
         labelDisplayedRows={({ from, to, count }) =>
           t('list.displayedRows', {

@@ -2,9 +2,9 @@ import { registerMswTestHooks } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { HELIUM_URL, openPage } from '../../testing/app';
-import { minutesFromNow, workspace } from '../../testing/data';
-import { apiError, setupHeliumServer } from '../../testing/heliumServer';
+import { HELIUM_URL, openPage } from '../../__testUtils__/app';
+import { minutesFromNow, workspace } from '../../__testUtils__/data';
+import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
 
 const helium = setupHeliumServer();
 

@@ -143,6 +143,7 @@ export function useWorkspaceColumns(
       {
         id: 'expires',
         title: t('list.expires'),
+        nowrap: true,
         sort: 'expiresAt',
         render: workspace =>
           isPresent(workspace) ? (

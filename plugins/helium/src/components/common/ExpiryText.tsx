@@ -6,6 +6,7 @@ import { useNow } from '../../hooks/useNow';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useToneStyles } from './tones';
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 const useStyles = makeStyles(theme => ({
@@ -37,6 +38,8 @@ export function ExpiryText(props: {
     return <span className={classes.root}>{t('expiry.never')}</span>;
   }
   const left = DateTime.fromISO(expiresAt).toMillis() - now;
+  const unit = precise || Math.abs(left) < MINUTE_MS ? 1_000 : MINUTE_MS;
+  const shown = Math.floor(Math.abs(left) / unit) * unit;
   const urgent = left < HOUR_MS;
   return (
     <time
@@ -48,8 +51,8 @@ export function ExpiryText(props: {
         <AlarmIcon className={`${classes.icon} ${tones.warning}`} aria-hidden />
       )}
       {left > 0
-        ? t('expiry.in', { duration: format.duration(left) })
-        : t('expiry.past', { duration: format.duration(-left) })}
+        ? t('expiry.in', { duration: format.duration(shown) })
+        : t('expiry.past', { duration: format.duration(shown) })}
     </time>
   );
 }

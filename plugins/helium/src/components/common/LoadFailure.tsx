@@ -1,7 +1,8 @@
-import { EmptyState, ResponseErrorPanel } from '@backstage/core-components';
+import { ResponseErrorPanel } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
 import { statusOf } from '../../api/errors';
 import { useTranslation } from '../../hooks/useTranslation';
+import { Message } from './Message';
 
 /** Why something could not be shown: forbidden, or an error to try again. */
 export function LoadFailure(props: { error: Error; onRetry(): void }) {
@@ -9,8 +10,8 @@ export function LoadFailure(props: { error: Error; onRetry(): void }) {
   const { t } = useTranslation();
   if (statusOf(error) === 403) {
     return (
-      <EmptyState
-        missing="info"
+      <Message
+        kind="forbidden"
         title={t('forbidden.title')}
         description={t('forbidden.description')}
       />

@@ -29,6 +29,7 @@ export function NewWorkspaceButton() {
       variant="contained"
       color="primary"
       startIcon={<AddIcon />}
+      style={{ whiteSpace: 'nowrap' }}
     >
       {t('list.new')}
     </LinkButton>

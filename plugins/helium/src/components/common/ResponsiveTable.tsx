@@ -19,6 +19,8 @@ export interface Column<TRow, TSort extends string = string> {
   sort?: TSort;
   /** The cell that names the row: a card's heading. */
   heading?: boolean;
+  /** Keeps the cell on one line in a table. */
+  nowrap?: boolean;
 }
 
 /** The order of a sorted table. */
@@ -28,7 +30,13 @@ export interface Sorting<TSort extends string = string> {
 }
 
 const useStyles = makeStyles(theme => ({
-  cell: { padding: theme.spacing(1, 1.5) },
+  cell: {
+    padding: theme.spacing(1, 1.5),
+    lineHeight: 1.4,
+    wordBreak: 'normal',
+    overflowWrap: 'break-word',
+  },
+  nowrap: { whiteSpace: 'nowrap' },
   head: { whiteSpace: 'nowrap', fontWeight: 600 },
   cards: {
     display: 'grid',
@@ -98,7 +106,11 @@ function WideTable<TRow, TSort extends string>(
                   {columns.map(column => (
                     <TableCell
                       key={column.id}
-                      className={classes.cell}
+                      className={
+                        column.nowrap
+                          ? `${classes.cell} ${classes.nowrap}`
+                          : classes.cell
+                      }
                       component={column.heading ? 'th' : 'td'}
                       scope={column.heading ? 'row' : undefined}
                     >

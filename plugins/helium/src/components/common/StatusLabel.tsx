@@ -30,6 +30,7 @@ const PRESENTATION: Record<
 const useStyles = makeStyles(theme => ({
   root: {
     display: 'inline-flex',
+    verticalAlign: 'middle',
     alignItems: 'center',
     gap: theme.spacing(0.75),
     whiteSpace: 'nowrap',

@@ -67,4 +67,6 @@ export const heliumDeWorkspace = {
   'details.title': 'Einzelheiten',
   'details.createdBy': 'Angelegt von',
   'details.createdAt': 'Angelegt',
+  'details.yes': 'Ja',
+  'details.no': 'Nein',
 };

@@ -82,5 +82,7 @@ export const workspaceMessages = {
     title: 'Details',
     createdBy: 'Created by',
     createdAt: 'Created',
+    yes: 'Yes',
+    no: 'No',
   },
 } as const;
