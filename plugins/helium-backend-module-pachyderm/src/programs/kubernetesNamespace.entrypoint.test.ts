@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import http from 'node:http';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
+import { fetchFromLoopback } from '../__testUtils__/fetchFromLoopback';
+import { markPending } from '../__testUtils__/markPending';
 import { Rehearsal } from '../__testUtils__/Rehearsal';
 import { kubernetesNamespace } from './kubernetesNamespace';
 import entrypoint from './kubernetesNamespace.entrypoint';
@@ -20,6 +20,17 @@ afterAll(async () => {
 
 const jsonOf = async (...args: string[]) =>
   JSON.parse(await rehearsal.kubectl(...args, '--output=json'));
+
+/** A namespace as a cut-off attempt leaves it. */
+async function makeNamespace(name: string) {
+  await rehearsal.kubectl('create', 'namespace', name);
+  await rehearsal.kubectl(
+    'label',
+    'namespace',
+    name,
+    `helium.dev/workspace=${name}`,
+  );
+}
 
 const pendingRelease = (workspace: string): PendingCreate => ({
   urn: `urn:pulumi:${workspace}::kubernetes-namespace::kubernetes:helm.sh/v3:Release::pachyderm`,
@@ -217,24 +228,6 @@ describe('a workspace', () => {
       ]),
     ).toEqual(['yes', 'yes', 'no', 'no', 'no', 'no', 'no']);
   }
-
-  async function fetchFromLoopback(port: string, host: string) {
-    return new Promise<string>((done, fail) =>
-      http
-        .get({ host: '127.0.0.1', port, headers: { host } }, response => {
-          let body = '';
-          response.on('data', chunk => {
-            body += chunk;
-          });
-          response.on('end', () =>
-            response.statusCode === 200
-              ? done(body)
-              : fail(new Error(`${host} answered ${response.statusCode}`)),
-          );
-        })
-        .on('error', fail),
-    );
-  }
 });
 
 describe('a release whose image never comes', () => {
@@ -305,13 +298,7 @@ describe('a creation that was cut off', () => {
   it('left a namespace and half a release, of which the next update makes one whole', async () => {
     const name = 'half';
     const context = rehearsal.context(name, { disableNotebooks: true });
-    await rehearsal.kubectl('create', 'namespace', name);
-    await rehearsal.kubectl(
-      'label',
-      'namespace',
-      name,
-      `helium.dev/workspace=${name}`,
-    );
+    await makeNamespace(name);
     const { chart } = context.settings;
     await rehearsal.helm(
       'install',
@@ -322,7 +309,7 @@ describe('a creation that was cut off', () => {
       '--set=deployTarget=LOCAL',
     );
     // A killed helm leaves the release pending.
-    await markPending(name);
+    await markPending(rehearsal, name);
 
     const recover = (pending: PendingCreate) =>
       entrypoint.recoverPendingCreate!(pending, context);
@@ -341,13 +328,7 @@ describe('a creation that was cut off', () => {
   it('left a namespace, which a destroy deletes', async () => {
     const name = 'doomed';
     const context = rehearsal.context(name);
-    await rehearsal.kubectl('create', 'namespace', name);
-    await rehearsal.kubectl(
-      'label',
-      'namespace',
-      name,
-      `helium.dev/workspace=${name}`,
-    );
+    await makeNamespace(name);
     expect(
       await entrypoint.recoverPendingCreate!(pendingNamespace(name), {
         ...context,
@@ -356,76 +337,21 @@ describe('a creation that was cut off', () => {
     ).toBe('deleted');
     expect(await entrypoint.inventory(context)).toEqual([]);
   });
-
-  async function markPending(namespace: string) {
-    const secret = 'sh.helm.release.v1.pachyderm.v1';
-    const { data } = await jsonOf(
-      '--namespace',
-      namespace,
-      'get',
-      'secret',
-      secret,
-    );
-    const packed = Buffer.from(data.release, 'base64').toString();
-    const release = JSON.parse(
-      gunzipSync(Buffer.from(packed, 'base64')).toString(),
-    );
-    release.info.status = 'pending-install';
-    const repacked = Buffer.from(
-      gzipSync(JSON.stringify(release)).toString('base64'),
-    ).toString('base64');
-    await rehearsal.kubectl(
-      '--namespace',
-      namespace,
-      'patch',
-      'secret',
-      secret,
-      '--type=merge',
-      '--patch',
-      JSON.stringify({
-        data: { release: repacked },
-        metadata: { labels: { status: 'pending-install' } },
-      }),
-    );
-  }
 });
 
 describe('a leftover', () => {
   it('is found wherever it is', async () => {
     const name = 'untidy';
     const context = rehearsal.context(name);
-    await rehearsal.kubectl(
-      'create',
-      'configmap',
-      'stray',
-      '--namespace=default',
-    );
-    await rehearsal.kubectl(
-      'label',
-      'configmap',
-      'stray',
-      '--namespace=default',
-      `helium.dev/workspace=${name}`,
-    );
-    await rehearsal.kubectl(
-      'create',
-      'clusterrole',
-      'stray',
-      '--verb=get',
-      '--resource=pods',
-    );
-    await rehearsal.kubectl(
-      'label',
-      'clusterrole',
-      'stray',
-      'app.kubernetes.io/managed-by=Helm',
-    );
-    await rehearsal.kubectl(
-      'annotate',
-      'clusterrole',
-      'stray',
-      `meta.helm.sh/release-namespace=${name}`,
-    );
+    for (const command of [
+      'create configmap stray --namespace=default',
+      `label configmap stray --namespace=default helium.dev/workspace=${name}`,
+      'create clusterrole stray --verb=get --resource=pods',
+      'label clusterrole stray app.kubernetes.io/managed-by=Helm',
+      `annotate clusterrole stray meta.helm.sh/release-namespace=${name}`,
+    ]) {
+      await rehearsal.kubectl(...command.split(' '));
+    }
     expect(await entrypoint.inventory(context)).toEqual([
       expect.objectContaining({
         kind: 'rbac.authorization.k8s.io/v1/ClusterRole',
