@@ -32,12 +32,20 @@ const TOOLS: ToolName[] = [
 ];
 
 export async function startTestCluster(): Promise<TestCluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'helium-provider-'));
   const cache =
     process.env.HELIUM_CACHE ??
     join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'helium');
   const tools = await resolveTools({ cache, names: TOOLS });
-  const sandbox = await startSandbox({ home: folder, tools, ingressPort: 0 });
+  const folder = await mkdtemp(join(tmpdir(), 'helium-provider-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const sandbox = await startSandbox({
+    home: folder,
+    tools,
+    ingressPort: 0,
+  }).catch(async error => {
+    await remove();
+    throw error;
+  });
   const kubeconfig = await readFile(sandbox.kubeconfig, 'utf8');
   return {
     kubeconfig,
@@ -53,7 +61,7 @@ export async function startTestCluster(): Promise<TestCluster> {
       }),
     stop: async () => {
       await sandbox.stop();
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }
