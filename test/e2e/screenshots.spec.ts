@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { ROOT } from '../support/HeliumInstance';
 import { waitForStatus } from '../support/wait';
 import { test } from './support/fixtures';
-import { expectStatus, open, openForm } from './support/pages';
+import { content, expectStatus, open, openForm } from './support/pages';
 
 const OWNER = 'user:default/guest';
 const BAD_IMAGE = 'pachd:\n  image:\n    repository: registry.invalid/pachd\n';
@@ -59,8 +59,7 @@ test('pictures for the documentation', async ({ page, helium, client }) => {
   await shoot(page, 'workspace-failed');
 
   await page.goto(`${helium.url}/helium`);
-  await page
-    .getByRole('main')
+  await content(page)
     .getByText('spring-demo')
     .first()
     .waitFor({ state: 'visible' });

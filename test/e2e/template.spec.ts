@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { podsOf, tracesOf } from '../support/cluster';
 import { expect, test } from './support/fixtures';
 import {
+  content,
   expectAccessible,
   expectStatus,
   openForm,
@@ -27,24 +28,18 @@ test('a workspace goes from the template to gone', async ({
 
   await test.step('watch the task live', async () => {
     await page.getByRole('button', { name: 'Show Logs' }).click();
-    const log = page.getByRole('main');
-    await expect(log.getByText(`Workspace '${NAME}' is accepted`)).toBeVisible({
-      timeout: 60_000,
-    });
-    await expect(log.getByText(/Namespace .*: created/).first()).toBeVisible({
-      timeout: 60_000,
-    });
-    await expect(log.getByText(`Workspace '${NAME}' is ready.`)).toBeVisible({
-      timeout: 120_000,
-    });
+    const link = content(page).getByText(`Workspace ${NAME}`, { exact: true });
+    await expect(
+      content(page)
+        .getByText(/: (creating \.\.\.|created \()/)
+        .first(),
+    ).toBeVisible({ timeout: 60_000 });
+    await expect(link).toBeHidden();
+    await expect(link).toBeVisible({ timeout: 120_000 });
   });
 
   await test.step('open the workspace', async () => {
-    await page
-      .getByRole('link', { name: `Workspace ${NAME}` })
-      .or(page.getByRole('button', { name: `Workspace ${NAME}` }))
-      .first()
-      .click();
+    await content(page).getByText(`Workspace ${NAME}`, { exact: true }).click();
     await expect(page).toHaveURL(`${helium.url}/helium/workspaces/${NAME}`);
     await expectStatus(page, 'Ready');
     await expect(page.getByText('Rehearsal').first()).toBeVisible();
@@ -101,11 +96,13 @@ test('a workspace goes from the template to gone', async ({
 
   await test.step('see it in the list', async () => {
     await page.goto(`${helium.url}/helium`);
-    const main = page.getByRole('main');
-    await expect(main.getByRole('link', { name: NAME })).toBeVisible();
+    const main = content(page);
+    await expect(
+      main.getByRole('link', { name: NAME, exact: true }),
+    ).toBeVisible();
     await expect(main.getByText('Ready').first()).toBeVisible();
     await expectAccessible(page);
-    await main.getByRole('link', { name: NAME }).first().click();
+    await main.getByRole('link', { name: NAME, exact: true }).click();
   });
 
   await test.step('extend', async () => {

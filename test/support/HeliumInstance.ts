@@ -24,6 +24,12 @@ export class HeliumInstance {
     return new HeliumInstance(home, port, ingressPort);
   }
 
+  /** One that runs already, for writing tests: its `HELIUM_HOME`, port and Ingress port. Stopping it is left to whoever started it. */
+  static attach(text: string): HeliumInstance {
+    const [home, port, ingressPort] = text.split(',');
+    return new HeliumInstance(home, Number(port), Number(ingressPort));
+  }
+
   readonly home: string;
   readonly port: number;
   readonly ingressPort: number;

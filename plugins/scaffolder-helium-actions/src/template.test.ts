@@ -133,7 +133,7 @@ describe('template new-pachyderm-workspace', () => {
     expect(output.links).toEqual([
       expect.objectContaining({
         title: 'Workspace demo',
-        url: 'http://portal.test/helium/workspaces/demo',
+        url: '/helium/workspaces/demo',
       }),
       expect.objectContaining({ url: 'http://console.demo.test/' }),
       expect.objectContaining({ url: 'http://jh.demo.test/' }),

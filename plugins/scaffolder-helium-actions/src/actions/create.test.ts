@@ -25,6 +25,7 @@ describe('helium:workspace:create', () => {
   it('creates as the caller, shows the update live and hands over the links', async () => {
     helium.script.create = [
       event(1, 'state', { state: 'running' }),
+      event(1, 'log', { text: '@ updating....', stream: 'stdout' }),
       event(2, 'resource', {
         urn: 'urn:pulumi:demo::p::pulumi:pulumi:Stack::p-demo',
         type: 'pulumi:pulumi:Stack',

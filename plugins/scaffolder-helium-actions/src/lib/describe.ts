@@ -70,7 +70,8 @@ export function describeEvent(event: OperationEvent): LogLine | undefined {
   const data: Record<string, unknown> = { ...event.data };
   switch (event.type) {
     case 'log':
-      return text(data.text).trim()
+      // What Pulumi prints says again what its events say.
+      return data.stream === 'helium' && text(data.text).trim()
         ? { level: 'info', text: text(data.text).trimEnd() }
         : undefined;
     case 'resource':
