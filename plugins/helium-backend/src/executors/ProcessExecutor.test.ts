@@ -1,0 +1,208 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { createServer, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { attemptDirectory, ProcessExecutor } from './ProcessExecutor';
+import { currentBootId, identify, ProcessIdentity } from './processes';
+import { claimRunnerRecord } from './runnerRecord';
+
+jest.setTimeout(60_000);
+
+async function until(condition: () => Promise<boolean>) {
+  for (let tries = 0; !(await condition()); tries++) {
+    if (tries > 600) {
+      throw new Error('This did not come true in time');
+    }
+    await sleep(50);
+  }
+}
+
+describe('ProcessExecutor', () => {
+  let folder: string;
+  let executor: ProcessExecutor;
+  let portal: Server;
+  let calls: string[];
+  const started: number[] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'helium-executor-'));
+    executor = ProcessExecutor.create({
+      workDirectory: folder,
+      logger: mockServices.logger.mock(),
+    });
+    calls = [];
+    // A portal that never answers, so that the runner waits.
+    portal = createServer(({ url }) => {
+      calls.push(url!);
+    }).listen(0, '127.0.0.1');
+    await once(portal, 'listening');
+  });
+
+  afterEach(async () => {
+    for (const pid of started.splice(0)) {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch {
+        // It has ended.
+      }
+    }
+    portal.closeAllConnections();
+    portal.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  const ticketOf = (attemptId: string) => ({
+    attemptId,
+    portalUrl: `http://127.0.0.1:${(portal.address() as AddressInfo).port}`,
+    token: 'not-in-argv-or-environment',
+    workDirectory: attemptDirectory(folder, attemptId),
+  });
+  async function start(attemptId: string) {
+    const handle = await executor.start(ticketOf(attemptId));
+    started.push(Number(handle.pid));
+    return handle;
+  }
+  /** A session of its own, led by a process that starts another and ends. */
+  async function orphanedSession(): Promise<ProcessIdentity> {
+    const child = spawn(
+      process.execPath,
+      [
+        '-e',
+        `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
+         setInterval(() => {}, 1e6);`,
+      ],
+      { detached: true, stdio: 'ignore' },
+    );
+    await once(child, 'spawn');
+    started.push(child.pid!);
+    const identity = (await identify(child.pid!))!;
+    await sleep(500);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    return identity;
+  }
+
+  it('starts the runner once for an attempt, with its ticket in a file that it removes', async () => {
+    process.env.HELIUM_TEST_SECRET = 'not-for-runners';
+    const handle = await start('one');
+    await until(async () => calls.length > 0);
+    expect(calls).toEqual(['/runner/attempts/one/spec']);
+    expect(await executor.observe(handle)).toEqual({ state: 'alive' });
+
+    const { workDirectory } = ticketOf('one');
+    expect((await stat(workDirectory)).mode % 0o1000).toBe(0o700);
+    expect(await readdir(workDirectory)).not.toContain('ticket.json');
+    const readable = process.platform === 'linux' ? ['cmdline', 'environ'] : [];
+    for (const name of readable) {
+      const text = await readFile(`/proc/${handle.pid}/${name}`, 'utf8');
+      expect(text).not.toMatch(/not-in-argv|not-for-runners/);
+    }
+    delete process.env.HELIUM_TEST_SECRET;
+
+    const again = await executor.start(ticketOf('one'));
+    expect(again).toEqual(handle);
+    expect(await executor.find(workDirectory)).toEqual(handle);
+  });
+
+  it('asks a runner to stop, and ends one that does not', async () => {
+    const handle = await start('two');
+    await until(async () => calls.length > 0);
+    await executor.stop(handle, 'graceful');
+    expect((await executor.observe(handle)).state).toBe('alive');
+    await executor.stop(handle, 'kill');
+    expect(await executor.observe(handle)).toMatchObject({
+      state: 'dead',
+      proof: expect.stringContaining(String(handle.pid)),
+    });
+    await executor.stop(handle, 'kill');
+  });
+
+  it('takes an attempt back that no runner has begun', async () => {
+    const { workDirectory } = ticketOf('three');
+    expect(await executor.find(workDirectory)).toBeUndefined();
+    await expect(executor.start(ticketOf('three'))).rejects.toThrow(
+      'given up before its runner started',
+    );
+    // One that was being started finds out and ends.
+    await rm(join(workDirectory, 'runner.json'));
+    const handle = await start('three');
+    await claimRunnerRecord(workDirectory, { revoked: true });
+    await until(async () => (await executor.observe(handle)).state === 'dead');
+    expect(calls).toEqual([]);
+  });
+
+  it('does not take a runner for dead while what it started lives', async () => {
+    const identity = await orphanedSession();
+    const handle = { ...identity, workDirectory: folder };
+    expect(await executor.observe(handle)).toEqual({
+      state: 'alive',
+      orphaned: true,
+    });
+    await executor.stop(handle, 'graceful');
+    await until(async () => (await executor.observe(handle)).state === 'dead');
+  });
+
+  it('tells other processes of the same id apart', async () => {
+    const self = (await identify(process.pid))!;
+    const handle = { ...self, workDirectory: folder };
+    expect((await executor.observe(handle)).state).toBe('alive');
+    for (const other of [{ startTime: '1' }, { bootId: 'another' }]) {
+      const seen = await executor.observe({ ...handle, ...other });
+      expect(seen.state).toBe('dead');
+      // Nothing of the sort must ever be signalled.
+      await executor.stop({ ...handle, ...other }, 'kill');
+    }
+  });
+
+  it('can not tell of another host', async () => {
+    const handle = {
+      host: `not-${hostname()}`,
+      bootId: await currentBootId(),
+      pid: 1,
+      startTime: '1',
+      workDirectory: folder,
+    };
+    expect(await executor.observe(handle)).toMatchObject({ state: 'unknown' });
+    await executor.stop(handle, 'kill');
+  });
+
+  it('removes what ended attempts left, and keeps what their runners said', async () => {
+    const running = await start('running');
+    await until(async () => calls.length > 0);
+    const ended = await start('ended');
+    await until(async () => calls.length > 1);
+    await executor.stop(ended, 'kill');
+    await writeFile(
+      join(attemptDirectory(folder, 'ended'), 'runner.log'),
+      'oh',
+    );
+    for (const name of ['fresh', 'old', 'unfinished']) {
+      await mkdir(attemptDirectory(folder, name));
+    }
+    await utimes(attemptDirectory(folder, 'old'), 1, 1);
+    await utimes(attemptDirectory(folder, 'unfinished'), 1, 1);
+
+    await executor.sweep(new Set(['unfinished']));
+    expect((await readdir(join(folder, 'attempts'))).sort()).toEqual([
+      'fresh',
+      'running',
+      'unfinished',
+    ]);
+    expect(await readdir(join(folder, 'logs'))).toEqual(['ended.log']);
+    expect(basename(String(running.workDirectory))).toBe('running');
+  });
+});

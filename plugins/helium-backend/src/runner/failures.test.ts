@@ -1,0 +1,102 @@
+import { classify, describeFailure, OperationError } from './failures';
+import { lockHoldersAreDead } from './lockHolder';
+import { PulumiCliError } from './PulumiCli';
+import { hostname } from 'node:os';
+
+describe('classify', () => {
+  it.each([
+    ['dial tcp 10.0.0.1:443: i/o timeout', 'transient'],
+    ['googleapi: Error 429: Too many requests', 'transient'],
+    ['the server is currently unable to handle the request: 503', 'transient'],
+    ["Quota 'CPUS' exceeded. Limit: 24.0 in region us-central1.", 'transient'],
+    ['ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS', 'transient'],
+    ['read ECONNRESET', 'transient'],
+    ['pods "x" is forbidden: exceeded quota: workspace', 'user'],
+    ['Deployment.apps "x" is invalid: spec.replicas', 'user'],
+    ['RunError: parameters.size is wrong', 'user'],
+    [
+      'timed out waiting: Deployment pachd is not ready: ImagePullBackOff',
+      'permanent',
+    ],
+    ['release pachyderm failed: context deadline exceeded', 'permanent'],
+    ['something else', 'permanent'],
+  ])('%s: %s', (message, expected) => {
+    expect(classify(message)).toBe(expected);
+  });
+});
+
+describe('describeFailure', () => {
+  const URN = 'urn:pulumi:s::p::kubernetes:apps/v1:Deployment::pachd';
+
+  it('picks what the failed resource said', () => {
+    const error = new PulumiCliError('up', { stderr: 'lots', code: 255 });
+    expect(
+      describeFailure(error, {
+        failedUrn: URN,
+        errors: [
+          { message: 'update failed' },
+          { message: 'another', urn: 'urn:pulumi:s::p::t::n' },
+          { message: 'error: no image\n    at f (/x.js:1:2)', urn: URN },
+        ],
+      }),
+    ).toEqual({
+      class: 'permanent',
+      message: "Deployment 'pachd': no image",
+      resource: URN,
+    });
+  });
+
+  it('falls back on what the CLI said last', () => {
+    const error = new PulumiCliError('stack', {
+      stderr: 'warning: this\nerror: could not open bucket: no such host',
+      code: 255,
+    });
+    expect(describeFailure(error)).toEqual({
+      class: 'transient',
+      message: 'could not open bucket: no such host',
+    });
+  });
+
+  it('tries again when the CLI was killed or somebody holds the lock', () => {
+    const killed = new PulumiCliError('up', {
+      stderr: '',
+      code: null,
+      signal: 'SIGKILL',
+    });
+    expect(describeFailure(killed)).toEqual({
+      class: 'transient',
+      message: 'pulumi up was killed by SIGKILL',
+    });
+    const locked = new PulumiCliError('up', {
+      stderr: 'error: the stack is currently locked by 1 lock(s).',
+      code: 255,
+    });
+    expect(describeFailure(locked)).toMatchObject({ class: 'transient' });
+  });
+
+  it('keeps a class that is known, and cuts what is too long', () => {
+    const { class: errorClass, message } = describeFailure(
+      new OperationError('user', 'x'.repeat(10_000)),
+    );
+    expect(errorClass).toBe('user');
+    expect(message.length).toBeLessThan(2_100);
+  });
+});
+
+describe('lockHoldersAreDead', () => {
+  const by = (host: string, pid: number) =>
+    `file:///s/x.json: created by root@${host} (pid ${pid}) at 2026-01-01`;
+
+  it('is sure only of processes of this host that are gone', () => {
+    const gone = 2 ** 22 + 1;
+    expect(lockHoldersAreDead(by(hostname(), gone))).toBe(true);
+    expect(lockHoldersAreDead(by(hostname(), process.pid))).toBe(false);
+    expect(lockHoldersAreDead(by('elsewhere', gone))).toBe(false);
+    expect(
+      lockHoldersAreDead(
+        `${by(hostname(), gone)}\n${by(hostname(), process.pid)}`,
+      ),
+    ).toBe(false);
+    expect(lockHoldersAreDead('nothing of the sort')).toBe(false);
+  });
+});
