@@ -14,14 +14,15 @@ import type {
   WorkspaceList,
 } from './schema/openapi';
 
-/** @public */
+/** What every call takes. @public */
 export interface HeliumRequestOptions {
   /** A Backstage token; needed where the fetch API adds none, as in a backend. */
   token?: string;
+  /** Ends the call. */
   signal?: AbortSignal;
 }
 
-/** @public */
+/** What every call that changes something takes. @public */
 export interface HeliumMutationOptions extends HeliumRequestOptions {
   /** The same key makes one effect, however often it is sent; with another request it is a conflict. */
   idempotencyKey?: string;
@@ -52,6 +53,7 @@ export interface HeliumApi {
     options?: HeliumRequestOptions,
   ): Promise<Workspace>;
 
+  /** Accepts a workspace and enqueues its create operation. */
   createWorkspace(
     request: CreateWorkspaceRequest,
     options?: HeliumMutationOptions,
@@ -64,6 +66,7 @@ export interface HeliumApi {
     options?: HeliumMutationOptions,
   ): Promise<Accepted>;
 
+  /** Moves a workspace's expiry, up to its maximum. */
   extendWorkspace(
     name: string,
     request: ExtendWorkspaceRequest,
@@ -93,12 +96,14 @@ export interface HeliumApi {
     options?: HeliumRequestOptions,
   ): Promise<OperationList>;
 
+  /** One operation of a workspace. */
   getOperation(
     name: string,
     operationId: string,
     options?: HeliumRequestOptions,
   ): Promise<Operation>;
 
+  /** Ends a queued operation at once; a running one finishes what is in flight and saves. */
   cancelOperation(
     name: string,
     operationId: string,

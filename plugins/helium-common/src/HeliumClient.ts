@@ -34,10 +34,12 @@ export class HeliumClient implements HeliumApi {
     this.#fetchApi = options.fetchApi ?? { fetch: crossFetch };
   }
 
+  /** {@inheritDoc HeliumApi.listPrograms} */
   async listPrograms(options?: HeliumRequestOptions) {
     return read(await this.#api(options).listPrograms({}, options));
   }
 
+  /** {@inheritDoc HeliumApi.listWorkspaces} */
   async listWorkspaces(
     query: WorkspaceQuery = {},
     options?: HeliumRequestOptions,
@@ -45,12 +47,14 @@ export class HeliumClient implements HeliumApi {
     return read(await this.#api(options).listWorkspaces({ query }, options));
   }
 
+  /** {@inheritDoc HeliumApi.getWorkspace} */
   async getWorkspace(name: string, options?: HeliumRequestOptions) {
     return read(
       await this.#api(options).getWorkspace({ path: { name } }, options),
     );
   }
 
+  /** {@inheritDoc HeliumApi.createWorkspace} */
   async createWorkspace(
     body: CreateWorkspaceRequest,
     options?: HeliumMutationOptions,
@@ -60,6 +64,7 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.updateWorkspace} */
   async updateWorkspace(
     name: string,
     body: UpdateWorkspaceRequest,
@@ -73,6 +78,7 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.extendWorkspace} */
   async extendWorkspace(
     name: string,
     body: ExtendWorkspaceRequest,
@@ -86,6 +92,7 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.deleteWorkspace} */
   async deleteWorkspace(name: string, options?: HeliumMutationOptions) {
     return read(
       await this.#api(options).deleteWorkspace(
@@ -95,6 +102,7 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.revealSecret} */
   async revealSecret(
     name: string,
     output: string,
@@ -108,6 +116,7 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.listOperations} */
   async listOperations(
     name: string,
     query: { limit?: number; offset?: number } = {},
@@ -121,6 +130,7 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.getOperation} */
   async getOperation(
     name: string,
     operationId: string,
@@ -134,6 +144,7 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.cancelOperation} */
   async cancelOperation(
     name: string,
     operationId: string,
@@ -147,6 +158,7 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.listEvents} */
   async listEvents(
     name: string,
     operationId: string,
@@ -161,6 +173,7 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.streamEvents} */
   streamEvents(
     name: string,
     operationId: string,

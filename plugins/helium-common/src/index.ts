@@ -20,6 +20,7 @@ export type {
   Failure,
   FieldError,
   Leftover,
+  ListWorkspaces,
   Operation,
   OperationEvent,
   OperationEventTypeEnum as OperationEventType,

@@ -1140,7 +1140,7 @@ export const spec = {
               "check",
               "state"
             ],
-            "description": "`log` {text, stream}; `resource` {urn, type, name, op, phase: started|waiting|done|failed, message, seconds}; `diagnostic` {severity, message, urn}; `check` a CheckResult; `state` {state, message}."
+            "description": "What `data` holds: of a `log`, text and stream; of a `resource`, urn, type, name, op, phase (started, waiting, done or failed), message and seconds; of a `diagnostic`, severity, message and urn; of a `check`, a CheckResult; of a `state`, state and message."
           },
           "data": {
             "type": "object",

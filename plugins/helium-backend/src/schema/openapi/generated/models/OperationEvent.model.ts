@@ -18,7 +18,7 @@ export interface OperationEvent {
   at: string;
   attempt: number;
   /**
-   * `log` {text, stream}; `resource` {urn, type, name, op, phase: started|waiting|done|failed, message, seconds}; `diagnostic` {severity, message, urn}; `check` a CheckResult; `state` {state, message}.
+   * What `data` holds: of a `log`, text and stream; of a `resource`, urn, type, name, op, phase (started, waiting, done or failed), message and seconds; of a `diagnostic`, severity, message and urn; of a `check`, a CheckResult; of a `state`, state and message.
    */
   type: OperationEventTypeEnum;
   data: { [key: string]: any };
