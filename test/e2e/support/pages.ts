@@ -102,7 +102,10 @@ export async function expectStatus(
   timeout = 120_000,
 ): Promise<void> {
   await expect(
-    page.getByRole('status').filter({ hasText: status }).first(),
+    page
+      .getByRole('status')
+      .filter({ hasText: new RegExp(`^${status}$`) })
+      .first(),
   ).toBeVisible({ timeout });
 }
 
