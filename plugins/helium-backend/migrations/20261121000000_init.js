@@ -34,6 +34,7 @@ exports.up = async function up(knex) {
     table.timestamp('destroyed_at').nullable();
     table.string('ended_by').nullable().comment('Who made it absent');
     table.text('ended_reason').nullable();
+    table.index(['name'], 'workspaces_name_idx');
     table.index(['owner', 'status'], 'workspaces_owner_status_idx');
     table.index(['status', 'expires_at'], 'workspaces_status_expiry_idx');
     table.index(['created_at', 'id'], 'workspaces_created_idx');
