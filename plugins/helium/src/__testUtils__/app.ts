@@ -1,5 +1,7 @@
+import { ApiBlueprint } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import heliumPlugin from '../alpha';
 import { newWorkspaceRouteRef } from '../routes';
 
@@ -7,9 +9,17 @@ import { newWorkspaceRouteRef } from '../routes';
 export const HELIUM_URL = 'http://localhost:7007/api/helium';
 
 /** Opens a page of the plugin in an app of the new frontend system. */
-export function openPage(path: string) {
+export function openPage(path: string, options: { signals?: SignalApi } = {}) {
+  const { signals } = options;
   return renderTestApp({
     features: [heliumPlugin],
+    extensions: signals && [
+      ApiBlueprint.make({
+        name: 'signals',
+        params: defineParams =>
+          defineParams({ api: signalApiRef, deps: {}, factory: () => signals }),
+      }),
+    ],
     initialRouteEntries: [path],
     mountedRoutes: {
       '/catalog/:namespace/:kind/:name': entityRouteRef,

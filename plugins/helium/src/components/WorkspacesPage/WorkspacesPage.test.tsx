@@ -1,5 +1,8 @@
+import type { SignalApi } from '@backstage/plugin-signals-react';
+import { mockBreakpoint } from '@backstage/core-components/testUtils';
 import { registerMswTestHooks } from '@backstage/test-utils';
-import { screen, waitFor, within } from '@testing-library/react';
+import type { HeliumWorkspaceSignal } from '@helium-portal/backstage-plugin-helium-common';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../__testUtils__/app';
@@ -55,6 +58,11 @@ describe('the list of workspaces', () => {
 
   it('asks the backend for what the URL filters by', async () => {
     helium.serve([workspace()]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/workspaces`, () =>
+        HttpResponse.json({ items: [workspace()], totalItems: 21 }),
+      ),
+    );
     openPage(
       '/helium?owner=mine&status=ready&status=failed&program=kubernetes_namespace&search=otter&sort=name.asc&page=2',
     );
@@ -138,5 +146,42 @@ describe('the list of workspaces', () => {
     expect(
       await screen.findByRole('link', { name: 'calm-otter' }),
     ).toBeInTheDocument();
+  });
+
+  it('goes back to the last page there is', async () => {
+    helium.serve([workspace()]);
+    openPage('/helium?page=9');
+    await waitFor(() =>
+      expect(helium.last('GET', '/workspaces')?.query.get('offset')).toBe('0'),
+    );
+    expect(await screen.findByText('1–1 of 1')).toBeInTheDocument();
+  });
+
+  it('makes cards of the rows where the page is narrow', async () => {
+    mockBreakpoint({ matches: true });
+    helium.serve([workspace()]);
+    openPage('/helium');
+    expect(
+      await screen.findByRole('list', { name: 'Workspaces' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('table')).not.toBeInTheDocument();
+    mockBreakpoint({ matches: false });
+  });
+
+  it('reads again when a signal says that something changed', async () => {
+    let announce = (_message: HeliumWorkspaceSignal) => {};
+    const signals: SignalApi = {
+      subscribe: (channel, onMessage) => {
+        expect(channel).toBe('helium:workspaces');
+        announce = message => onMessage(message as never);
+        return { unsubscribe: () => {} };
+      },
+    };
+    helium.serve([workspace({ status: 'creating' })]);
+    openPage('/helium', { signals });
+    expect(await screen.findByText('Creating')).toBeInTheDocument();
+    helium.serve([workspace({ status: 'ready' })]);
+    act(() => announce({ workspace: 'calm-otter', status: 'ready' }));
+    expect(await screen.findByText('Ready')).toBeInTheDocument();
   });
 });
