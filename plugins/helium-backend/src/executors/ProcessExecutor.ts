@@ -1,4 +1,7 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  LoggerService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +15,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunnerTicket } from '../runner/protocol';
 import { runnerEnvironment } from './environment';
@@ -27,6 +30,7 @@ import {
 import { claimRunnerRecord, readRunnerRecord } from './runnerRecord';
 import type { Executor, Observation, RunnerHandle } from './types';
 
+const PACKAGE = '@helium-portal/backstage-plugin-helium-backend';
 const LOG_FILE = 'runner.log';
 const LOG_RETENTION_MS = 7 * 24 * 60 * 60_000;
 /** A folder this young may belong to an attempt that its sweeper has not heard of. */
@@ -229,27 +233,29 @@ export function attemptDirectory(
   return join(workDirectory, 'attempts', attemptId);
 }
 
-/** The runner beside this module, and what it takes to run it: sources go through the same transform as the backend's. */
+/** The runner of this package, and what it takes to run it: sources go through the same transform as the backend's. */
 function runnerModule(): string[] {
-  const extension = extname(__filename) === '.ts' ? '.ts' : '.cjs.js';
-  const main = resolve(__dirname, `../runner/main${extension}`);
-  return extension === '.ts'
+  return extname(__filename) === '.ts'
     ? [
         '--require',
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        main,
+        resolvePackagePath(PACKAGE, 'src/runner/main.ts'),
       ]
-    : [main];
+    : [resolvePackagePath(PACKAGE, 'dist/runner/main.cjs.js')];
 }
 
-const toHandle = (
+function toHandle(
   identity: ProcessIdentity,
   workDirectory: string,
-): RunnerHandle => ({ ...identity, workDirectory });
+): RunnerHandle {
+  return { ...identity, workDirectory };
+}
 
-const toIdentity = (handle: RunnerHandle): ProcessIdentity => ({
-  host: String(handle.host),
-  bootId: String(handle.bootId),
-  pid: Number(handle.pid),
-  startTime: String(handle.startTime),
-});
+function toIdentity(handle: RunnerHandle): ProcessIdentity {
+  return {
+    host: String(handle.host),
+    bootId: String(handle.bootId),
+    pid: Number(handle.pid),
+    startTime: String(handle.startTime),
+  };
+}

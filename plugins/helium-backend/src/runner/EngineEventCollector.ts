@@ -149,8 +149,15 @@ export class EngineEventCollector {
 }
 
 /** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>` */
-const nameOf = (urn: string) => urn.split('::').slice(3).join('::');
-const typeOf = (urn: string) => urn.split('::')[2]?.split('$').at(-1) ?? '';
+function nameOf(urn: string): string {
+  return urn.split('::').slice(3).join('::');
+}
+
+function typeOf(urn: string): string {
+  return urn.split('::')[2]?.split('$').at(-1) ?? '';
+}
 
 /** Without the engine's colour tags. */
-const plainText = (text: string) => text.replace(/<\{%[^%]*%\}>/g, '').trim();
+function plainText(text: string): string {
+  return text.replace(/<\{%[^%]*%\}>/g, '').trim();
+}

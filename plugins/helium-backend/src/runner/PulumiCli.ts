@@ -224,8 +224,11 @@ function withoutProcess(args: string[]): string | undefined {
   }
 }
 
-const nonInteractive = (args: string[]) =>
-  args.includes('--non-interactive') ? args : [...args, '--non-interactive'];
+function nonInteractive(args: string[]): string[] {
+  return args.includes('--non-interactive')
+    ? args
+    : [...args, '--non-interactive'];
+}
 
 function exitOf(
   child: ReturnType<typeof spawn>,

@@ -1,3 +1,11 @@
+/** The attempt was stopped before it was done. */
+export class StoppedError extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'StoppedError';
+  }
+}
+
 /** Asks the attempt to finish what is in flight and to save; the first reason counts. */
 export class Stopper {
   readonly #controller = new AbortController();
@@ -20,13 +28,5 @@ export class Stopper {
     if (this.#controller.signal.aborted) {
       throw new StoppedError(this.#reason ?? 'stopped');
     }
-  }
-}
-
-/** The attempt was stopped before it was done. */
-export class StoppedError extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'StoppedError';
   }
 }

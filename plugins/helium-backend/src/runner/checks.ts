@@ -19,6 +19,17 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
+/** `*.localhost` is the loopback address, as RFC 6761 has it; not every resolver knows. */
+const lookupWithLocalhost: LookupFunction = (hostname, options, callback) => {
+  if (!/(^|\.)localhost\.?$/i.test(hostname)) {
+    lookup(hostname, options, callback);
+  } else if (options.all) {
+    callback(null, [{ address: '127.0.0.1', family: 4 }]);
+  } else {
+    callback(null, '127.0.0.1', 4);
+  }
+};
+
 /** Runs all checks until each has passed or its time is up. */
 export async function runChecks(options: {
   checks: Check[];
@@ -128,14 +139,3 @@ function requestStatus(url: string): Promise<number> {
 function reasonOf(error: NodeJS.ErrnoException): string {
   return error.message || error.code || 'unknown error';
 }
-
-/** `*.localhost` is the loopback address, as RFC 6761 has it; not every resolver knows. */
-const lookupWithLocalhost: LookupFunction = (hostname, options, callback) => {
-  if (!/(^|\.)localhost\.?$/i.test(hostname)) {
-    lookup(hostname, options, callback);
-  } else if (options.all) {
-    callback(null, [{ address: '127.0.0.1', family: 4 }]);
-  } else {
-    callback(null, '127.0.0.1', 4);
-  }
-};

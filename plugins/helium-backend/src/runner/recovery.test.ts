@@ -133,6 +133,21 @@ describe('an attempt that dies, on the real engine', () => {
     expect(await portal.log(operation)).toContain('second created');
   });
 
+  it('stops itself when another attempt was given its workspace', async () => {
+    const operation = await createUpTo('fenced', 3);
+    await portal.stopWorker();
+    const [{ attempt }] = await portal.operations.listUnfinished();
+    const runner = await portal.runnerPid(operation);
+    await portal.operations.requeueDead(attempt.id, {
+      proof: 'a mistake',
+      maxAttempts: 5,
+    });
+    await portal.until(async () => (await identify(runner)) === undefined);
+    expect(await portal.locks()).toEqual([]);
+    await portal.startWorker();
+    await expectReady(operation, 'fenced');
+  });
+
   it('is found when the portal died between the claim and the start', async () => {
     await portal.stopWorker();
     const operation = await portal.createWorkspace('half-started', {

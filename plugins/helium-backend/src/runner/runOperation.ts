@@ -119,11 +119,13 @@ async function attempt(
   }
 }
 
-const resultOf = (collector: EngineEventCollector): AttemptResult => ({
-  outcome: 'succeeded',
-  summary: collector.summary,
-  ...collector.outputs,
-});
+function resultOf(collector: EngineEventCollector): AttemptResult {
+  return {
+    outcome: 'succeeded',
+    summary: collector.summary,
+    ...collector.outputs,
+  };
+}
 
 async function update(
   environment: OperationEnvironment,

@@ -98,6 +98,34 @@ describe('the runner, on the real engine', () => {
     await expect(read('kubeconfig')).rejects.toThrow('has no secret output');
   });
 
+  it('previews, updates, refreshes and repairs', async () => {
+    const create = await portal.createWorkspace('changed', {
+      entries: { a: 0 },
+    });
+    await portal.ended(create);
+    await portal.setParameters('changed', { entries: { a: 0, b: 0 } });
+
+    const preview = await portal.ended(await portal.enqueue(create, 'preview'));
+    expect(preview.summary).toEqual({ create: 1, same: 3 });
+    expect(await portal.entriesOf('changed')).toEqual(['a']);
+
+    const update = await portal.ended(await portal.enqueue(create, 'update'));
+    expect(update.summary).toEqual({ create: 1, same: 3 });
+    expect(await portal.entriesOf('changed')).toEqual(['a', 'b']);
+    expect((await portal.workspace('changed')).outputs.count).toBe(2);
+
+    await rm(join(portal.ledgerOf('changed'), 'a'));
+    const refresh = await portal.ended(await portal.enqueue(create, 'refresh'));
+    expect(refresh).toMatchObject({
+      state: 'succeeded',
+      summary: { delete: 1 },
+    });
+    const repair = await portal.ended(await portal.enqueue(create, 'repair'));
+    expect(repair.state).toBe('succeeded');
+    expect(await portal.entriesOf('changed')).toEqual(['a', 'b']);
+    expect((await portal.workspace('changed')).status).toBe('ready');
+  });
+
   it('names the resource that failed, and why', async () => {
     const create = await portal.createWorkspace('bad', {
       entryError: 'the ledger is full',

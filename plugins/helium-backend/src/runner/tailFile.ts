@@ -43,6 +43,7 @@ export function tailFile(
 
   let reading: Promise<void> = Promise.resolve();
   let stopped = false;
+  let timer: NodeJS.Timeout;
   const next = () => {
     reading = readOn().catch(() => {});
     reading.then(() => {
@@ -51,7 +52,7 @@ export function tailFile(
       }
     });
   };
-  let timer = setTimeout(next, INTERVAL_MS);
+  timer = setTimeout(next, INTERVAL_MS);
 
   return async () => {
     stopped = true;

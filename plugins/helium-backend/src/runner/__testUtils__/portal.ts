@@ -18,6 +18,7 @@ import { openDatabase } from '../../database';
 import { ProcessExecutor } from '../../executors/ProcessExecutor';
 import { DefaultAttemptSpecs } from '../../operations/AttemptSpecs';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
+import { enqueueOperation } from '../../operations/enqueue';
 import { OperationWorker } from '../../operations/OperationWorker';
 import type { Operation, OperationState } from '../../operations/types';
 import { DefaultProgramRegistry } from '../../programs';
@@ -25,6 +26,7 @@ import { createRunnerRouter } from '../../router/runner';
 import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
 import { SecretParameters } from '../../workspaces/secretParameters';
 import type { Workspace } from '../../workspaces/types';
+import type { OperationKind } from '../protocol';
 import type { LedgerParameters } from './ledgerProgram';
 
 const MAX_ATTEMPTS = 2;
@@ -236,6 +238,20 @@ export class TestPortal {
           folder: this.ledgerOf(name),
         }),
       });
+  }
+
+  /** Another operation of the workspace that an operation belongs to. */
+  async enqueue(earlier: Operation, kind: OperationKind): Promise<Operation> {
+    const operation = await this.#database.transaction(trx =>
+      enqueueOperation(trx, {
+        workspaceId: earlier.workspaceId,
+        kind,
+        generation: earlier.generation,
+        requestedBy: 'user:default/jane',
+      }),
+    );
+    this.#worker?.wake();
+    return operation;
   }
 
   async destroyWorkspace(name: string): Promise<Operation> {
