@@ -241,7 +241,7 @@ function runnerModule(): string[] {
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
         resolvePackagePath(PACKAGE, 'src/runner/main.ts'),
       ]
-    : [resolvePackagePath(PACKAGE, 'dist/runner/main.cjs.js')];
+    : [resolvePackagePath(PACKAGE, 'dist/runner.cjs.js')];
 }
 
 function toHandle(
