@@ -14,6 +14,9 @@ const entry = resolve(require.resolve('../../package.json'), '../../../helium');
 const programs =
   'cat,cksum,cut,date,df,dirname,grep,head,kill,mkdir,rm,sed,setsid,sh,sleep,tail,tr,awk,uname,chmod';
 
+// A few dozen small programs start in each of these.
+jest.setTimeout(60_000);
+
 describe('./helium', () => {
   const folder = useTempFolder();
   const checkout = () => join(folder(), 'checkout');

@@ -7,6 +7,8 @@ import { claimInstance } from './instance';
 
 const URL = 'http://localhost:7007';
 
+jest.setTimeout(30_000);
+
 describe('claimInstance', () => {
   const folder = useTempFolder();
   const file = () => join(folder(), 'instance.json');

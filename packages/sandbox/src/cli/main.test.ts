@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { useTempFolder } from './__testUtils__/tempFolder';
 
+// Each run loads a program, beside whatever else the machine does.
+jest.setTimeout(60_000);
+
 describe('the command line', () => {
   const folder = useTempFolder();
 

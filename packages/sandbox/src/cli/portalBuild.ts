@@ -70,9 +70,10 @@ async function listFiles(root: string, path: string): Promise<string[]> {
 export async function buildPortal(options: {
   root: string;
   log: string;
+  signal: AbortSignal;
   onProgress(message: string): void;
 }): Promise<boolean> {
-  const { root, log, onProgress } = options;
+  const { root, log, signal, onProgress } = options;
   const app = join(root, 'packages', 'app');
   const stamp = join(app, 'dist', '.helium-sources');
   // Two instances of one checkout share what is built.
@@ -87,7 +88,7 @@ export async function buildPortal(options: {
       return false;
     }
     onProgress('the sources changed; this takes about a quarter of a minute');
-    await runBuild(root, app, log);
+    await runBuild(root, app, log, signal);
     await writeFile(stamp, sources);
     return true;
   } finally {
@@ -95,7 +96,12 @@ export async function buildPortal(options: {
   }
 }
 
-async function runBuild(root: string, app: string, log: string) {
+async function runBuild(
+  root: string,
+  app: string,
+  log: string,
+  signal: AbortSignal,
+) {
   await mkdir(dirname(log), { recursive: true });
   const output = await open(log, 'w');
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -108,7 +114,7 @@ async function runBuild(root: string, app: string, log: string) {
         '--config',
         join(root, 'app-config.yaml'),
       ],
-      { cwd: app, stdio: ['ignore', output.fd, output.fd] },
+      { cwd: app, signal, stdio: ['ignore', output.fd, output.fd] },
     );
     build.once('error', reject);
     build.once('exit', resolve);

@@ -40,14 +40,15 @@ export async function prepare(
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
   teardown.interrupted.throwIfAborted();
-  const tools = await progress.step('Finding the tools', report =>
-    resolveTools({
-      cache,
-      names: neededTools(environment),
-      onProgress: report,
-    }),
+  const tools = await teardown.unlessInterrupted(
+    progress.step('Finding the tools', report =>
+      resolveTools({
+        cache,
+        names: neededTools(environment),
+        onProgress: report,
+      }),
+    ),
   );
-  teardown.interrupted.throwIfAborted();
   const cluster = await provideCluster(environment, tools, progress, teardown);
   // Runners outlive the portal, but not the cluster they work on.
   teardown.add('runners', force => endRunners(paths.work, force));

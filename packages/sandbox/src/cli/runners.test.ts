@@ -22,6 +22,8 @@ const STUBBORN = `
   setInterval(() => {}, 1e6);
 `;
 
+jest.setTimeout(60_000);
+
 describe('endRunners', () => {
   const folder = useTempFolder();
 

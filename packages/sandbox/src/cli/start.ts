@@ -21,6 +21,7 @@ export async function start(options: { verbose?: boolean }): Promise<void> {
       buildPortal({
         root: environment.root,
         log: join(statePaths(environment.home).logs, 'build.log'),
+        signal: teardown.interrupted,
         onProgress: report,
       }),
     );
@@ -74,6 +75,8 @@ export async function runUntilStopped(
     unlisten();
     if (teardown.interrupted.aborted) {
       say('Stopped');
+      // Also what was left behind, like the download of a tool.
+      process.exit();
     }
   }
 }

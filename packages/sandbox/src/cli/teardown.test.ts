@@ -40,4 +40,19 @@ describe('Teardown', () => {
       unlisten();
     }
   });
+
+  it('leaves work behind that can not be stopped', async () => {
+    const teardown = new Teardown(() => {});
+    const unlisten = teardown.listen();
+    try {
+      await expect(
+        teardown.unlessInterrupted(Promise.resolve('done')),
+      ).resolves.toBe('done');
+      const endless = teardown.unlessInterrupted(new Promise(() => {}));
+      process.emit('SIGTERM');
+      await expect(endless).rejects.toThrow('Stopped');
+    } finally {
+      unlisten();
+    }
+  });
 });

@@ -53,6 +53,21 @@ export class Teardown {
   }
 
   /**
+   * Waits for work that may be left behind when a signal comes: it ends with
+   * this process.
+   */
+  async unlessInterrupted<T>(work: Promise<T>): Promise<T> {
+    // Nobody hears how it ends once it was left behind.
+    work.catch(() => {});
+    return Promise.race([
+      work,
+      this.whenInterrupted().then(() => {
+        throw this.interrupted.reason;
+      }),
+    ]);
+  }
+
+  /**
    * Stops everything, also when some of it fails to stop.
    *
    * @throws Error that says what could not be stopped

@@ -7,6 +7,7 @@ import { createProgress, seconds } from '../progress';
 import { SuiteContext } from './context';
 import { playwrightSuite } from './playwright';
 import { checkResult, StepResult, succeeded, totalLine } from './results';
+import { GRACE_MS } from './run';
 import { unitSuite } from './unit';
 
 type Suite = (context: SuiteContext) => Promise<StepResult[]>;
@@ -39,10 +40,7 @@ export async function runTests(names: string[]): Promise<void> {
   const environment = readEnvironment();
   const logs = join(statePaths(environment.home).logs, 'test');
   await mkdir(logs, { recursive: true });
-  const interrupted = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => interrupted.abort(new Error('Stopped')));
-  }
+  const interrupted = abortOnSignals();
   const began = Date.now();
   const results: StepResult[] = [];
   for (const name of names.length > 0 ? names : Object.keys(suites)) {
@@ -51,7 +49,7 @@ export async function runTests(names: string[]): Promise<void> {
         environment,
         logs,
         progress: createProgress(),
-        signal: interrupted.signal,
+        signal: interrupted,
       })),
     );
   }
@@ -61,6 +59,21 @@ export async function runTests(names: string[]): Promise<void> {
   if (!succeeded(results)) {
     process.exitCode = 1;
   }
+}
+
+/** A first signal lets programs end, a second one does not. */
+function abortOnSignals(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (interrupted.signal.aborted) {
+        process.exit(130);
+      }
+      interrupted.abort(new Error('Stopped'));
+      setTimeout(() => process.exit(130), GRACE_MS + 5_000).unref();
+    });
+  }
+  return interrupted.signal;
 }
 
 async function runSuite(

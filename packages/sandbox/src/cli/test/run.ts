@@ -3,6 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** How long a program may take to end by itself. */
+export const GRACE_MS = 20_000;
+
 /** What a program said and how it ended. */
 export interface Outcome {
   code: number | null;
@@ -55,13 +58,15 @@ export async function runLogged(options: {
   let killer: NodeJS.Timeout | undefined;
   const stop = () => {
     end('SIGTERM');
-    killer = setTimeout(() => end('SIGKILL'), 20_000);
+    killer = setTimeout(() => end('SIGKILL'), GRACE_MS);
   };
   const timer = setTimeout(() => {
     late = true;
     stop();
   }, timeoutMs);
   signal.addEventListener('abort', stop);
+  const kill = () => end('SIGKILL');
+  process.once('exit', kill);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
@@ -77,7 +82,8 @@ export async function runLogged(options: {
     clearTimeout(timer);
     clearTimeout(killer);
     signal.removeEventListener('abort', stop);
-    end('SIGKILL');
+    process.off('exit', kill);
+    kill();
   }
 }
 
