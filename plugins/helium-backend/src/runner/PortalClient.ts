@@ -49,8 +49,15 @@ export class PortalClient {
     return Date.now() - this.#heardAt;
   }
 
-  async fetchSpec(patienceMs: number): Promise<AttemptSpec> {
-    return await this.#retry(patienceMs, () => this.#call('GET', 'spec'));
+  async fetchSpec(
+    patienceMs: number,
+    signal: AbortSignal,
+  ): Promise<AttemptSpec> {
+    return await this.#retry(
+      patienceMs,
+      () => this.#call('GET', 'spec'),
+      signal,
+    );
   }
 
   /** Not tried again: the next heartbeat is. */
@@ -78,7 +85,11 @@ export class PortalClient {
     await this.#retry(patienceMs, () => this.#call('POST', 'result', result));
   }
 
-  async #retry<T>(patienceMs: number, call: () => Promise<T>): Promise<T> {
+  async #retry<T>(
+    patienceMs: number,
+    call: () => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const deadline = Date.now() + patienceMs;
     for (
       let pause = FIRST_PAUSE_MS;
@@ -92,7 +103,7 @@ export class PortalClient {
           throw error;
         }
       }
-      await sleep(pause);
+      await sleep(pause, undefined, { signal });
     }
   }
 

@@ -25,7 +25,7 @@ export async function runAttempt(
   const loading = import('@pulumi/pulumi/automation/index.js').catch(() => {});
   let spec: AttemptSpec;
   try {
-    spec = await client.fetchSpec(SPEC_PATIENCE_MS);
+    spec = await client.fetchSpec(SPEC_PATIENCE_MS, stopper.signal);
   } catch (error) {
     if (!(error instanceof PortalRefusal) || error.fenced) {
       throw error;

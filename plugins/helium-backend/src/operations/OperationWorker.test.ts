@@ -1,0 +1,190 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { Duration } from 'luxon';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { samplePrograms } from '../__testUtils__/programs';
+import { newWorkspace } from '../__testUtils__/workspaces';
+import { openDatabase } from '../database';
+import type { Executor, Observation, RunnerHandle } from '../executors/types';
+import type { RunnerTicket } from '../runner/protocol';
+import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
+import { DatabaseOperationStore } from './DatabaseOperationStore';
+import { OperationWorker } from './OperationWorker';
+
+jest.setTimeout(60_000);
+
+/** Runners that live and die as a test wants. */
+class ScriptedExecutor implements Executor {
+  readonly name = 'scripted';
+  readonly tickets: RunnerTicket[] = [];
+  readonly stops: string[] = [];
+  readonly swept: Array<ReadonlySet<string>> = [];
+  observation: Observation = { state: 'alive' };
+  startError: Error | undefined;
+
+  async start(ticket: RunnerTicket): Promise<RunnerHandle> {
+    this.tickets.push(ticket);
+    if (this.startError) {
+      throw this.startError;
+    }
+    return { attempt: ticket.attemptId };
+  }
+  async find(): Promise<RunnerHandle | undefined> {
+    return undefined;
+  }
+  async observe(): Promise<Observation> {
+    return this.observation;
+  }
+  async stop(_: RunnerHandle, how: 'graceful' | 'kill'): Promise<void> {
+    this.stops.push(how);
+  }
+  async sweep(unfinished: ReadonlySet<string>): Promise<void> {
+    this.swept.push(unfinished);
+  }
+}
+
+describe('OperationWorker', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let database: Knex;
+  let store: DatabaseOperationStore;
+  let workspaces: DatabaseWorkspaceStore;
+  let executor: ScriptedExecutor;
+  let worker: OperationWorker;
+
+  beforeEach(async () => {
+    database = await openDatabase(
+      mockServices.database({ knex: await databases.init('SQLITE_3') }),
+    );
+    store = DatabaseOperationStore.create({
+      database,
+      programs: samplePrograms,
+    });
+    workspaces = DatabaseWorkspaceStore.create({ database });
+    executor = new ScriptedExecutor();
+    worker = OperationWorker.create({
+      store,
+      executor,
+      config: {
+        operations: {
+          executor: 'process',
+          concurrency: 2,
+          pollInterval: Duration.fromObject({ milliseconds: 20 }),
+          lease: Duration.fromObject({ seconds: 60 }),
+          maxAttempts: 2,
+          grace: Duration.fromObject({ milliseconds: 300 }),
+          workDirectory: '/work-directory',
+        },
+      },
+      logger: mockServices.logger.mock(),
+      portalUrl: 'http://portal/api/helium/',
+    });
+  });
+
+  afterEach(async () => {
+    await worker.stop();
+  });
+
+  async function until(condition: () => Promise<boolean> | boolean) {
+    for (let tries = 0; !(await condition()); tries++) {
+      if (tries > 500) {
+        throw new Error('This did not come true in time');
+      }
+      await sleep(20);
+    }
+  }
+  const createWorkspaces = async (count: number) => {
+    const ids: string[] = [];
+    for (let index = 0; index < count; index++) {
+      const { operationId } = await workspaces.create(
+        newWorkspace({ name: `w${index}` }),
+      );
+      ids.push(operationId!);
+    }
+    return ids;
+  };
+  const stateOf = async (id: string) => (await store.get(id))!.state;
+
+  it('runs no more at once than it may, and goes on when one ends', async () => {
+    const [first, second, third] = await createWorkspaces(3);
+    await worker.start();
+    await until(async () => (await stateOf(second)) === 'running');
+    await sleep(200);
+    expect(executor.tickets).toHaveLength(2);
+    expect(await stateOf(third)).toBe('queued');
+    expect(executor.tickets[0]).toEqual({
+      attemptId: expect.any(String),
+      portalUrl: 'http://portal/api/helium',
+      token: expect.any(String),
+      workDirectory: `/work-directory/attempts/${executor.tickets[0].attemptId}`,
+    });
+
+    await store.finish(executor.tickets[0].attemptId, { outcome: 'succeeded' });
+    expect(await stateOf(first)).toBe('succeeded');
+    await until(async () => (await stateOf(third)) === 'running');
+    expect(executor.swept).toHaveLength(1);
+  });
+
+  it('takes nothing more once it drains, and leaves its runners alone', async () => {
+    const [first] = await createWorkspaces(1);
+    await worker.start();
+    await until(async () => (await stateOf(first)) === 'running');
+    await worker.stop();
+    const { operationId } = await workspaces.create(
+      newWorkspace({ name: 'late' }),
+    );
+    worker.wake();
+    await sleep(200);
+    expect(await stateOf(operationId!)).toBe('queued');
+    expect(await stateOf(first)).toBe('running');
+    expect(executor.stops).toEqual([]);
+  });
+
+  it('tries again what could not be started, and gives up in the end', async () => {
+    const [first] = await createWorkspaces(1);
+    executor.startError = new Error('no space left on device');
+    await worker.start();
+    await until(async () => (await stateOf(first)) === 'needs-attention');
+    expect(executor.tickets).toHaveLength(2);
+    expect((await store.get(first))?.error?.message).toContain(
+      'could not be started',
+    );
+  });
+
+  it('asks a cancelled attempt to stop once, and ends it after the grace time', async () => {
+    const [first] = await createWorkspaces(1);
+    await worker.start();
+    await until(async () => (await stateOf(first)) === 'running');
+    await store.requestCancel(first);
+    await until(() => executor.stops.includes('kill'));
+    expect(executor.stops.filter(how => how === 'graceful')).toHaveLength(1);
+    executor.observation = { state: 'dead', proof: 'it was ended' };
+    await until(async () => (await stateOf(first)) === 'cancelled');
+  });
+
+  it('asks what a dead runner left behind to stop before it tries again', async () => {
+    const [first] = await createWorkspaces(1);
+    await worker.start();
+    await until(async () => (await stateOf(first)) === 'running');
+    executor.observation = { state: 'alive', orphaned: true };
+    await until(() => executor.stops.includes('graceful'));
+    expect((await store.get(first))?.attempt).toBe(1);
+    executor.observation = { state: 'dead', proof: 'all is gone' };
+    await until(() => executor.tickets.length === 2);
+    executor.observation = { state: 'alive' };
+    expect((await store.get(first))?.attempt).toBe(2);
+  });
+
+  it('only doubts a runner that it can not see, while it may live', async () => {
+    const [first] = await createWorkspaces(1);
+    await worker.start();
+    await until(async () => (await stateOf(first)) === 'running');
+    executor.observation = { state: 'unknown', why: 'another host' };
+    await database('leases').update({ expires_at: new Date(0) });
+    await database('attempts').update({ heartbeat_at: new Date(0) });
+    await until(async () => (await stateOf(first)) === 'suspect');
+    await sleep(200);
+    // The replica has not listened for five minutes yet, however old the last heartbeat is.
+    expect(await stateOf(first)).toBe('suspect');
+    expect(executor.stops).toEqual([]);
+  });
+});
