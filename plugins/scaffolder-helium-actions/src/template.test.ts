@@ -63,7 +63,7 @@ describe('template new-pachyderm-workspace', () => {
         'Content-Type': 'application/json',
         Authorization: mockCredentials.user.header(),
       },
-      body: body && JSON.stringify(body),
+      body: body ? JSON.stringify(body) : undefined,
     });
     const answer = await response.json();
     if (!response.ok) {
