@@ -11,7 +11,7 @@ import type { HeliumInstance } from './HeliumInstance';
 /** What of a workspace is in the cluster and in Pulumi's state. */
 export interface Traces {
   namespace: boolean;
-  /** Revisions that Helm keeps, by status. */
+  /** Revisions that Helm keeps, as `pachyderm deployed`, in order. */
   releases: string[];
   /** Cluster-wide objects with the workspace's label. */
   labelled: string[];
@@ -44,7 +44,8 @@ export async function tracesOf(
   });
   const releases = secrets.items
     .filter(({ metadata }) => metadata?.namespace === workspace)
-    .map(({ metadata }) => metadata?.labels?.status ?? 'unknown');
+    .map(({ metadata: { labels } = {} }) => `${labels?.name} ${labels?.status}`)
+    .sort();
   const lists = await Promise.all([
     core.listNamespace({ labelSelector }),
     core.listPersistentVolume({ labelSelector }),
@@ -73,7 +74,7 @@ export async function tracesOf(
   };
 }
 
-/** How many deployments, stateful sets and claims a workspace has, by name. */
+/** The names of a workspace's pods. */
 export async function podsOf(
   helium: HeliumInstance,
   workspace: string,
