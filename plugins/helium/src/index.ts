@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { heliumApiRef } from './api/heliumApi';
+export type { LifetimeOptions } from './formFields/lifetime';
 export {
   EntityHeliumCard,
   EntityHeliumContent,

@@ -35,7 +35,7 @@ export const heliumPlugin = createPlugin({
 });
 
 /** The list of workspaces and the page of each; mount it at `/helium`. @public */
-export const HeliumPage = heliumPlugin.provide(
+export const HeliumPage: () => JSX.Element = heliumPlugin.provide(
   createRoutableExtension({
     name: 'HeliumPage',
     component: () => import('./components/Router').then(m => m.HeliumPage),
@@ -44,7 +44,7 @@ export const HeliumPage = heliumPlugin.provide(
 );
 
 /** A card with the workspaces of an entity's owner. @public */
-export const EntityHeliumCard = heliumPlugin.provide(
+export const EntityHeliumCard: () => JSX.Element = heliumPlugin.provide(
   createComponentExtension({
     name: 'EntityHeliumCard',
     component: {
@@ -57,7 +57,7 @@ export const EntityHeliumCard = heliumPlugin.provide(
 );
 
 /** A tab with the workspaces of an entity's owner. @public */
-export const EntityHeliumContent = heliumPlugin.provide(
+export const EntityHeliumContent: () => JSX.Element = heliumPlugin.provide(
   createComponentExtension({
     name: 'EntityHeliumContent',
     component: {

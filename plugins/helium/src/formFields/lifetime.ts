@@ -4,8 +4,11 @@ import { DateTime, Duration } from 'luxon';
 import { heliumApiRef } from '../api/heliumApi';
 import { translateFor } from './translate';
 
-/** Options of the expiry field in a template: which program limits it. */
-export type LifetimeOptions = { program?: string };
+/** `ui:options` of the expiry field. @public */
+export type LifetimeOptions = {
+  /** Name of the program whose maximum limits the expiry. */
+  program?: string;
+};
 
 const DEFAULT_PROGRAM = 'kubernetes_namespace';
 
