@@ -3,23 +3,26 @@ import { tracesOf } from '../support/cluster';
 import { HeliumInstance } from '../support/HeliumInstance';
 import { waitForStatus } from '../support/wait';
 import { expect, test } from './support/fixtures';
-import { expectStatus, open } from './support/pages';
+import {
+  content,
+  expectStatus,
+  open,
+  openForm,
+  submitForm,
+} from './support/pages';
 
 const NAME = 'crash-demo';
 
 test('what was killed in the middle of a create is finished by the next start', async ({
   page,
 }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(600_000);
   const helium = await HeliumInstance.create();
   try {
     await helium.start();
-    const client = await helium.client();
-    await client.createWorkspace({
-      name: NAME,
-      owner: 'user:default/guest',
-      expiresIn: 'PT8H',
-    });
+    await openForm(page, helium.url);
+    await submitForm(page, { name: NAME });
+    const task = page.url();
     // Half-way: the namespace is there, and the update is not over.
     const deadline = Date.now() + 60_000;
     while (!(await tracesOf(helium, NAME)).namespace) {
@@ -50,7 +53,11 @@ test('what was killed in the middle of a create is finished by the next start', 
     ]);
     expect(items[0].attempt).toBeGreaterThan(1);
 
-    await open(page, `${helium.url}/helium/workspaces/${NAME}`);
+    // The template's task went on, too, and made nothing twice.
+    await open(page, task);
+    const link = content(page).getByText(`Workspace ${NAME}`, { exact: true });
+    await expect(link).toBeVisible({ timeout: 180_000 });
+    await link.click();
     await expectStatus(page, 'Ready');
     await again.deleteWorkspace(NAME);
     await waitForStatus(again, NAME, ['destroyed']);
