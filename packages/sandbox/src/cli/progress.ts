@@ -1,9 +1,13 @@
 /** Says how far the long steps of a command got. */
 export interface Progress {
-  /** Runs one step; its messages show what it is at. */
+  /**
+   * Runs one step; its messages show what it is at. A step that throws has
+   * failed, and so has one whose result does not hold.
+   */
   step<T>(
     title: string,
     work: (report: (message: string) => void) => Promise<T>,
+    holds?: (result: T) => boolean,
   ): Promise<T>;
 }
 
@@ -23,7 +27,7 @@ export function createProgress(
 
 function terminalProgress(stream: NodeJS.WriteStream): Progress {
   return {
-    async step(title, work) {
+    async step(title, work, holds = () => true) {
       const began = Date.now();
       let note = '';
       const draw = () => {
@@ -37,7 +41,8 @@ function terminalProgress(stream: NodeJS.WriteStream): Progress {
           note = message;
           draw();
         });
-        stream.write(`\r\x1b[K✓ ${title} (${seconds(began)})\n`);
+        const mark = holds(result) ? '✓' : '✗';
+        stream.write(`\r\x1b[K${mark} ${title} (${seconds(began)})\n`);
         return result;
       } catch (error) {
         stream.write(`\r\x1b[K✗ ${title} (${seconds(began)})\n`);
@@ -51,13 +56,14 @@ function terminalProgress(stream: NodeJS.WriteStream): Progress {
 
 function plainProgress(stream: NodeJS.WriteStream): Progress {
   return {
-    async step(title, work) {
+    async step(title, work, holds = () => true) {
       const began = Date.now();
       try {
         const result = await work(message => {
           stream.write(`  ${title}, ${seconds(began)}: ${message}\n`);
         });
-        stream.write(`✓ ${title} (${seconds(began)})\n`);
+        const mark = holds(result) ? '✓' : '✗';
+        stream.write(`${mark} ${title} (${seconds(began)})\n`);
         return result;
       } catch (error) {
         stream.write(`✗ ${title} (${seconds(began)})\n`);

@@ -32,34 +32,37 @@ export async function playwrightSuite(
   const report = join(logs, `${folder}.json`);
   const log = join(logs, `${folder}.log`);
   await rm(report, { force: true });
-  return progress.step(title, async note => {
-    const { output } = await runLogged({
-      command: [
-        ...ownProgram(environment.root, 'playwright'),
-        'test',
-        '--reporter=list,json',
-      ],
-      cwd: tests,
-      log,
-      timeoutMs: SUITE_MS,
-      signal,
-      env: {
-        ...process.env,
-        ...toolEnvironment(tools),
-        CI: 'true',
-        HELIUM_CACHE: environment.cache,
-        HELIUM_CHROMIUM: chromium.path,
-        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-      },
-      onLine: note,
-    });
-    const text = await readFile(report, 'utf8').catch(() => undefined);
-    return [
-      text
+  const result = await progress.step(
+    title,
+    async note => {
+      const { output } = await runLogged({
+        command: [
+          ...ownProgram(environment.root, 'playwright'),
+          'test',
+          '--reporter=list,json',
+        ],
+        cwd: tests,
+        log,
+        timeoutMs: SUITE_MS,
+        signal,
+        env: {
+          ...process.env,
+          ...toolEnvironment(tools),
+          CI: 'true',
+          HELIUM_CACHE: environment.cache,
+          HELIUM_CHROMIUM: chromium.path,
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        },
+        onLine: note,
+      });
+      const text = await readFile(report, 'utf8').catch(() => undefined);
+      return text
         ? playwrightResult(title, JSON.parse(text))
-        : checkResult(title, false, output),
-    ];
-  });
+        : checkResult(title, false, output);
+    },
+    ({ failed }) => failed === 0,
+  );
+  return [result];
 }
 
 async function hasTests(folder: string): Promise<boolean> {

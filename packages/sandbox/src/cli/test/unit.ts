@@ -64,15 +64,24 @@ async function check(
     context.logs,
     `${name.toLowerCase().replaceAll(' ', '-')}.log`,
   );
-  const { code, output } = await context.progress.step(name, () =>
-    runLogged({
-      command,
-      cwd: context.environment.root,
-      log,
-      timeoutMs: CHECK_MS,
-      signal: context.signal,
-      env: { ...process.env, CI: 'true', ...env },
-    }),
+  const { code, output } = await context.progress.step(
+    name,
+    () =>
+      runLogged({
+        command,
+        cwd: context.environment.root,
+        log,
+        timeoutMs: CHECK_MS,
+        signal: context.signal,
+        env: {
+          ...process.env,
+          CI: 'true',
+          NO_COLOR: '1',
+          FORCE_COLOR: '0',
+          ...env,
+        },
+      }),
+    outcome => outcome.code === 0,
   );
   return checkResult(name, code === 0, output);
 }
@@ -118,43 +127,47 @@ async function runJest(context: SuiteContext): Promise<StepResult> {
   const tools = await context.progress.step('Finding the tools', note =>
     resolveTools({ cache, onProgress: note }),
   );
-  return context.progress.step('Unit tests', async note => {
-    const postgres = await startPostgres();
-    try {
-      const { output } = await runLogged({
-        command: [
-          ...ownProgram(root, 'backstage-cli'),
-          'repo',
-          'test',
-          '--watchAll=false',
-          `--maxWorkers=${WORKERS}`,
-          '--json',
-          `--outputFile=${report}`,
-        ],
-        cwd: root,
-        log,
-        timeoutMs: JEST_MS,
-        signal: context.signal,
-        env: {
-          ...process.env,
-          ...toolEnvironment(tools),
-          CI: 'true',
-          HELIUM_CACHE: cache,
-          BACKSTAGE_TEST_DATABASE_POSTGRES16_CONNECTION_STRING:
-            postgres.connectionString,
-        },
-        onLine: line => {
-          if (/^(PASS|FAIL) /.test(line)) {
-            note(line);
-          }
-        },
-      });
-      const text = await readFile(report, 'utf8').catch(() => undefined);
-      return text
-        ? jestResult('Unit tests', JSON.parse(text))
-        : checkResult('Unit tests', false, output);
-    } finally {
-      await postgres.stop();
-    }
-  });
+  return context.progress.step(
+    'Unit tests',
+    async note => {
+      const postgres = await startPostgres();
+      try {
+        const { output } = await runLogged({
+          command: [
+            ...ownProgram(root, 'backstage-cli'),
+            'repo',
+            'test',
+            '--watchAll=false',
+            `--maxWorkers=${WORKERS}`,
+            '--json',
+            `--outputFile=${report}`,
+          ],
+          cwd: root,
+          log,
+          timeoutMs: JEST_MS,
+          signal: context.signal,
+          env: {
+            ...process.env,
+            ...toolEnvironment(tools),
+            CI: 'true',
+            HELIUM_CACHE: cache,
+            BACKSTAGE_TEST_DATABASE_POSTGRES16_CONNECTION_STRING:
+              postgres.connectionString,
+          },
+          onLine: line => {
+            if (/^(PASS|FAIL) /.test(line)) {
+              note(line);
+            }
+          },
+        });
+        const text = await readFile(report, 'utf8').catch(() => undefined);
+        return text
+          ? jestResult('Unit tests', JSON.parse(text))
+          : checkResult('Unit tests', false, output);
+      } finally {
+        await postgres.stop();
+      }
+    },
+    ({ failed }) => failed === 0,
+  );
 }
