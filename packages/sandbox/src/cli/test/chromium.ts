@@ -94,7 +94,7 @@ export async function requireChromium(
     );
   }
   throw new NotFoundError(
-    'The end-to-end tests need Chromium: install the chromium package of your system, run `yarn playwright install chromium`, or name one in HELIUM_CHROMIUM',
+    'The end-to-end tests need Chromium: install the chromium package of your system, run `node_modules/.bin/playwright install chromium`, or name one in HELIUM_CHROMIUM',
   );
 }
 

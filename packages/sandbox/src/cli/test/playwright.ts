@@ -35,7 +35,7 @@ export async function playwrightSuite(
   const result = await progress.step(
     title,
     async note => {
-      const { output } = await runLogged({
+      const { code, output } = await runLogged({
         command: [
           ...ownProgram(environment.root, 'playwright'),
           'test',
@@ -57,7 +57,7 @@ export async function playwrightSuite(
       });
       const text = await readFile(report, 'utf8').catch(() => undefined);
       return text
-        ? playwrightResult(title, JSON.parse(text))
+        ? playwrightResult(title, JSON.parse(text), code)
         : checkResult(title, false, output);
     },
     ({ failed }) => failed === 0,

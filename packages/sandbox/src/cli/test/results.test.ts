@@ -6,9 +6,11 @@ import {
   totalLine,
 } from './results';
 
-const unit = jestResult('Unit tests', {
+const unitReport = {
   numPassedTests: 3,
   numFailedTests: 1,
+  numPendingTests: 0,
+  numTodoTests: 0,
   numRuntimeErrorTestSuites: 1,
   testResults: [
     {
@@ -27,10 +29,11 @@ const unit = jestResult('Unit tests', {
       assertionResults: [],
     },
   ],
-});
+};
+const unit = jestResult('Unit tests', unitReport, 1);
 
-const e2e = playwrightResult('End-to-end tests', {
-  stats: { expected: 2, unexpected: 1, flaky: 1 },
+const e2eReport = {
+  stats: { expected: 2, unexpected: 1, flaky: 1, skipped: 0 },
   errors: [{ message: 'no browser' }],
   suites: [
     {
@@ -56,7 +59,17 @@ const e2e = playwrightResult('End-to-end tests', {
       ],
     },
   ],
-});
+};
+const e2e = playwrightResult('End-to-end tests', e2eReport, 1);
+
+const nothing = {
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  numRuntimeErrorTestSuites: 0,
+  testResults: [],
+};
 
 describe('results', () => {
   it('reads the reports of Jest', () => {
@@ -78,6 +91,47 @@ describe('results', () => {
     expect(succeeded(results)).toBe(false);
     expect(succeeded([checkResult('Lint', true, '')])).toBe(true);
     expect(succeeded([checkResult('Lint', false, 'bad')])).toBe(false);
+  });
+
+  it('takes tests that did not run for a failure', () => {
+    expect(
+      jestResult(
+        'Unit tests',
+        { ...nothing, numPassedTests: 3, numPendingTests: 1, numTodoTests: 1 },
+        0,
+      ),
+    ).toEqual({
+      name: 'Unit tests',
+      passed: 3,
+      failed: 1,
+      failures: ['Unit tests did not run 2 of its tests'],
+    });
+    expect(
+      playwrightResult(
+        'End-to-end tests',
+        {
+          stats: { expected: 1, unexpected: 0, flaky: 0, skipped: 4 },
+          suites: [],
+        },
+        null,
+      ),
+    ).toMatchObject({ passed: 1, failed: 2 });
+  });
+
+  it('takes a report of a run that was stopped for a failure', () => {
+    expect(
+      jestResult('Unit tests', { ...nothing, numPassedTests: 3 }, null),
+    ).toMatchObject({
+      failed: 1,
+      failures: ['Unit tests ended with null'],
+    });
+  });
+
+  it('takes a suite that ran nothing for a failure', () => {
+    expect(jestResult('Unit tests', nothing, 0)).toMatchObject({
+      failed: 1,
+      failures: ['Unit tests ran no test'],
+    });
   });
 
   it('takes nothing that ran for a failure', () => {

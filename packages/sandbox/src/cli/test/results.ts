@@ -31,6 +31,8 @@ interface JestAssertion {
 export interface JestReport {
   numPassedTests: number;
   numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
   numRuntimeErrorTestSuites: number;
   testResults: Array<{
     name: string;
@@ -40,8 +42,16 @@ export interface JestReport {
   }>;
 }
 
-/** A file that can not even be loaded counts as one failure. */
-export function jestResult(name: string, report: JestReport): StepResult {
+/**
+ * A file that can not even be loaded counts as one failure.
+ *
+ * @param code - jest's exit code; null when it was stopped
+ */
+export function jestResult(
+  name: string,
+  report: JestReport,
+  code: number | null,
+): StepResult {
   const failures = report.testResults.flatMap(file => {
     const failed = file.assertionResults.filter(
       test => test.status === 'failed',
@@ -56,11 +66,35 @@ export function jestResult(name: string, report: JestReport): StepResult {
         )}`,
     );
   });
+  return whole(
+    {
+      name,
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+      failures,
+    },
+    code,
+    report.numPendingTests + report.numTodoTests,
+  );
+}
+
+/** A runner that was cut short, skipped tests or ran none has failed, whatever its report says. */
+function whole(
+  result: StepResult,
+  code: number | null,
+  skipped: number,
+): StepResult {
+  const { name, passed, failed, failures } = result;
+  const problems = [
+    ...(code !== 0 && failed === 0 ? [`${name} ended with ${code}`] : []),
+    ...(skipped > 0 ? [`${name} did not run ${skipped} of its tests`] : []),
+    ...(passed === 0 && failed === 0 ? [`${name} ran no test`] : []),
+  ];
   return {
     name,
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
-    failures,
+    passed,
+    failed: failed + problems.length,
+    failures: [...failures, ...problems],
   };
 }
 
@@ -77,24 +111,38 @@ interface PlaywrightSuite {
 
 /** The report of Playwright's `json` reporter. */
 export interface PlaywrightReport {
-  stats: { expected: number; unexpected: number; flaky: number };
+  stats: {
+    expected: number;
+    unexpected: number;
+    flaky: number;
+    skipped: number;
+  };
   errors?: Array<{ message?: string }>;
   suites: PlaywrightSuite[];
 }
 
-/** A flaky test counts as failed, and so does an error outside the tests. */
+/**
+ * A flaky test counts as failed, and so does an error outside the tests.
+ *
+ * @param code - Playwright's exit code; null when it was stopped
+ */
 export function playwrightResult(
   name: string,
   report: PlaywrightReport,
+  code: number | null,
 ): StepResult {
-  const { expected, unexpected, flaky } = report.stats;
+  const { expected, unexpected, flaky, skipped } = report.stats;
   const errors = (report.errors ?? []).map(error => error.message ?? 'error');
-  return {
-    name,
-    passed: expected,
-    failed: unexpected + flaky + errors.length,
-    failures: [...report.suites.flatMap(failedSpecs), ...errors],
-  };
+  return whole(
+    {
+      name,
+      passed: expected,
+      failed: unexpected + flaky + errors.length,
+      failures: [...report.suites.flatMap(failedSpecs), ...errors],
+    },
+    code,
+    skipped,
+  );
 }
 
 function failedSpecs(suite: PlaywrightSuite): string[] {

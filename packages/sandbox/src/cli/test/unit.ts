@@ -132,7 +132,7 @@ async function runJest(context: SuiteContext): Promise<StepResult> {
     async note => {
       const postgres = await startPostgres();
       try {
-        const { output } = await runLogged({
+        const { code, output } = await runLogged({
           command: [
             ...ownProgram(root, 'backstage-cli'),
             'repo',
@@ -162,7 +162,7 @@ async function runJest(context: SuiteContext): Promise<StepResult> {
         });
         const text = await readFile(report, 'utf8').catch(() => undefined);
         return text
-          ? jestResult('Unit tests', JSON.parse(text))
+          ? jestResult('Unit tests', JSON.parse(text), code)
           : checkResult('Unit tests', false, output);
       } finally {
         await postgres.stop();
