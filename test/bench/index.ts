@@ -18,6 +18,7 @@ const READS = 300;
 const CLI_READS = 5;
 const CREATIONS = 3;
 const MODEL = 'bench-model';
+const STEP = /✓ (.+) \(([\d.]+) s\)/g;
 
 async function portalMemory(helium: HeliumInstance): Promise<number> {
   const { pid } = JSON.parse(
@@ -65,6 +66,7 @@ async function bench(helium: HeliumInstance, report: Report) {
   await helium.stop();
   await seedWorkspaces(helium, MODEL, WORKSPACES);
   const second = await helium.start();
+  const secondOutput = helium.output;
   client = await helium.client();
   await measure(20, () => client.listWorkspaces({ limit: 50 }));
   report.times(
@@ -117,6 +119,9 @@ async function bench(helium: HeliumInstance, report: Report) {
 
   report.section('Second start and memory');
   report.value('Portal answers on a second start', second, 30_000);
+  for (const [, step, took] of secondOutput.matchAll(STEP)) {
+    report.row(`  of it: ${step}`, `${took} s`);
+  }
   report.row('Portal', mib(await portalMemory(helium)));
   report.row('Runner, at most', mib(memory.runner));
   report.row('Runner with Pulumi and providers', mib(memory.together));

@@ -14,6 +14,7 @@ const run = promisify(execFile);
 export const ROOT = resolve(__dirname, '../..');
 const START_MS = 300_000;
 const STOP_MS = 90_000;
+const CATALOG_MS = 60_000;
 
 /** `./helium start` with a state folder and ports of its own. */
 export class HeliumInstance {
@@ -97,7 +98,40 @@ export class HeliumInstance {
       }
       await sleep(50);
     }
-    return Date.now() - began;
+    const took = Date.now() - began;
+    await this.#waitForCatalog();
+    return took;
+  }
+
+  /** The catalog reads its files in the background; owners and the template are there a little after the portal answers. */
+  async #waitForCatalog(): Promise<void> {
+    const deadline = Date.now() + CATALOG_MS;
+    for (;;) {
+      const found = await this.#readCatalog().catch(() => false);
+      if (found) {
+        return;
+      }
+      if (Date.now() > deadline) {
+        throw new Error('The catalog has no template and no guest');
+      }
+      await sleep(200);
+    }
+  }
+
+  async #readCatalog(): Promise<boolean> {
+    const signIn = await fetch(`${this.url}/api/auth/guest/refresh`);
+    const { backstageIdentity } = (await signIn.json()) as {
+      backstageIdentity: { token: string };
+    };
+    const answers = await Promise.all(
+      ['user/default/guest', 'template/default/new-pachyderm-workspace'].map(
+        name =>
+          fetch(`${this.url}/api/catalog/entities/by-name/${name}`, {
+            headers: { Authorization: `Bearer ${backstageIdentity.token}` },
+          }),
+      ),
+    );
+    return answers.every(({ ok }) => ok);
   }
 
   /** Everything of this state folder that runs. */

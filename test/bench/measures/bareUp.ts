@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { LocalWorkspace } from '@pulumi/pulumi/automation';
 import { kubernetesNamespace } from '@helium-portal/backstage-plugin-helium-backend-module-pachyderm';
 import type { ProgramEntrypoint } from '@helium-portal/backstage-plugin-helium-node';
@@ -17,9 +18,9 @@ export interface BareUp {
  */
 async function main() {
   const spec: BareUp = JSON.parse(await readFile(process.argv[2], 'utf8'));
-  const { default: entrypoint }: { default: ProgramEntrypoint } = await import(
-    kubernetesNamespace.entrypoint
-  );
+  const { default: entrypoint }: { default: ProgramEntrypoint } = createRequire(
+    __filename,
+  )(kubernetesNamespace.entrypoint);
   const program = entrypoint.program({
     workspace: { name: spec.name, owner: 'user:default/guest' },
     operation: '00000000-0000-4000-8000-000000000000',
