@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { waitForCatalog } from './catalogReady';
 import { localConfigs } from './configs';
 import { HeliumEnvironment, readEnvironment, statePaths } from './environment';
 import { PortalProcess } from './portal';
@@ -35,9 +36,11 @@ export async function start(options: { verbose?: boolean }): Promise<void> {
         teardown.interrupted,
       );
     }
-    await progress.step('Starting the portal', () =>
-      portal.waitUntilReady(teardown.interrupted),
-    );
+    await progress.step('Starting the portal', async () => {
+      await portal.waitUntilReady(teardown.interrupted);
+      await waitForCatalog(prepared.url, teardown.interrupted);
+    });
+    teardown.interrupted.throwIfAborted();
     process.stdout.write(greeting(environment, prepared, seconds(began)));
     const ended = await Promise.race([
       portal.exited,
