@@ -10,7 +10,7 @@ import type { WorkspaceStore } from './WorkspaceStore';
 /** How long changes of one workspace are gathered before pages are told. */
 const GATHER_MS = 250;
 
-/** Tells pages that a workspace changed; what its operations report they read from the stream. */
+/** Tells pages that a workspace changed, and nothing of it, because all get to know; what its operations report they read from the stream. */
 export function publishSignals(options: {
   changes: WorkspaceChanges;
   store: WorkspaceStore;
@@ -28,12 +28,11 @@ export function publishSignals(options: {
       return;
     }
     const { workspace, activeOperation } = tracked;
-    const message: HeliumWorkspaceSignal = {
-      workspace: workspace.name,
-      status: workspace.status,
-      operationId: activeOperation?.id,
-    };
-    const seen = JSON.stringify([message, workspace.updatedAt]);
+    const seen = JSON.stringify([
+      workspace.status,
+      workspace.updatedAt,
+      activeOperation?.id,
+    ]);
     if (published.get(workspaceId) === seen) {
       return;
     }
@@ -45,7 +44,7 @@ export function publishSignals(options: {
     await signals.publish<HeliumWorkspaceSignal>({
       recipients: { type: 'broadcast' },
       channel: HELIUM_WORKSPACES_CHANNEL,
-      message,
+      message: { workspaceId },
     });
   };
 

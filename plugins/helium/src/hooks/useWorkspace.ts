@@ -11,7 +11,7 @@ export function useWorkspace(name: string) {
   const { value, refresh } = workspace;
   useWorkspaceChanges({
     refresh,
-    name,
+    workspaceId: value?.id,
     inProgress:
       value !== undefined &&
       (value.activeOperation !== undefined || isInProgress(value.status)),

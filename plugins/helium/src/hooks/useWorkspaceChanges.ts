@@ -17,11 +17,11 @@ const SETTLE_MS = 300;
  */
 export function useWorkspaceChanges(options: {
   refresh: () => void;
-  /** Only this workspace; all of them by default. */
-  name?: string;
+  /** The `id` of the only workspace of interest; all are by default. */
+  workspaceId?: string;
   inProgress: boolean;
 }) {
-  const { refresh, name, inProgress } = options;
+  const { refresh, workspaceId, inProgress } = options;
   const { lastSignal, isSignalsAvailable } = useSignal<HeliumWorkspaceSignal>(
     HELIUM_WORKSPACES_CHANNEL,
   );
@@ -29,12 +29,15 @@ export function useWorkspaceChanges(options: {
   current.current = refresh;
 
   useEffect(() => {
-    if (!lastSignal || (name && lastSignal.workspace !== name)) {
+    if (
+      !lastSignal ||
+      (workspaceId && lastSignal.workspaceId !== workspaceId)
+    ) {
       return undefined;
     }
     const timer = setTimeout(() => current.current(), SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [lastSignal, name]);
+  }, [lastSignal, workspaceId]);
 
   const interval = isSignalsAvailable
     ? POLL_WITH_SIGNALS_MS

@@ -181,7 +181,7 @@ describe('the list of workspaces', () => {
     openPage('/helium', { signals });
     expect(await screen.findByText('Creating')).toBeInTheDocument();
     helium.serve([workspace({ status: 'ready' })]);
-    act(() => announce({ workspace: 'calm-otter', status: 'ready' }));
+    act(() => announce({ workspaceId: 'id-of-calm-otter' }));
     expect(await screen.findByText('Ready')).toBeInTheDocument();
   });
 });
