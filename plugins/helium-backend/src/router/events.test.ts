@@ -1,14 +1,23 @@
-import { mockCredentials } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import {
   HeliumClient,
   type OperationEvent,
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { Knex } from 'knex';
-import { get as httpGet, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import {
+  createServer,
+  get as httpGet,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startHelium, type TestHelium } from '../__testUtils__/backend';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 import type { Claim } from '../operations/types';
+import { WorkspaceChanges } from '../workspaces/changes';
+import { streamEvents } from './streamEvents';
 
 const databases = HeliumTestDatabases.create();
 
@@ -172,6 +181,32 @@ describe('events over HTTP', () => {
     // The stream's subscription goes, so news after the break are nobody's.
     await sleep(50);
     await report(2, 2);
+  });
+
+  it('are not kept for a client that left before they began', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const request = httpGet({ host: '127.0.0.1', port }).on('error', () => {});
+    const [, response]: [unknown, ServerResponse] = (await once(
+      server,
+      'request',
+    )) as [unknown, ServerResponse];
+    const left = once(response, 'close');
+    request.destroy();
+    await left;
+
+    const operation = await helium.operations.get(operationId);
+    const logger = mockServices.logger.mock();
+    await streamEvents(response, {
+      operations: helium.operations,
+      changes: new WorkspaceChanges(),
+      logger,
+      shutdown: new AbortController().signal,
+      operation: operation!,
+    });
+    expect(logger.error).not.toHaveBeenCalled();
+    server.close();
   });
 
   it('are taken from nobody but the attempt', async () => {

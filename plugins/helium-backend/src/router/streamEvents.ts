@@ -31,6 +31,10 @@ export async function streamEvents(
   const close = () => closed.abort();
   res.on('close', close);
   options.shutdown.addEventListener('abort', close);
+  // Events that were before their listeners come no more.
+  if (res.destroyed || res.closed || options.shutdown.aborted) {
+    close();
+  }
   const news = new News();
   const unsubscribe = options.changes.subscribe(workspaceId => {
     if (workspaceId === operation.workspaceId) {
