@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { samplePrograms } from '../__testUtils__/programs';
 import { newWorkspace } from '../__testUtils__/workspaces';
 import { plusSeconds } from '../database';
 import { DatabaseOperationStore } from '../operations/DatabaseOperationStore';
 import { DatabaseWorkspaceStore } from './DatabaseWorkspaceStore';
+import { projectWorkspace } from './projection';
 import type { WorkspaceListOptions } from './WorkspaceStore';
 
 const databases = HeliumTestDatabases.create();
@@ -173,6 +175,59 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
       store.changeParameters({ ...context, generation: 2 }, change),
     ).rejects.toThrow('wait for it or cancel it');
     expect((await store.get(workspace.id))!.workspace.generation).toBe(2);
+  });
+
+  it('lets an operation be written while a change is asked for', async () => {
+    const { workspaceId } = await store.create(newWorkspace());
+    let change: Promise<unknown> | undefined;
+    await knex.transaction(async trx => {
+      await trx('operations')
+        .where({ workspace_id: workspaceId })
+        .update({ state: 'running' });
+      change = store
+        .changeParameters(
+          { workspaceId, generation: 1, requestedBy: 'user:default/joe' },
+          { parameters: {}, changed: true },
+        )
+        .catch(error => error);
+      await sleep(200);
+      await projectWorkspace(trx, workspaceId);
+    });
+    expect(await change).toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringContaining('wait for it or cancel it'),
+    });
+  });
+
+  it('raises what another call enqueued meanwhile with the expiry', async () => {
+    const { id: workspaceId } = await createReady();
+    const context = {
+      workspaceId,
+      generation: 1,
+      requestedBy: 'user:default/j',
+    };
+    const calls: Promise<unknown>[] = [];
+    await knex.transaction(async trx => {
+      await trx('workspaces')
+        .where({ id: workspaceId })
+        .update({ program: 'sample_program' });
+      calls.push(
+        store.changeParameters(context, { parameters: {}, changed: false }),
+      );
+      await sleep(100);
+      calls.push(store.setExpiry(context, new Date(Date.now() + 7_200_000)));
+      await sleep(100);
+    });
+    await Promise.all(calls);
+    expect(await store.get(workspaceId)).toMatchObject({
+      workspace: { generation: 2 },
+      activeOperation: { generation: 2 },
+    });
+    await finish('succeeded');
+    expect((await store.get(workspaceId))!.workspace).toMatchObject({
+      observedGeneration: 2,
+      status: 'ready',
+    });
   });
 
   it('tries a failed create again as a create', async () => {

@@ -5,9 +5,10 @@ import { nowExpression, readNow } from '../database';
 import { FieldConflictError } from '../errors';
 import { enqueueOperation } from '../operations/enqueue';
 import { OperationRow, toOperation } from '../operations/rows';
-import { endWorkspace, lockActive } from './endWorkspace';
+import { endWorkspace } from './endWorkspace';
 import { Effect, findEffect, Idempotency, once } from './idempotency';
 import { applyFilters, applyOrder } from './listQuery';
+import { lockWorkspace } from './lockWorkspace';
 import { projectWorkspace } from './projection';
 import { toWorkspace, WorkspaceRow } from './rows';
 import type {
@@ -147,6 +148,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     return await this.#once(idempotency, async trx => {
       const { workspaceId } = context;
       const generation = context.generation + (change.changed ? 1 : 0);
+      await lockWorkspace(trx, workspaceId);
       const row = await compareAndSet(trx, context, {
         generation,
         parameters: JSON.stringify(change.parameters),
@@ -172,7 +174,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     return await this.#once(idempotency, async trx => {
       const { workspaceId } = context;
       // An expiry is nothing that an operation has to make, so what is observed, or under way, rises with it.
-      const active = await lockActive(trx, workspaceId);
+      const active = await lockWorkspace(trx, workspaceId);
       await compareAndSet(trx, context, {
         generation: context.generation + 1,
         observed_generation: trx.raw(

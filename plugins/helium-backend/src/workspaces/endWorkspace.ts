@@ -1,8 +1,7 @@
 import { Knex } from 'knex';
 import { cancelOperation } from '../operations/cancel';
-import { locked } from '../operations/leases';
-import type { OperationRow } from '../operations/rows';
 import type { Effect } from './idempotency';
+import { lockActive, lockWorkspace } from './lockWorkspace';
 import { projectWorkspace } from './projection';
 import { enqueueDestroyIfDue } from './reconcile';
 import type { EndContext } from './WorkspaceStore';
@@ -19,7 +18,7 @@ export async function endWorkspace(
   { workspaceId, requestedBy, reason }: EndContext,
   onlyIf?: (query: Knex.QueryBuilder) => void,
 ): Promise<Effect | undefined> {
-  let active = await lockActive(trx, workspaceId);
+  let active = await lockWorkspace(trx, workspaceId);
   const ended = await trx('workspaces')
     .where({ id: workspaceId, desired: 'present' })
     .modify(query => onlyIf?.(query))
@@ -32,8 +31,6 @@ export async function endWorkspace(
   if (onlyIf && !ended) {
     return undefined;
   }
-  // One that was enqueued before the update above took the row.
-  active ??= await lockActive(trx, workspaceId);
   if (active && active.kind !== 'destroy') {
     await cancelOperation(trx, active.id);
     active = await lockActive(trx, workspaceId);
@@ -45,17 +42,4 @@ export async function endWorkspace(
   }
   await projectWorkspace(trx, workspaceId);
   return { workspaceId, operationId };
-}
-
-/** Whoever locks both an operation and its workspace locks the operation first, as operations do. */
-export async function lockActive(
-  trx: Knex.Transaction,
-  workspaceId: string,
-): Promise<OperationRow | undefined> {
-  return await locked(
-    trx,
-    trx<OperationRow>('operations')
-      .where({ workspace_id: workspaceId, active: true })
-      .first(),
-  );
 }
