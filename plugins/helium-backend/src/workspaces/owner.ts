@@ -8,7 +8,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import { FieldInputError } from '../errors';
 
 /** The entity reference of a user, or the subject of a service. */
@@ -30,7 +30,7 @@ export function callerOf(credentials: BackstageCredentials): string {
 /**
  * The owner of a new workspace: the one named, who must be in the catalog, else the calling user.
  *
- * @throws FieldInputError about `owner`.
+ * @throws FieldInputError about `owner`, ServiceUnavailableError when the catalog gives no answer.
  */
 export async function resolveOwner(
   owner: string | undefined,
@@ -56,7 +56,15 @@ export async function resolveOwner(
   }
   // A service's token may be for Helium alone, and can't be handed on then.
   const reader = isUser ? credentials : await auth.getOwnServiceCredentials();
-  if (!(await catalog.getEntityByRef(ref, { credentials: reader }))) {
+  const entity = await catalog
+    .getEntityByRef(ref, { credentials: reader })
+    .catch(error => {
+      throw new ServiceUnavailableError(
+        `The catalog could not be asked for the owner '${ref}'; try again`,
+        error,
+      );
+    });
+  if (!entity) {
     throw refuse(
       `'${ref}' is not in the catalog, or you may not see it; name a user or group that is`,
     );
