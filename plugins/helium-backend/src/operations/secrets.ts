@@ -35,7 +35,7 @@ export class SecretOutputReader {
 
   /**
    * @throws NotFoundError when the stack has no such output or it is not a secret, ServiceUnavailableError when the state can't be
-   * read.
+   * read, or there is no CLI to read it with.
    */
   async read(options: {
     workspace: Workspace;
@@ -105,7 +105,10 @@ export class SecretOutputReader {
       environment: runnerEnvironment(process.env),
     }).catch(error => {
       this.#cli = undefined;
-      throw error;
+      this.#logger.error(`Secret outputs can't be read: ${error.message}`);
+      throw new ServiceUnavailableError(
+        "Secret outputs can't be read, because this portal's Pulumi CLI can't be run; whoever runs the portal finds the reason in its log",
+      );
     });
     return await this.#cli;
   }

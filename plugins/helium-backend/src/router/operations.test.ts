@@ -142,8 +142,14 @@ describe('operations over HTTP', () => {
     expect(shown.body.error.message).toBe(
       "Workspace 'calm-otter' has no secret output 'url'",
     );
+    await chmod(join(folder, 'pulumi'), 0o600);
+    const missing = await reveal('token');
+    expect(missing.status).toBe(503);
+    expect(missing.body.error.message).toContain("Pulumi CLI can't be run");
+    await chmod(join(folder, 'pulumi'), 0o755);
     const broken = await reveal('token');
     expect(broken.status).toBe(503);
+    expect(broken.body.error.message).toContain("can't be read");
     expect(await readdir(folder)).toContain('started');
     await rm(join(folder, 'started'));
 
