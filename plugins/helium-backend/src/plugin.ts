@@ -95,6 +95,11 @@ export const heliumPlugin = createBackendPlugin({
           config,
           secretParameters,
         });
+        const recorder = MutationRecorder.create({
+          auditor: services.auditor,
+          metrics,
+          logger,
+        });
         const shutdown = new AbortController();
         const runnerRouter = createRunnerRouter({
           store: operations,
@@ -125,7 +130,7 @@ export const heliumPlugin = createBackendPlugin({
           programs,
           secretOutputs: SecretOutputReader.create({ config, logger }),
           changes,
-          recorder: MutationRecorder.create(services.auditor, metrics),
+          recorder,
           config,
           shutdown: shutdown.signal,
         });
@@ -137,6 +142,7 @@ export const heliumPlugin = createBackendPlugin({
           database,
           logger,
           metrics,
+          recorder,
           onChange,
         }).schedule(services.scheduler, config.expiry.schedule);
         lifecycle.addStartupHook(() => worker.start());

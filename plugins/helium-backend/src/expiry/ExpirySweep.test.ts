@@ -5,6 +5,7 @@ import { samplePrograms } from '../__testUtils__/programs';
 import { newWorkspace } from '../__testUtils__/workspaces';
 import { plusSeconds } from '../database';
 import { DatabaseOperationStore } from '../operations/DatabaseOperationStore';
+import { MutationRecorder } from '../router/MutationRecorder';
 import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
 import { ExpirySweep } from './ExpirySweep';
 
@@ -17,6 +18,9 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
   let sweep: ExpirySweep;
   let expired = 0;
   const changed: string[] = [];
+  const auditor = mockServices.auditor.mock();
+  const logger = mockServices.logger.mock();
+  const audited: Array<[eventId: string, outcome: string, meta: unknown]> = [];
 
   beforeAll(async () => {
     knex = await databases.migrated(id);
@@ -25,15 +29,25 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
       database: knex,
       programs: samplePrograms,
     });
+    auditor.createEvent.mockImplementation(async ({ eventId, meta }) => ({
+      success: async end => {
+        audited.push([eventId, 'succeeded', { ...meta, ...end?.meta }]);
+      },
+      fail: async () => {
+        audited.push([eventId, 'failed', meta]);
+      },
+    }));
+    const metrics = {
+      countMutation: () => {},
+      countExpired: (count: number) => {
+        expired += count;
+      },
+    };
     sweep = ExpirySweep.create({
       database: knex,
-      logger: mockServices.logger.mock(),
-      metrics: {
-        countMutation: () => {},
-        countExpired: count => {
-          expired += count;
-        },
-      },
+      logger,
+      metrics,
+      recorder: MutationRecorder.create({ auditor, metrics, logger }),
       onChange: workspaceId => changed.push(workspaceId),
       batchSize: 3,
     });
@@ -42,6 +56,7 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
   beforeEach(async () => {
     expired = 0;
     changed.length = 0;
+    audited.length = 0;
     await knex('workspaces').delete();
   });
 
@@ -95,6 +110,9 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
     });
     expect(changed).toEqual([due]);
     expect(expired).toBe(1);
+    expect(audited).toEqual([
+      ['workspace-expire', 'succeeded', { workspace: 'due', changed: true }],
+    ]);
 
     await sweep.run();
     expect(expired).toBe(1);
@@ -169,9 +187,17 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
 
     await sweep.run();
     expect(await active()).toBeUndefined();
+    expect(audited).toEqual([]);
     await endedAgo(61);
     await sweep.run();
     expect(await active()).toBe('destroy');
+    expect(audited).toEqual([
+      [
+        'workspace-destroy-retry',
+        'succeeded',
+        { workspace: 'stuck', changed: true },
+      ],
+    ]);
 
     await runActive('failed');
     await endedAgo(61);

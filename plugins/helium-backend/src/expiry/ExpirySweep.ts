@@ -6,7 +6,9 @@ import type {
 import { Knex } from 'knex';
 import { nowExpression, plusSeconds, toDate } from '../database';
 import type { HeliumMetrics } from '../metrics';
+import type { MutationRecorder } from '../router/MutationRecorder';
 import { endWorkspace } from '../workspaces/endWorkspace';
+import { lockWorkspace } from '../workspaces/lockWorkspace';
 import { enqueueDestroyIfDue, HELIUM_PRINCIPAL } from '../workspaces/reconcile';
 
 const DEFAULT_BATCH_SIZE = 100;
@@ -19,6 +21,7 @@ export interface ExpirySweepOptions {
   database: Knex;
   logger: LoggerService;
   metrics: HeliumMetrics;
+  recorder: MutationRecorder;
   /** Called after each commit. */
   onChange(workspaceId: string): void;
   /** How many due workspaces are read at a time. */
@@ -33,6 +36,7 @@ export class ExpirySweep {
   readonly #database: Knex;
   readonly #logger: LoggerService;
   readonly #metrics: HeliumMetrics;
+  readonly #recorder: MutationRecorder;
   readonly #onChange: (workspaceId: string) => void;
   readonly #batchSize: number;
 
@@ -40,6 +44,7 @@ export class ExpirySweep {
     this.#database = options.database;
     this.#logger = options.logger;
     this.#metrics = options.metrics;
+    this.#recorder = options.recorder;
     this.#onChange = options.onChange;
     this.#batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
   }
@@ -88,8 +93,10 @@ export class ExpirySweep {
         break;
       }
       for (const { id, name, generation } of due) {
-        const result = await this.#attempt(id, name, trx =>
-          expire(trx, id, generation),
+        const result = await this.#attempt(
+          'workspace-expire',
+          { id, name },
+          trx => expire(trx, id, generation),
         );
         if (result === 'failed') {
           failed.push(id);
@@ -137,8 +144,13 @@ export class ExpirySweep {
       }
       const since = last === null ? 0 : toDate(last).getTime();
       if (toDate(now).getTime() - since >= patience(Number(tries))) {
-        await this.#attempt(id, name, async trx =>
-          Boolean(await enqueueDestroyIfDue(trx, id)),
+        await this.#attempt(
+          'workspace-destroy-retry',
+          { id, name },
+          async trx => {
+            await lockWorkspace(trx, id);
+            return Boolean(await enqueueDestroyIfDue(trx, id));
+          },
         );
       }
     }
@@ -146,19 +158,27 @@ export class ExpirySweep {
 
   // One workspace that can't be handled must not keep the others from going.
   async #attempt(
-    id: string,
-    name: string,
+    mutation: string,
+    { id, name }: { id: string; name: string },
     work: (trx: Knex.Transaction) => Promise<boolean>,
   ): Promise<boolean | 'failed'> {
     try {
-      const changed = await this.#database.transaction(work);
+      const changed = await this.#recorder.record(
+        mutation,
+        undefined,
+        { workspace: name },
+        async () => {
+          const result = await this.#database.transaction(work);
+          return { result, meta: { changed: result } };
+        },
+      );
       if (changed) {
         this.#onChange(id);
       }
       return changed;
     } catch (error) {
       this.#logger.error(
-        `Workspace '${name}' could not be expired; the next sweep tries again`,
+        `Workspace '${name}' could not be expired or destroyed; the next sweep tries again`,
         error as Error,
       );
       return 'failed';

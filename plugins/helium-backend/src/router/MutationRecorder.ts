@@ -1,5 +1,8 @@
-import type { AuditorService } from '@backstage/backend-plugin-api';
-import { assertError } from '@backstage/errors';
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
 import type { HeliumMetrics } from '../metrics';
@@ -10,20 +13,30 @@ type AnyRequest = Request<any, any, any, any, any>;
 export class MutationRecorder {
   readonly #auditor: AuditorService;
   readonly #metrics: HeliumMetrics;
+  readonly #logger: LoggerService;
 
-  private constructor(auditor: AuditorService, metrics: HeliumMetrics) {
-    this.#auditor = auditor;
-    this.#metrics = metrics;
+  private constructor(options: {
+    auditor: AuditorService;
+    metrics: HeliumMetrics;
+    logger: LoggerService;
+  }) {
+    this.#auditor = options.auditor;
+    this.#metrics = options.metrics;
+    this.#logger = options.logger;
   }
 
-  static create(
-    auditor: AuditorService,
-    metrics: HeliumMetrics,
-  ): MutationRecorder {
-    return new MutationRecorder(auditor, metrics);
+  static create(options: {
+    auditor: AuditorService;
+    metrics: HeliumMetrics;
+    logger: LoggerService;
+  }): MutationRecorder {
+    return new MutationRecorder(options);
   }
 
-  /** @param meta - goes into the audit event; never a parameter's value */
+  /**
+   * @param request - what asked for it; undefined when Helium itself acts
+   * @param meta - goes into the audit event; never a parameter's value
+   */
   async record<T>(
     mutation: string,
     request: unknown,
@@ -36,16 +49,28 @@ export class MutationRecorder {
       request: request as AnyRequest,
       meta,
     });
+    let done;
     try {
-      const done = await work();
-      await event.success({ meta: done.meta });
-      this.#metrics.countMutation(mutation, 'succeeded');
-      return done.result;
+      done = await work();
     } catch (error) {
-      assertError(error);
-      await event.fail({ error });
       this.#metrics.countMutation(mutation, 'failed');
+      await this.#close(mutation, event.fail({ error: toError(error) }));
       throw error;
+    }
+    this.#metrics.countMutation(mutation, 'succeeded');
+    await this.#close(mutation, event.success({ meta: done.meta }));
+    return done.result;
+  }
+
+  // The mutation is done or refused by now, and an audit log that fails must not say otherwise.
+  async #close(mutation: string, written: Promise<void>): Promise<void> {
+    try {
+      await written;
+    } catch (error) {
+      this.#logger.error(
+        `The end of a ${mutation} could not be written to the audit log`,
+        toError(error),
+      );
     }
   }
 }
