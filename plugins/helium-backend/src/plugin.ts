@@ -94,6 +94,7 @@ export const heliumPlugin = createBackendPlugin({
           programs,
           config,
           secretParameters,
+          logger,
         });
         const recorder = MutationRecorder.create({
           auditor: services.auditor,

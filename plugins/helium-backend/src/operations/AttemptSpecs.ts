@@ -1,4 +1,10 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ConflictError,
+  InputError,
+  NotFoundError,
+  toError,
+} from '@backstage/errors';
 import type { Check } from '@helium-portal/backstage-plugin-helium-node';
 import { Knex } from 'knex';
 import type { HeliumConfig } from '../config';
@@ -11,9 +17,16 @@ import type { Attempt } from './types';
 
 /** What a runner needs to know, put together when it asks. */
 export interface AttemptSpecs {
-  /** @throws NotFoundError when the workspace's program is not installed, ConflictError when the attempt is fenced off. */
+  /**
+   * @throws NotFoundError when the workspace's program is not installed, InputError when its secret parameters can't be decrypted,
+   * ConflictError when the attempt is fenced off.
+   */
   build(attempt: Attempt): Promise<AttemptSpec>;
-  /** The checks that the program makes of its outputs. */
+  /**
+   * The checks that the program makes of its outputs.
+   *
+   * @throws InputError when the program's function throws.
+   */
   checks(attempt: Attempt, outputs: Record<string, unknown>): Promise<Check[]>;
 }
 
@@ -22,17 +35,20 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
   readonly #programs: ProgramRegistry;
   readonly #config: Pick<HeliumConfig, 'pulumi'>;
   readonly #secretParameters: SecretParameters;
+  readonly #logger: LoggerService;
 
   private constructor(options: {
     database: Knex;
     programs: ProgramRegistry;
     config: Pick<HeliumConfig, 'pulumi'>;
     secretParameters: SecretParameters;
+    logger: LoggerService;
   }) {
     this.#database = options.database;
     this.#programs = options.programs;
     this.#config = options.config;
     this.#secretParameters = options.secretParameters;
+    this.#logger = options.logger;
   }
 
   static create(options: {
@@ -40,6 +56,7 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
     programs: ProgramRegistry;
     config: Pick<HeliumConfig, 'pulumi'>;
     secretParameters: SecretParameters;
+    logger: LoggerService;
   }): DefaultAttemptSpecs {
     return new DefaultAttemptSpecs(options);
   }
@@ -48,9 +65,7 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
     const { operation, row } = await this.#rows(attempt);
     const workspace = toWorkspace(row);
     const { program, settings } = this.#program(row);
-    const secrets = row.secret_parameters
-      ? await this.#secretParameters.decrypt(row.secret_parameters)
-      : {};
+    const secrets = await this.#secrets(operation, row);
     return {
       operation: {
         id: operation.id,
@@ -82,7 +97,18 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
     outputs: Record<string, unknown>,
   ): Promise<Check[]> {
     const { row } = await this.#rows(attempt);
-    return this.#program(row).program.checks(outputs);
+    const { program } = this.#program(row);
+    try {
+      return program.checks(outputs);
+    } catch (error) {
+      throw new InputError(
+        `The checks of program '${
+          program.name
+        }' can't be made of the outputs of workspace '${row.name}': ${
+          toError(error).message
+        }`,
+      );
+    }
   }
 
   /** True from an attempt's death until an attempt has succeeded: in between, the state may hold a lock or pending work. */
@@ -123,6 +149,29 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       );
     }
     return { operation, row };
+  }
+
+  async #secrets(
+    operation: OperationRow,
+    row: WorkspaceRow,
+  ): Promise<Record<string, unknown>> {
+    if (!row.secret_parameters) {
+      return {};
+    }
+    try {
+      return await this.#secretParameters.decrypt(row.secret_parameters);
+    } catch (error) {
+      const { message } = toError(error);
+      // What a destroy removes is in the state, and a lost key must not keep a workspace for ever.
+      if (operation.kind === 'destroy') {
+        this.#logger.warn(
+          `Workspace '${row.name}' is destroyed without its secret parameters: ${message}`,
+        );
+        return {};
+      }
+      // Final, while the portal's being unavailable is not: asked again, the answer would be the same.
+      throw new InputError(message);
+    }
   }
 
   #program(row: WorkspaceRow): RegisteredProgram {

@@ -49,6 +49,7 @@ describe.each(databases.ids)('the runner routes, %s', id => {
             },
           },
           secretParameters,
+          logger,
         }),
         config: {
           operations: {

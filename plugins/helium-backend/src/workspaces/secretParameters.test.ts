@@ -16,7 +16,9 @@ describe('SecretParameters', () => {
       Buffer.alloc(32, 8).toString('base64'),
     );
     const jwe = await other.encrypt({ a: 1 });
-    await expect(secrets.decrypt(jwe)).rejects.toThrow();
+    await expect(secrets.decrypt(jwe)).rejects.toThrow(
+      'helium.secretsKey is another one',
+    );
     const parts = (await secrets.encrypt({ a: 1 })).split('.');
     parts[3] = Buffer.from('forged').toString('base64url');
     await expect(secrets.decrypt(parts.join('.'))).rejects.toThrow();
@@ -27,6 +29,9 @@ describe('SecretParameters', () => {
       'helium.secretsKey must be 32 bytes in base64, and is 5',
     );
     await expect(SecretParameters.fromKey().encrypt({})).rejects.toThrow(
+      'helium.secretsKey is not set',
+    );
+    await expect(SecretParameters.fromKey().decrypt('x')).rejects.toThrow(
       'helium.secretsKey is not set',
     );
   });

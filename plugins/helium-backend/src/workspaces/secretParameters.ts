@@ -1,3 +1,4 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 
 /** Secret parameters at rest: a JWE, direct encryption with AES-256-GCM. */
@@ -33,10 +34,16 @@ export class SecretParameters {
       .encrypt(this.#requireKey());
   }
 
+  /** @throws ServiceUnavailableError when the key is not the one that they were encrypted with. */
   async decrypt(jwe: string): Promise<Record<string, unknown>> {
-    const { plaintext } = await compactDecrypt(jwe, this.#requireKey(), {
+    if (!this.#key) {
+      throw undecryptable('is not set');
+    }
+    const { plaintext } = await compactDecrypt(jwe, this.#key, {
       keyManagementAlgorithms: ['dir'],
       contentEncryptionAlgorithms: ['A256GCM'],
+    }).catch(() => {
+      throw undecryptable('is another one');
     });
     return JSON.parse(Buffer.from(plaintext).toString('utf8'));
   }
@@ -49,4 +56,10 @@ export class SecretParameters {
     }
     return this.#key;
   }
+}
+
+function undecryptable(why: string): ServiceUnavailableError {
+  return new ServiceUnavailableError(
+    `The workspace's secret parameters can't be decrypted, because helium.secretsKey ${why}; set the key that they were encrypted with`,
+  );
 }

@@ -147,6 +147,7 @@ export class TestPortal {
           programs: this.#programs,
           config: this.config,
           secretParameters: this.#secretParameters,
+          logger: this.#logger,
         }),
         config: this.config,
         logger: this.#logger,

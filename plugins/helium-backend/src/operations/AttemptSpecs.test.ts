@@ -1,0 +1,120 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { createWorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
+import type { Knex } from 'knex';
+import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { sampleProgram, SECRETS_KEY } from '../__testUtils__/programs';
+import { newWorkspace } from '../__testUtils__/workspaces';
+import { DefaultProgramRegistry } from '../programs';
+import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
+import { SecretParameters } from '../workspaces/secretParameters';
+import { DefaultAttemptSpecs } from './AttemptSpecs';
+import { DatabaseOperationStore } from './DatabaseOperationStore';
+
+const databases = HeliumTestDatabases.create();
+
+const careless = createWorkspaceProgram({
+  name: 'careless',
+  title: 'Careless',
+  description: 'Takes for granted what its outputs are',
+  version: '1.0.0',
+  entrypoint: sampleProgram.entrypoint,
+  parameters: z => z.object({}),
+  checks: outputs => [
+    {
+      type: 'http',
+      name: 'up',
+      title: 'Up',
+      url: (outputs.url as string).trim(),
+    },
+  ],
+});
+
+const programs = DefaultProgramRegistry.create({
+  programs: [sampleProgram, careless],
+  config: { programs: {}, secretsKey: SECRETS_KEY },
+});
+
+describe('DefaultAttemptSpecs', () => {
+  let database: Knex;
+  let workspaces: DatabaseWorkspaceStore;
+  let operations: DatabaseOperationStore;
+  const logger = mockServices.logger.mock();
+
+  beforeAll(async () => {
+    database = await databases.migrated('SQLITE_3');
+    workspaces = DatabaseWorkspaceStore.create({ database });
+    operations = DatabaseOperationStore.create({ database, programs });
+  });
+
+  beforeEach(async () => {
+    await database('workspaces').delete();
+  });
+
+  const specsWith = (secretsKey?: string) =>
+    DefaultAttemptSpecs.create({
+      database,
+      programs,
+      config: {
+        pulumi: {
+          backendUrl: 'file:///state',
+          secretsProvider: 'passphrase',
+          environment: {},
+        },
+      },
+      secretParameters: SecretParameters.fromKey(secretsKey),
+      logger,
+    });
+  const createSecret = async () =>
+    workspaces.create(
+      newWorkspace({
+        parameters: { size: 'large' },
+        secretParameters: await SecretParameters.fromKey(SECRETS_KEY).encrypt({
+          password: 'hunter2',
+        }),
+      }),
+    );
+  const claim = async () =>
+    (await operations.claim({
+      holder: 'here',
+      executor: 'process',
+      leaseSeconds: 60,
+    }))!;
+
+  it.each([
+    ['is not set', undefined],
+    ['is another one', Buffer.alloc(32, 8).toString('base64')],
+  ])('names the key when it %s', async (why, key) => {
+    await createSecret();
+    const { attempt } = await claim();
+    await expect(specsWith(key).build(attempt)).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining(`helium.secretsKey ${why}`),
+    });
+  });
+
+  it('lets a workspace be destroyed without the key', async () => {
+    const { workspaceId } = await createSecret();
+    await workspaces.end({ workspaceId, requestedBy: 'user:default/jane' });
+    const { attempt, operation } = await claim();
+    expect(operation.kind).toBe('destroy');
+    expect(await specsWith().build(attempt)).toMatchObject({
+      operation: { kind: 'destroy' },
+      parameters: { size: 'large' },
+      secretParameters: [],
+    });
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('helium.secretsKey is not set'),
+    );
+  });
+
+  it("says that a program's checks can't be made", async () => {
+    await workspaces.create(newWorkspace({ program: 'careless' }));
+    const { attempt } = await claim();
+    await expect(specsWith().checks(attempt, {})).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringMatching(
+        /^The checks of program 'careless' can't be made of the outputs of workspace 'calm-otter': .*trim/,
+      ),
+    });
+  });
+});
