@@ -354,12 +354,14 @@ test('says the same in the form', async ({ page, helium }) => {
   await openForm(page, helium.url);
   const name = page.getByLabel('Name', { exact: true });
   await name.fill('De_mo');
-  await expect(page.getByText(/at most 53 characters/).first()).toBeVisible();
+  await expect(
+    page.getByText(/must be a DNS label of at most 53 characters/i).first(),
+  ).toBeVisible();
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(name).toBeVisible();
   await name.fill(NAME);
   await expect(
-    page.getByText(`There is a workspace ${NAME} already`).first(),
+    page.getByText(`'${NAME}' is taken by another workspace`).first(),
   ).toBeVisible();
   await name.fill('');
   await chooseExpiry(page, new Date(Date.now() - 3600_000));
@@ -368,14 +370,18 @@ test('says the same in the form', async ({ page, helium }) => {
   ).toBeVisible();
   await page.getByLabel('Expires on').fill('2035-01-01T00:00');
   await expect(
-    page.getByText(/The latest expiry that is allowed is/).first(),
+    page
+      .getByText(/must be at most 90 days after the creation, so not after/)
+      .first(),
   ).toBeVisible();
   await page.getByRole('button', { name: /Expiry/ }).click();
   await page.getByRole('option', { name: /Default/ }).click();
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByLabel('Values', { exact: true }).fill('a: [');
-  await expect(page.getByText(/Line 1/).first()).toBeVisible();
+  await expect(
+    page.getByText(/are not YAML: .*\(line 1\)/).first(),
+  ).toBeVisible();
 });
 
 test('deletes once', async ({ helium, client }) => {

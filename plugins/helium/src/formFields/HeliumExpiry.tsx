@@ -47,8 +47,11 @@ export function HeliumExpiry(
     if (!formData) return undefined;
     if (!end) return t('lifetime.invalid');
     if (end <= now) return t('lifetime.past');
-    return latest && end > latest
-      ? t('lifetime.tooLate', { date: format.absolute(latest) })
+    return program && latest && end > latest
+      ? t('lifetime.tooLate', {
+          duration: format.isoDuration(program.expiry.maximum),
+          date: format.absolute(latest),
+        })
       : undefined;
   })();
 

@@ -76,11 +76,15 @@ describe('HeliumWorkspaceName', () => {
     const form = openForm('name', 'HeliumWorkspaceName');
     const name = await screen.findByRole('textbox', { name: 'name' });
     await userEvent.type(name, 'Calm_Otter');
-    expect(screen.getByText(/Use at most 53 characters/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/Must be a DNS label of at most 53 characters/),
+    ).toBeInTheDocument();
     expect(name).toBeInvalid();
     await form.review();
     expect(
-      await screen.findByText(/'name' Use at most 53 characters/),
+      await screen.findByText(
+        /'name' Must be a DNS label of at most 53 characters/,
+      ),
     ).toBeInTheDocument();
     expect(
       screen.queryByRole('button', { name: 'Create' }),
@@ -102,7 +106,7 @@ describe('HeliumWorkspaceName', () => {
     const name = await screen.findByRole('textbox', { name: 'name' });
     await userEvent.type(name, 'taken');
     expect(
-      await screen.findByText(/There is a workspace taken already/),
+      await screen.findByText(/'taken' is taken by another workspace/),
     ).toBeInTheDocument();
     await form.review();
     expect(
@@ -173,11 +177,11 @@ describe('HeliumValues', () => {
       fireEvent.change(values, { target: { value } });
 
     change('pachd:\n  replicas: 1\n  image: [');
-    expect(screen.getByText(/^Line 3: /)).toBeInTheDocument();
+    expect(screen.getByText(/\(line 3\)$/)).toBeInTheDocument();
     change('just words');
     expect(screen.getByText(/must be a mapping/)).toBeInTheDocument();
     change(`key: ${'x'.repeat(MAX_VALUES_BYTES)}`);
-    expect(screen.getByText(/at most 1 MiB is accepted/)).toBeInTheDocument();
+    expect(screen.getByText(/must be at most 1 MiB, and are 1.00 MiB/)).toBeInTheDocument();
     await form.review();
     expect(
       screen.queryByRole('button', { name: 'Create' }),

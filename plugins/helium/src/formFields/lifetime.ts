@@ -68,17 +68,16 @@ export const validateLifetime: CustomFieldValidator<
   const api = apiHolder.get(heliumApiRef);
   // Where the programs can't be read, the backend checks alone.
   const programs = await api?.listPrograms().catch(() => undefined);
-  const latest = latestEnd(
-    programOf(
-      programs?.items ?? [],
-      uiSchema?.['ui:options']?.program,
-      formData.program,
-    ),
-    now,
+  const program = programOf(
+    programs?.items ?? [],
+    uiSchema?.['ui:options']?.program,
+    formData.program,
   );
-  if (latest && end > latest) {
+  const latest = latestEnd(program, now);
+  if (program && latest && end > latest) {
     field.addError(
       t('lifetime.tooLate', {
+        duration: Duration.fromISO(program.expiry.maximum).toHuman(),
         date: latest.toLocaleString(DateTime.DATETIME_FULL),
       }),
     );

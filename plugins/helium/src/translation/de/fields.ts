@@ -3,11 +3,11 @@ export const heliumDeFields = {
   'name.label': 'Name',
   'name.madeUp': 'Bleibt das Feld leer, wird ein Name erfunden.',
   'name.rule':
-    'Höchstens 53 Zeichen: a–z, 0–9 und „-“, am Anfang ein Buchstabe, am Ende ein Buchstabe oder eine Ziffer.',
+    'Muss ein DNS-Label von höchstens 53 Zeichen sein: a–z, 0–9 und „-“, am Anfang ein Buchstabe, am Ende ein Buchstabe oder eine Ziffer',
   'name.checking': 'Es wird geprüft, ob der Name frei ist …',
   'name.free': '{{name}} ist frei.',
   'name.taken':
-    'Eine Arbeitsumgebung {{name}} gibt es schon. Wählen Sie einen anderen Namen.',
+    '„{{name}}“ ist von einer anderen Arbeitsumgebung belegt; wählen Sie einen anderen Namen',
   'lifetime.label': 'Ablauf',
   'lifetime.default': 'Standard ({{duration}})',
   'lifetime.unknownDefault': 'Standard',
@@ -18,12 +18,13 @@ export const heliumDeFields = {
   'lifetime.invalid':
     'Eine Dauer wie PT8H oder einen Zeitpunkt wie 2030-01-31T18:00:00Z angeben.',
   'lifetime.past': 'Der Ablauf muss in der Zukunft liegen.',
-  'lifetime.tooLate': 'Der späteste erlaubte Ablauf ist {{date}}.',
+  'lifetime.tooLate':
+    'Der Ablauf darf höchstens {{duration}} nach der Erstellung liegen, also nicht nach {{date}}.',
   'values.label': 'Werte',
   'values.help': 'YAML, bis 1 MiB.',
   'values.tooLarge':
-    'Die Werte brauchen {{size}}; angenommen wird höchstens 1 MiB.',
+    'Die Werte dürfen höchstens 1 MiB groß sein und sind {{size}} groß.',
   'values.notAMapping':
     'Die Werte müssen eine Zuordnung sein: Zeilen der Form „Schlüssel: Wert“.',
-  'values.syntax': 'Zeile {{line}}: {{message}}',
+  'values.syntax': 'Die Werte sind kein YAML: {{message}} (Zeile {{line}})',
 };

@@ -3,10 +3,10 @@ export const fieldMessages = {
   name: {
     label: 'Name',
     madeUp: 'Left empty, a name is made up.',
-    rule: 'Use at most 53 characters: a–z, 0–9 and “-”, starting with a letter and ending with a letter or digit.',
+    rule: "Must be a DNS label of at most 53 characters: a-z, 0-9 and '-', starting with a letter and ending with a letter or digit",
     checking: 'Looking whether the name is free…',
     free: '{{name}} is free.',
-    taken: 'There is a workspace {{name}} already. Choose another name.',
+    taken: "'{{name}}' is taken by another workspace; choose another name",
   },
   lifetime: {
     label: 'Expiry',
@@ -19,14 +19,15 @@ export const fieldMessages = {
     invalid:
       'Give a duration such as PT8H, or an instant such as 2030-01-31T18:00:00Z.',
     past: 'The expiry must be in the future.',
-    tooLate: 'The latest expiry that is allowed is {{date}}.',
+    tooLate:
+      'The expiry must be at most {{duration}} after the creation, so not after {{date}}.',
   },
   values: {
     label: 'Values',
     help: 'YAML, up to 1 MiB.',
-    tooLarge: 'The values take {{size}}; at most 1 MiB is accepted.',
+    tooLarge: 'The values must be at most 1 MiB, and are {{size}}.',
     notAMapping:
       'The values must be a mapping: lines of the form “key: value”.',
-    syntax: 'Line {{line}}: {{message}}',
+    syntax: 'The values are not YAML: {{message}} (line {{line}})',
   },
 } as const;
