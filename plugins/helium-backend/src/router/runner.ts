@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { HeliumConfig } from '../config';
 import type { AttemptSpecs } from '../operations/AttemptSpecs';
 import type { Attempt, OperationStore } from '../operations/types';
+import { RUNNER_HEADER } from '../runner/protocol';
 import {
   attemptResult,
   checksRequest,
@@ -46,6 +47,11 @@ export function createRunnerRouter(options: {
     return attempt;
   };
 
+  // Before anything can fail, so that a runner tells this router's refusals from those of what is in front of it.
+  router.use((_, response, next) => {
+    response.set(RUNNER_HEADER, '1');
+    next();
+  });
   // Before the body is read, so that nobody without a token makes the portal parse anything.
   router.use('/attempts/:attemptId', async (request, response, next) => {
     response.locals.attempt = await authenticate(request);

@@ -1,12 +1,13 @@
 import type { Check } from '@helium-portal/backstage-plugin-helium-node';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  AttemptResult,
-  AttemptSpec,
-  ChecksReply,
-  HeartbeatReply,
-  RunnerEvent,
-  RunnerTicket,
+import {
+  RUNNER_HEADER,
+  type AttemptResult,
+  type AttemptSpec,
+  type ChecksReply,
+  type HeartbeatReply,
+  type RunnerEvent,
+  type RunnerTicket,
 } from './protocol';
 
 const CALL_TIMEOUT_MS = 20_000;
@@ -33,7 +34,7 @@ export class PortalRefusal extends Error {
 export class PortalClient {
   readonly #base: string;
   readonly #token: string;
-  #heardAt = Date.now();
+  #acceptedAt = Date.now();
 
   private constructor(ticket: RunnerTicket) {
     this.#base = `${ticket.portalUrl}/runner/attempts/${ticket.attemptId}`;
@@ -44,9 +45,9 @@ export class PortalClient {
     return new PortalClient(ticket);
   }
 
-  /** Since the portal answered last. */
+  /** At least as long as the portal has been without a heartbeat: it counts from the sending of the last that it took. */
   get silentMs(): number {
-    return Date.now() - this.#heardAt;
+    return Date.now() - this.#acceptedAt;
   }
 
   async fetchSpec(
@@ -62,7 +63,10 @@ export class PortalClient {
 
   /** Not tried again: the next heartbeat is. */
   async heartbeat(): Promise<HeartbeatReply> {
-    return await this.#call('POST', 'heartbeat', {});
+    const sentAt = Date.now();
+    const reply = await this.#call<HeartbeatReply>('POST', 'heartbeat', {});
+    this.#acceptedAt = sentAt;
+    return reply;
   }
 
   async sendEvents(events: RunnerEvent[], patienceMs: number): Promise<void> {
@@ -122,20 +126,24 @@ export class PortalClient {
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     });
     const text = await response.text();
-    if (response.ok) {
-      this.#heardAt = Date.now();
+    const ofThePortal = response.headers.has(RUNNER_HEADER);
+    if (response.ok && ofThePortal) {
       return (text ? JSON.parse(text) : undefined) as T;
     }
+    const { status } = response;
     const message = messageOf(text) ?? response.statusText;
-    const passing =
-      response.status >= 500 ||
-      response.status === 429 ||
-      response.status === 408;
-    if (passing) {
-      throw new Error(`The portal answered ${response.status}: ${message}`);
+    const final = ofThePortal && status < 500 && ![408, 429].includes(status);
+    // A body that is too large for a proxy is so however often it comes.
+    if (final || status === 413) {
+      throw new PortalRefusal(status, message);
     }
-    this.#heardAt = Date.now();
-    throw new PortalRefusal(response.status, message);
+    throw new Error(
+      ofThePortal
+        ? `The portal answered ${status}: ${message}`
+        : `Something else than the portal's runner routes answered at ${
+            this.#base
+          }: ${status} ${response.statusText}`,
+    );
   }
 }
 

@@ -13,6 +13,12 @@ import type {
   Leftover,
 } from '@helium-portal/backstage-plugin-helium-node';
 
+/**
+ * A header that every answer of the runner routes carries, refusals above all: what answers without it (a proxy, a portal whose
+ * plugins are not up yet) says nothing about the attempt.
+ */
+export const RUNNER_HEADER = 'helium-runner';
+
 /** What the runner is started with, in a file of mode 0600 that it removes once read; its path is the runner's one argument. */
 export interface RunnerTicket {
   attemptId: string;
