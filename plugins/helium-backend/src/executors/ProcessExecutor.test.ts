@@ -17,7 +17,7 @@ import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attemptDirectory, ProcessExecutor } from './ProcessExecutor';
-import { currentBootId, identify, ProcessIdentity } from './processes';
+import { currentScope, identify, isAlive, ProcessIdentity } from './processes';
 import { claimRunnerRecord } from './runnerRecord';
 
 jest.setTimeout(60_000);
@@ -170,14 +170,39 @@ describe('ProcessExecutor', () => {
 
   it('can not tell of another host', async () => {
     const handle = {
+      ...(await currentScope()),
       host: `not-${hostname()}`,
-      bootId: await currentBootId(),
       pid: 1,
       startTime: '1',
       workDirectory: folder,
     };
     expect(await executor.observe(handle)).toMatchObject({ state: 'unknown' });
     await executor.stop(handle, 'kill');
+  });
+
+  it('can not tell of another container of the same host', async () => {
+    const child = spawn(
+      process.execPath,
+      ['-e', 'setInterval(() => {}, 1e6)'],
+      { detached: true, stdio: 'ignore' },
+    );
+    await once(child, 'spawn');
+    started.push(child.pid!);
+    const identity = (await identify(child.pid!))!;
+    const handle = {
+      ...identity,
+      pidNamespace: 'pid:[1]',
+      workDirectory: folder,
+    };
+    for (const startTime of [identity.startTime, '1']) {
+      const seen = await executor.observe({ ...handle, startTime });
+      expect(seen).toMatchObject({
+        state: 'unknown',
+        why: expect.stringContaining('another container'),
+      });
+      await executor.stop({ ...handle, startTime }, 'kill');
+    }
+    expect(await isAlive(identity)).toBe(true);
   });
 
   it('removes what ended attempts left, and keeps what their runners said', async () => {

@@ -16,11 +16,10 @@ import {
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunnerTicket } from '../runner/protocol';
 import { runnerEnvironment } from './environment';
 import {
-  currentBootId,
+  currentScope,
   identify,
   isAlive,
   ProcessIdentity,
@@ -28,6 +27,7 @@ import {
   survivorsOf,
 } from './processes';
 import { claimRunnerRecord, readRunnerRecord } from './runnerRecord';
+import { killSession } from './session';
 import type { Executor, Observation, RunnerHandle } from './types';
 
 const PACKAGE = '@helium-portal/backstage-plugin-helium-backend';
@@ -35,7 +35,6 @@ const LOG_FILE = 'runner.log';
 const LOG_RETENTION_MS = 7 * 24 * 60 * 60_000;
 /** A folder this young may belong to an attempt that its sweeper has not heard of. */
 const SWEEP_AGE_MS = 60_000;
-const KILL_ROUNDS = 50;
 
 /** Runs each attempt in a process of its own on this host, in its own session, so that it outlives the portal. */
 export class ProcessExecutor implements Executor {
@@ -88,8 +87,7 @@ export class ProcessExecutor implements Executor {
       await once(child, 'spawn');
       child.unref();
       const identity = (await identify(child.pid!)) ?? {
-        host: hostname(),
-        bootId: await currentBootId(),
+        ...(await currentScope()),
         pid: child.pid!,
         startTime: 'ended',
       };
@@ -110,15 +108,18 @@ export class ProcessExecutor implements Executor {
     if (alive === undefined) {
       return {
         state: 'unknown',
-        why: `process ${identity.pid} runs on host ${
-          identity.host
-        }, and this is ${hostname()}`,
+        why:
+          identity.host === hostname()
+            ? `process ${identity.pid} runs in another container of this host`
+            : `process ${identity.pid} runs on host ${
+                identity.host
+              }, and this is ${hostname()}`,
       };
     }
     if (alive) {
       return { state: 'alive' };
     }
-    if ((await this.#survivors(identity)).length > 0) {
+    if ((await survivorsOf(identity)).length > 0) {
       return { state: 'alive', orphaned: true };
     }
     return {
@@ -141,21 +142,11 @@ export class ProcessExecutor implements Executor {
       }
       return;
     }
-    if (alive) {
-      signal(identity.pid, 'SIGKILL');
+    if ((await killSession(identity, { leaderToo: true })).length) {
+      this.#logger.warn(
+        `Runner process ${identity.pid} or what it started does not end on SIGKILL`,
+      );
     }
-    // What is being killed may have started another process in the meantime.
-    for (let round = 0; round < KILL_ROUNDS; round++) {
-      const survivors = await this.#survivors(identity);
-      if (!survivors.length && !(await isAlive(identity))) {
-        return;
-      }
-      survivors.forEach(pid => signal(pid, 'SIGKILL'));
-      await sleep(20);
-    }
-    this.#logger.warn(
-      `Runner process ${identity.pid} or what it started does not end on SIGKILL`,
-    );
   }
 
   async sweep(unfinished: ReadonlySet<string>): Promise<void> {
@@ -212,16 +203,10 @@ export class ProcessExecutor implements Executor {
    * own and are asked themselves only when they are all that is left.
    */
   async #interruptOrphans(identity: ProcessIdentity): Promise<void> {
-    const survivors = await this.#survivors(identity);
+    const survivors = await survivorsOf(identity);
     if (survivors.length && !signal(-identity.pid, 'SIGINT')) {
       survivors.forEach(pid => signal(pid, 'SIGINT'));
     }
-  }
-
-  async #survivors(identity: ProcessIdentity): Promise<number[]> {
-    return identity.bootId === (await currentBootId())
-      ? await survivorsOf(identity)
-      : [];
   }
 }
 
@@ -255,6 +240,7 @@ function toIdentity(handle: RunnerHandle): ProcessIdentity {
   return {
     host: String(handle.host),
     bootId: String(handle.bootId),
+    pidNamespace: String(handle.pidNamespace),
     pid: Number(handle.pid),
     startTime: String(handle.startTime),
   };

@@ -1,14 +1,20 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A process as no other process ever was or will be: ids are used again, but not with the same start time and boot. */
-export interface ProcessIdentity {
+/** Where process ids mean the same. Two containers may share a host's name, and see different processes of the same id. */
+export interface ProcessScope {
   host: string;
   bootId: string;
+  /** Empty where the system has none. */
+  pidNamespace: string;
+}
+
+/** A process as no other process ever was or will be: ids are used again, but not with the same start time and boot. */
+export interface ProcessIdentity extends ProcessScope {
   pid: number;
   /** As the system tells it; only good for comparison. */
   startTime: string;
@@ -22,12 +28,14 @@ interface ProcessStatus {
   group: number;
 }
 
-let bootId: Promise<string> | undefined;
+let scope: Promise<ProcessScope> | undefined;
 
-/** Changes whenever the host starts anew. */
-export async function currentBootId(): Promise<string> {
-  bootId ??= readBootId();
-  return await bootId;
+/** That of this process; its boot changes whenever the host starts anew. */
+export async function currentScope(): Promise<ProcessScope> {
+  scope ??= Promise.all([readBootId(), readPidNamespace()]).then(
+    ([bootId, pidNamespace]) => ({ host: hostname(), bootId, pidNamespace }),
+  );
+  return await scope;
 }
 
 async function readBootId(): Promise<string> {
@@ -35,8 +43,15 @@ async function readBootId(): Promise<string> {
     const text = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
     return text.trim();
   }
-  const { stdout } = await run('sysctl', ['-n', 'kern.boottime']);
+  // Not `kern.boottime`, which moves when the clock is set.
+  const { stdout } = await run('sysctl', ['-n', 'kern.bootsessionuuid']);
   return stdout.trim();
+}
+
+async function readPidNamespace(): Promise<string> {
+  return process.platform === 'linux'
+    ? await readlink('/proc/self/ns/pid')
+    : '';
 }
 
 /** What identifies a process of this host; undefined when there is none of that id. */
@@ -46,35 +61,49 @@ export async function identify(
   const status = await inspectProcess(pid);
   return (
     status && {
-      host: hostname(),
-      bootId: await currentBootId(),
+      ...(await currentScope()),
       pid,
       startTime: status.startTime,
     }
   );
 }
 
-/** Whether the very process that was identified is there and not a zombie; undefined for a process of another host. */
+/**
+ * Whether the very process that was identified is there and not a zombie; undefined for one of another host or container, which
+ * can't be seen from here.
+ */
 export async function isAlive(
   identity: ProcessIdentity,
 ): Promise<boolean | undefined> {
-  if (identity.host !== hostname()) {
+  const here = await currentScope();
+  if (identity.host !== here.host) {
     return undefined;
   }
-  if (identity.bootId !== (await currentBootId())) {
+  if (identity.bootId !== here.bootId) {
     return false;
+  }
+  if (identity.pidNamespace !== here.pidNamespace) {
+    return undefined;
   }
   const status = await inspectProcess(identity.pid);
   return status?.startTime === identity.startTime && !status.zombie;
 }
 
 /**
- * The processes that a runner of this boot started and that have not ended, itself left out. They can be told by the session
+ * The processes that a runner started and that have not ended, itself left out; none for one that can't be seen from here. They can be told by the session
  * that the runner leads: its id stays taken until the last member is gone.
  */
 export async function survivorsOf(
   identity: ProcessIdentity,
 ): Promise<number[]> {
+  const here = await currentScope();
+  if (
+    identity.host !== here.host ||
+    identity.bootId !== here.bootId ||
+    identity.pidNamespace !== here.pidNamespace
+  ) {
+    return [];
+  }
   const leader = await inspectProcess(identity.pid);
   if (leader && leader.startTime !== identity.startTime) {
     return [];

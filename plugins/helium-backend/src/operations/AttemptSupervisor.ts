@@ -7,7 +7,7 @@ import type { Executor, RunnerHandle } from '../executors/types';
 import { parseHolder } from './holder';
 import type { Attempt, OperationStore, UnfinishedAttempt } from './types';
 
-/** A runner stops itself when it can't reach the portal for 3 minutes; past this it is taken for gone, wherever it ran. */
+/** A runner whose heartbeats don't get through ends itself before this (see runner/heartbeat.ts): it is gone, wherever it ran. */
 const SILENCE_SECONDS = 5 * 60;
 
 /** Finds attempts that died, that are silent and that don't stop, and does what that calls for. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { parse, SemVer } from 'semver';
+import type { CommandJournal } from './CommandJournal';
 import { tailFile } from './tailFile';
 import { StoppedError } from './Stopper';
 
@@ -62,27 +63,34 @@ export class PulumiCli {
   readonly version: SemVer;
   readonly #outputDirectory: string;
   readonly #baseEnvironment: NodeJS.ProcessEnv;
+  readonly #journal: CommandJournal | undefined;
   #count = 0;
 
   private constructor(
     command: string,
     version: SemVer,
-    options: { outputDirectory: string; environment: NodeJS.ProcessEnv },
+    options: {
+      outputDirectory: string;
+      environment: NodeJS.ProcessEnv;
+      journal?: CommandJournal;
+    },
   ) {
     this.command = command;
     this.version = version;
     this.#outputDirectory = options.outputDirectory;
     this.#baseEnvironment = options.environment;
+    this.#journal = options.journal;
   }
 
   /**
-   * @param options - `environment` is what every command gets, whatever else it needs
+   * @param options - `environment` is what every command gets, whatever else it needs; the journal notes each that may lock
    * @throws Error when there is no CLI, or too old a one.
    */
   static async create(options: {
     command?: string;
     outputDirectory: string;
     environment: NodeJS.ProcessEnv;
+    journal?: CommandJournal;
   }): Promise<PulumiCli> {
     const command = options.command ?? 'pulumi';
     const { stdout } = await capture(command, ['version'], {
@@ -166,12 +174,18 @@ export class PulumiCli {
     const ended = exitOf(child);
     const interrupt = () => child.kill('SIGINT');
     signal?.addEventListener('abort', interrupt, { once: true });
+    if (signal?.aborted) {
+      // While the files were opened.
+      interrupt();
+    }
+    const noted = child.pid && this.#journal?.add(child.pid);
     const stopTails = [
       tailFile(files.stdout, options.onOutput),
       tailFile(files.stderr, options.onError),
     ];
     try {
       const { code, signal: killedBy } = await ended;
+      await noted;
       await Promise.all(stopTails.map(stop => stop()));
       const result = {
         stdout: await readFile(files.stdout, 'utf8'),

@@ -3,6 +3,7 @@ import type { PulumiFn } from '@pulumi/pulumi/automation';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { CommandJournal } from './CommandJournal';
 import type { EngineEventCollector } from './EngineEventCollector';
 import type { AttemptSpec } from './protocol';
 import { PulumiCli, PulumiCliError } from './PulumiCli';
@@ -24,6 +25,7 @@ export interface RunOptions {
 /** One workspace's stack, in a project folder of the attempt's own. */
 export class StackSession {
   readonly #cli: PulumiCli;
+  readonly #journal: CommandJournal;
   readonly #name: string;
   readonly #secretsProvider: string;
   readonly #options: { cwd: string; environment: Record<string, string> };
@@ -32,10 +34,12 @@ export class StackSession {
 
   private constructor(
     cli: PulumiCli,
+    journal: CommandJournal,
     spec: AttemptSpec,
     options: { cwd: string; environment: Record<string, string> },
   ) {
     this.#cli = cli;
+    this.#journal = journal;
     this.#name = spec.workspace.name;
     this.#secretsProvider = spec.pulumi.secretsProvider;
     this.#options = options;
@@ -51,12 +55,18 @@ export class StackSession {
       join(cwd, 'Pulumi.yaml'),
       stringify({ name: spec.program.project, runtime: 'nodejs' }),
     );
+    const journal = CommandJournal.forStack(
+      // Beside the folders of the attempts, which don't outlive them.
+      join(workDirectory, '..', '..', 'commands'),
+      { project: spec.program.project, name: spec.workspace.name },
+    );
     const cli = await PulumiCli.create({
       command: spec.pulumi.command,
       outputDirectory: workDirectory,
       environment: process.env,
+      journal,
     });
-    return new StackSession(cli, spec, {
+    return new StackSession(cli, journal, spec, {
       cwd,
       environment: pulumiEnvironment(spec.pulumi, {
         rehearsal: spec.rehearsal,
@@ -124,6 +134,15 @@ export class StackSession {
   /** Refused by Pulumi while the stack has resources, and never forced. */
   async remove(): Promise<void> {
     await this.#cli.write(['stack', 'rm', this.#name, '--yes'], this.#options);
+    await this.#journal.remove();
+  }
+
+  /** Whether a command that failed on the stack's lock met one that an earlier command of Helium's left when it ended. */
+  async wasLockedByTheDead(error: PulumiCliError): Promise<boolean> {
+    return (
+      error.stackLocked &&
+      (await this.#journal.lockHoldersAreDead(error.stderr))
+    );
   }
 
   /** Removes the stack's lock. Only after proof that its writer is dead. */

@@ -1,7 +1,5 @@
 import { classify, describeFailure, OperationError } from './failures';
-import { lockHoldersAreDead } from './lockHolder';
 import { PulumiCliError } from './PulumiCli';
-import { hostname } from 'node:os';
 
 describe('classify', () => {
   it.each([
@@ -80,23 +78,5 @@ describe('describeFailure', () => {
     );
     expect(errorClass).toBe('user');
     expect(message.length).toBeLessThan(2_100);
-  });
-});
-
-describe('lockHoldersAreDead', () => {
-  const by = (host: string, pid: number) =>
-    `file:///s/x.json: created by root@${host} (pid ${pid}) at 2026-01-01`;
-
-  it('is sure only of processes of this host that are gone', () => {
-    const gone = 2 ** 22 + 1;
-    expect(lockHoldersAreDead(by(hostname(), gone))).toBe(true);
-    expect(lockHoldersAreDead(by(hostname(), process.pid))).toBe(false);
-    expect(lockHoldersAreDead(by('elsewhere', gone))).toBe(false);
-    expect(
-      lockHoldersAreDead(
-        `${by(hostname(), gone)}\n${by(hostname(), process.pid)}`,
-      ),
-    ).toBe(false);
-    expect(lockHoldersAreDead('nothing of the sort')).toBe(false);
   });
 });

@@ -26,7 +26,7 @@ async function main(ticketFile: string): Promise<void> {
   }
   const ticket: RunnerTicket = JSON.parse(await readFile(ticketFile, 'utf8'));
   await rm(ticketFile);
-  await runAttempt(ticket, stopper);
+  await runAttempt(ticket, runner, stopper);
 }
 
 main(process.argv[2]).then(

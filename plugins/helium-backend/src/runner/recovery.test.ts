@@ -45,6 +45,7 @@ describe('an attempt that dies, on the real engine', () => {
     return await survivorsOf({
       host: String(handle.host),
       bootId: String(handle.bootId),
+      pidNamespace: String(handle.pidNamespace),
       pid: Number(handle.pid),
       startTime: String(handle.startTime),
     });

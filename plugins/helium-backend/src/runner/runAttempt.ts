@@ -1,23 +1,29 @@
 import type { ProgramContext } from '@helium-portal/backstage-plugin-helium-node';
+import { endSession, killSession } from '../executors/session';
+import type { ProcessIdentity } from '../executors/processes';
 import { EventReporter } from './EventReporter';
 import { describeFailure } from './failures';
+import { keepHeartbeat } from './heartbeat';
 import { loadEntrypoint } from './loadEntrypoint';
 import { PortalClient, PortalRefusal } from './PortalClient';
 import type { AttemptResult, AttemptSpec, RunnerTicket } from './protocol';
 import { Redactor } from './Redactor';
-import { runOperation } from './runOperation';
+import { type OperationEnvironment, runOperation } from './runOperation';
 import { StackSession } from './StackSession';
 import { Stopper } from './Stopper';
 
-const HEARTBEAT_INTERVAL_MS = 10_000;
-const LONGEST_SILENCE_MS = 3 * 60_000;
 const SPEC_PATIENCE_MS = 2 * 60_000;
 /** A restart of the portal, however long it takes, must not lose what is done. */
 const RESULT_PATIENCE_MS = 30 * 60_000;
 
-/** From ticket to result. Returns when the result is delivered, or nobody wants it any more. */
+/**
+ * From ticket to result. Returns when the result is delivered, or nobody wants it any more.
+ *
+ * @param self - this process, which leads the session of all that it starts
+ */
 export async function runAttempt(
   ticket: RunnerTicket,
+  self: ProcessIdentity,
   stopper: Stopper,
 ): Promise<void> {
   const client = PortalClient.fromTicket(ticket);
@@ -51,7 +57,17 @@ export async function runAttempt(
     stopper.stop('another attempt holds the workspace');
   };
   const reporter = EventReporter.create({ client, redactor, onFenced });
-  const stopHeartbeat = keepHeartbeat(client, stopper, onFenced);
+  const heartbeat = keepHeartbeat({
+    client,
+    stopper,
+    onFenced,
+    end: () => {
+      process.stderr.write('The portal took no heartbeat: giving up\n');
+      void killSession(self).finally(() =>
+        process.kill(process.pid, 'SIGKILL'),
+      );
+    },
+  });
   const strayRejection = (reason: unknown) =>
     reporter.log(
       `A promise of the program was rejected and nobody listened: ${reason}`,
@@ -59,8 +75,17 @@ export async function runAttempt(
   process.on('unhandledRejection', strayRejection);
 
   try {
-    const result = await work(spec, ticket, { client, reporter, stopper });
+    const result = await work(spec, ticket, {
+      client,
+      reporter,
+      stopper,
+      endStarted: () => endSession(self),
+    });
     await loading;
+    // After the result nobody looks for them any more.
+    await endSession(self);
+    // What is done is only told from here on, and may wait for the portal.
+    heartbeat.endWatch();
     await reporter.close();
     if (wanted) {
       await client.sendResult(
@@ -69,7 +94,7 @@ export async function runAttempt(
       );
     }
   } finally {
-    stopHeartbeat();
+    heartbeat.stop();
     process.off('unhandledRejection', strayRejection);
   }
 }
@@ -81,7 +106,10 @@ async function work(
     client,
     reporter,
     stopper,
-  }: { client: PortalClient; reporter: EventReporter; stopper: Stopper },
+    endStarted,
+  }: Pick<OperationEnvironment, 'reporter' | 'stopper' | 'endStarted'> & {
+    client: PortalClient;
+  },
 ): Promise<AttemptResult> {
   try {
     const { kind, attempt, id } = spec.operation;
@@ -122,6 +150,7 @@ async function work(
       context,
       reporter,
       stopper,
+      endStarted,
       fetchChecks: outputs => client.fetchChecks(outputs, RESULT_PATIENCE_MS),
     });
   } catch (error) {
@@ -130,30 +159,6 @@ async function work(
     }
     return { outcome: 'failed', failure: describeFailure(error) };
   }
-}
-
-/** Says that the runner lives, and stops it when the portal says so or is away for too long. */
-function keepHeartbeat(
-  client: PortalClient,
-  stopper: Stopper,
-  onFenced: () => void,
-): () => void {
-  const beat = async () => {
-    try {
-      const { stop } = await client.heartbeat();
-      if (stop) {
-        stopper.stop('cancelled by request');
-      }
-    } catch (error) {
-      if (error instanceof PortalRefusal && error.fenced) {
-        onFenced();
-      } else if (client.silentMs > LONGEST_SILENCE_MS) {
-        stopper.stop('the portal could not be reached for 3 minutes');
-      }
-    }
-  };
-  const timer = setInterval(beat, HEARTBEAT_INTERVAL_MS);
-  return () => clearInterval(timer);
 }
 
 /** A program may have put a secret parameter into an output that it did not mark. */

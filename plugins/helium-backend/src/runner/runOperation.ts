@@ -9,7 +9,6 @@ import { runChecks } from './checks';
 import { EngineEventCollector } from './EngineEventCollector';
 import type { EventReporter } from './EventReporter';
 import { describeFailure } from './failures';
-import { lockHoldersAreDead } from './lockHolder';
 import type { AttemptResult, AttemptSpec } from './protocol';
 import { PulumiCliError } from './PulumiCli';
 import { recoverStack } from './recovery';
@@ -30,6 +29,8 @@ export interface OperationEnvironment {
   reporter: EventReporter;
   stopper: Stopper;
   fetchChecks(outputs: Record<string, unknown>): Promise<Check[]>;
+  /** Ends what the CLI started and left behind when it was killed, so that the CLI's death is that of all its writers. */
+  endStarted(): Promise<void>;
 }
 
 /** Runs the operation to its result; what goes wrong is the result, not an exception. */
@@ -41,9 +42,11 @@ export async function runOperation(
     try {
       return await attempt(environment, collector, environment.spec.recover);
     } catch (error) {
-      if (!mayRecoverInPlace(error) || environment.stopper.signal.aborted) {
+      const { session, stopper } = environment;
+      if (stopper.signal.aborted || !(await mayRecover(error, session))) {
         throw error;
       }
+      await environment.endStarted();
       collector = EngineEventCollector.create(environment.reporter);
       return await attempt(environment, collector, true);
     }
@@ -66,11 +69,13 @@ export async function runOperation(
 }
 
 /** The CLI was killed under this runner, or left its lock when it died before: its death is proven here and now. */
-function mayRecoverInPlace(error: unknown): boolean {
+async function mayRecover(
+  error: unknown,
+  session: StackSession,
+): Promise<boolean> {
   return (
     error instanceof PulumiCliError &&
-    (error.killedBy !== undefined ||
-      (error.stackLocked && lockHoldersAreDead(error.stderr)))
+    (error.killedBy !== undefined || (await session.wasLockedByTheDead(error)))
   );
 }
 

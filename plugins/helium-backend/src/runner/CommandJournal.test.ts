@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CommandJournal } from './CommandJournal';
+
+describe('CommandJournal', () => {
+  let folder: string;
+  let journal: CommandJournal;
+  let living: number;
+  let gone: number;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'helium-journal-'));
+    journal = CommandJournal.forStack(folder, { project: 'p', name: 's' });
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
+    await once(child, 'spawn');
+    [living, gone] = [process.pid, child.pid!];
+    await Promise.all([journal.add(living), journal.add(gone)]);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const by = (host: string, pid: number) =>
+    `error: the stack is currently locked by 1 lock(s).\n  /locks/x.json: created by jane@${host} (pid ${pid}) at 2026-01-01T00:00:00Z`;
+
+  it('knows the locks of its own commands that are gone', async () => {
+    const dead = (stderr: string) => journal.lockHoldersAreDead(stderr);
+    expect(await dead(by(hostname(), gone))).toBe(true);
+    expect(await dead(by(hostname(), living))).toBe(false);
+    expect(await dead(by('elsewhere', gone))).toBe(false);
+    expect(await dead(`${by(hostname(), gone)}\n${by('x', gone)}`)).toBe(false);
+    expect(await dead('nothing of the sort')).toBe(false);
+  });
+
+  it('proves nothing of a process that it did not note', async () => {
+    const other = CommandJournal.forStack(folder, { project: 'p', name: 't' });
+    expect(await other.lockHoldersAreDead(by(hostname(), gone))).toBe(false);
+  });
+
+  it('proves nothing of a process of another container', async () => {
+    const entries = JSON.parse(await readFile(join(folder, 'p.s'), 'utf8'));
+    await writeFile(
+      join(folder, 'p.u'),
+      JSON.stringify(
+        entries.map((entry: object) => ({ ...entry, pidNamespace: 'pid:[1]' })),
+      ),
+    );
+    const other = CommandJournal.forStack(folder, { project: 'p', name: 'u' });
+    expect(await other.lockHoldersAreDead(by(hostname(), gone))).toBe(false);
+  });
+
+  it('starts anew when its file was cut off', async () => {
+    await writeFile(join(folder, 'p.v'), '[{"host":');
+    const other = CommandJournal.forStack(folder, { project: 'p', name: 'v' });
+    expect(await other.lockHoldersAreDead(by(hostname(), gone))).toBe(false);
+    await other.add(process.pid);
+    expect(await readdir(folder)).toContain('p.v');
+    await other.remove();
+    expect(await readdir(folder)).not.toContain('p.v');
+  });
+});
