@@ -6,13 +6,13 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { useTempFolder } from './__testUtils__/tempFolder';
 
 const entry = resolve(require.resolve('../../package.json'), '../../../helium');
 /** What the script may use of the system. */
 const programs =
-  'cat,cksum,cut,date,df,dirname,grep,head,kill,mkdir,rm,sed,setsid,sh,sleep,tail,tr,awk,uname,chmod';
+  'cat,cksum,cut,date,df,dirname,find,grep,head,kill,mkdir,mv,rm,sed,setsid,sh,sleep,tail,tr,awk,uname,chmod';
 
 // A few dozen small programs start in each of these.
 jest.setTimeout(60_000);
@@ -22,10 +22,11 @@ describe('./helium', () => {
   const checkout = () => join(folder(), 'checkout');
   const bin = () => join(folder(), 'bin');
   const cache = () => join(folder(), 'cache');
+  const cachePrefix = () => join(cache(), 'node/22.23.3');
   const cachedNode = () =>
     join(
-      cache(),
-      `node/22.23.3/node_modules/node/node_modules/node-${process.platform}-${process.arch}/bin/node`,
+      cachePrefix(),
+      `node_modules/node/node_modules/node-${process.platform}-${process.arch}/bin/node`,
     );
 
   beforeEach(() => {
@@ -131,10 +132,11 @@ describe('./helium', () => {
     writeNode(join(folder(), 'packed-node'), '22.23.3');
     writeProgram(
       join(bin(), 'npm'),
-      `mkdir -p ${dirname(cachedNode())}
-       cat ${join(folder(), 'packed-node')} > ${cachedNode()}
-       chmod 755 ${cachedNode()}
-       echo "$@" > ${join(folder(), 'npm-arguments')}`,
+      `echo "$@" > ${join(folder(), 'npm-arguments')}
+       node="$3/${relative(cachePrefix(), cachedNode())}"
+       mkdir -p "$(dirname "$node")"
+       cat ${join(folder(), 'packed-node')} > "$node"
+       chmod 755 "$node"`,
     );
     const { stdout, stderr } = await helium(['token']);
     expect(stderr).toContain('Getting Node 22.23.3 with npm');
