@@ -388,8 +388,8 @@ test('deletes once', async ({ helium, client }) => {
   const path = `/workspaces/${NAME}`;
   const first = await call(helium, { method: 'DELETE', path });
   const second = await call(helium, { method: 'DELETE', path });
-  expect([first.status, second.status]).toEqual([202, 202]);
-  expect(second.body.operation.id).toBe(first.body.operation.id);
+  expect([first.status, second.status]).toEqual([202, 409]);
+  expect(second.body.fields).toMatchObject([{ field: 'name' }]);
   await waitForStatus(client, NAME, ['destroyed']);
   const before = await snapshot(helium);
   for (const request of [

@@ -8,12 +8,17 @@ import { content, expectStatus, open, openForm } from './support/pages';
 const OWNER = 'user:default/guest';
 const BAD_IMAGE = 'pachd:\n  image:\n    repository: registry.invalid/pachd\n';
 
-/** One picture at each width and in each theme. */
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const width of [1280, 400]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: width > 800 ? 900 : 800 });
+/** One picture at each width and in each theme; `show` brings the page up, since a theme changes best with a new page. */
+async function shoot(
+  page: Page,
+  name: string,
+  show: () => Promise<void>,
+): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await show();
+    for (const width of [1280, 400]) {
+      await page.setViewportSize({ width, height: width > 800 ? 900 : 1600 });
       await page.waitForTimeout(700);
       await page.screenshot({
         path: join(
@@ -23,11 +28,10 @@ async function shoot(page: Page, name: string): Promise<void> {
           `${name}-${width}-${colorScheme}.png`,
         ),
         animations: 'disabled',
-        fullPage: width <= 800,
       });
     }
+    await page.setViewportSize({ width: 1280, height: 900 });
   }
-  await page.setViewportSize({ width: 1280, height: 900 });
 }
 
 test('pictures for the documentation', async ({ page, helium, client }) => {
@@ -45,27 +49,30 @@ test('pictures for the documentation', async ({ page, helium, client }) => {
   await create('onboarding', undefined, 'PT45M');
   await waitForStatus(client, 'onboarding', ['ready']);
 
+  const workspace = (name: string, status: string) => async () => {
+    await open(page, `${helium.url}/helium/workspaces/${name}`);
+    await expectStatus(page, status);
+  };
   await create('release-check', BAD_IMAGE);
-  await open(page, `${helium.url}/helium/workspaces/release-check`);
-  await expectStatus(page, 'Creating');
-  await page.waitForTimeout(4000);
-  await shoot(page, 'workspace-creating');
-  await page.goto(`${helium.url}/helium/workspaces/spring-demo`);
-  await expectStatus(page, 'Ready');
-  await shoot(page, 'workspace-ready');
+  await page.waitForTimeout(8000);
+  await shoot(
+    page,
+    'workspace-creating',
+    workspace('release-check', 'Creating'),
+  );
+  await shoot(page, 'workspace-ready', workspace('spring-demo', 'Ready'));
   await waitForStatus(client, 'release-check', ['failed']);
-  await page.goto(`${helium.url}/helium/workspaces/release-check`);
-  await expectStatus(page, 'Failed');
-  await shoot(page, 'workspace-failed');
-
-  await page.goto(`${helium.url}/helium`);
-  await content(page)
-    .getByText('spring-demo')
-    .first()
-    .waitFor({ state: 'visible' });
-  await shoot(page, 'list');
-  await openForm(page, helium.url);
-  await page.getByLabel('Name', { exact: true }).fill('summer-demo');
-  await page.getByText('summer-demo is free.').waitFor({ state: 'visible' });
-  await shoot(page, 'form');
+  await shoot(page, 'workspace-failed', workspace('release-check', 'Failed'));
+  await shoot(page, 'list', async () => {
+    await open(page, `${helium.url}/helium`);
+    await content(page)
+      .getByText('spring-demo')
+      .first()
+      .waitFor({ state: 'visible' });
+  });
+  await shoot(page, 'form', async () => {
+    await openForm(page, helium.url);
+    await page.getByLabel('Name', { exact: true }).fill('summer-demo');
+    await page.getByText('summer-demo is free.').waitFor({ state: 'visible' });
+  });
 });

@@ -44,6 +44,10 @@ test('a workspace goes from the template to gone', async ({
     await expectStatus(page, 'Ready');
     await expect(page.getByText('Rehearsal').first()).toBeVisible();
     await expectAccessible(page);
+    const { items } = await client.listOperations(NAME);
+    expect(
+      items.map(({ kind, state, attempt }) => ({ kind, state, attempt })),
+    ).toEqual([{ kind: 'create', state: 'succeeded', attempt: 1 }]);
   });
 
   await test.step('open console and notebooks', async () => {
