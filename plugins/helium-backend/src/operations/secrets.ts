@@ -7,6 +7,8 @@ import type { HeliumConfig } from '../config';
 import { runnerEnvironment } from '../executors/environment';
 import { PulumiCli, PulumiCliError } from '../runner/PulumiCli';
 import { pulumiEnvironment } from '../runner/pulumiEnvironment';
+import { Redactor } from '../runner/Redactor';
+import { secretsOf } from '../runner/secretsOf';
 import type { Workspace } from '../workspaces/types';
 
 /**
@@ -84,8 +86,11 @@ export class SecretOutputReader {
         if (error.stackNotFound) {
           throw missing;
         }
+        const reason = Redactor.of(secretsOf(this.#config.pulumi)).redact(
+          error.stderr,
+        );
         this.#logger.error(
-          `The outputs of workspace '${workspace.name}' can't be read: ${error.stderr}`,
+          `The outputs of workspace '${workspace.name}' can't be read: ${reason}`,
         );
         throw new ServiceUnavailableError(
           `The outputs of workspace '${workspace.name}' can't be read from the Pulumi state; try again later`,

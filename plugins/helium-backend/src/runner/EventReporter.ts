@@ -5,6 +5,8 @@ import type { Redactor } from './Redactor';
 
 const BATCH_INTERVAL_MS = 250;
 const LARGEST_BATCH = 500;
+/** Of JSON; less than what proxies commonly let through, which is 1 MB. */
+const LARGEST_BATCH_BYTES = 512 * 1024;
 const LARGEST_TEXT = 16_384;
 /** What is kept while the portal is away; log text past it is left out, the rest is never much. */
 const LARGEST_BACKLOG = 20_000;
@@ -18,7 +20,7 @@ type Body = RunnerEvent extends infer E
 
 /** Numbers what happens and sends it in batches, in order, each as often as it takes. */
 export class EventReporter {
-  readonly #client: PortalClient;
+  readonly #client: Pick<PortalClient, 'sendEvents'>;
   readonly #redactor: Redactor;
   readonly #onFenced: () => void;
   #queue: RunnerEvent[] = [];
@@ -28,7 +30,7 @@ export class EventReporter {
   #closed = false;
 
   private constructor(options: {
-    client: PortalClient;
+    client: Pick<PortalClient, 'sendEvents'>;
     redactor: Redactor;
     onFenced: () => void;
   }) {
@@ -38,7 +40,7 @@ export class EventReporter {
   }
 
   static create(options: {
-    client: PortalClient;
+    client: Pick<PortalClient, 'sendEvents'>;
     redactor: Redactor;
     onFenced: () => void;
   }): EventReporter {
@@ -100,19 +102,61 @@ export class EventReporter {
     this.#timer = undefined;
     this.#sending = this.#sending.then(async () => {
       while (this.#queue.length) {
-        const batch = this.#queue.splice(0, LARGEST_BATCH);
+        const batch = this.#queue.splice(0, batchLength(this.#queue));
         try {
-          await this.#client.sendEvents(batch, BATCH_PATIENCE_MS);
+          await this.#send(batch);
         } catch (error) {
           if (error instanceof PortalRefusal && error.fenced) {
             this.#queue = [];
             this.#onFenced();
             return;
           }
-          // A batch that the portal can't take must not hold up those that follow it.
+          // A batch that gets nowhere must not hold up those that follow it.
           process.stderr.write(`Events were lost: ${error}\n`);
         }
       }
     });
   }
+
+  /** Where the portal does not take a batch, all of it but the event that is to blame is sent, and a word in that one's place. */
+  async #send(batch: RunnerEvent[]): Promise<void> {
+    try {
+      await this.#client.sendEvents(batch, BATCH_PATIENCE_MS);
+    } catch (error) {
+      if (!(error instanceof PortalRefusal) || error.fenced) {
+        throw error;
+      }
+      if (batch.length > 1) {
+        const half = Math.ceil(batch.length / 2);
+        await this.#send(batch.slice(0, half));
+        await this.#send(batch.slice(half));
+        return;
+      }
+      const [{ type, sequence, at }] = batch;
+      const text = `An event of type ${type} is left out here, because the portal did not take it: ${error.status} ${error.message}`;
+      await this.#client.sendEvents(
+        [
+          {
+            type: 'log',
+            sequence,
+            at,
+            data: { text: text.slice(0, LARGEST_TEXT), stream: 'helium' },
+          },
+        ],
+        BATCH_PATIENCE_MS,
+      );
+    }
+  }
+}
+
+/** How many events make one batch: at least one, however large it is. */
+function batchLength(events: RunnerEvent[]): number {
+  let bytes = 0;
+  const end = events.findIndex((event, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(event));
+    return (
+      index === LARGEST_BATCH || (index > 0 && bytes > LARGEST_BATCH_BYTES)
+    );
+  });
+  return end < 0 ? events.length : end;
 }

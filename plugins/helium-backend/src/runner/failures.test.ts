@@ -1,5 +1,6 @@
 import { classify, describeFailure, OperationError } from './failures';
 import { PulumiCliError } from './PulumiCli';
+import { Redactor } from './Redactor';
 
 describe('classify', () => {
   it.each([
@@ -24,12 +25,13 @@ describe('classify', () => {
 });
 
 describe('describeFailure', () => {
+  const none = Redactor.of([]);
   const URN = 'urn:pulumi:s::p::kubernetes:apps/v1:Deployment::pachd';
 
   it('picks what the failed resource said', () => {
     const error = new PulumiCliError('up', { stderr: 'lots', code: 255 });
     expect(
-      describeFailure(error, {
+      describeFailure(error, none, {
         failedUrn: URN,
         errors: [
           { message: 'update failed' },
@@ -49,7 +51,7 @@ describe('describeFailure', () => {
       stderr: 'warning: this\nerror: could not open bucket: no such host',
       code: 255,
     });
-    expect(describeFailure(error)).toEqual({
+    expect(describeFailure(error, none)).toEqual({
       class: 'transient',
       message: 'could not open bucket: no such host',
     });
@@ -61,7 +63,7 @@ describe('describeFailure', () => {
       code: null,
       signal: 'SIGKILL',
     });
-    expect(describeFailure(killed)).toEqual({
+    expect(describeFailure(killed, none)).toEqual({
       class: 'transient',
       message: 'pulumi up was killed by SIGKILL',
     });
@@ -69,14 +71,22 @@ describe('describeFailure', () => {
       stderr: 'error: the stack is currently locked by 1 lock(s).',
       code: 255,
     });
-    expect(describeFailure(locked)).toMatchObject({ class: 'transient' });
+    expect(describeFailure(locked, none)).toMatchObject({ class: 'transient' });
   });
 
   it('keeps a class that is known, and cuts what is too long', () => {
     const { class: errorClass, message } = describeFailure(
       new OperationError('user', 'x'.repeat(10_000)),
+      none,
     );
     expect(errorClass).toBe('user');
     expect(message.length).toBeLessThan(2_100);
+  });
+  it('leaves no part of a secret where it cuts', () => {
+    const { message } = describeFailure(
+      new OperationError('user', `${'x'.repeat(1_995)}a-long-secret`),
+      Redactor.of(['a-long-secret']),
+    );
+    expect(message).toBe(`${'x'.repeat(1_995)}[secr…`);
   });
 });

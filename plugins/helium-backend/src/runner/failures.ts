@@ -1,6 +1,7 @@
 import type { EngineError } from './EngineEventCollector';
 import type { AttemptFailure, ErrorClass } from './protocol';
 import { PulumiCliError } from './PulumiCli';
+import type { Redactor } from './Redactor';
 
 const LONGEST_MESSAGE = 2_000;
 
@@ -35,13 +36,19 @@ export function classify(message: string): ErrorClass {
   return TRANSIENT.test(message) ? 'transient' : 'permanent';
 }
 
-/** The one thing that went wrong, out of all that was said about it. */
+/**
+ * The one thing that went wrong, out of all that was said about it.
+ *
+ * @param redactor - takes secrets out before the text is cut, so that no part of one is left at its end
+ */
 export function describeFailure(
   error: unknown,
+  redactor: Pick<Redactor, 'redact'>,
   engine: { errors: readonly EngineError[]; failedUrn?: string } = {
     errors: [],
   },
 ): AttemptFailure {
+  const shorten = (text: string) => cut(essence(redactor.redact(text)));
   if (error instanceof OperationError) {
     return { class: error.class, message: shorten(error.message) };
   }
@@ -87,7 +94,7 @@ function labelOf(urn: string): string {
 }
 
 /** Without stack traces and what the engine says around the cause. */
-function shorten(message: string): string {
+function essence(message: string): string {
   const lines = message
     .split('\n')
     .map(line => line.trimEnd())
@@ -98,13 +105,16 @@ function shorten(message: string): string {
         !/^\s+at .+\(.*\)$/.test(line) &&
         !/^\s*at (async )?\S+ \(/.test(line),
     );
-  const text = lines
+  return lines
     .join('\n')
     .replace(/^error: /i, '')
     .replace(/^Running program '.*' failed with an unhandled exception:\s*/, '')
     .replace(/^Unhandled exception:\s*/, '')
     .replace(/<ref \*\d+>\s*/, '')
     .trim();
+}
+
+function cut(text: string): string {
   return text.length > LONGEST_MESSAGE
     ? `${text.slice(0, LONGEST_MESSAGE)}…`
     : text;

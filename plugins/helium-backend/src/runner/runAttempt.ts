@@ -1,6 +1,7 @@
 import type { ProgramContext } from '@helium-portal/backstage-plugin-helium-node';
 import { endSession, killSession } from '../executors/session';
 import type { ProcessIdentity } from '../executors/processes';
+import { deliverResult, RESULT_PATIENCE_MS } from './deliverResult';
 import { EventReporter } from './EventReporter';
 import { describeFailure } from './failures';
 import { keepHeartbeat } from './heartbeat';
@@ -9,12 +10,11 @@ import { PortalClient, PortalRefusal } from './PortalClient';
 import type { AttemptResult, AttemptSpec, RunnerTicket } from './protocol';
 import { Redactor } from './Redactor';
 import { type OperationEnvironment, runOperation } from './runOperation';
+import { secretsOf } from './secretsOf';
 import { StackSession } from './StackSession';
 import { Stopper } from './Stopper';
 
 const SPEC_PATIENCE_MS = 2 * 60_000;
-/** A restart of the portal, however long it takes, must not lose what is done. */
-const RESULT_PATIENCE_MS = 30 * 60_000;
 
 /**
  * From ticket to result. Returns when the result is delivered, or nobody wants it any more.
@@ -36,20 +36,16 @@ export async function runAttempt(
     if (!(error instanceof PortalRefusal) || error.fenced) {
       throw error;
     }
-    await client.sendResult(
-      {
-        outcome: 'failed',
-        failure: { class: 'permanent', message: error.message },
-      },
-      RESULT_PATIENCE_MS,
-    );
+    await deliverResult(client, {
+      outcome: 'failed',
+      failure: { class: 'permanent', message: error.message },
+    });
     return;
   }
 
   const redactor = Redactor.of([
     ...spec.secretParameters.map(name => spec.parameters[name]),
-    spec.pulumi.passphrase,
-    spec.pulumi.accessToken,
+    ...secretsOf(spec.pulumi),
   ]);
   let wanted = true;
   const onFenced = () => {
@@ -78,6 +74,7 @@ export async function runAttempt(
     const result = await work(spec, ticket, {
       client,
       reporter,
+      redactor,
       stopper,
       endStarted: () => endSession(self),
     });
@@ -88,10 +85,7 @@ export async function runAttempt(
     heartbeat.endWatch();
     await reporter.close();
     if (wanted) {
-      await client.sendResult(
-        withoutSecrets(result, redactor),
-        RESULT_PATIENCE_MS,
-      );
+      await deliverResult(client, withoutSecrets(result, redactor));
     }
   } finally {
     heartbeat.stop();
@@ -105,11 +99,13 @@ async function work(
   {
     client,
     reporter,
+    redactor,
     stopper,
     endStarted,
-  }: Pick<OperationEnvironment, 'reporter' | 'stopper' | 'endStarted'> & {
-    client: PortalClient;
-  },
+  }: { client: PortalClient } & Pick<
+    OperationEnvironment,
+    'reporter' | 'redactor' | 'stopper' | 'endStarted'
+  >,
 ): Promise<AttemptResult> {
   try {
     const { kind, attempt, id } = spec.operation;
@@ -149,6 +145,7 @@ async function work(
       entrypoint,
       context,
       reporter,
+      redactor,
       stopper,
       endStarted,
       fetchChecks: outputs => client.fetchChecks(outputs, RESULT_PATIENCE_MS),
@@ -157,7 +154,7 @@ async function work(
     if (error instanceof Error && error.stack) {
       process.stderr.write(`${error.name} while the attempt was prepared\n`);
     }
-    return { outcome: 'failed', failure: describeFailure(error) };
+    return { outcome: 'failed', failure: describeFailure(error, redactor) };
   }
 }
 

@@ -12,6 +12,7 @@ import { describeFailure } from './failures';
 import type { AttemptResult, AttemptSpec } from './protocol';
 import { PulumiCliError } from './PulumiCli';
 import { recoverStack } from './recovery';
+import type { Redactor } from './Redactor';
 import type { RunOptions, StackSession } from './StackSession';
 import { StoppedError, Stopper } from './Stopper';
 
@@ -27,6 +28,7 @@ export interface OperationEnvironment {
   entrypoint: ProgramEntrypoint;
   context: ProgramContext;
   reporter: EventReporter;
+  redactor: Redactor;
   stopper: Stopper;
   fetchChecks(outputs: Record<string, unknown>): Promise<Check[]>;
   /** Ends what the CLI started and left behind when it was killed, so that the CLI's death is that of all its writers. */
@@ -62,7 +64,7 @@ export async function runOperation(
     }
     return {
       outcome: 'failed',
-      failure: describeFailure(error, collector),
+      failure: describeFailure(error, environment.redactor, collector),
       summary: collector.summary,
     };
   }
