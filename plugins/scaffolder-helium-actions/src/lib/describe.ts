@@ -29,6 +29,11 @@ const DOING: Record<string, string> = {
   import: 'importing',
 };
 
+const LEVELS: Record<string, LogLine['level']> = {
+  error: 'error',
+  warning: 'warn',
+};
+
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 function seconds(value: unknown) {
@@ -76,17 +81,13 @@ export function describeEvent(event: OperationEvent): LogLine | undefined {
         : undefined;
     case 'resource':
       return describeResource(data);
-    case 'diagnostic': {
-      const level =
-        data.severity === 'error'
-          ? 'error'
-          : data.severity === 'warning'
-          ? 'warn'
-          : 'info';
+    case 'diagnostic':
       return text(data.message).trim()
-        ? { level, text: text(data.message).trimEnd() }
+        ? {
+            level: LEVELS[text(data.severity)] ?? 'info',
+            text: text(data.message).trimEnd(),
+          }
         : undefined;
-    }
     case 'check':
       return {
         level: data.passed ? 'info' : 'warn',
