@@ -77,15 +77,19 @@ describe('ProcessExecutor', () => {
     return handle;
   }
   /** A session of its own, led by a process that starts another and ends. */
-  async function orphanedSession(): Promise<ProcessIdentity> {
+  async function orphanedSession(
+    member = 'setInterval(() => {}, 1e6)',
+  ): Promise<ProcessIdentity> {
     const child = spawn(
       process.execPath,
       [
         '-e',
-        `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
+        `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(
+          member,
+        )}], { stdio: 'ignore' });
          setInterval(() => {}, 1e6);`,
       ],
-      { detached: true, stdio: 'ignore' },
+      { cwd: folder, detached: true, stdio: 'ignore' },
     );
     await once(child, 'spawn');
     started.push(child.pid!);
@@ -154,6 +158,23 @@ describe('ProcessExecutor', () => {
     });
     await executor.stop(handle, 'graceful');
     await until(async () => (await executor.observe(handle)).state === 'dead');
+  });
+
+  it('asks what a dead runner left to stop once, whichever portal does', async () => {
+    const member = `let count = 0; process.on('SIGINT', () => require('node:fs').writeFileSync('count', String(++count))); setInterval(() => {}, 1e6)`;
+    const identity = await orphanedSession(member);
+    const handle = { ...identity, workDirectory: folder };
+    await executor.stop(handle, 'graceful');
+    await until(async () => (await readdir(folder)).includes('count'));
+    const next = ProcessExecutor.create({
+      workDirectory: folder,
+      logger: mockServices.logger.mock(),
+    });
+    await next.stop(handle, 'graceful');
+    await sleep(300);
+    expect(await readFile(join(folder, 'count'), 'utf8')).toBe('1');
+    await next.stop(handle, 'kill');
+    expect((await next.observe(handle)).state).toBe('dead');
   });
 
   it('tells other processes of the same id apart', async () => {
@@ -229,5 +250,38 @@ describe('ProcessExecutor', () => {
     ]);
     expect(await readdir(join(folder, 'logs'))).toEqual(['ended.log']);
     expect(basename(String(running.workDirectory))).toBe('running');
+  });
+
+  it('sweeps past what it can not read', async () => {
+    const record = (name: string) =>
+      join(attemptDirectory(folder, name), 'runner.json');
+    for (const name of ['a-cut-off', 'b-unreadable', 'd-ended']) {
+      await mkdir(attemptDirectory(folder, name), { recursive: true });
+      await writeFile(record(name), '');
+    }
+    await writeFile(attemptDirectory(folder, 'c-stray'), '');
+    const ended = await orphanedSession('');
+    await writeFile(record('d-ended'), JSON.stringify({ runner: ended }));
+    // It was written before this host started.
+    await utimes(record('a-cut-off'), 1, 1);
+    await utimes(attemptDirectory(folder, 'a-cut-off'), 1, 1);
+
+    await executor.sweep(new Set());
+    expect((await readdir(join(folder, 'attempts'))).sort()).toEqual([
+      'b-unreadable',
+      'c-stray',
+    ]);
+  });
+
+  it('takes a record that was cut off when the host went down for no runner', async () => {
+    const { workDirectory } = ticketOf('cut-off');
+    await mkdir(workDirectory, { recursive: true });
+    const file = join(workDirectory, 'runner.json');
+    await writeFile(file, '');
+    await expect(executor.find(workDirectory)).rejects.toThrow(
+      'does not say which process runs the attempt',
+    );
+    await utimes(file, 1, 1);
+    expect(await executor.find(workDirectory)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import {
   LoggerService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, stringifyError } from '@backstage/errors';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -18,6 +18,7 @@ import { hostname } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import type { RunnerTicket } from '../runner/protocol';
 import { runnerEnvironment } from './environment';
+import { noteInterruption } from './interruption';
 import {
   currentScope,
   identify,
@@ -138,7 +139,7 @@ export class ProcessExecutor implements Executor {
       if (alive) {
         signal(identity.pid, 'SIGINT');
       } else {
-        await this.#interruptOrphans(identity);
+        await this.#interruptOrphans(identity, String(handle.workDirectory));
       }
       return;
     }
@@ -150,25 +151,42 @@ export class ProcessExecutor implements Executor {
   }
 
   async sweep(unfinished: ReadonlySet<string>): Promise<void> {
-    const oldest = Date.now() - SWEEP_AGE_MS;
     for (const folder of await this.#list('attempts')) {
-      if (unfinished.has(basename(folder))) {
-        continue;
-      }
-      const record = await readRunnerRecord(folder);
-      if (record?.runner) {
-        const seen = await this.observe(toHandle(record.runner, folder));
-        if (seen.state === 'dead') {
-          await this.#remove(folder);
-        }
-      } else if ((await stat(folder)).mtimeMs < oldest) {
-        await this.#remove(folder);
+      if (!unfinished.has(basename(folder))) {
+        await this.#unlessItFails(folder, () => this.#sweepFolder(folder));
       }
     }
     for (const log of await this.#list('logs')) {
-      if ((await stat(log)).mtimeMs < Date.now() - LOG_RETENTION_MS) {
-        await rm(log, { force: true });
+      await this.#unlessItFails(log, async () => {
+        if ((await stat(log)).mtimeMs < Date.now() - LOG_RETENTION_MS) {
+          await rm(log, { force: true });
+        }
+      });
+    }
+  }
+
+  async #sweepFolder(folder: string): Promise<void> {
+    const status = await stat(folder);
+    if (!status.isDirectory()) {
+      return;
+    }
+    const record = await readRunnerRecord(folder);
+    if (record?.runner) {
+      const seen = await this.observe(toHandle(record.runner, folder));
+      if (seen.state === 'dead') {
+        await this.#remove(folder);
       }
+    } else if (status.mtimeMs < Date.now() - SWEEP_AGE_MS) {
+      await this.#remove(folder);
+    }
+  }
+
+  /** One of them must not keep the others from being swept. */
+  async #unlessItFails(path: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#logger.warn(`${path} can't be removed: ${stringifyError(error)}`);
     }
   }
 
@@ -202,9 +220,15 @@ export class ProcessExecutor implements Executor {
    * The Pulumi CLI, which is in the runner's process group, saves, unlocks and ends its providers; these have groups of their
    * own and are asked themselves only when they are all that is left.
    */
-  async #interruptOrphans(identity: ProcessIdentity): Promise<void> {
+  async #interruptOrphans(
+    identity: ProcessIdentity,
+    workDirectory: string,
+  ): Promise<void> {
     const survivors = await survivorsOf(identity);
-    if (survivors.length && !signal(-identity.pid, 'SIGINT')) {
+    if (!survivors.length || !noteInterruption(workDirectory)) {
+      return;
+    }
+    if (!signal(-identity.pid, 'SIGINT')) {
       survivors.forEach(pid => signal(pid, 'SIGINT'));
     }
   }

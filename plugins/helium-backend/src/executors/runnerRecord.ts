@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessIdentity } from './processes';
 
@@ -20,15 +21,22 @@ export async function claimRunnerRecord(
 ): Promise<RunnerRecord> {
   await mkdir(workDirectory, { recursive: true, mode: 0o700 });
   const draft = join(workDirectory, `.runner-${randomUUID()}`);
-  await writeFile(draft, JSON.stringify(record), { mode: 0o600 });
   try {
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(record));
+      // A host that goes down must not leave the name without its content.
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     await link(draft, fileOf(workDirectory));
     return record;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       throw error;
     }
-    return JSON.parse(await readFile(fileOf(workDirectory), 'utf8'));
+    return await parseRecord(fileOf(workDirectory));
   } finally {
     await rm(draft, { force: true });
   }
@@ -38,11 +46,26 @@ export async function readRunnerRecord(
   workDirectory: string,
 ): Promise<RunnerRecord | undefined> {
   try {
-    return JSON.parse(await readFile(fileOf(workDirectory), 'utf8'));
+    return await parseRecord(fileOf(workDirectory));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return undefined;
     }
     throw error;
+  }
+}
+
+async function parseRecord(path: string): Promise<RunnerRecord> {
+  const text = await readFile(path, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Whoever wrote it before the host started anew is gone.
+    if ((await stat(path)).mtimeMs < Date.now() - uptime() * 1000) {
+      return { revoked: true };
+    }
+    throw new Error(
+      `${path} does not say which process runs the attempt; make sure that none does, and remove the file`,
+    );
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { parse, SemVer } from 'semver';
+import { noteInterruption } from '../executors/interruption';
 import type { CommandJournal } from './CommandJournal';
 import { tailFile } from './tailFile';
 import { StoppedError } from './Stopper';
@@ -172,7 +173,11 @@ export class PulumiCli {
       stdio: ['ignore', stdout.fd, stderr.fd],
     });
     const ended = exitOf(child);
-    const interrupt = () => child.kill('SIGINT');
+    const interrupt = () => {
+      if (noteInterruption(this.#outputDirectory)) {
+        child.kill('SIGINT');
+      }
+    };
     signal?.addEventListener('abort', interrupt, { once: true });
     if (signal?.aborted) {
       // While the files were opened.
