@@ -196,7 +196,10 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     return await this.#once(idempotency, async trx => {
       const effect = await endWorkspace(trx, context);
       if (!effect) {
-        throw new ConflictError('The workspace is destroyed already');
+        throw new FieldConflictError(
+          'name',
+          'this workspace is destroyed already',
+        );
       }
       return effect;
     });

@@ -231,8 +231,9 @@ export class DefaultWorkspaceService implements WorkspaceService {
       return await this.#accepted(earlier);
     }
     if (workspace.destroyedAt) {
-      throw new ConflictError(
-        `Workspace '${workspace.name}' is destroyed already`,
+      throw new FieldConflictError(
+        'name',
+        `workspace '${workspace.name}' is destroyed already`,
       );
     }
     const effect = await this.#store.end(

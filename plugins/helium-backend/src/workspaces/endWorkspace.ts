@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { FieldConflictError } from '../errors';
 import { cancelOperation } from '../operations/cancel';
 import type { Effect } from './idempotency';
 import { lockActive, lockWorkspace } from './lockWorkspace';
@@ -12,6 +13,7 @@ import type { EndContext } from './WorkspaceStore';
  *
  * @param onlyIf - narrows the workspace further, in the statement that changes it
  * @returns undefined when the workspace is destroyed already, or isn't as `onlyIf` wants it
+ * @throws FieldConflictError when it was asked for before and is under way
  */
 export async function endWorkspace(
   trx: Knex.Transaction,
@@ -30,6 +32,12 @@ export async function endWorkspace(
     });
   if (onlyIf && !ended) {
     return undefined;
+  }
+  if (!ended && active) {
+    throw new FieldConflictError(
+      'name',
+      `this workspace is being destroyed already, by operation ${active.id}`,
+    );
   }
   if (active && active.kind !== 'destroy') {
     await cancelOperation(trx, active.id);

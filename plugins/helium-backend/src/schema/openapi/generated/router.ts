@@ -255,7 +255,7 @@ export const spec = {
       },
       "delete": {
         "operationId": "DeleteWorkspace",
-        "description": "Makes the workspace's desired state absent and enqueues a destroy. Asked again, it answers with the operation that is under way. While another operation still stops, it answers with that one, and the destroy follows it.",
+        "description": "Makes the workspace's desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call's.",
         "parameters": [
           {
             "$ref": "#/components/parameters/IdempotencyKey"

@@ -240,7 +240,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Makes the workspace\'s desired state absent and enqueues a destroy. Asked again, it answers with the operation that is under way. While another operation still stops, it answers with that one, and the destroy follows it.
+   * Makes the workspace\'s desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call\'s.
    * @param name - The workspace\&#39;s name.
    * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
    */

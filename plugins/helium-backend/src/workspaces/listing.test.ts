@@ -1,0 +1,124 @@
+import type { Knex } from 'knex';
+import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { openStores, type Stores } from '../__testUtils__/stores';
+import { newWorkspace } from '../__testUtils__/workspaces';
+import { plusSeconds } from '../database';
+import type { WorkspaceListOptions } from './WorkspaceStore';
+
+const databases = HeliumTestDatabases.create();
+
+const page: WorkspaceListOptions = {
+  limit: 50,
+  offset: 0,
+  orderBy: 'name',
+  order: 'asc',
+};
+
+describe.each(databases.ids)('the list of workspaces on %s', id => {
+  let knex: Knex;
+  let store: Stores['store'];
+  let createReady: Stores['createReady'];
+
+  beforeAll(async () => {
+    knex = await databases.migrated(id);
+    ({ store, createReady } = openStores(knex));
+  });
+
+  beforeEach(async () => {
+    await knex('workspaces').delete();
+  });
+
+  beforeEach(async () => {
+    await createReady('anna-1');
+    await store.create(
+      newWorkspace({
+        name: 'bert-1',
+        owner: 'group:default/team',
+      }),
+    );
+    await store.create(
+      newWorkspace({ name: 'carl-2', program: 'other', project: 'other' }),
+    );
+    for (const [age, name] of ['carl-2', 'bert-1', 'anna-1'].entries()) {
+      await knex('workspaces')
+        .where({ name })
+        .update({ created_at: plusSeconds(knex, -age) });
+    }
+  });
+
+  const names = async (options: Partial<WorkspaceListOptions>) => {
+    const { items, totalItems } = await store.list({ ...page, ...options });
+    return [totalItems, ...items.map(({ workspace }) => workspace.name)];
+  };
+
+  it('pages and orders', async () => {
+    expect(await names({})).toEqual([3, 'anna-1', 'bert-1', 'carl-2']);
+    expect(await names({ order: 'desc', limit: 1, offset: 1 })).toEqual([
+      3,
+      'bert-1',
+    ]);
+    expect(await names({ orderBy: 'createdAt', order: 'desc' })).toEqual([
+      3,
+      'carl-2',
+      'bert-1',
+      'anna-1',
+    ]);
+    for (const orderBy of [
+      'owner',
+      'program',
+      'status',
+      'expiresAt',
+    ] as const) {
+      expect(await names({ orderBy })).toHaveLength(4);
+    }
+  });
+
+  it('filters', async () => {
+    expect(await names({ search: 'R' })).toEqual([2, 'bert-1', 'carl-2']);
+    expect(await names({ search: '_' })).toEqual([0]);
+    expect(await names({ search: '%' })).toEqual([0]);
+    expect(await names({ owner: ['Group:default/Team'] })).toEqual([
+      1,
+      'bert-1',
+    ]);
+    expect(await names({ program: ['other', 'none'] })).toEqual([1, 'carl-2']);
+    expect(await names({ status: ['ready'] })).toEqual([1, 'anna-1']);
+    expect(await names({ status: ['creating', 'failed'] })).toEqual([
+      2,
+      'bert-1',
+      'carl-2',
+    ]);
+  });
+
+  it('leaves destroyed ones out, unless they are asked for', async () => {
+    const { workspace } = (await store.find('anna-1'))!;
+    await knex('workspaces')
+      .where({ id: workspace.id })
+      .update({ status: 'destroyed', destroyed_at: await store.now() });
+    expect(await names({})).toEqual([2, 'bert-1', 'carl-2']);
+    expect(await names({ status: ['destroyed'] })).toEqual([1, 'anna-1']);
+  });
+
+  it('meets conditions in SQL', async () => {
+    const owned = {
+      column: 'owner' as const,
+      values: ['user:default/jane'],
+    };
+    const other = { column: 'program' as const, values: ['other'] };
+    expect(await names({ criteria: owned })).toEqual([2, 'anna-1', 'carl-2']);
+    expect(await names({ criteria: { not: owned } })).toEqual([1, 'bert-1']);
+    expect(await names({ criteria: { allOf: [owned, other] } })).toEqual([
+      1,
+      'carl-2',
+    ]);
+    expect(
+      await names({ criteria: { anyOf: [{ not: owned }, other] } }),
+    ).toEqual([2, 'bert-1', 'carl-2']);
+    expect(
+      await names({
+        criteria: { allOf: [owned, { not: other }] },
+        search: 'a',
+      }),
+    ).toEqual([1, 'anna-1']);
+  });
+});
