@@ -21,6 +21,8 @@ const TEMPLATE = resolve(
   '../../../templates/new-pachyderm-workspace/template.yaml',
 );
 
+jest.setTimeout(60_000);
+
 describe('template new-pachyderm-workspace', () => {
   let helium: FakeHelium;
   let backend: TestBackend;

@@ -4,6 +4,8 @@ import { createWorkspaceCreateAction } from './create';
 import { event, FakeHelium } from '../__testUtils__/FakeHelium';
 import { runAction } from '../__testUtils__/runAction';
 
+jest.setTimeout(60_000);
+
 describe('helium:workspace:create', () => {
   let helium: FakeHelium;
 
@@ -183,9 +185,9 @@ describe('helium:workspace:create', () => {
     helium.script.create = ['hold'];
     const state = new Map<string, unknown>();
     await expect(
-      runAction(action(), { name: 'demo', timeout: 'PT0.3S' }, { state }),
+      runAction(action(), { name: 'demo', timeout: 'PT2S' }, { state }),
     ).rejects.toThrow(
-      "The create of workspace 'demo' did not end within PT0.3S. It goes on without this task.",
+      "The create of workspace 'demo' did not end within PT2S. It goes on without this task.",
     );
     const { outputs } = await runAction(action(), { name: 'demo' }, { state });
     expect(outputs.status).toBe('ready');

@@ -9,6 +9,8 @@ import { createWorkspaceWaitAction } from './wait';
 import { event, FakeHelium } from '../__testUtils__/FakeHelium';
 import { runAction } from '../__testUtils__/runAction';
 
+jest.setTimeout(60_000);
+
 describe('actions', () => {
   let helium: FakeHelium;
 
