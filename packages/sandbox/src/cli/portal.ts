@@ -65,12 +65,19 @@ export class PortalProcess {
           resolve(signal ? `signal ${signal}` : `exit code ${code}`),
         );
       });
-      const record =
-        child.pid === undefined
-          ? undefined
-          : await recordProcess('the portal', child.pid);
-      if (record) {
-        await writePrivateFile(portal, JSON.stringify(record));
+      try {
+        const record =
+          child.pid === undefined
+            ? undefined
+            : await recordProcess('the portal', child.pid);
+        if (record) {
+          await writePrivateFile(portal, JSON.stringify(record));
+        }
+      } catch (error) {
+        // Nobody would find it any more.
+        child.kill('SIGKILL');
+        await exited;
+        throw error;
       }
       return new PortalProcess(child, url, portalLog, size, portal, exited);
     } finally {

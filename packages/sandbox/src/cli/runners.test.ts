@@ -1,5 +1,5 @@
 import { ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { recordProcess } from '../cluster/processes';
@@ -18,6 +18,15 @@ const STUBBORN = `
   process.on('SIGINT', () => {});
   require('child_process').spawn(process.execPath, [
     '-e', 'process.on("SIGINT", () => {}); console.log("up"); setInterval(() => {}, 1e6)',
+  ], { stdio: 'inherit' });
+  setInterval(() => {}, 1e6);
+`;
+/** As providers do that the Pulumi CLI starts. */
+const PROVIDER = `
+  process.on('SIGINT', () => {});
+  require('child_process').spawn('bash', [
+    '-mc', '"$0" -e "$1" & kill -9 $$', process.execPath,
+    'console.log("up"); setInterval(() => {}, 1e6)',
   ], { stdio: 'inherit' });
   setInterval(() => {}, 1e6);
 `;
@@ -53,14 +62,14 @@ describe('endRunners', () => {
     return child;
   }
 
-  /** Living members of its process group; zombies do not count. */
+  /** Living members of its session; zombies do not count. */
   const members = (child: ChildProcess) =>
-    execFileSync('ps', ['-A', '-o', 'pgid=,stat='], { encoding: 'utf8' })
+    execFileSync('ps', ['-A', '-o', 'sid=,stat='], { encoding: 'utf8' })
       .split('\n')
       .map(line => line.trim().split(/\s+/))
       .filter(
-        ([group, state]) =>
-          Number(group) === child.pid && !state.startsWith('Z'),
+        ([session, state]) =>
+          Number(session) === child.pid && !state.startsWith('Z'),
       ).length;
 
   it('has nothing to do where nothing ran', async () => {
@@ -80,6 +89,32 @@ describe('endRunners', () => {
     const child = await startRunner(STUBBORN);
     await endRunners(folder(), AbortSignal.timeout(300));
     expect(members(child)).toBe(0);
+  });
+
+  it('ends what leads a process group of its own', async () => {
+    const child = await startRunner(PROVIDER);
+    expect(members(child)).toBe(2);
+    await endRunners(folder(), AbortSignal.timeout(300));
+    expect(members(child)).toBe(0);
+  });
+
+  it('ends what a killed runner left', async () => {
+    const child = await startRunner(PROVIDER);
+    child.kill('SIGKILL');
+    await new Promise(resolve => child.once('exit', resolve));
+    expect(members(child)).toBe(1);
+    await endRunners(folder(), AbortSignal.timeout(300));
+    expect(members(child)).toBe(0);
+  });
+
+  it('keeps a runner from beginning that has only been started', async () => {
+    const attempt = join(folder(), 'attempts', 'a1');
+    await mkdir(attempt, { recursive: true });
+    await writeFile(join(attempt, 'ticket.json'), '{}');
+    await endRunners(folder(), new AbortController().signal);
+    const record = await readFile(join(attempt, 'runner.json'), 'utf8');
+    expect(JSON.parse(record)).toEqual({ revoked: true });
+    expect(await readdir(attempt)).toHaveLength(2);
   });
 
   it('leaves a process alone that is not the recorded one', async () => {

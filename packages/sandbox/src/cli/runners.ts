@@ -1,10 +1,18 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import {
+  access,
+  link,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { isAlive, ProcessRecord } from '../cluster/processes';
+import { ProcessRecord, recordProcess } from '../cluster/processes';
 
 const run = promisify(execFile);
 const GRACE_MS = 30_000;
@@ -37,11 +45,33 @@ async function findRunners(workDirectory: string): Promise<ProcessRecord[]> {
   const attempts = join(workDirectory, 'attempts');
   const names = await readdir(attempts).catch(() => []);
   const records = await Promise.all(
-    names.map(name => readRecord(join(attempts, name, 'runner.json'))),
+    names.map(async name => {
+      const folder = join(attempts, name);
+      await revoke(folder);
+      return readRecord(join(folder, 'runner.json'));
+    }),
   );
   const known = records.filter(record => record !== undefined);
-  const alive = await Promise.all(known.map(isAlive));
-  return known.filter((_, index) => alive[index]);
+  const processes = await Promise.all(known.map(processesOf));
+  return known.filter((_, index) => processes[index].length > 0);
+}
+
+/**
+ * Sees to it that a runner which was started and has not begun yet does not
+ * begin: it takes the record of another, as the process executor writes it when
+ * it gives an attempt up, for the end of its own.
+ */
+async function revoke(attempt: string): Promise<void> {
+  const draft = join(attempt, `.runner-${randomUUID()}`);
+  try {
+    await access(join(attempt, 'ticket.json'));
+    await writeFile(draft, JSON.stringify({ revoked: true }), { mode: 0o600 });
+    await link(draft, join(attempt, 'runner.json'));
+  } catch {
+    // Its ticket is read, or the runner was first and says who it is.
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 /** Reads what a runner wrote about itself; see the process executor. */
@@ -72,30 +102,59 @@ async function endRunner(
   const began = Date.now();
   let idleSince: number | undefined;
   for (;;) {
-    const busy = await hasChildren(runner.pid);
-    if (!busy && !(await isAlive(runner))) {
+    const processes = await processesOf(runner);
+    if (!processes.length) {
       return;
     }
+    const busy = processes.some(pid => pid !== runner.pid);
     idleSince = busy ? undefined : idleSince ?? Date.now();
     const idle = idleSince && Date.now() - idleSince > REPORT_MS;
     if (force.aborted || idle || Date.now() - began > GRACE_MS) {
-      // It leads a process group, which holds all that it started.
-      signal(-runner.pid, 'SIGKILL');
+      processes.forEach(pid => signal(pid, 'SIGKILL'));
     }
     await sleep(200);
   }
 }
 
-async function hasChildren(leader: number): Promise<boolean> {
-  const { stdout } = await run('ps', ['-A', '-o', 'pid=,pgid=,stat=']);
-  return stdout.split('\n').some(line => {
-    const [pid, group, state] = line.trim().split(/\s+/);
-    return (
-      Number(group) === leader &&
-      Number(pid) !== leader &&
-      !state.startsWith('Z')
-    );
-  });
+/** The runner, when it lives, and all that it started and that lives. */
+async function processesOf(runner: ProcessRecord): Promise<number[]> {
+  const [leader, self] = await Promise.all([
+    recordProcess('leader', runner.pid),
+    recordProcess('self', process.pid),
+  ]);
+  if (leader) {
+    return leader.started === runner.started
+      ? [runner.pid, ...(await membersOf(runner.pid))]
+      : [];
+  }
+  // The id of its session stays taken until the last member is gone, within one boot of the host.
+  return self && bootOf(self) === bootOf(runner)
+    ? await membersOf(runner.pid)
+    : [];
+}
+
+/** Empty outside of Linux, where the time of a process's start is all that there is. */
+const bootOf = ({ started }: ProcessRecord) =>
+  /^([\da-f-]{36}):\d+$/.exec(started)?.[1] ?? '';
+
+/**
+ * A runner leads a session, of which providers stay members while they lead
+ * process groups of their own; outside of Linux, where `ps` does not tell
+ * sessions, its process group has to do.
+ */
+async function membersOf(leader: number): Promise<number[]> {
+  const group = process.platform === 'linux' ? 'sid=' : 'pgid=';
+  const { stdout } = await run('ps', ['-A', '-o', `pid=,${group},stat=`]);
+  return stdout
+    .split('\n')
+    .map(line => line.trim().split(/\s+/))
+    .filter(
+      ([pid, session, state]) =>
+        Number(session) === leader &&
+        Number(pid) !== leader &&
+        !state.startsWith('Z'),
+    )
+    .map(([pid]) => Number(pid));
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
