@@ -26,7 +26,10 @@ export async function endSession(
     await sleep(PAUSE_MS);
     left = await survivorsOf(leader);
   }
-  if (left.length && (left = await killSession(leader)).length) {
+  if (left.length) {
+    left = await killSession(leader);
+  }
+  if (left.length) {
     throw new Error(`Processes ${left.join(', ')} do not end on SIGKILL`);
   }
 }
