@@ -54,12 +54,13 @@ test('pictures for the documentation', async ({ page, helium, client }) => {
     await expectStatus(page, status);
   };
   await create('release-check', BAD_IMAGE);
-  await page.waitForTimeout(8000);
-  await shoot(
-    page,
-    'workspace-creating',
-    workspace('release-check', 'Creating'),
-  );
+  await shoot(page, 'workspace-creating', async () => {
+    await workspace('release-check', 'Creating')();
+    await content(page)
+      .getByText(/is waiting: ImagePullBackOff/)
+      .first()
+      .waitFor({ state: 'visible' });
+  });
   await shoot(page, 'workspace-ready', workspace('spring-demo', 'Ready'));
   await waitForStatus(client, 'release-check', ['failed']);
   await shoot(page, 'workspace-failed', workspace('release-check', 'Failed'));

@@ -116,6 +116,10 @@ async function endRunner(
   }
 }
 
+/** Empty outside of Linux, where the time of a process's start is all that there is. */
+const bootOf = ({ started }: ProcessRecord) =>
+  /^([\da-f-]{36}):\d+$/.exec(started)?.[1] ?? '';
+
 /** The runner, when it lives, and all that it started and that lives. */
 async function processesOf(runner: ProcessRecord): Promise<number[]> {
   const [leader, self] = await Promise.all([
@@ -132,10 +136,6 @@ async function processesOf(runner: ProcessRecord): Promise<number[]> {
     ? await membersOf(runner.pid)
     : [];
 }
-
-/** Empty outside of Linux, where the time of a process's start is all that there is. */
-const bootOf = ({ started }: ProcessRecord) =>
-  /^([\da-f-]{36}):\d+$/.exec(started)?.[1] ?? '';
 
 /**
  * A runner leads a session, of which providers stay members while they lead
