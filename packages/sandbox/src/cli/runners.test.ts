@@ -25,7 +25,7 @@ const STUBBORN = `
 const PROVIDER = `
   process.on('SIGINT', () => {});
   require('child_process').spawn('bash', [
-    '-mc', '"$0" -e "$1" & kill -9 $$', process.execPath,
+    '-c', 'set -m; "$0" -e "$1" & kill -9 $$', process.execPath,
     'console.log("up"); setInterval(() => {}, 1e6)',
   ], { stdio: 'inherit' });
   setInterval(() => {}, 1e6);
@@ -63,13 +63,13 @@ describe('endRunners', () => {
   }
 
   /** Living members of its session; zombies do not count. */
-  const members = (child: ChildProcess) =>
-    execFileSync('ps', ['-A', '-o', 'sid=,stat='], { encoding: 'utf8' })
+  const members = (child: ChildProcess, of: 'sid' | 'pgid' = 'sid') =>
+    execFileSync('ps', ['-A', '-o', `${of}=,stat=`], { encoding: 'utf8' })
       .split('\n')
       .map(line => line.trim().split(/\s+/))
       .filter(
-        ([session, state]) =>
-          Number(session) === child.pid && !state.startsWith('Z'),
+        ([leader, state]) =>
+          Number(leader) === child.pid && !state.startsWith('Z'),
       ).length;
 
   it('has nothing to do where nothing ran', async () => {
@@ -94,6 +94,7 @@ describe('endRunners', () => {
   it('ends what leads a process group of its own', async () => {
     const child = await startRunner(PROVIDER);
     expect(members(child)).toBe(2);
+    expect(members(child, 'pgid')).toBe(1);
     await endRunners(folder(), AbortSignal.timeout(300));
     expect(members(child)).toBe(0);
   });
