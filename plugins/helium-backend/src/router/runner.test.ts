@@ -112,6 +112,7 @@ describe.each(databases.ids)('the runner routes, %s', id => {
       .set('authorization', `Bearer ${claim.token}`)
       .expect(200);
     expect(headers['cache-control']).toBe('no-store');
+    expect(headers).toHaveProperty('helium-runner');
     expect(body).toMatchObject({
       operation: { id: claim.operation.id, kind: 'create', attempt: 1 },
       workspace: { name: 'calm-otter', owner: 'user:default/jane' },
@@ -171,10 +172,12 @@ describe.each(databases.ids)('the runner routes, %s', id => {
       const pending = request(app)
         .post(path(call))
         .send({ events: [event] });
-      const { status, body } = await (authorization
+      const { status, headers, body } = await (authorization
         ? pending.set('authorization', authorization)
         : pending);
       expect(status).toBe(401);
+      // By which a runner tells this refusal from that of a proxy.
+      expect(headers).toHaveProperty('helium-runner');
       expect(body.error.message).toContain('the token of the attempt');
     }
     await request(app).get(path('spec')).expect(401);
@@ -201,7 +204,9 @@ describe.each(databases.ids)('the runner routes, %s', id => {
         .get(path('spec'))
         .set('authorization', `Bearer ${claim.token}`),
     ]) {
-      expect((await refused).status).toBe(409);
+      const { status, headers } = await refused;
+      expect(status).toBe(409);
+      expect(headers).toHaveProperty('helium-runner');
     }
   });
 
@@ -221,6 +226,8 @@ describe.each(databases.ids)('the runner routes, %s', id => {
 
   it('refuses a body that is too large', async () => {
     const events = ['x'.repeat(5 * 1024 * 1024)];
-    expect((await post('events', { events })).status).toBe(413);
+    const { status, headers } = await post('events', { events });
+    expect(status).toBe(413);
+    expect(headers).toHaveProperty('helium-runner');
   });
 });
