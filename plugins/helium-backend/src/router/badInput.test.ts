@@ -1,10 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import {
-  finishNext,
-  startHelium,
-  type TestHelium,
-} from '../__testUtils__/backend';
+import { startHelium, type TestHelium } from '../__testUtils__/backend';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 
 const databases = HeliumTestDatabases.create();

@@ -181,7 +181,9 @@ describe('HeliumValues', () => {
     change('just words');
     expect(screen.getByText(/must be a mapping/)).toBeInTheDocument();
     change(`key: ${'x'.repeat(MAX_VALUES_BYTES)}`);
-    expect(screen.getByText(/must be at most 1 MiB, and are 1.00 MiB/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/must be at most 1 MiB, and are 1.00 MiB/),
+    ).toBeInTheDocument();
     await form.review();
     expect(
       screen.queryByRole('button', { name: 'Create' }),
