@@ -62,7 +62,7 @@ describe('an attempt that dies, on the real engine', () => {
   }
 
   async function expectReady(operation: Operation, name: string) {
-    expect((await portal.ended(operation)).state).toBe('succeeded');
+    expect(await portal.ended(operation)).toMatchObject({ state: 'succeeded' });
     expect((await portal.workspace(name)).status).toBe('ready');
     // The provider refuses to make an entry twice, so that each is there once.
     expect(await portal.entriesOf(name)).toEqual(['first', 'second']);

@@ -152,7 +152,7 @@ describe('changing values', () => {
     expect(save).toBeDisabled();
 
     fireEvent.change(values, { target: { value: 'pachd:\n  - a: [' } });
-    expect(dialog.getByText(/^Line 2: /)).toBeInTheDocument();
+    expect(dialog.getByText(/\(line 2\)$/)).toBeInTheDocument();
     expect(save).toBeDisabled();
 
     fireEvent.change(values, { target: { value: 'pachd:\n  replicas: 2\n' } });
