@@ -5,6 +5,7 @@ import { readEnvironment, statePaths } from '../environment';
 import { lastLines } from '../portalBuild';
 import { createProgress, seconds } from '../progress';
 import { SuiteContext } from './context';
+import { faultsSuite } from './faults';
 import { playwrightSuite } from './playwright';
 import { checkResult, StepResult, succeeded, totalLine } from './results';
 import { GRACE_MS } from './run';
@@ -16,8 +17,7 @@ const suites: Record<string, Suite> = {
   unit: unitSuite,
   e2e: context =>
     playwrightSuite(context, { folder: 'e2e', title: 'End-to-end tests' }),
-  faults: context =>
-    playwrightSuite(context, { folder: 'faults', title: 'Fault tests' }),
+  faults: faultsSuite,
 };
 
 const say = (message: string) => process.stderr.write(`${message}\n`);

@@ -17,7 +17,7 @@ const SUITE_MS = 40 * 60_000;
  */
 export async function playwrightSuite(
   context: SuiteContext,
-  options: { folder: 'e2e' | 'faults'; title: string },
+  options: { folder: string; title: string },
 ): Promise<StepResult[]> {
   const { environment, progress, logs, signal } = context;
   const { folder, title } = options;

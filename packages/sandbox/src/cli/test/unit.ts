@@ -1,13 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveTools } from '../../tools';
 import { localConfigs } from '../configs';
 import { ensureCredentials } from '../credentials';
-import { toolEnvironment } from '../toolEnvironment';
 import { SuiteContext } from './context';
-import { startPostgres } from './postgres';
-import { checkResult, jestResult, StepResult } from './results';
+import { jestSuite } from './jest';
+import { checkResult, StepResult } from './results';
 import { ownProgram, runLogged } from './run';
 
 const CHECK_MS = 15 * 60_000;
@@ -120,54 +118,11 @@ async function checkConfiguration(context: SuiteContext): Promise<StepResult> {
 
 /** Every package's tests; the stores' on PostgreSQL as well as on SQLite. */
 async function runJest(context: SuiteContext): Promise<StepResult> {
-  const { root, cache } = context.environment;
-  const report = join(context.logs, 'jest.json');
-  const log = join(context.logs, 'jest.log');
-  await rm(report, { force: true });
-  const tools = await context.progress.step('Finding the tools', note =>
-    resolveTools({ cache, onProgress: note }),
-  );
-  return context.progress.step(
-    'Unit tests',
-    async note => {
-      const postgres = await startPostgres();
-      try {
-        const { code, output } = await runLogged({
-          command: [
-            ...ownProgram(root, 'backstage-cli'),
-            'repo',
-            'test',
-            '--watchAll=false',
-            `--maxWorkers=${WORKERS}`,
-            '--json',
-            `--outputFile=${report}`,
-          ],
-          cwd: root,
-          log,
-          timeoutMs: JEST_MS,
-          signal: context.signal,
-          env: {
-            ...process.env,
-            ...toolEnvironment(tools),
-            CI: 'true',
-            HELIUM_CACHE: cache,
-            BACKSTAGE_TEST_DATABASE_POSTGRES16_CONNECTION_STRING:
-              postgres.connectionString,
-          },
-          onLine: line => {
-            if (/^(PASS|FAIL) /.test(line)) {
-              note(line);
-            }
-          },
-        });
-        const text = await readFile(report, 'utf8').catch(() => undefined);
-        return text
-          ? jestResult('Unit tests', JSON.parse(text), code)
-          : checkResult('Unit tests', false, output);
-      } finally {
-        await postgres.stop();
-      }
-    },
-    ({ failed }) => failed === 0,
-  );
+  return await jestSuite(context, {
+    title: 'Unit tests',
+    name: 'jest',
+    cwd: context.environment.root,
+    args: ['repo', 'test', `--maxWorkers=${WORKERS}`],
+    timeoutMs: JEST_MS,
+  });
 }

@@ -1,0 +1,72 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resolveTools } from '../../tools';
+import { toolEnvironment } from '../toolEnvironment';
+import { SuiteContext } from './context';
+import { startPostgres } from './postgres';
+import { checkResult, jestResult, StepResult } from './results';
+import { ownProgram, runLogged } from './run';
+
+/** Runs jest through Backstage's CLI, with the tools and a PostgreSQL server of the run's own. */
+export async function jestSuite(
+  context: SuiteContext,
+  options: {
+    title: string;
+    /** Of the log and the report. */
+    name: string;
+    cwd: string;
+    /** Of Backstage's CLI: `repo test` or `package test`, with jest's own. */
+    args: string[];
+    timeoutMs: number;
+  },
+): Promise<StepResult> {
+  const { root, cache } = context.environment;
+  const { title, name, cwd, args, timeoutMs } = options;
+  const report = join(context.logs, `${name}.json`);
+  const log = join(context.logs, `${name}.log`);
+  await rm(report, { force: true });
+  const tools = await context.progress.step('Finding the tools', note =>
+    resolveTools({ cache, onProgress: note }),
+  );
+  return context.progress.step(
+    title,
+    async note => {
+      const postgres = await startPostgres();
+      try {
+        const { code, output } = await runLogged({
+          command: [
+            ...ownProgram(root, 'backstage-cli'),
+            ...args,
+            '--watchAll=false',
+            '--json',
+            `--outputFile=${report}`,
+          ],
+          cwd,
+          log,
+          timeoutMs,
+          signal: context.signal,
+          env: {
+            ...process.env,
+            ...toolEnvironment(tools),
+            CI: 'true',
+            HELIUM_CACHE: cache,
+            BACKSTAGE_TEST_DATABASE_POSTGRES16_CONNECTION_STRING:
+              postgres.connectionString,
+          },
+          onLine: line => {
+            if (/^(PASS|FAIL) /.test(line)) {
+              note(line);
+            }
+          },
+        });
+        const text = await readFile(report, 'utf8').catch(() => undefined);
+        return text
+          ? jestResult(title, JSON.parse(text), code)
+          : checkResult(title, false, output);
+      } finally {
+        await postgres.stop();
+      }
+    },
+    ({ failed }) => failed === 0,
+  );
+}
