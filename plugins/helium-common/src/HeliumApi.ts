@@ -1,5 +1,6 @@
 import type {
   Accepted,
+  BackupList,
   CreateWorkspaceRequest,
   EventList,
   ExtendWorkspaceRequest,
@@ -7,7 +8,9 @@ import type {
   Operation,
   OperationEvent,
   OperationList,
+  OrphanStackList,
   ProgramList,
+  RepairRequest,
   SecretOutput,
   UpdateWorkspaceRequest,
   Workspace,
@@ -81,6 +84,22 @@ export interface HeliumApi {
     name: string,
     options?: HeliumMutationOptions,
   ): Promise<Accepted>;
+
+  /** Enqueues a repair; without steps it only looks, and the operation's `findings` say what it found. */
+  repairWorkspace(
+    name: string,
+    request: RepairRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Accepted>;
+
+  /** The kept backups of a workspace's state, newest first. */
+  listBackups(
+    name: string,
+    options?: HeliumRequestOptions,
+  ): Promise<BackupList>;
+
+  /** Stacks without a workspace, and workspaces without a stack, as the last look found them. */
+  listOrphanStacks(options?: HeliumRequestOptions): Promise<OrphanStackList>;
 
   /** Reads one secret output; every call is audited. */
   revealSecret(

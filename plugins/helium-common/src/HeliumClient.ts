@@ -12,6 +12,7 @@ import {
   type CreateWorkspaceRequest,
   type ExtendWorkspaceRequest,
   type OperationEvent,
+  type RepairRequest,
   type TypedResponse,
   type UpdateWorkspaceRequest,
 } from './schema/openapi';
@@ -100,6 +101,32 @@ export class HeliumClient implements HeliumApi {
         options,
       ),
     );
+  }
+
+  /** {@inheritDoc HeliumApi.repairWorkspace} */
+  async repairWorkspace(
+    name: string,
+    body: RepairRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).repairWorkspace(
+        { path: { name }, body, header: {} },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.listBackups} */
+  async listBackups(name: string, options?: HeliumRequestOptions) {
+    return read(
+      await this.#api(options).listBackups({ path: { name } }, options),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.listOrphanStacks} */
+  async listOrphanStacks(options?: HeliumRequestOptions) {
+    return read(await this.#api(options).listOrphanStacks({}, options));
   }
 
   /** {@inheritDoc HeliumApi.revealSecret} */

@@ -61,6 +61,19 @@ export const heliumOperationCancelPermission = createPermission({
   resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
 });
 
+/** Looking into a workspace's state and repairing it: what administrators do. @public */
+export const heliumWorkspaceRepairPermission = createPermission({
+  name: 'helium.workspace.repair',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/** Seeing what no workspace of one's own shows, like stacks that belong to none. @public */
+export const heliumAdminPermission = createPermission({
+  name: 'helium.admin',
+  attributes: { action: 'read' },
+});
+
 /** All of Helium's permissions. @public */
 export const heliumPermissions = [
   heliumProgramReadPermission,
@@ -71,4 +84,6 @@ export const heliumPermissions = [
   heliumWorkspaceDeletePermission,
   heliumWorkspaceSecretsReadPermission,
   heliumOperationCancelPermission,
+  heliumWorkspaceRepairPermission,
+  heliumAdminPermission,
 ];

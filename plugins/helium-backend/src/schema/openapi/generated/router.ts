@@ -510,6 +510,87 @@ export const spec = {
           }
         }
       }
+    },
+    "/workspaces/{name}/repair": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "post": {
+        "operationId": "RepairWorkspace",
+        "description": "Enqueues a repair. Without steps it only looks: at the lock, at what was in flight, at the clusters; what it finds stands in the operation's `findings`. With steps it does them in order, each after the state was saved, and stops at the first that fails. Steps are checked against the newest findings, which must be those of the workspace's last operation. The workspace's status stays what it is, unless `retry` makes the operation follow that the desired state calls for.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RepairRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "$ref": "#/components/responses/Accepted"
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/workspaces/{name}/backups": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "get": {
+        "operationId": "ListBackups",
+        "description": "The kept backups of a workspace's state, newest first. They are encrypted as the stack is, and can only be restored.",
+        "responses": {
+          "200": {
+            "description": "All of them.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/BackupList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/orphan-stacks": {
+      "get": {
+        "operationId": "ListOrphanStacks",
+        "description": "Stacks that the state backend has and no workspace, and workspaces that should have a stack and have none, as the last look found them. They are reported, and never touched.",
+        "responses": {
+          "200": {
+            "description": "All of them.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/OrphanStackList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
     }
   },
   "components": {
@@ -1089,6 +1170,396 @@ export const spec = {
             "additionalProperties": {
               "type": "integer"
             }
+          },
+          "input": {
+            "$ref": "#/components/schemas/RepairInput"
+          },
+          "findings": {
+            "$ref": "#/components/schemas/RepairFindings"
+          }
+        }
+      },
+      "RepairRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "steps": {
+            "description": "What to do, in this order; nothing when left out.",
+            "type": "array",
+            "maxItems": 100,
+            "items": {
+              "$ref": "#/components/schemas/RepairStep"
+            }
+          },
+          "retry": {
+            "type": "boolean",
+            "description": "After a successful repair, enqueue what the desired state calls for. Default: false."
+          },
+          "reason": {
+            "type": "string",
+            "maxLength": 1000
+          }
+        }
+      },
+      "RepairStep": {
+        "type": "object",
+        "description": "`unlock` removes the stack's lock; one whose holder is not proven dead only with `force` and the request's `reason`. `pending` settles the resource `urn` whose creation was cut off, by `action`. `drop-cluster` takes the Kubernetes resources of the provider `urn` out of the state, once their cluster is gone. `restore` puts the backup `backupId` in the state's place.",
+        "required": [
+          "type"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "type": {
+            "type": "string",
+            "enum": [
+              "unlock",
+              "pending",
+              "drop-cluster",
+              "restore"
+            ]
+          },
+          "urn": {
+            "type": "string",
+            "maxLength": 4096,
+            "description": "Of `pending` and `drop-cluster`."
+          },
+          "action": {
+            "$ref": "#/components/schemas/PendingAction"
+          },
+          "backupId": {
+            "type": "string",
+            "maxLength": 36,
+            "description": "Of `restore`."
+          },
+          "force": {
+            "type": "boolean",
+            "description": "Of `unlock`: remove the lock though its holder may be at work."
+          },
+          "holder": {
+            "type": "string",
+            "maxLength": 512,
+            "description": "Of `unlock`: whose lock is meant; that of the findings when left out. The lock of anybody else stays."
+          }
+        }
+      },
+      "PendingAction": {
+        "type": "string",
+        "description": "`import` takes what is in the cloud into the state, `delete` removes it from the cloud, `forget` only takes the creation off the state's list.",
+        "enum": [
+          "import",
+          "delete",
+          "forget"
+        ]
+      },
+      "RepairInput": {
+        "type": "object",
+        "description": "What a repair was asked for.",
+        "required": [
+          "steps",
+          "retry"
+        ],
+        "properties": {
+          "steps": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RepairStep"
+            }
+          },
+          "retry": {
+            "type": "boolean"
+          }
+        }
+      },
+      "RepairFindings": {
+        "type": "object",
+        "description": "What a repair found, after its steps if it had any.",
+        "required": [
+          "at",
+          "pending",
+          "clusters",
+          "steps"
+        ],
+        "properties": {
+          "at": {
+            "type": "string",
+            "description": "ISO 8601 instant."
+          },
+          "stateProblem": {
+            "type": "string",
+            "description": "Why the state can't be read or has gone; the rest is unknown then."
+          },
+          "lock": {
+            "$ref": "#/components/schemas/LockFinding"
+          },
+          "pending": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PendingFinding"
+            }
+          },
+          "clusters": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ClusterFinding"
+            }
+          },
+          "steps": {
+            "description": "What became of each step, in the order of the request.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RepairStepResult"
+            }
+          }
+        }
+      },
+      "LockFinding": {
+        "type": "object",
+        "required": [
+          "holder",
+          "dead",
+          "why"
+        ],
+        "properties": {
+          "holder": {
+            "type": "string",
+            "description": "As in `jane@laptop (pid 4711)`."
+          },
+          "host": {
+            "type": "string"
+          },
+          "pid": {
+            "type": "integer"
+          },
+          "at": {
+            "type": "string",
+            "description": "ISO 8601 instant; when it was taken."
+          },
+          "dead": {
+            "type": "boolean",
+            "description": "True when its holder is proven dead."
+          },
+          "why": {
+            "type": "string",
+            "description": "The proof, or what it lacks."
+          }
+        }
+      },
+      "PendingFinding": {
+        "type": "object",
+        "required": [
+          "urn",
+          "type",
+          "name",
+          "operation",
+          "cloud",
+          "actions"
+        ],
+        "properties": {
+          "urn": {
+            "type": "string"
+          },
+          "type": {
+            "type": "string",
+            "description": "Pulumi's type token."
+          },
+          "name": {
+            "type": "string"
+          },
+          "operation": {
+            "type": "string",
+            "description": "What was cut off: creating, updating, deleting, reading or importing."
+          },
+          "cloud": {
+            "type": "string",
+            "enum": [
+              "exists",
+              "absent",
+              "unknown"
+            ]
+          },
+          "detail": {
+            "type": "string"
+          },
+          "id": {
+            "type": "string",
+            "description": "What it can be imported by."
+          },
+          "actions": {
+            "description": "What can be done about it.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PendingAction"
+            }
+          }
+        }
+      },
+      "ClusterFinding": {
+        "type": "object",
+        "required": [
+          "urn",
+          "name",
+          "state",
+          "resources"
+        ],
+        "properties": {
+          "urn": {
+            "type": "string",
+            "description": "Of the Kubernetes provider."
+          },
+          "name": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "alive",
+              "gone",
+              "unknown"
+            ]
+          },
+          "detail": {
+            "type": "string"
+          },
+          "resources": {
+            "type": "integer",
+            "description": "How many of the state's are on it."
+          }
+        }
+      },
+      "RepairStepResult": {
+        "type": "object",
+        "required": [
+          "type",
+          "outcome"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "enum": [
+              "unlock",
+              "pending",
+              "drop-cluster",
+              "restore"
+            ]
+          },
+          "outcome": {
+            "type": "string",
+            "enum": [
+              "done",
+              "failed",
+              "skipped"
+            ]
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "BackupList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Backup"
+            }
+          }
+        }
+      },
+      "Backup": {
+        "type": "object",
+        "required": [
+          "id",
+          "at",
+          "reason",
+          "operationId",
+          "resources",
+          "bytes"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "format": "uuid"
+          },
+          "at": {
+            "type": "string",
+            "description": "ISO 8601 instant."
+          },
+          "reason": {
+            "type": "string",
+            "description": "What it was made before.",
+            "enum": [
+              "update",
+              "refresh",
+              "destroy",
+              "recovery",
+              "repair"
+            ]
+          },
+          "operationId": {
+            "type": "string"
+          },
+          "resources": {
+            "type": "integer"
+          },
+          "bytes": {
+            "type": "integer",
+            "description": "As it is kept."
+          }
+        }
+      },
+      "OrphanStackList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/OrphanStack"
+            }
+          }
+        }
+      },
+      "OrphanStack": {
+        "type": "object",
+        "required": [
+          "project",
+          "name",
+          "kind",
+          "firstSeenAt",
+          "lastSeenAt"
+        ],
+        "properties": {
+          "project": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string",
+            "description": "Which of the two is missing.",
+            "enum": [
+              "no-workspace",
+              "no-stack"
+            ]
+          },
+          "workspace": {
+            "type": "string",
+            "description": "Identifier of the workspace."
+          },
+          "firstSeenAt": {
+            "type": "string",
+            "description": "ISO 8601 instant."
+          },
+          "lastSeenAt": {
+            "type": "string",
+            "description": "ISO 8601 instant."
           }
         }
       },

@@ -10,12 +10,15 @@ import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
 import * as parser from 'uri-template';
 import { Accepted } from '../models/Accepted.model';
+import { BackupList } from '../models/BackupList.model';
 import { CreateWorkspaceRequest } from '../models/CreateWorkspaceRequest.model';
 import { EventList } from '../models/EventList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
 import { Operation } from '../models/Operation.model';
 import { OperationList } from '../models/OperationList.model';
+import { OrphanStackList } from '../models/OrphanStackList.model';
 import { ProgramList } from '../models/ProgramList.model';
+import { RepairRequest } from '../models/RepairRequest.model';
 import { SecretOutput } from '../models/SecretOutput.model';
 import { UpdateWorkspaceRequest } from '../models/UpdateWorkspaceRequest.model';
 import { Workspace } from '../models/Workspace.model';
@@ -100,6 +103,14 @@ export type GetWorkspace = {
 /**
  * @public
  */
+export type ListBackups = {
+  path: {
+    name: string;
+  };
+};
+/**
+ * @public
+ */
 export type ListEvents = {
   path: {
     name: string;
@@ -125,6 +136,10 @@ export type ListOperations = {
 /**
  * @public
  */
+export type ListOrphanStacks = {};
+/**
+ * @public
+ */
 export type ListPrograms = {};
 /**
  * @public
@@ -145,6 +160,18 @@ export type ListWorkspaces = {
       | 'createdAt'
       | 'expiresAt';
     order?: 'asc' | 'desc';
+  };
+};
+/**
+ * @public
+ */
+export type RepairWorkspace = {
+  path: {
+    name: string;
+  };
+  body: RepairRequest;
+  header: {
+    idempotencyKey?: string;
   };
 };
 /**
@@ -352,6 +379,32 @@ export class DefaultApiClient {
   }
 
   /**
+   * The kept backups of a workspace\'s state, newest first. They are encrypted as the stack is, and can only be restored.
+   * @param name - The workspace\&#39;s name.
+   */
+  public async listBackups(
+    // @ts-ignore
+    request: ListBackups,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<BackupList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/backups`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * A page of events, oldest first. With `Accept: text/event-stream` the same events as server-sent events, each with its id, from `after` (or Last-Event-ID) on until the operation ends, closed by an event named `end`.
    * @param name - The workspace\&#39;s name.
    * @param operationId -
@@ -401,6 +454,29 @@ export class DefaultApiClient {
       name: request.path.name,
       ...request.query,
     });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Stacks that the state backend has and no workspace, and workspaces that should have a stack and have none, as the last look found them. They are reported, and never touched.
+   */
+  public async listOrphanStacks(
+    // @ts-ignore
+    request: ListOrphanStacks,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<OrphanStackList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/orphan-stacks`;
+
+    const uri = parser.parse(uriTemplate).expand({});
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
@@ -464,6 +540,36 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'GET',
+    });
+  }
+
+  /**
+   * Enqueues a repair. Without steps it only looks: at the lock, at what was in flight, at the clusters; what it finds stands in the operation\'s `findings`. With steps it does them in order, each after the state was saved, and stops at the first that fails. Steps are checked against the newest findings, which must be those of the workspace\'s last operation. The workspace\'s status stays what it is, unless `retry` makes the operation follow that the desired state calls for.
+   * @param name - The workspace\&#39;s name.
+   * @param repairRequest -
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async repairWorkspace(
+    // @ts-ignore
+    request: RepairWorkspace,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Accepted>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/repair`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
     });
   }
 

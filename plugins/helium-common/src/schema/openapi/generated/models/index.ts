@@ -1,7 +1,10 @@
 //
 
 export * from '../models/Accepted.model';
+export * from '../models/Backup.model';
+export * from '../models/BackupList.model';
 export * from '../models/CheckResult.model';
+export * from '../models/ClusterFinding.model';
 export * from '../models/Connection.model';
 export * from '../models/ConnectionSecret.model';
 export * from '../models/CreateWorkspaceRequest.model';
@@ -13,14 +16,24 @@ export * from '../models/ExtendWorkspaceRequest.model';
 export * from '../models/Failure.model';
 export * from '../models/FieldError.model';
 export * from '../models/Leftover.model';
+export * from '../models/LockFinding.model';
 export * from '../models/ModelError.model';
 export * from '../models/Operation.model';
 export * from '../models/OperationEvent.model';
 export * from '../models/OperationList.model';
+export * from '../models/OrphanStack.model';
+export * from '../models/OrphanStackList.model';
+export * from '../models/PendingAction.model';
+export * from '../models/PendingFinding.model';
 export * from '../models/Program.model';
 export * from '../models/ProgramExpiry.model';
 export * from '../models/ProgramList.model';
 export * from '../models/ProgramParametersInner.model';
+export * from '../models/RepairFindings.model';
+export * from '../models/RepairInput.model';
+export * from '../models/RepairRequest.model';
+export * from '../models/RepairStep.model';
+export * from '../models/RepairStepResult.model';
 export * from '../models/SecretOutput.model';
 export * from '../models/UpdateWorkspaceRequest.model';
 export * from '../models/Workspace.model';
