@@ -46,13 +46,28 @@ export interface Config {
 
     /** Where operations run. */
     operations?: {
-      /** Which executor starts attempts. Default: `process`. */
-      executor?: 'process';
+      /**
+       * Where attempts run: as processes of this host, or each as a Kubernetes Job. Attempts that the other one started are looked
+       * after all the same. Default: `process`.
+       */
+      executor?: 'process' | 'kubernetes';
       /** How many attempts this replica runs at once; 0 for one that only answers. Default: 4. */
       concurrency?: number;
-      /** How often an idle worker looks for work. Default: 1 second. */
+      /**
+       * Memory that one attempt on this host may need, in MiB. One more is started only when that much is free on the host and below
+       * the limit of its cgroup, or when nothing runs. Default: 768.
+       */
+      attemptMemory?: number;
+      /**
+       * How often a worker looks for work, and at its runners, without being told of news. It is told at once of what is enqueued: on
+       * PostgreSQL by all replicas, on SQLite by its own. Default: 5 seconds.
+       */
       pollInterval?: HumanDuration | string;
-      /** How long a lease holds without a heartbeat. Default: 60 seconds. */
+      /**
+       * How long a lease holds without a heartbeat. The runners' timers follow it: a heartbeat six times a lease; a runner that can't
+       * reach the portal saves and stops after 3 leases and ends itself after 4.5, and one that can't be seen is taken for dead after
+       * 5. Default: 60 seconds.
+       */
       lease?: HumanDuration | string;
       /** Tries before a workspace needs attention. Default: 5. */
       maxAttempts?: number;

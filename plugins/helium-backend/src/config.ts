@@ -8,6 +8,9 @@ import type { HumanDuration } from '@backstage/types';
 import { Duration } from 'luxon';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ExecutorName } from './executors/types';
+
+const EXECUTORS: ExecutorName[] = ['process', 'kubernetes'];
 
 /** The `helium` section of the configuration, parsed once. */
 export interface HeliumConfig {
@@ -23,8 +26,10 @@ export interface HeliumConfig {
   };
   secretsKey?: string;
   operations: {
-    executor: 'process';
+    executor: ExecutorName;
     concurrency: number;
+    /** MiB. */
+    attemptMemory: number;
     pollInterval: Duration;
     lease: Duration;
     maxAttempts: number;
@@ -47,12 +52,7 @@ export function readHeliumConfig(root: Config): HeliumConfig {
   const operations = config.getOptionalConfig('operations');
   const expiry = config.getOptionalConfig('expiry');
 
-  const executor = operations?.getOptionalString('executor') ?? 'process';
-  if (executor !== 'process') {
-    throw new InputError(
-      `helium.operations.executor must be 'process', and is '${executor}'`,
-    );
-  }
+  const executor = readExecutor(operations);
   const defaultExpiry = duration(config, 'expiry.default', { days: 1 });
   const maximumExpiry = duration(config, 'expiry.maximum', { days: 90 });
   if (defaultExpiry.toMillis() > maximumExpiry.toMillis()) {
@@ -77,7 +77,8 @@ export function readHeliumConfig(root: Config): HeliumConfig {
     operations: {
       executor,
       concurrency: integer(config, 'operations.concurrency', 4, 0),
-      pollInterval: duration(config, 'operations.pollInterval', { seconds: 1 }),
+      attemptMemory: integer(config, 'operations.attemptMemory', 768, 1),
+      pollInterval: duration(config, 'operations.pollInterval', { seconds: 5 }),
       lease: duration(config, 'operations.lease', { seconds: 60 }),
       maxAttempts: integer(config, 'operations.maxAttempts', 5, 1),
       grace: duration(config, 'operations.grace', { minutes: 10 }),
@@ -103,6 +104,17 @@ export function readHeliumConfig(root: Config): HeliumConfig {
     },
     programs: readPrograms(config),
   };
+}
+
+function readExecutor(operations: Config | undefined): ExecutorName {
+  const name = operations?.getOptionalString('executor') ?? 'process';
+  const executor = EXECUTORS.find(each => each === name);
+  if (!executor) {
+    throw new InputError(
+      `helium.operations.executor must be 'process' or 'kubernetes', and is '${name}'`,
+    );
+  }
+  return executor;
 }
 
 function duration(

@@ -8,7 +8,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-helium-node';
 import { readHeliumConfig } from './config';
 import { openDatabase } from './database';
-import { ProcessExecutor } from './executors/ProcessExecutor';
+import { createExecutors } from './executors';
 import { ExpirySweep } from './expiry/ExpirySweep';
 import { DefaultHeliumMetrics } from './metrics';
 import { DefaultAttemptSpecs } from './operations/AttemptSpecs';
@@ -74,10 +74,7 @@ export const heliumPlugin = createBackendPlugin({
         });
         const worker = OperationWorker.create({
           store: operations,
-          executor: ProcessExecutor.create({
-            workDirectory: config.operations.workDirectory,
-            logger,
-          }),
+          executors: await createExecutors(config, logger),
           config,
           logger,
           portalUrl: await services.discovery.getBaseUrl('helium'),

@@ -128,6 +128,7 @@ export async function finishNext(
   const claim = await operations.claim({
     holder: 'test',
     executor: 'process',
+    place: 'here',
     leaseSeconds: 60,
   });
   await operations.setHandle(claim!.attempt.id, claim!.attempt.fence, {});

@@ -22,6 +22,7 @@ export function openStores(
     const claim = await operations.claim({
       holder: 'test',
       executor: 'process',
+      place: 'here',
       leaseSeconds: 60,
     });
     await operations.setHandle(claim!.attempt.id, claim!.attempt.fence, {});

@@ -19,6 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { attemptDirectory, ProcessExecutor } from './ProcessExecutor';
 import { currentScope, identify, isAlive, ProcessIdentity } from './processes';
 import { claimRunnerRecord } from './runnerRecord';
+import type { AttemptStart } from './types';
 
 jest.setTimeout(60_000);
 
@@ -40,8 +41,9 @@ describe('ProcessExecutor', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'helium-executor-'));
-    executor = ProcessExecutor.create({
+    executor = await ProcessExecutor.create({
       workDirectory: folder,
+      attemptMemory: 256,
       logger: mockServices.logger.mock(),
     });
     calls = [];
@@ -65,14 +67,20 @@ describe('ProcessExecutor', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  const ticketOf = (attemptId: string) => ({
+  const folderOf = (attemptId: string) => attemptDirectory(folder, attemptId);
+  const startOf = (attemptId: string): AttemptStart => ({
     attemptId,
+    operationId: 'an-operation',
+    attempt: 1,
+    kind: 'create',
+    workspace: 'calm-otter',
+    program: 'sample_program',
     portalUrl: `http://127.0.0.1:${(portal.address() as AddressInfo).port}`,
     token: 'not-in-argv-or-environment',
-    workDirectory: attemptDirectory(folder, attemptId),
+    leaseSeconds: 60,
   });
   async function start(attemptId: string) {
-    const handle = await executor.start(ticketOf(attemptId));
+    const handle = await executor.start(startOf(attemptId));
     started.push(Number(handle.pid));
     return handle;
   }
@@ -107,7 +115,7 @@ describe('ProcessExecutor', () => {
     expect(calls).toEqual(['/runner/attempts/one/spec']);
     expect(await executor.observe(handle)).toEqual({ state: 'alive' });
 
-    const { workDirectory } = ticketOf('one');
+    const workDirectory = folderOf('one');
     expect((await stat(workDirectory)).mode % 0o1000).toBe(0o700);
     expect(await readdir(workDirectory)).not.toContain('ticket.json');
     const readable = process.platform === 'linux' ? ['cmdline', 'environ'] : [];
@@ -117,9 +125,9 @@ describe('ProcessExecutor', () => {
     }
     delete process.env.HELIUM_TEST_SECRET;
 
-    const again = await executor.start(ticketOf('one'));
+    const again = await executor.start(startOf('one'));
     expect(again).toEqual(handle);
-    expect(await executor.find(workDirectory)).toEqual(handle);
+    expect(await executor.find(basename(workDirectory))).toEqual(handle);
   });
 
   it('asks a runner to stop, and ends one that does not', async () => {
@@ -136,9 +144,9 @@ describe('ProcessExecutor', () => {
   });
 
   it('takes an attempt back that no runner has begun', async () => {
-    const { workDirectory } = ticketOf('three');
-    expect(await executor.find(workDirectory)).toBeUndefined();
-    await expect(executor.start(ticketOf('three'))).rejects.toThrow(
+    const workDirectory = folderOf('three');
+    expect(await executor.find(basename(workDirectory))).toBeUndefined();
+    await expect(executor.start(startOf('three'))).rejects.toThrow(
       'given up before its runner started',
     );
     // One that was being started finds out and ends.
@@ -166,8 +174,9 @@ describe('ProcessExecutor', () => {
     const handle = { ...identity, workDirectory: folder };
     await executor.stop(handle, 'graceful');
     await until(async () => (await readdir(folder)).includes('count'));
-    const next = ProcessExecutor.create({
+    const next = await ProcessExecutor.create({
       workDirectory: folder,
+      attemptMemory: 256,
       logger: mockServices.logger.mock(),
     });
     await next.stop(handle, 'graceful');
@@ -274,14 +283,14 @@ describe('ProcessExecutor', () => {
   });
 
   it('takes a record that was cut off when the host went down for no runner', async () => {
-    const { workDirectory } = ticketOf('cut-off');
+    const workDirectory = folderOf('cut-off');
     await mkdir(workDirectory, { recursive: true });
     const file = join(workDirectory, 'runner.json');
     await writeFile(file, '');
-    await expect(executor.find(workDirectory)).rejects.toThrow(
+    await expect(executor.find(basename(workDirectory))).rejects.toThrow(
       'does not say which process runs the attempt',
     );
     await utimes(file, 1, 1);
-    expect(await executor.find(workDirectory)).toBeUndefined();
+    expect(await executor.find(basename(workDirectory))).toBeUndefined();
   });
 });

@@ -6,6 +6,8 @@ import { ConflictError, stringifyError } from '@backstage/errors';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  access,
+  constants,
   mkdir,
   open,
   readdir,
@@ -15,10 +17,11 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import type { RunnerTicket } from '../runner/protocol';
 import { runnerEnvironment } from './environment';
 import { noteInterruption } from './interruption';
+import { admissible, availableMemory, isWarm } from './memory';
 import {
   currentScope,
   identify,
@@ -29,7 +32,12 @@ import {
 } from './processes';
 import { claimRunnerRecord, readRunnerRecord } from './runnerRecord';
 import { killSession } from './session';
-import type { Executor, Observation, RunnerHandle } from './types';
+import type {
+  AttemptStart,
+  Executor,
+  Observation,
+  RunnerHandle,
+} from './types';
 
 const PACKAGE = '@helium-portal/backstage-plugin-helium-backend';
 const LOG_FILE = 'runner.log';
@@ -40,38 +48,68 @@ const SWEEP_AGE_MS = 60_000;
 /** Runs each attempt in a process of its own on this host, in its own session, so that it outlives the portal. */
 export class ProcessExecutor implements Executor {
   readonly name = 'process';
+  readonly place: string;
   readonly #workDirectory: string;
+  readonly #attemptMemory: number;
   readonly #logger: LoggerService;
+  /** When this process started runners, while what they take may not show yet. */
+  #starts: number[] = [];
 
   private constructor(options: {
+    place: string;
     workDirectory: string;
+    attemptMemory: number;
     logger: LoggerService;
   }) {
+    this.place = options.place;
     this.#workDirectory = options.workDirectory;
+    this.#attemptMemory = options.attemptMemory;
     this.#logger = options.logger;
   }
 
-  /** @param options - `workDirectory` is the folder that holds the attempts' work folders */
-  static create(options: {
+  /**
+   * @param options - `workDirectory` is the folder that holds the attempts' work folders, `attemptMemory` the MiB that one runner
+   * and all that it starts may need
+   */
+  static async create(options: {
     workDirectory: string;
+    attemptMemory: number;
     logger: LoggerService;
-  }): ProcessExecutor {
-    return new ProcessExecutor(options);
+  }): Promise<ProcessExecutor> {
+    const workDirectory = resolve(options.workDirectory);
+    const { host, bootId } = await currentScope();
+    return new ProcessExecutor({
+      ...options,
+      workDirectory,
+      place: `${host}/${bootId}:${workDirectory}`,
+    });
   }
 
-  async start(ticket: RunnerTicket): Promise<RunnerHandle> {
-    const { workDirectory } = ticket;
+  async start({
+    attemptId,
+    portalUrl,
+    token,
+    leaseSeconds,
+  }: AttemptStart): Promise<RunnerHandle> {
+    const workDirectory = attemptDirectory(this.#workDirectory, attemptId);
     await mkdir(workDirectory, { recursive: true, mode: 0o700 });
     const record = await readRunnerRecord(workDirectory);
     if (record) {
       if (!record.runner) {
         throw new ConflictError(
-          `Attempt ${ticket.attemptId} was given up before its runner started`,
+          `Attempt ${attemptId} was given up before its runner started`,
         );
       }
       return toHandle(record.runner, workDirectory);
     }
 
+    const ticket: RunnerTicket = {
+      attemptId,
+      portalUrl,
+      token,
+      leaseSeconds,
+      workDirectory,
+    };
     const ticketFile = join(workDirectory, 'ticket.json');
     await writeFile(ticketFile, JSON.stringify(ticket), { mode: 0o600 });
     const log = await open(join(workDirectory, LOG_FILE), 'a', 0o600);
@@ -87,6 +125,7 @@ export class ProcessExecutor implements Executor {
       });
       await once(child, 'spawn');
       child.unref();
+      this.#starts.push(Date.now());
       const identity = (await identify(child.pid!)) ?? {
         ...(await currentScope()),
         pid: child.pid!,
@@ -98,7 +137,8 @@ export class ProcessExecutor implements Executor {
     }
   }
 
-  async find(workDirectory: string): Promise<RunnerHandle | undefined> {
+  async find(attemptId: string): Promise<RunnerHandle | undefined> {
+    const workDirectory = attemptDirectory(this.#workDirectory, attemptId);
     const record = await claimRunnerRecord(workDirectory, { revoked: true });
     return record.runner && toHandle(record.runner, workDirectory);
   }
@@ -162,6 +202,30 @@ export class ProcessExecutor implements Executor {
           await rm(log, { force: true });
         }
       });
+    }
+  }
+
+  async admits(): Promise<number> {
+    const now = Date.now();
+    const age = (startedAt: number) => (now - startedAt) / 1000;
+    this.#starts = this.#starts.filter(startedAt => !isWarm(age(startedAt)));
+    return admissible({
+      available: await availableMemory(),
+      perAttempt: this.#attemptMemory,
+      ages: this.#starts.map(age),
+    });
+  }
+
+  async check(): Promise<void> {
+    await mkdir(this.#workDirectory, { recursive: true, mode: 0o700 });
+    try {
+      await access(this.#workDirectory, constants.W_OK);
+    } catch {
+      throw new Error(
+        `Runners can't be started: the folder ${
+          this.#workDirectory
+        } (helium.operations.workDirectory) can't be written to`,
+      );
     }
   }
 

@@ -69,6 +69,7 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
     const claim = await operations.claim({
       holder: 'test',
       executor: 'process',
+      place: 'here',
       leaseSeconds: 60,
     });
     await operations.setHandle(claim!.attempt.id, claim!.attempt.fence, {});

@@ -77,6 +77,7 @@ describe('DefaultAttemptSpecs', () => {
     (await operations.claim({
       holder: 'here',
       executor: 'process',
+      place: 'here',
       leaseSeconds: 60,
     }))!;
 

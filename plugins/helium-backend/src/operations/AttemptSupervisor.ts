@@ -2,18 +2,19 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import type { HeliumConfig } from '../config';
 import { isAlive } from '../executors/processes';
-import { attemptDirectory } from '../executors/ProcessExecutor';
-import type { Executor, RunnerHandle } from '../executors/types';
+import type { Executor, Executors, RunnerHandle } from '../executors/types';
 import { parseHolder } from './holder';
+import { requireExecutor } from './requireExecutor';
 import type { Attempt, OperationStore, UnfinishedAttempt } from './types';
 
 /** A runner whose heartbeats don't get through ends itself before this (see runner/heartbeat.ts): it is gone, wherever it ran. */
-const SILENCE_SECONDS = 5 * 60;
+const SILENT_LEASES = 5;
 
 /** Finds attempts that died, that are silent and that don't stop, and does what that calls for. */
 export class AttemptSupervisor {
   readonly #store: OperationStore;
-  readonly #executor: Executor;
+  readonly #executors: Executors;
+  readonly #silenceSeconds: number;
   readonly #config: HeliumConfig['operations'];
   readonly #logger: LoggerService;
   /** When each attempt was first asked to stop by this process. */
@@ -22,19 +23,20 @@ export class AttemptSupervisor {
 
   private constructor(options: {
     store: OperationStore;
-    executor: Executor;
+    executors: Executors;
     config: Pick<HeliumConfig, 'operations'>;
     logger: LoggerService;
   }) {
     this.#store = options.store;
-    this.#executor = options.executor;
+    this.#executors = options.executors;
     this.#config = options.config.operations;
+    this.#silenceSeconds = SILENT_LEASES * this.#config.lease.as('seconds');
     this.#logger = options.logger;
   }
 
   static create(options: {
     store: OperationStore;
-    executor: Executor;
+    executors: Executors;
     config: Pick<HeliumConfig, 'operations'>;
     logger: LoggerService;
   }): AttemptSupervisor {
@@ -66,7 +68,7 @@ export class AttemptSupervisor {
 
   /** An attempt whose runner could not be started: dead unless a runner began after all. */
   async giveUp(attempt: Attempt): Promise<void> {
-    const handle = await this.#executor.find(this.#folder(attempt));
+    const handle = await this.#executorOf(attempt).find(attempt.id);
     if (!handle) {
       await this.#dead(attempt, 'its runner could not be started');
     }
@@ -81,7 +83,7 @@ export class AttemptSupervisor {
     if (!handle) {
       return 'elsewhere';
     }
-    const seen = await this.#executor.observe(handle);
+    const seen = await this.#executorOf(attempt).observe(handle);
     switch (seen.state) {
       case 'dead':
         await this.#dead(attempt, seen.proof);
@@ -91,7 +93,9 @@ export class AttemptSupervisor {
         if (this.#silentTooLong(entry)) {
           await this.#dead(
             attempt,
-            `no sign of life for ${SILENCE_SECONDS} seconds, and ${seen.why}`,
+            `no sign of life for ${this.#silenceSeconds} seconds, and ${
+              seen.why
+            }`,
           );
         }
         return 'elsewhere';
@@ -111,11 +115,11 @@ export class AttemptSupervisor {
     if (holderAlive && !entry.overdue) {
       return 'starting';
     }
-    if (holderAlive === undefined && !this.#silentTooLong(entry)) {
-      await this.#doubt(entry, 'the replica that claimed it can not be asked');
-      return undefined;
+    const executor = this.#executorOf(attempt);
+    if (executor.place !== attempt.place) {
+      return await this.#giveUpElsewhere(entry, holderAlive);
     }
-    const handle = await this.#executor.find(this.#folder(attempt));
+    const handle = await executor.find(attempt.id);
     if (!handle) {
       await this.#dead(
         attempt,
@@ -125,6 +129,26 @@ export class AttemptSupervisor {
     }
     await this.#store.setHandle(attempt.id, attempt.fence, handle);
     return handle;
+  }
+
+  /** What was started in another place, if it was, can't be found from here; but what never began, never will once it is given up. */
+  async #giveUpElsewhere(
+    entry: UnfinishedAttempt,
+    holderAlive: boolean | undefined,
+  ): Promise<undefined> {
+    const { attempt } = entry;
+    const where = `its runner, if there is one, is at ${
+      attempt.place ?? 'a place that was not recorded'
+    }`;
+    await this.#doubt(entry, where);
+    if (!attempt.beganAt && entry.overdue && !holderAlive) {
+      await this.#dead(attempt, `it never began, and ${where}`, true);
+    } else if (this.#silentTooLong(entry)) {
+      await this.#dead(
+        attempt,
+        `no sign of life for ${this.#silenceSeconds} seconds, and ${where}`,
+      );
+    }
   }
 
   /** For an attempt with living processes: those that are to stop get asked once, and ended after the grace time. */
@@ -145,7 +169,7 @@ export class AttemptSupervisor {
     const askedAt = this.#asked.get(attempt.id);
     if (askedAt === undefined) {
       this.#asked.set(attempt.id, Date.now());
-      await this.#executor.stop(handle, 'graceful');
+      await this.#executorOf(attempt).stop(handle, 'graceful');
       return;
     }
     const waited = Math.max(
@@ -156,14 +180,14 @@ export class AttemptSupervisor {
       this.#logger.warn(
         `Attempt ${attempt.number} of operation ${attempt.operationId} did not stop in time and is ended`,
       );
-      await this.#executor.stop(handle, 'kill');
+      await this.#executorOf(attempt).stop(handle, 'kill');
     }
   }
 
   /** Silence while no portal was there to hear is no sign of death, so it counts from this process's start at the earliest. */
   #silentTooLong(entry: UnfinishedAttempt): boolean {
     const listening = (Date.now() - this.#startedAt) / 1000;
-    return Math.min(entry.silentSeconds, listening) > SILENCE_SECONDS;
+    return Math.min(entry.silentSeconds, listening) > this.#silenceSeconds;
   }
 
   async #doubt(entry: UnfinishedAttempt, why: string): Promise<void> {
@@ -172,13 +196,14 @@ export class AttemptSupervisor {
     }
   }
 
-  async #dead(attempt: Attempt, proof: string): Promise<void> {
+  async #dead(attempt: Attempt, proof: string, unbegun = false): Promise<void> {
     this.#logger.warn(
       `Attempt ${attempt.number} of operation ${attempt.operationId} is dead: ${proof}`,
     );
     try {
       await this.#store.requeueDead(attempt.id, {
         proof,
+        unbegun,
         maxAttempts: this.#config.maxAttempts,
       });
     } catch (error) {
@@ -189,7 +214,7 @@ export class AttemptSupervisor {
     }
   }
 
-  #folder(attempt: Attempt): string {
-    return attemptDirectory(this.#config.workDirectory, attempt.id);
+  #executorOf(attempt: Attempt): Executor {
+    return requireExecutor(this.#executors, attempt.executor);
   }
 }

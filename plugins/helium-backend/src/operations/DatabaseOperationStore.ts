@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { nowExpression } from '../database';
 import type { RunnerHandle } from '../executors/types';
@@ -18,6 +18,7 @@ import { matchesHash } from './tokens';
 import type {
   Attempt,
   Claim,
+  ClaimOptions,
   Operation,
   OperationStore,
   StoredEvent,
@@ -56,11 +57,7 @@ export class DatabaseOperationStore implements OperationStore {
     return new DatabaseOperationStore(options);
   }
 
-  async claim(options: {
-    holder: string;
-    executor: string;
-    leaseSeconds: number;
-  }): Promise<Claim | undefined> {
+  async claim(options: ClaimOptions): Promise<Claim | undefined> {
     const claim = await this.#database.transaction(trx =>
       claimOldest(trx, options),
     );
@@ -95,6 +92,25 @@ export class DatabaseOperationStore implements OperationStore {
           .update({ state: 'running' });
       }
       if (operation.state === 'claimed') {
+        await moveOperation(trx, operation, 'running');
+      }
+    });
+  }
+
+  async begin(attemptId: string, leaseSeconds: number): Promise<void> {
+    await this.#write(attemptId, async (trx, { attempt, operation, holds }) => {
+      if (!holds) {
+        throw fenced(attempt);
+      }
+      const now = nowExpression(trx);
+      await extendLease(trx, attemptId, leaseSeconds);
+      await trx('attempts')
+        .where({ id: attemptId })
+        .update({
+          began_at: trx.raw('coalesce(??, ?)', ['began_at', now]),
+          heartbeat_at: now,
+        });
+      if (operation.state === 'suspect') {
         await moveOperation(trx, operation, 'running');
       }
     });
@@ -165,11 +181,16 @@ export class DatabaseOperationStore implements OperationStore {
 
   async requeueDead(
     attemptId: string,
-    options: { proof: string; maxAttempts: number },
+    options: { proof: string; maxAttempts: number; unbegun?: boolean },
   ): Promise<void> {
     await this.#write(attemptId, async (trx, held) => {
       if (!held.holds) {
         throw fenced(held.attempt);
+      }
+      if (options.unbegun && held.attempt.began_at !== null) {
+        throw new ConflictError(
+          `Attempt ${held.attempt.number} of operation ${held.operation.id} has begun meanwhile`,
+        );
       }
       const workspace = await this.#workspace(trx, held.operation);
       await appendStateEvent(trx, held.operation.id, {
@@ -236,12 +257,15 @@ export class DatabaseOperationStore implements OperationStore {
   async authenticate(
     attemptId: string,
     token: string,
-  ): Promise<Attempt | undefined> {
-    const row = await this.#database<AttemptRow>('attempts')
-      .where({ id: attemptId })
-      .first();
+  ): Promise<(Attempt & { workspace: string }) | undefined> {
+    const row: (AttemptRow & { workspace: string }) | undefined =
+      await this.#database('attempts')
+        .join('operations', 'operations.id', 'attempts.operation_id')
+        .join('workspaces', 'workspaces.id', 'operations.workspace_id')
+        .where('attempts.id', attemptId)
+        .first('attempts.*', { workspace: 'workspaces.name' });
     return row && matchesHash(token, row.token_hash)
-      ? toAttempt(row)
+      ? { ...toAttempt(row), workspace: row.workspace }
       : undefined;
   }
 

@@ -5,8 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { samplePrograms } from '../__testUtils__/programs';
 import { newWorkspace } from '../__testUtils__/workspaces';
 import { openDatabase } from '../database';
-import type { Executor, Observation, RunnerHandle } from '../executors/types';
-import type { RunnerTicket } from '../runner/protocol';
+import type {
+  AttemptStart,
+  Executor,
+  Observation,
+  RunnerHandle,
+} from '../executors/types';
 import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
 import { DatabaseOperationStore } from './DatabaseOperationStore';
 import { OperationWorker } from './OperationWorker';
@@ -15,14 +19,15 @@ jest.setTimeout(60_000);
 
 /** Runners that live and die as a test wants. */
 class ScriptedExecutor implements Executor {
-  readonly name = 'scripted';
-  readonly tickets: RunnerTicket[] = [];
+  readonly name = 'process';
+  readonly place = 'here';
+  readonly tickets: AttemptStart[] = [];
   readonly stops: string[] = [];
   readonly swept: Array<ReadonlySet<string>> = [];
   observation: Observation = { state: 'alive' };
   startError: Error | undefined;
 
-  async start(ticket: RunnerTicket): Promise<RunnerHandle> {
+  async start(ticket: AttemptStart): Promise<RunnerHandle> {
     this.tickets.push(ticket);
     if (this.startError) {
       throw this.startError;
@@ -41,6 +46,10 @@ class ScriptedExecutor implements Executor {
   async sweep(unfinished: ReadonlySet<string>): Promise<void> {
     this.swept.push(unfinished);
   }
+  async admits(): Promise<number> {
+    return Infinity;
+  }
+  async check(): Promise<void> {}
 }
 
 describe('OperationWorker', () => {
@@ -63,11 +72,12 @@ describe('OperationWorker', () => {
     executor = new ScriptedExecutor();
     worker = OperationWorker.create({
       store,
-      executor,
+      executors: new Map([[executor.name, executor]]),
       config: {
         operations: {
           executor: 'process',
           concurrency: 2,
+          attemptMemory: 256,
           pollInterval: Duration.fromObject({ milliseconds: 20 }),
           lease: Duration.fromObject({ seconds: 60 }),
           maxAttempts: 2,
@@ -118,9 +128,14 @@ describe('OperationWorker', () => {
     expect(waiting).toHaveLength(1);
     expect(executor.tickets[0]).toEqual({
       attemptId: expect.any(String),
+      operationId: ids[0],
+      attempt: 1,
+      kind: 'create',
+      workspace: 'w0',
+      program: 'sample_program',
       portalUrl: 'http://portal/api/helium',
       token: expect.any(String),
-      workDirectory: `/work-directory/attempts/${executor.tickets[0].attemptId}`,
+      leaseSeconds: 60,
     });
 
     await store.finish(executor.tickets[0].attemptId, { outcome: 'succeeded' });

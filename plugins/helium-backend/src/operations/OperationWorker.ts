@@ -2,8 +2,8 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { HeliumConfig } from '../config';
 import { identify } from '../executors/processes';
-import { attemptDirectory } from '../executors/ProcessExecutor';
-import type { Executor } from '../executors/types';
+import type { Executor, Executors } from '../executors/types';
+import { requireExecutor } from './requireExecutor';
 import { AttemptSupervisor } from './AttemptSupervisor';
 import { formatHolder } from './holder';
 import type { Claim, OperationStore } from './types';
@@ -30,13 +30,16 @@ export class OperationWorker {
 
   private constructor(options: {
     store: OperationStore;
-    executor: Executor;
+    executors: Executors;
     config: Pick<HeliumConfig, 'operations'>;
     logger: LoggerService;
     portalUrl: string;
   }) {
     this.#store = options.store;
-    this.#executor = options.executor;
+    this.#executor = requireExecutor(
+      options.executors,
+      options.config.operations.executor,
+    );
     this.#config = options.config.operations;
     this.#logger = options.logger;
     this.#portalUrl = options.portalUrl;
@@ -46,7 +49,7 @@ export class OperationWorker {
   /** @param options - `portalUrl` is where runners reach this plugin, for example from the discovery service */
   static create(options: {
     store: OperationStore;
-    executor: Executor;
+    executors: Executors;
     config: Pick<HeliumConfig, 'operations'>;
     logger: LoggerService;
     portalUrl: string;
@@ -123,6 +126,7 @@ export class OperationWorker {
       const claim = await this.#store.claim({
         holder: this.#holder,
         executor: this.#executor.name,
+        place: this.#executor.place,
         leaseSeconds: this.#config.lease.as('seconds'),
       });
       if (!claim) {
@@ -132,16 +136,21 @@ export class OperationWorker {
     }
   }
 
-  async #begin({ operation, attempt, token }: Claim): Promise<void> {
+  async #begin({ workspace, operation, attempt, token }: Claim): Promise<void> {
     this.#logger.info(
       `Starting attempt ${attempt.number} of ${operation.kind} operation ${operation.id}`,
     );
     try {
       const handle = await this.#executor.start({
         attemptId: attempt.id,
+        operationId: operation.id,
+        attempt: attempt.number,
+        kind: operation.kind,
+        workspace: workspace.name,
+        program: workspace.program,
         portalUrl: this.#portalUrl,
         token,
-        workDirectory: attemptDirectory(this.#config.workDirectory, attempt.id),
+        leaseSeconds: this.#config.lease.as('seconds'),
       });
       await this.#store.setHandle(attempt.id, attempt.fence, handle);
     } catch (error) {

@@ -10,7 +10,12 @@ import type { Claim, Operation } from './types';
 jest.setTimeout(60_000);
 
 const databases = HeliumTestDatabases.create();
-const CLAIM = { holder: 'replica', executor: 'process', leaseSeconds: 60 };
+const CLAIM = {
+  holder: 'replica',
+  executor: 'process' as const,
+  place: 'here',
+  leaseSeconds: 60,
+};
 const HANDLE = { pid: 1 };
 
 describe.each(databases.ids)('cancelling and destroying, %s', id => {

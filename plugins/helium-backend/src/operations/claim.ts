@@ -5,12 +5,13 @@ import { lockedOrSkipped, takeLease } from './leases';
 import { announceState } from './moves';
 import { AttemptRow, OperationRow, toAttempt, toOperation } from './rows';
 import { createToken, hashToken } from './tokens';
-import type { Claim } from './types';
+import type { Claim, ClaimOptions } from './types';
+import type { WorkspaceRow } from '../workspaces/rows';
 
 /** Takes the oldest operation that is due; the update's condition on the state decides between two takers on SQLite. */
 export async function claimOldest(
   trx: Knex.Transaction,
-  options: { holder: string; executor: string; leaseSeconds: number },
+  options: ClaimOptions,
 ): Promise<Claim | undefined> {
   const candidate = await lockedOrSkipped(
     trx,
@@ -51,13 +52,18 @@ export async function claimOldest(
       number: operation.attempt,
       fence,
       executor: options.executor,
+      place: options.place,
       token_hash: hashToken(token),
       state: 'claimed',
       started_at: now,
     })
     .returning<AttemptRow[]>('*');
   await announceState(trx, operation);
+  const workspace = await trx<WorkspaceRow>('workspaces')
+    .where({ id: operation.workspace_id })
+    .first('name', 'program');
   return {
+    workspace: workspace!,
     operation: toOperation(operation),
     attempt: toAttempt(attempt),
     token,

@@ -30,10 +30,12 @@ export interface AttemptRow {
   number: number;
   fence: number;
   executor: string;
+  place: string | null;
   handle: string | null;
   token_hash: string;
   state: Attempt['state'];
   started_at: Timestamp;
+  began_at: Timestamp | null;
   heartbeat_at: Timestamp | null;
   finished_at: Timestamp | null;
   error: string | null;
@@ -89,9 +91,11 @@ export function toAttempt(row: AttemptRow): Attempt {
     number: row.number,
     fence: row.fence,
     executor: row.executor,
+    place: row.place ?? undefined,
     handle: parse(row.handle),
     state: row.state,
     startedAt: toDate(row.started_at),
+    beganAt: toDate(row.began_at),
     heartbeatAt: toDate(row.heartbeat_at),
     finishedAt: toDate(row.finished_at),
     error: parse(row.error),

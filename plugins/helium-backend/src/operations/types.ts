@@ -4,7 +4,7 @@ import type {
   OperationKind,
   RunnerEvent,
 } from '../runner/protocol';
-import type { RunnerHandle } from '../executors/types';
+import type { Executor, RunnerHandle } from '../executors/types';
 
 export type OperationState =
   | 'queued'
@@ -42,9 +42,13 @@ export interface Attempt {
   number: number;
   fence: number;
   executor: string;
+  /** The executor's when it was claimed; see {@link Executor.place}. */
+  place?: string;
   handle?: RunnerHandle;
   state: 'claimed' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'dead';
   startedAt: Date;
+  /** When its runner got the specification: before that it has done nothing, and once given up it never will. */
+  beganAt?: Date;
   heartbeatAt?: Date;
   finishedAt?: Date;
   error?: AttemptFailure;
@@ -52,6 +56,7 @@ export interface Attempt {
 
 /** An attempt that this replica may work on until its lease runs out. */
 export interface Claim {
+  workspace: { name: string; program: string };
   operation: Operation;
   attempt: Attempt;
   /** Shown once; the database keeps its hash. */
@@ -69,6 +74,7 @@ export interface StoredEvent {
 
 /** An attempt that has not ended, with all that a supervisor decides by; durations are measured by the database's clock. */
 export interface UnfinishedAttempt {
+  workspace: { name: string };
   operation: Operation;
   attempt: Attempt;
   /** The replica that claimed it. */
@@ -81,23 +87,29 @@ export interface UnfinishedAttempt {
   stoppingSeconds?: number;
 }
 
+export interface ClaimOptions {
+  /** This replica, as `formatHolder` names it. */
+  holder: string;
+  executor: Executor['name'];
+  place: string;
+  leaseSeconds: number;
+}
+
 /**
  * The queue and everything that an attempt writes. Every write of an attempt carries its fence and changes nothing (throws
  * ConflictError) once another attempt holds the workspace. Time is the database's.
  */
 export interface OperationStore {
   /** The oldest claimable operation, leased and attempt-counted; undefined when there is none. */
-  claim(options: {
-    holder: string;
-    executor: string;
-    leaseSeconds: number;
-  }): Promise<Claim | undefined>;
+  claim(options: ClaimOptions): Promise<Claim | undefined>;
   /** Records the started runner: `running` from now on. */
   setHandle(
     attemptId: string,
     fence: number,
     handle: RunnerHandle,
   ): Promise<void>;
+  /** Notes that the runner gets its specification, and extends the lease; a runner that asks again has begun already. */
+  begin(attemptId: string, leaseSeconds: number): Promise<void>;
   /** Extends the lease; says whether the operation is to stop. */
   heartbeat(
     attemptId: string,
@@ -116,10 +128,12 @@ export interface OperationStore {
   /**
    * After proof of death: `queued` again with the next attempt, at once the first time and then with backoff; `needs-attention`
    * after the last; `cancelled` when that was asked for.
+   *
+   * @param options - `unbegun`: the proof is that it never began, so it is refused (ConflictError) for one that has
    */
   requeueDead(
     attemptId: string,
-    options: { proof: string; maxAttempts: number },
+    options: { proof: string; maxAttempts: number; unbegun?: boolean },
   ): Promise<void>;
   /**
    * A queued operation is cancelled at once, another is asked to stop; asked again it answers the same.
@@ -138,6 +152,9 @@ export interface OperationStore {
     operationId: string,
     page: { after?: string; limit: number },
   ): Promise<{ items: StoredEvent[]; done: boolean }>;
-  /** The attempt that a token belongs to, compared in constant time. */
-  authenticate(attemptId: string, token: string): Promise<Attempt | undefined>;
+  /** The attempt that a token belongs to, compared in constant time, and its workspace's name. */
+  authenticate(
+    attemptId: string,
+    token: string,
+  ): Promise<(Attempt & { workspace: string }) | undefined>;
 }

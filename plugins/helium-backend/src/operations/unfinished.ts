@@ -7,6 +7,7 @@ import {
   toAttempt,
   toOperation,
 } from './rows';
+import type { WorkspaceRow } from '../workspaces/rows';
 import type { UnfinishedAttempt } from './types';
 
 /** Every attempt that holds a lease, the oldest first. */
@@ -29,12 +30,20 @@ export async function listUnfinished(
     attempts.map(attempt => attempt.operation_id),
   );
 
+  const workspaces = await database<WorkspaceRow>('workspaces')
+    .whereIn(
+      'id',
+      operations.map(operation => operation.workspace_id),
+    )
+    .select('id', 'name');
   const leaseOf = new Map(leases.map(lease => [lease.attempt_id, lease]));
+  const workspaceOf = new Map(workspaces.map(row => [row.id, row]));
   const operationOf = new Map(operations.map(row => [row.id, row]));
   return attempts.flatMap(row => {
     const lease = leaseOf.get(row.id);
     const operation = operationOf.get(row.operation_id);
-    if (!lease || !operation) {
+    const workspace = operation && workspaceOf.get(operation.workspace_id);
+    if (!lease || !operation || !workspace) {
       return [];
     }
     const secondsSince = (instant: Date) =>
@@ -42,6 +51,7 @@ export async function listUnfinished(
     const asked = toDate(operation.cancel_requested_at);
     return [
       {
+        workspace: { name: workspace.name },
         operation: toOperation(operation),
         attempt: toAttempt(row),
         holder: lease.holder ?? '',

@@ -43,6 +43,7 @@ describe('events over HTTP', () => {
     claim = (await helium.operations.claim({
       holder: 'test',
       executor: 'process',
+      place: 'here',
       leaseSeconds: 60,
     }))!;
     await helium.operations.setHandle(

@@ -55,6 +55,7 @@ describe.each(databases.ids)('the runner routes, %s', id => {
           operations: {
             executor: 'process',
             concurrency: 1,
+            attemptMemory: 256,
             pollInterval: Duration.fromObject({ seconds: 1 }),
             lease: Duration.fromObject({ seconds: 60 }),
             maxAttempts: 5,
@@ -88,6 +89,7 @@ describe.each(databases.ids)('the runner routes, %s', id => {
     claim = (await store.claim({
       holder: 'here',
       executor: 'process',
+      place: 'here',
       leaseSeconds: 60,
     }))!;
   });
@@ -136,6 +138,7 @@ describe.each(databases.ids)('the runner routes, %s', id => {
       claim = (await store.claim({
         holder: 'here',
         executor: 'process',
+        place: 'here',
         leaseSeconds: 60,
       }))!;
     };

@@ -62,6 +62,7 @@ export function createRunnerRouter(options: {
   router.get('/attempts/:attemptId/spec', async (_, response) => {
     const attempt: Attempt = response.locals.attempt;
     response.set('cache-control', 'no-store');
+    await store.begin(attempt.id, config.operations.lease.as('seconds'));
     response.json(await specs.build(attempt));
   });
 

@@ -29,6 +29,7 @@ describe('PortalClient', () => {
       attemptId: 'one',
       portalUrl: `http://127.0.0.1:${port}`,
       token: 'a-token',
+      leaseSeconds: 60,
       workDirectory: '/nowhere',
     });
   });

@@ -1,11 +1,17 @@
 import { type PortalClient, PortalRefusal } from './PortalClient';
 import type { Stopper } from './Stopper';
 
-const INTERVAL_MS = 10_000;
-/** After this the runner saves and stops. */
-const STOP_AFTER_MS = 3 * 60_000;
-/** Before the portal may take it for gone, wherever it ran, which is after 5 minutes. */
-const END_AFTER_MS = 4.5 * 60_000;
+/** What a runner's silence means, in milliseconds; all follow the lease, so that the portal's patience does, too. */
+export function heartbeatTimes(leaseSeconds: number) {
+  const lease = leaseSeconds * 1000;
+  return {
+    intervalMs: lease / 6,
+    /** After this the runner saves and stops. */
+    stopAfterMs: 3 * lease,
+    /** Before the portal may take it for gone, wherever it ran, which is after 5 leases. */
+    endAfterMs: 4.5 * lease,
+  };
+}
 
 /**
  * Says that the runner lives, stops it when the portal says so or takes no heartbeat for too long, and ends it, with all that it
@@ -20,18 +26,18 @@ export function keepHeartbeat(options: {
   onFenced: () => void;
   /** Ends this process and all that it started. */
   end: () => void;
-  intervalMs?: number;
-  stopAfterMs?: number;
-  endAfterMs?: number;
+  intervalMs: number;
+  stopAfterMs: number;
+  endAfterMs: number;
 }): { endWatch: () => void; stop: () => void } {
   const {
     client,
     stopper,
     onFenced,
     end,
-    intervalMs = INTERVAL_MS,
-    stopAfterMs = STOP_AFTER_MS,
-    endAfterMs = END_AFTER_MS,
+    intervalMs,
+    stopAfterMs,
+    endAfterMs,
   } = options;
   const beat = async () => {
     try {
@@ -51,7 +57,7 @@ export function keepHeartbeat(options: {
       end();
     } else if (client.silentMs > stopAfterMs) {
       stopper.stop(
-        `the portal could not be reached for ${stopAfterMs / 60_000} minutes`,
+        `the portal could not be reached for ${stopAfterMs / 1000} seconds`,
       );
     }
   };

@@ -2,7 +2,7 @@
  * What the portal and a runner say to each other over HTTP, under `<plugin URL>/runner/attempts/<attemptId>`. Each call carries
  * `Authorization: Bearer <attempt token>`; a call of a fenced attempt is answered with 409 and the runner stops itself.
  *
- * `GET    .../spec`       -> {@link AttemptSpec}
+ * `GET    .../spec`       -> {@link AttemptSpec}; the attempt begins with it, and one that was given up before is refused here
  * `POST   .../heartbeat`  -> {@link HeartbeatReply}
  * `POST   .../events`     {@link EventBatch} -> 204
  * `POST   .../checks`     {@link ChecksRequest} -> {@link ChecksReply}
@@ -19,14 +19,22 @@ import type {
  */
 export const RUNNER_HEADER = 'helium-runner';
 
-/** What the runner is started with, in a file of mode 0600 that it removes once read; its path is the runner's one argument. */
+/** Where a runner without an argument finds its ticket, as JSON; it removes the variable at once. */
+export const TICKET_VARIABLE = 'HELIUM_TICKET';
+
+/**
+ * What the runner is started with: in a file of mode 0600 that it removes once read and whose path is its one argument, or in the
+ * environment.
+ */
 export interface RunnerTicket {
   attemptId: string;
   /** Base URL of the plugin, without a trailing slash. */
   portalUrl: string;
   token: string;
-  /** A folder of this attempt's own. */
-  workDirectory: string;
+  /** How long the attempt's lease holds without a heartbeat; the runner's own timers follow it. */
+  leaseSeconds: number;
+  /** A folder of this attempt's own; without it, the current one is. */
+  workDirectory?: string;
 }
 
 export type OperationKind =

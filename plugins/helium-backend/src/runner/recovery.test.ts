@@ -157,6 +157,7 @@ describe('an attempt that dies, on the real engine', () => {
     const claim = await portal.operations.claim({
       holder: await holderOfTheDead(),
       executor: 'process',
+      place: 'here',
       leaseSeconds: 60,
     });
     expect(claim?.operation.id).toBe(operation.id);

@@ -4,17 +4,16 @@ import type { ProcessIdentity } from '../executors/processes';
 import { deliverResult, RESULT_PATIENCE_MS } from './deliverResult';
 import { EventReporter } from './EventReporter';
 import { describeFailure } from './failures';
-import { keepHeartbeat } from './heartbeat';
+import { heartbeatTimes, keepHeartbeat } from './heartbeat';
 import { loadEntrypoint } from './loadEntrypoint';
 import { PortalClient, PortalRefusal } from './PortalClient';
-import type { AttemptResult, AttemptSpec, RunnerTicket } from './protocol';
+import type { AttemptResult, AttemptSpec } from './protocol';
 import { Redactor } from './Redactor';
 import { type OperationEnvironment, runOperation } from './runOperation';
 import { secretsOf } from './secretsOf';
 import { StackSession } from './StackSession';
 import { Stopper } from './Stopper';
-
-const SPEC_PATIENCE_MS = 2 * 60_000;
+import type { OpenTicket } from './ticket';
 
 /**
  * From ticket to result. Returns when the result is delivered, or nobody wants it any more.
@@ -22,16 +21,17 @@ const SPEC_PATIENCE_MS = 2 * 60_000;
  * @param self - this process, which leads the session of all that it starts
  */
 export async function runAttempt(
-  ticket: RunnerTicket,
+  ticket: OpenTicket,
   self: ProcessIdentity,
   stopper: Stopper,
 ): Promise<void> {
   const client = PortalClient.fromTicket(ticket);
+  const times = heartbeatTimes(ticket.leaseSeconds);
   // While the answer is on its way; everything that runs Pulumi needs it.
   const loading = import('@pulumi/pulumi/automation/index.js').catch(() => {});
   let spec: AttemptSpec;
   try {
-    spec = await client.fetchSpec(SPEC_PATIENCE_MS, stopper.signal);
+    spec = await client.fetchSpec(times.stopAfterMs, stopper.signal);
   } catch (error) {
     if (!(error instanceof PortalRefusal) || error.fenced) {
       throw error;
@@ -54,6 +54,7 @@ export async function runAttempt(
   };
   const reporter = EventReporter.create({ client, redactor, onFenced });
   const heartbeat = keepHeartbeat({
+    ...times,
     client,
     stopper,
     onFenced,
@@ -95,7 +96,7 @@ export async function runAttempt(
 
 async function work(
   spec: AttemptSpec,
-  ticket: RunnerTicket,
+  ticket: OpenTicket,
   {
     client,
     reporter,

@@ -296,6 +296,7 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
     const claim = await operations.claim({
       holder: 'test',
       executor: 'process',
+      place: 'here',
       leaseSeconds: 60,
     });
     await operations.setHandle(claim!.attempt.id, claim!.attempt.fence, {});

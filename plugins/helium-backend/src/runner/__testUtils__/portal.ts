@@ -15,7 +15,7 @@ import { SECRETS_KEY } from '../../__testUtils__/programs';
 import { newWorkspace } from '../../__testUtils__/workspaces';
 import type { HeliumConfig } from '../../config';
 import { openDatabase } from '../../database';
-import { ProcessExecutor } from '../../executors/ProcessExecutor';
+import { createExecutors } from '../../executors';
 import { DefaultAttemptSpecs } from '../../operations/AttemptSpecs';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
 import { enqueueOperation } from '../../operations/enqueue';
@@ -101,6 +101,7 @@ export class TestPortal {
       operations: {
         executor: 'process',
         concurrency: 4,
+        attemptMemory: 256,
         pollInterval: Duration.fromObject({ milliseconds: 100 }),
         lease: Duration.fromObject({ seconds: 60 }),
         maxAttempts: MAX_ATTEMPTS,
@@ -177,10 +178,7 @@ export class TestPortal {
   async startWorker(): Promise<void> {
     this.#worker = OperationWorker.create({
       store: this.operations,
-      executor: ProcessExecutor.create({
-        workDirectory: this.config.operations.workDirectory,
-        logger: this.#logger,
-      }),
+      executors: await createExecutors(this.config, this.#logger),
       config: this.config,
       logger: this.#logger,
       portalUrl: this.url,
