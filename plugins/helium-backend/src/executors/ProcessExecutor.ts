@@ -1,7 +1,4 @@
-import {
-  LoggerService,
-  resolvePackagePath,
-} from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, stringifyError } from '@backstage/errors';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,13 +8,12 @@ import {
   mkdir,
   open,
   readdir,
-  rename,
   rm,
   stat,
   writeFile,
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { RunnerTicket } from '../runner/protocol';
 import { runnerEnvironment } from './environment';
 import { noteInterruption } from './interruption';
@@ -30,6 +26,8 @@ import {
   signal,
   survivorsOf,
 } from './processes';
+import { RunnerLogs } from './runnerLogs';
+import { runnerModule } from './runnerModule';
 import { claimRunnerRecord, readRunnerRecord } from './runnerRecord';
 import { killSession } from './session';
 import type {
@@ -39,9 +37,7 @@ import type {
   RunnerHandle,
 } from './types';
 
-const PACKAGE = '@helium-portal/backstage-plugin-helium-backend';
 const LOG_FILE = 'runner.log';
-const LOG_RETENTION_MS = 7 * 24 * 60 * 60_000;
 /** A folder this young may belong to an attempt that its sweeper has not heard of. */
 const SWEEP_AGE_MS = 60_000;
 
@@ -51,6 +47,7 @@ export class ProcessExecutor implements Executor {
   readonly place: string;
   readonly #workDirectory: string;
   readonly #attemptMemory: number;
+  readonly #logs: RunnerLogs;
   readonly #logger: LoggerService;
   /** When this process started runners, while what they take may not show yet. */
   #starts: number[] = [];
@@ -64,6 +61,7 @@ export class ProcessExecutor implements Executor {
     this.place = options.place;
     this.#workDirectory = options.workDirectory;
     this.#attemptMemory = options.attemptMemory;
+    this.#logs = RunnerLogs.create(options);
     this.#logger = options.logger;
   }
 
@@ -191,18 +189,12 @@ export class ProcessExecutor implements Executor {
   }
 
   async sweep(unfinished: ReadonlySet<string>): Promise<void> {
-    for (const folder of await this.#list('attempts')) {
+    for (const folder of await this.#folders()) {
       if (!unfinished.has(basename(folder))) {
         await this.#unlessItFails(folder, () => this.#sweepFolder(folder));
       }
     }
-    for (const log of await this.#list('logs')) {
-      await this.#unlessItFails(log, async () => {
-        if ((await stat(log)).mtimeMs < Date.now() - LOG_RETENTION_MS) {
-          await rm(log, { force: true });
-        }
-      });
-    }
+    await this.#logs.sweep();
   }
 
   async admits(): Promise<number> {
@@ -254,23 +246,13 @@ export class ProcessExecutor implements Executor {
     }
   }
 
-  /** Keeps the runner's own log, when it says anything: what went wrong before or beside the events is only there. */
   async #remove(folder: string): Promise<void> {
-    const log = join(folder, LOG_FILE);
-    const size = await stat(log).then(
-      ({ size: bytes }) => bytes,
-      () => 0,
-    );
-    if (size > 0) {
-      const logs = join(this.#workDirectory, 'logs');
-      await mkdir(logs, { recursive: true, mode: 0o700 });
-      await rename(log, join(logs, `${basename(folder)}.log`));
-    }
+    await this.#logs.keepFile(basename(folder), join(folder, LOG_FILE));
     await rm(folder, { recursive: true, force: true });
   }
 
-  async #list(folder: string): Promise<string[]> {
-    const path = join(this.#workDirectory, folder);
+  async #folders(): Promise<string[]> {
+    const path = join(this.#workDirectory, 'attempts');
     const names = await readdir(path).catch(error => {
       if (error.code === 'ENOENT') {
         return [];
@@ -304,17 +286,6 @@ export function attemptDirectory(
   attemptId: string,
 ): string {
   return join(workDirectory, 'attempts', attemptId);
-}
-
-/** The runner of this package, and what it takes to run it: sources go through the same transform as the backend's. */
-function runnerModule(): string[] {
-  return extname(__filename) === '.ts'
-    ? [
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        resolvePackagePath(PACKAGE, 'src/runner/main.ts'),
-      ]
-    : [resolvePackagePath(PACKAGE, 'dist/runner.cjs.js')];
 }
 
 function toHandle(
