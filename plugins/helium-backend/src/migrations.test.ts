@@ -11,6 +11,7 @@ const TABLES = [
   'idempotency_keys',
   'leases',
   'operations',
+  'orphan_stacks',
   'workspaces',
 ];
 

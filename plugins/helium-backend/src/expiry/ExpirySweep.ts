@@ -20,7 +20,7 @@ const LONGEST_RETRY_MS = 60 * 60_000;
 export interface ExpirySweepOptions {
   database: Knex;
   logger: LoggerService;
-  metrics: HeliumMetrics;
+  metrics: Pick<HeliumMetrics, 'countExpired'>;
   recorder: MutationRecorder;
   /** Called after each commit. */
   onChange(workspaceId: string): void;
@@ -35,7 +35,7 @@ export interface ExpirySweepOptions {
 export class ExpirySweep {
   readonly #database: Knex;
   readonly #logger: LoggerService;
-  readonly #metrics: HeliumMetrics;
+  readonly #metrics: Pick<HeliumMetrics, 'countExpired'>;
   readonly #recorder: MutationRecorder;
   readonly #onChange: (workspaceId: string) => void;
   readonly #batchSize: number;

@@ -12,12 +12,12 @@ type AnyRequest = Request<any, any, any, any, any>;
 /** Leaves an audit event and a metric of each mutation, whether it succeeds, fails or is refused. */
 export class MutationRecorder {
   readonly #auditor: AuditorService;
-  readonly #metrics: HeliumMetrics;
+  readonly #metrics: Pick<HeliumMetrics, 'countMutation'>;
   readonly #logger: LoggerService;
 
   private constructor(options: {
     auditor: AuditorService;
-    metrics: HeliumMetrics;
+    metrics: Pick<HeliumMetrics, 'countMutation'>;
     logger: LoggerService;
   }) {
     this.#auditor = options.auditor;
@@ -27,7 +27,7 @@ export class MutationRecorder {
 
   static create(options: {
     auditor: AuditorService;
-    metrics: HeliumMetrics;
+    metrics: Pick<HeliumMetrics, 'countMutation'>;
     logger: LoggerService;
   }): MutationRecorder {
     return new MutationRecorder(options);

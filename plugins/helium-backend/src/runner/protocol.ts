@@ -146,8 +146,21 @@ export interface CheckOutcome {
   at: string;
 }
 
+/** What the time of an attempt goes into, from the runner's start on. */
+export type AttemptStep =
+  | 'open'
+  | 'recovery'
+  | 'preview'
+  | 'refresh'
+  | 'update'
+  | 'checks'
+  | 'destroy'
+  | 'inventory';
+
 export interface AttemptResult {
   outcome: 'succeeded' | 'failed' | 'cancelled';
+  /** Seconds by step; a step that was cut off counts, too. */
+  timings?: Partial<Record<AttemptStep, number>>;
   failure?: AttemptFailure;
   /** Non-secret outputs after the operation. */
   outputs?: Record<string, unknown>;

@@ -62,6 +62,21 @@ export const checksRequest: z.ZodType<ChecksRequest> = z.object({
 
 export const attemptResult: z.ZodType<AttemptResult> = z.object({
   outcome: z.enum(['succeeded', 'failed', 'cancelled']),
+  timings: z
+    .partialRecord(
+      z.enum([
+        'open',
+        'recovery',
+        'preview',
+        'refresh',
+        'update',
+        'checks',
+        'destroy',
+        'inventory',
+      ]),
+      z.number().min(0),
+    )
+    .optional(),
   failure: z
     .object({
       class: z.enum(['transient', 'user', 'permanent']),

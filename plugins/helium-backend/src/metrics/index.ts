@@ -1,0 +1,3 @@
+export * from './AttemptRecorder';
+export * from './HeliumMetrics';
+export * from './StoreGauges';
