@@ -30,9 +30,7 @@ describe('an attempt that dies, on the real engine', () => {
     const operation = await portal.createWorkspace(name, {
       entries: { first: seconds, second: 0 },
     });
-    await portal.until(async () =>
-      (await portal.entriesOf(name)).includes('first'),
-    );
+    await portal.until(async () => portal.entriesOf(name).includes('first'));
     expect(await portal.locks()).toHaveLength(1);
     return operation;
   }
@@ -65,7 +63,7 @@ describe('an attempt that dies, on the real engine', () => {
     expect(await portal.ended(operation)).toMatchObject({ state: 'succeeded' });
     expect((await portal.workspace(name)).status).toBe('ready');
     // The provider refuses to make an entry twice, so that each is there once.
-    expect(await portal.entriesOf(name)).toEqual(['first', 'second']);
+    expect(portal.entriesOf(name)).toEqual(['first', 'second']);
     expect(await portal.locks()).toEqual([]);
   }
 

@@ -1,9 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { once } from 'node:events';
-import { rm, writeFile } from 'node:fs/promises';
 import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { SecretOutputReader } from '../operations/secrets';
 import { TestPortal } from './__testUtils__/portal';
 
@@ -45,7 +43,7 @@ describe('the runner, on the real engine', () => {
       attempt: 1,
       summary: { create: 4 },
     });
-    expect(await portal.entriesOf('otter')).toEqual(['a', 'b']);
+    expect(portal.entriesOf('otter')).toEqual(['a', 'b']);
 
     const workspace = await portal.workspace('otter');
     expect(workspace).toMatchObject({
@@ -91,7 +89,7 @@ describe('the runner, on the real engine', () => {
 
     const destroy = await portal.destroyWorkspace('otter');
     expect(await portal.ended(destroy)).toMatchObject({ state: 'succeeded' });
-    expect(await portal.entriesOf('otter')).toEqual([]);
+    expect(portal.entriesOf('otter')).toEqual([]);
     expect((await portal.workspace('otter')).status).toBe('destroyed');
     expect(await portal.hasStack('otter')).toBe(false);
     expect(await portal.locks()).toEqual([]);
@@ -107,14 +105,14 @@ describe('the runner, on the real engine', () => {
 
     const preview = await portal.ended(await portal.enqueue(create, 'preview'));
     expect(preview.summary).toEqual({ create: 1, same: 3 });
-    expect(await portal.entriesOf('changed')).toEqual(['a']);
+    expect(portal.entriesOf('changed')).toEqual(['a']);
 
     const update = await portal.ended(await portal.enqueue(create, 'update'));
     expect(update.summary).toEqual({ create: 1, same: 3 });
-    expect(await portal.entriesOf('changed')).toEqual(['a', 'b']);
+    expect(portal.entriesOf('changed')).toEqual(['a', 'b']);
     expect((await portal.workspace('changed')).outputs.count).toBe(2);
 
-    await rm(join(portal.ledgerOf('changed'), 'a'));
+    portal.cloud.remove({ workspace: 'changed', name: 'a' });
     const refresh = await portal.ended(await portal.enqueue(create, 'refresh'));
     expect(refresh).toMatchObject({
       state: 'succeeded',
@@ -122,7 +120,7 @@ describe('the runner, on the real engine', () => {
     });
     const repair = await portal.ended(await portal.enqueue(create, 'repair'));
     expect(repair.state).toBe('succeeded');
-    expect(await portal.entriesOf('changed')).toEqual(['a', 'b']);
+    expect(portal.entriesOf('changed')).toEqual(['a', 'b']);
     expect((await portal.workspace('changed')).status).toBe('ready');
   });
 
@@ -186,8 +184,8 @@ describe('the runner, on the real engine', () => {
 
   it('keeps a stack whose workspace left something behind', async () => {
     await portal.ended(await portal.createWorkspace('messy'));
-    const forgotten = join(portal.ledgerOf('messy'), 'forgotten');
-    await writeFile(forgotten, '');
+    const forgotten = { workspace: 'messy', name: 'forgotten' };
+    portal.cloud.make({ ...forgotten, operation: 'nobody', value: '' });
     const destroy = await portal.destroyWorkspace('messy');
     expect((await portal.ended(destroy)).state).toBe('succeeded');
     expect(await portal.workspace('messy')).toMatchObject({
@@ -195,7 +193,7 @@ describe('the runner, on the real engine', () => {
       leftovers: [{ where: 'ledger', kind: 'Entry', name: 'forgotten' }],
     });
     expect(await portal.hasStack('messy')).toBe(true);
-    await rm(forgotten);
+    portal.cloud.remove(forgotten);
   });
 
   it('destroys what never got a stack', async () => {
@@ -214,12 +212,12 @@ describe('the runner, on the real engine', () => {
       programSeconds: 30,
     });
     await portal.until(async () =>
-      (await portal.entriesOf('stopped')).includes('slow'),
+      portal.entriesOf('stopped').includes('slow'),
     );
     await portal.operations.requestCancel(create.id);
     expect((await portal.ended(create)).state).toBe('cancelled');
     expect(await portal.locks()).toEqual([]);
-    expect(await portal.entriesOf('stopped')).toEqual(['slow']);
+    expect(portal.entriesOf('stopped')).toEqual(['slow']);
     expect(await portal.hasStack('stopped')).toBe(true);
   });
 });

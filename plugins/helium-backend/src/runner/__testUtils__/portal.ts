@@ -1,11 +1,16 @@
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { createWorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
+import {
+  installLedgerProvider,
+  LedgerCloud,
+  ledgerProgram,
+  type LedgerParameters,
+} from '@helium-portal/sandbox/ledger';
 import express from 'express';
 import type { Knex } from 'knex';
 import { Duration } from 'luxon';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -27,7 +32,6 @@ import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore'
 import { SecretParameters } from '../../workspaces/secretParameters';
 import type { Workspace } from '../../workspaces/types';
 import type { OperationKind } from '../protocol';
-import type { LedgerParameters } from './ledgerProgram';
 
 const MAX_ATTEMPTS = 2;
 
@@ -38,31 +42,6 @@ const ENDED: OperationState[] = [
   'needs-attention',
 ];
 
-export const ledgerProgram = createWorkspaceProgram({
-  name: 'ledger_program',
-  title: 'Ledger',
-  description: 'For tests',
-  version: '1.0.0',
-  entrypoint: require.resolve('./ledgerProgram'),
-  parameters: z => z.object({ password: z.string().optional() }),
-  parameterOptions: { password: { secret: true } },
-  connections: outputs =>
-    outputs.url
-      ? [{ kind: 'link', title: 'Page', url: String(outputs.url) }]
-      : [],
-  checks: outputs =>
-    outputs.url
-      ? [
-          {
-            type: 'http',
-            title: 'Page',
-            url: String(outputs.url),
-            timeoutSeconds: 1,
-          },
-        ]
-      : [],
-});
-
 /** All that stands between a queue and a cloud, on a real engine: store, worker, executor, runner protocol. */
 export class TestPortal {
   readonly folder: string;
@@ -71,10 +50,8 @@ export class TestPortal {
   readonly config: HeliumConfig;
   readonly #database: Knex;
   readonly #secretParameters = SecretParameters.fromKey(SECRETS_KEY);
-  readonly #programs = DefaultProgramRegistry.create({
-    programs: [ledgerProgram],
-    config: { programs: {}, secretsKey: SECRETS_KEY },
-  });
+  readonly cloud: LedgerCloud;
+  readonly #programs: DefaultProgramRegistry;
   readonly #logger = mockServices.logger.mock();
   #server: Server | undefined;
   #worker: OperationWorker | undefined;
@@ -83,6 +60,17 @@ export class TestPortal {
   private constructor(folder: string, database: Knex) {
     this.folder = folder;
     this.#database = database;
+    this.cloud = LedgerCloud.open(join(folder, 'ledger'));
+    const programs = {
+      [ledgerProgram.name]: {
+        enabled: true,
+        settings: { cloud: this.cloud.folder },
+      },
+    };
+    this.#programs = DefaultProgramRegistry.create({
+      programs: [ledgerProgram],
+      config: { programs, secretsKey: SECRETS_KEY },
+    });
     this.operations = DatabaseOperationStore.create({
       database,
       programs: this.#programs,
@@ -113,23 +101,16 @@ export class TestPortal {
         maximum: Duration.fromObject({ days: 90 }),
         schedule: { frequency: { days: 1 }, timeout: { minutes: 1 } },
       },
-      programs: {},
+      programs,
     };
   }
 
   static async create(databases: TestDatabases): Promise<TestPortal> {
     const folder = await mkdtemp(join(tmpdir(), 'helium-test-'));
-    for (const name of ['home', 'state', 'ledger', 'bin']) {
+    for (const name of ['home', 'state']) {
       await mkdir(join(folder, name));
     }
-    await writeFile(
-      join(folder, 'bin', 'pulumi-resource-ledger'),
-      `#!/bin/sh\nexec '${process.execPath}' --require '${require.resolve(
-        '@backstage/cli/config/nodeTransform.cjs',
-      )}' '${require.resolve('./ledgerProvider')}' "$@"\n`,
-      { mode: 0o755 },
-    );
-    process.env.PATH = `${join(folder, 'bin')}:${process.env.PATH}`;
+    await installLedgerProvider(join(folder, 'home'));
     const database = await openDatabase(
       mockServices.database({ knex: await databases.init('SQLITE_3') }),
     );
@@ -205,17 +186,15 @@ export class TestPortal {
 
   async createWorkspace(
     name: string,
-    parameters: Omit<LedgerParameters, 'folder'> = {},
+    parameters: LedgerParameters = {},
   ): Promise<Operation> {
     const { password, ...plain } = parameters;
-    const folder = this.ledgerOf(name);
-    await mkdir(folder, { recursive: true });
     const { operationId } = await this.workspaces.create(
       newWorkspace({
         name,
         program: ledgerProgram.name,
         project: ledgerProgram.project,
-        parameters: { ...plain, folder },
+        parameters: { ...plain },
         secretParameters:
           password && (await this.#secretParameters.encrypt({ password })),
       }),
@@ -227,16 +206,11 @@ export class TestPortal {
   /** What the next attempt gets, without an operation of its own. */
   async setParameters(
     name: string,
-    parameters: Omit<LedgerParameters, 'folder'>,
+    parameters: LedgerParameters,
   ): Promise<void> {
     await this.#database('workspaces')
       .where({ name })
-      .update({
-        parameters: JSON.stringify({
-          ...parameters,
-          folder: this.ledgerOf(name),
-        }),
-      });
+      .update({ parameters: JSON.stringify(parameters) });
   }
 
   /** Another operation of the workspace that an operation belongs to. */
@@ -310,13 +284,8 @@ export class TestPortal {
       .map(entry => join(entry.parentPath, entry.name));
   }
 
-  /** The cloud that a workspace's resources are in. */
-  ledgerOf(workspace: string): string {
-    return join(this.folder, 'ledger', workspace);
-  }
-
-  async entriesOf(workspace: string): Promise<string[]> {
-    return (await readdir(this.ledgerOf(workspace))).sort();
+  entriesOf(workspace: string): string[] {
+    return this.cloud.list(workspace).map(({ name }) => name);
   }
 
   /** All rows of all tables, to look for what must not be there. */

@@ -1,0 +1,125 @@
+/** The entrypoint of the ledger program, whose resources are files; see `LedgerCloud`. */
+import type {
+  PendingCreate,
+  ProgramContext,
+  ProgramEntrypoint,
+} from '@helium-portal/backstage-plugin-helium-node';
+import {
+  ComponentResource,
+  CustomResource,
+  CustomResourceOptions,
+  Resource,
+  secret,
+} from '@pulumi/pulumi';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LedgerCloud } from './LedgerCloud';
+import type { LedgerParameters, LedgerSettings } from './programs';
+
+type Context = ProgramContext<LedgerParameters>;
+
+class Entry extends CustomResource {
+  constructor(
+    name: string,
+    inputs: {
+      cloud: string;
+      workspace: string;
+      operation: string;
+      value: string;
+      seconds: number;
+      error?: string;
+    },
+    options?: CustomResourceOptions,
+  ) {
+    super('ledger:index:Entry', name, { ...inputs, name }, options);
+  }
+}
+
+class Group extends ComponentResource {
+  constructor(name: string) {
+    super('ledger:index:Group', name);
+  }
+}
+
+const settingsOf = (context: Context) => context.settings as LedgerSettings;
+
+function openCloud(context: Context): LedgerCloud {
+  const cloud = LedgerCloud.open(settingsOf(context).cloud);
+  cloud.requireCredentials();
+  return cloud;
+}
+
+/** Names of the entries and the seconds that each takes. */
+function entriesOf({ entries, seconds }: LedgerParameters) {
+  return typeof entries === 'number'
+    ? Array.from(
+        { length: entries },
+        (_, index) => [`entry-${index + 1}`, seconds ?? 0] as const,
+      )
+    : Object.entries(entries ?? {});
+}
+
+const entrypoint: ProgramEntrypoint<LedgerParameters> = {
+  program: context => async () => {
+    const { parameters, workspace, operation } = context;
+    const inputs = {
+      cloud: settingsOf(context).cloud,
+      workspace: workspace.name,
+      operation,
+      value: parameters.value ?? '',
+      seconds: 0,
+    };
+    const parent = new Group('group');
+    if (parameters.strayRejection) {
+      Promise.reject(new Error('nobody listens'));
+    }
+    if (parameters.password) {
+      context.log(`the password is ${parameters.password}`);
+    }
+    const entries = entriesOf(parameters);
+    let previous: Resource | undefined;
+    for (const [name, seconds] of entries) {
+      const dependsOn = parameters.parallel || !previous ? [] : [previous];
+      previous = new Entry(name, { ...inputs, seconds }, { parent, dependsOn });
+    }
+    if (parameters.entryError) {
+      // eslint-disable-next-line no-new
+      new Entry('bad', { ...inputs, error: parameters.entryError }, { parent });
+    }
+    await sleep((parameters.programSeconds ?? 0) * 1000);
+    if (parameters.programError) {
+      throw new Error(parameters.programError);
+    }
+    return {
+      count: entries.length,
+      url: parameters.url,
+      kubeconfig: secret('the-kubeconfig'),
+      nested: { deep: secret('the-nested-secret') },
+      leaked: parameters.password,
+    };
+  },
+
+  async recoverPendingCreate(pending: PendingCreate, context: Context) {
+    const cloud = openCloud(context);
+    const key = {
+      workspace: context.workspace.name,
+      name: String(pending.inputs.name),
+    };
+    if (!cloud.find(key)) {
+      return 'absent';
+    }
+    if (context.parameters.adopt && !context.destroying) {
+      cloud.adopt(key);
+      return 'adopted';
+    }
+    cloud.remove(key);
+    return 'deleted';
+  },
+
+  async inventory(context) {
+    return openCloud(context)
+      .list(context.workspace.name)
+      .map(({ name }) => ({ where: 'ledger', kind: 'Entry', name }));
+  },
+};
+
+export default entrypoint;

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Long, as a loaded machine takes its time: what a test waits for decides, not how long it took. */
+export const PATIENCE_MS = 90_000;
+
+/**
+ * Looks until there is something to see.
+ *
+ * @param what - completes `waited in vain until ...`
+ */
+export async function until<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  options: { timeoutMs?: number; pauseMs?: number } = {},
+): Promise<NonNullable<T>> {
+  const { timeoutMs = PATIENCE_MS, pauseMs = 50 } = options;
+  const deadline = Date.now() + timeoutMs;
+  let problem: unknown;
+  for (;;) {
+    try {
+      const seen = await look();
+      if (seen) {
+        return seen;
+      }
+      problem = undefined;
+    } catch (error) {
+      problem = error;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(
+        `Waited ${timeoutMs / 1000} s in vain until ${what}${
+          problem ? `: ${problem}` : ''
+        }`,
+      );
+    }
+    await sleep(pauseMs);
+  }
+}
