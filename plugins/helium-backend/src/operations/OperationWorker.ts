@@ -8,8 +8,6 @@ import { AttemptSupervisor } from './AttemptSupervisor';
 import { formatHolder } from './holder';
 import type { Claim, OperationStore } from './types';
 
-const SWEEP_INTERVAL_MS = 60_000;
-
 /**
  * Takes operations off the queue and starts their runners, and looks after all that have not ended. Any number of replicas may
  * do this at once.
@@ -106,7 +104,7 @@ export class OperationWorker {
       const unfinished = await this.#store.listUnfinished();
       const here = await this.#supervisor.supervise(unfinished);
       await this.#fill(this.#config.concurrency - here);
-      if (Date.now() - this.#sweptAt > SWEEP_INTERVAL_MS) {
+      if (Date.now() - this.#sweptAt > this.#config.lease.toMillis()) {
         this.#sweptAt = Date.now();
         await this.#executor.sweep(
           new Set(unfinished.map(({ attempt }) => attempt.id)),
