@@ -99,7 +99,10 @@ export interface HeliumApi {
   ): Promise<BackupList>;
 
   /** Stacks without a workspace, and workspaces without a stack, as the last look found them. */
-  listOrphanStacks(options?: HeliumRequestOptions): Promise<OrphanStackList>;
+  listOrphanStacks(
+    page?: { limit?: number; offset?: number },
+    options?: HeliumRequestOptions,
+  ): Promise<OrphanStackList>;
 
   /** Reads one secret output; every call is audited. */
   revealSecret(

@@ -125,8 +125,13 @@ export class HeliumClient implements HeliumApi {
   }
 
   /** {@inheritDoc HeliumApi.listOrphanStacks} */
-  async listOrphanStacks(options?: HeliumRequestOptions) {
-    return read(await this.#api(options).listOrphanStacks({}, options));
+  async listOrphanStacks(
+    page: { limit?: number; offset?: number } = {},
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).listOrphanStacks({ query: page }, options),
+    );
   }
 
   /** {@inheritDoc HeliumApi.revealSecret} */

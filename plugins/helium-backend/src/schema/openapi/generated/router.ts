@@ -574,10 +574,33 @@ export const spec = {
     "/orphan-stacks": {
       "get": {
         "operationId": "ListOrphanStacks",
-        "description": "Stacks that the state backend has and no workspace, and workspaces that should have a stack and have none, as the last look found them. They are reported, and never touched.",
+        "description": "Stacks that the state backend has and no workspace, and workspaces that should have a stack and have none, as two looks in a row found them; the longest known first. They are reported, and never touched.",
+        "parameters": [
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "limit",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 200,
+              "default": 50
+            }
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "offset",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "default": 0
+            }
+          }
+        ],
         "responses": {
           "200": {
-            "description": "All of them.",
+            "description": "A page of them.",
             "content": {
               "application/json": {
                 "schema": {
@@ -585,6 +608,42 @@ export const spec = {
                 }
               }
             }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/health/live": {
+      "get": {
+        "operationId": "GetLiveness",
+        "description": "Whether this replica works at all; one that does not is to be restarted. Needs no credentials.",
+        "security": [],
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/Health"
+          },
+          "503": {
+            "$ref": "#/components/responses/Health"
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/health/ready": {
+      "get": {
+        "operationId": "GetReadiness",
+        "description": "Whether this replica can do what it is asked for; one that can not gets no requests. Needs no credentials.",
+        "security": [],
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/Health"
+          },
+          "503": {
+            "$ref": "#/components/responses/Health"
           },
           "default": {
             "$ref": "#/components/responses/ErrorResponse"
@@ -639,6 +698,16 @@ export const spec = {
           "application/json": {
             "schema": {
               "$ref": "#/components/schemas/Accepted"
+            }
+          }
+        }
+      },
+      "Health": {
+        "description": "What was looked at, and what is wrong with it.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Health"
             }
           }
         }
@@ -1171,6 +1240,10 @@ export const spec = {
               "type": "integer"
             }
           },
+          "eventsDeletedAt": {
+            "type": "string",
+            "description": "ISO 8601 instant; when its events were past their retention and went."
+          },
           "input": {
             "$ref": "#/components/schemas/RepairInput"
           },
@@ -1511,10 +1584,49 @@ export const spec = {
           }
         }
       },
+      "Health": {
+        "type": "object",
+        "required": [
+          "ok",
+          "checks"
+        ],
+        "properties": {
+          "ok": {
+            "type": "boolean",
+            "description": "All checks passed."
+          },
+          "checks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/HealthCheck"
+            }
+          }
+        }
+      },
+      "HealthCheck": {
+        "type": "object",
+        "required": [
+          "name",
+          "ok"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "ok": {
+            "type": "boolean"
+          },
+          "why": {
+            "type": "string",
+            "description": "What keeps it from passing."
+          }
+        }
+      },
       "OrphanStackList": {
         "type": "object",
         "required": [
-          "items"
+          "items",
+          "totalItems"
         ],
         "properties": {
           "items": {
@@ -1522,6 +1634,9 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/OrphanStack"
             }
+          },
+          "totalItems": {
+            "type": "integer"
           }
         }
       },
@@ -1552,6 +1667,14 @@ export const spec = {
           "workspace": {
             "type": "string",
             "description": "Identifier of the workspace."
+          },
+          "resources": {
+            "type": "integer",
+            "description": "How many the stack has."
+          },
+          "updatedAt": {
+            "type": "string",
+            "description": "ISO 8601 instant; when Pulumi last changed the stack."
           },
           "firstSeenAt": {
             "type": "string",
@@ -1635,6 +1758,10 @@ export const spec = {
           "done": {
             "type": "boolean",
             "description": "The operation has ended and no event follows."
+          },
+          "deletedAt": {
+            "type": "string",
+            "description": "ISO 8601 instant; when the events were past their retention and went."
           }
         }
       },

@@ -9,6 +9,7 @@ import { BackupList } from '../models/BackupList.model';
 import { CreateWorkspaceRequest } from '../models/CreateWorkspaceRequest.model';
 import { EventList } from '../models/EventList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
+import { Health } from '../models/Health.model';
 import { Operation } from '../models/Operation.model';
 import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
@@ -68,12 +69,24 @@ export type ExtendWorkspace = {
 /**
  * @public
  */
+export type GetLiveness = {
+  response: Health | Health | Error;
+};
+/**
+ * @public
+ */
 export type GetOperation = {
   path: {
     name: string;
     operationId: string;
   };
   response: Operation | Error;
+};
+/**
+ * @public
+ */
+export type GetReadiness = {
+  response: Health | Health | Error;
 };
 /**
  * @public
@@ -124,6 +137,10 @@ export type ListOperations = {
  * @public
  */
 export type ListOrphanStacks = {
+  query: {
+    limit?: number;
+    offset?: number;
+  };
   response: OrphanStackList | Error;
 };
 /**
@@ -200,7 +217,11 @@ export type EndpointMap = {
 
   '#post|/workspaces/{name}/extend': ExtendWorkspace;
 
+  '#get|/health/live': GetLiveness;
+
   '#get|/workspaces/{name}/operations/{operationId}': GetOperation;
+
+  '#get|/health/ready': GetReadiness;
 
   '#get|/workspaces/{name}': GetWorkspace;
 

@@ -49,6 +49,10 @@ export interface Operation {
    * Number of resources by what was done to them.
    */
   summary?: { [key: string]: number };
+  /**
+   * ISO 8601 instant; when its events were past their retention and went.
+   */
+  eventsDeletedAt?: string;
   input?: RepairInput;
   findings?: RepairFindings;
 }

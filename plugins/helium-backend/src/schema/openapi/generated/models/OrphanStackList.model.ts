@@ -10,4 +10,5 @@ import { OrphanStack } from '../models/OrphanStack.model';
  */
 export interface OrphanStackList {
   items: Array<OrphanStack>;
+  totalItems: number;
 }

@@ -15,6 +15,8 @@ export * from '../models/EventList.model';
 export * from '../models/ExtendWorkspaceRequest.model';
 export * from '../models/Failure.model';
 export * from '../models/FieldError.model';
+export * from '../models/Health.model';
+export * from '../models/HealthCheck.model';
 export * from '../models/Leftover.model';
 export * from '../models/LockFinding.model';
 export * from '../models/ModelError.model';

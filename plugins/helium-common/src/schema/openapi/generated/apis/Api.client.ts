@@ -14,6 +14,7 @@ import { BackupList } from '../models/BackupList.model';
 import { CreateWorkspaceRequest } from '../models/CreateWorkspaceRequest.model';
 import { EventList } from '../models/EventList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
+import { Health } from '../models/Health.model';
 import { Operation } from '../models/Operation.model';
 import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
@@ -86,12 +87,20 @@ export type ExtendWorkspace = {
 /**
  * @public
  */
+export type GetLiveness = {};
+/**
+ * @public
+ */
 export type GetOperation = {
   path: {
     name: string;
     operationId: string;
   };
 };
+/**
+ * @public
+ */
+export type GetReadiness = {};
 /**
  * @public
  */
@@ -136,7 +145,12 @@ export type ListOperations = {
 /**
  * @public
  */
-export type ListOrphanStacks = {};
+export type ListOrphanStacks = {
+  query: {
+    limit?: number;
+    offset?: number;
+  };
+};
 /**
  * @public
  */
@@ -325,6 +339,29 @@ export class DefaultApiClient {
   }
 
   /**
+   * Whether this replica works at all; one that does not is to be restarted. Needs no credentials.
+   */
+  public async getLiveness(
+    // @ts-ignore
+    request: GetLiveness,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Health>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/health/live`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * One operation of a workspace.
    * @param name - The workspace\&#39;s name.
    * @param operationId -
@@ -342,6 +379,29 @@ export class DefaultApiClient {
       name: request.path.name,
       operationId: request.path.operationId,
     });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Whether this replica can do what it is asked for; one that can not gets no requests. Needs no credentials.
+   */
+  public async getReadiness(
+    // @ts-ignore
+    request: GetReadiness,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Health>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/health/ready`;
+
+    const uri = parser.parse(uriTemplate).expand({});
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
@@ -465,7 +525,9 @@ export class DefaultApiClient {
   }
 
   /**
-   * Stacks that the state backend has and no workspace, and workspaces that should have a stack and have none, as the last look found them. They are reported, and never touched.
+   * Stacks that the state backend has and no workspace, and workspaces that should have a stack and have none, as two looks in a row found them; the longest known first. They are reported, and never touched.
+   * @param limit -
+   * @param offset -
    */
   public async listOrphanStacks(
     // @ts-ignore
@@ -474,9 +536,11 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<OrphanStackList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/orphan-stacks`;
+    const uriTemplate = `/orphan-stacks{?limit,offset}`;
 
-    const uri = parser.parse(uriTemplate).expand({});
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {

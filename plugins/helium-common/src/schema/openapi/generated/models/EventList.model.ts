@@ -14,4 +14,8 @@ export interface EventList {
    * The operation has ended and no event follows.
    */
   done: boolean;
+  /**
+   * ISO 8601 instant; when the events were past their retention and went.
+   */
+  deletedAt?: string;
 }

@@ -19,6 +19,14 @@ export interface OrphanStack {
    */
   workspace?: string;
   /**
+   * How many the stack has.
+   */
+  resources?: number;
+  /**
+   * ISO 8601 instant; when Pulumi last changed the stack.
+   */
+  updatedAt?: string;
+  /**
    * ISO 8601 instant.
    */
   firstSeenAt: string;
