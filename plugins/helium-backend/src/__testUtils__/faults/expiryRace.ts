@@ -1,0 +1,128 @@
+/**
+ * One side of the race between expiry and extension, in a process of its own as in a replica of its own. Its one argument is JSON, see
+ * {@link Side}; what it did is said in lines of JSON.
+ */
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { JsonObject } from '@backstage/types';
+import { Duration } from 'luxon';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ExpirySweep } from '../../expiry/ExpirySweep';
+import { DefaultHeliumMetrics } from '../../metrics';
+import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
+import { MutationRecorder } from '../../router/MutationRecorder';
+import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
+import { DefaultWorkspaceService } from '../../workspaces/DefaultWorkspaceService';
+import { SecretParameters } from '../../workspaces/secretParameters';
+import { samplePrograms, SECRETS_KEY } from '../programs';
+import { newWorkspace } from '../workspaces';
+import { say, Services, told, withServices } from './withServices';
+
+interface Side {
+  role: 'prepare' | 'sweep' | 'extend';
+  /** `backend.database`. */
+  database: JsonObject;
+  count: number;
+  /** When the first expires, in milliseconds since the epoch, and how long after it each of the others. */
+  first: number;
+  apart: number;
+}
+
+const nameOf = (index: number) => `race-${index}`;
+
+async function prepare({ database }: Services, { count }: Side): Promise<void> {
+  const store = DatabaseWorkspaceStore.create({ database });
+  await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      store.create(newWorkspace({ name: nameOf(index) })),
+    ),
+  );
+  await database('operations').update({ state: 'succeeded', active: false });
+  await database('workspaces').update({
+    status: 'ready',
+    observed_generation: 1,
+  });
+}
+
+async function sweepUntilTold(services: Services): Promise<void> {
+  const metrics = DefaultHeliumMetrics.create(services.metrics);
+  const sweep = ExpirySweep.create({
+    ...services,
+    metrics,
+    recorder: MutationRecorder.create({ ...services, metrics }),
+    onChange: () => {},
+  });
+  let over = false;
+  const end = told().then(() => {
+    over = true;
+  });
+  while (!over) {
+    await sweep.run();
+    await sleep(1);
+  }
+  // Whatever the other side left behind is due by now.
+  await sweep.run();
+  await end;
+}
+
+async function extendEach(
+  { database, auth }: Services,
+  { count, first, apart }: Side,
+): Promise<void> {
+  const store = DatabaseWorkspaceStore.create({ database });
+  const service = DefaultWorkspaceService.create({
+    store,
+    operations: DatabaseOperationStore.create({
+      database,
+      programs: samplePrograms,
+    }),
+    programs: samplePrograms,
+    secrets: SecretParameters.fromKey(SECRETS_KEY),
+    catalog: catalogServiceMock(),
+    auth,
+    config: {
+      rehearsal: false,
+      expiry: {
+        default: Duration.fromObject({ days: 1 }),
+        maximum: Duration.fromObject({ days: 90 }),
+        schedule: { frequency: { days: 1 }, timeout: { days: 1 } },
+      },
+    },
+  });
+  const race = async (index: number) => {
+    const name = nameOf(index);
+    const instant = first + index * apart + (Math.random() - 0.5) * 40;
+    await sleep(Math.max(0, instant - Date.now()));
+    try {
+      const { workspace } = await service.get(name);
+      const extended = await service.extend(
+        workspace,
+        { expiresIn: 'PT1H' },
+        { credentials: mockCredentials.user() },
+      );
+      say({
+        name,
+        extended: true,
+        expiresAt: extended.workspace.expiresAt.getTime(),
+      });
+    } catch (error) {
+      say({
+        name,
+        extended: false,
+        error: (error as Error).name,
+        message: (error as Error).message,
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: count }, (_, index) => race(index)));
+}
+
+const side: Side = JSON.parse(process.argv[2]);
+const roles = { prepare, sweep: sweepUntilTold, extend: extendEach };
+
+withServices(side.database, async services => {
+  if (side.role !== 'prepare') {
+    say({ ready: true });
+  }
+  await roles[side.role](services, side);
+});
