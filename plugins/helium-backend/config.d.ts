@@ -89,6 +89,28 @@ export interface Config {
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
+    /** How long what is done is kept. */
+    retention?: {
+      /** Events of an operation, its log among them, counted from its end; the operation itself stays. Default: 90 days. */
+      events?: HumanDuration | string;
+    };
+
+    /** What runs in the background to keep the house in order. */
+    housekeeping?: {
+      /**
+       * When rows past their retention are deleted. Default: every hour, first 2 minutes after the start, for at most 30 minutes.
+       */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** The look for stacks without a workspace, and for workspaces without a stack; nothing is deleted. */
+      orphans?: {
+        /**
+         * When all stacks of the state backend are listed; what two looks in a row find is reported. Default: every day, first 5
+         * minutes after the start, for at most 15 minutes.
+         */
+        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      };
+    };
+
     /** Settings of programs, by program name. */
     programs?: {
       [name: string]: {

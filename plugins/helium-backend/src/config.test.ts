@@ -15,13 +15,18 @@ describe('readHeliumConfig', () => {
     });
     expect(config.operations.lease.as('seconds')).toBe(60);
     expect(config.operations.grace.as('minutes')).toBe(10);
-    expect(config.operations.pollInterval.as('seconds')).toBe(1);
+    expect(config.operations.pollInterval.as('seconds')).toBe(5);
     expect(config.expiry.default.toISO()).toBe('P1D');
     expect(config.expiry.maximum.toISO()).toBe('P90D');
     expect(config.expiry.schedule).toEqual({
       frequency: { seconds: 15 },
       timeout: { minutes: 1 },
       scope: 'global',
+    });
+    expect(config.retention.events.as('days')).toBe(90);
+    expect(config.housekeeping).toMatchObject({
+      schedule: { frequency: { hours: 1 }, scope: 'global' },
+      orphans: { schedule: { frequency: { days: 1 }, scope: 'global' } },
     });
   });
 
@@ -31,7 +36,19 @@ describe('readHeliumConfig', () => {
       pulumi: { ...pulumi, environment: { KUBECONFIG: '/k' } },
       operations: { portalUrl: 'http://here/', lease: '90s' },
       expiry: { default: 'PT8H', maximum: { days: 2 } },
+      retention: { events: '30d' },
+      housekeeping: {
+        schedule: { frequency: '10m', timeout: '1m' },
+        orphans: { schedule: { frequency: 'PT8H', timeout: 'PT1M' } },
+      },
       programs: { a: { enabled: false, settings: { b: 1 } } },
+    });
+    expect(config.retention.events.as('days')).toBe(30);
+    expect(config.housekeeping).toEqual({
+      schedule: { frequency: { minutes: 10 }, timeout: { minutes: 1 } },
+      orphans: {
+        schedule: { frequency: { hours: 8 }, timeout: { minutes: 1 } },
+      },
     });
     expect(config.rehearsal).toBe(true);
     expect(config.pulumi.environment).toEqual({ KUBECONFIG: '/k' });
@@ -58,6 +75,11 @@ describe('readHeliumConfig', () => {
     [{ pulumi, operations: { lease: 'soon' } }, 'operations.lease'],
     [{ pulumi, operations: { lease: 'PT0S' } }, 'helium.operations.lease'],
     [{ pulumi, expiry: { default: 'P91D' } }, 'helium.expiry.maximum'],
+    [{ pulumi, retention: { events: 0 } }, 'retention.events'],
+    [
+      { pulumi, housekeeping: { schedule: { frequency: '1h' } } },
+      'housekeeping.schedule',
+    ],
     [{ pulumi, rehearsal: 3 }, 'helium.rehearsal'],
   ])('names the key of %j', (helium, key) => {
     expect(() => read(helium)).toThrow(key);

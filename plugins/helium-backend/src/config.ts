@@ -42,6 +42,13 @@ export interface HeliumConfig {
     maximum: Duration<true>;
     schedule: SchedulerServiceTaskScheduleDefinition;
   };
+  retention: {
+    events: Duration<true>;
+  };
+  housekeeping: {
+    schedule: SchedulerServiceTaskScheduleDefinition;
+    orphans: { schedule: SchedulerServiceTaskScheduleDefinition };
+  };
   programs: Record<string, { enabled: boolean; settings: unknown }>;
 }
 
@@ -50,7 +57,6 @@ export function readHeliumConfig(root: Config): HeliumConfig {
   const config = root.getConfig('helium');
   const pulumi = config.getConfig('pulumi');
   const operations = config.getOptionalConfig('operations');
-  const expiry = config.getOptionalConfig('expiry');
 
   const executor = readExecutor(operations);
   const defaultExpiry = duration(config, 'expiry.default', { days: 1 });
@@ -92,15 +98,30 @@ export function readHeliumConfig(root: Config): HeliumConfig {
     expiry: {
       default: defaultExpiry,
       maximum: maximumExpiry,
-      schedule: expiry?.has('schedule')
-        ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
-            expiry.getConfig('schedule'),
-          )
-        : {
-            frequency: { seconds: 15 },
-            timeout: { minutes: 1 },
-            scope: 'global',
-          },
+      schedule: schedule(config, 'expiry.schedule', {
+        frequency: { seconds: 15 },
+        timeout: { minutes: 1 },
+        scope: 'global',
+      }),
+    },
+    retention: {
+      events: duration(config, 'retention.events', { days: 90 }),
+    },
+    housekeeping: {
+      schedule: schedule(config, 'housekeeping.schedule', {
+        frequency: { hours: 1 },
+        initialDelay: { minutes: 2 },
+        timeout: { minutes: 30 },
+        scope: 'global',
+      }),
+      orphans: {
+        schedule: schedule(config, 'housekeeping.orphans.schedule', {
+          frequency: { days: 1 },
+          initialDelay: { minutes: 5 },
+          timeout: { minutes: 15 },
+          scope: 'global',
+        }),
+      },
     },
     programs: readPrograms(config),
   };
@@ -130,6 +151,17 @@ function duration(
     throw new InputError(`helium.${key} must be longer than nothing`);
   }
   return value;
+}
+
+function schedule(
+  config: Config,
+  key: string,
+  fallback: SchedulerServiceTaskScheduleDefinition,
+): SchedulerServiceTaskScheduleDefinition {
+  const own = config.getOptionalConfig(key);
+  return own
+    ? readSchedulerServiceTaskScheduleDefinitionFromConfig(own)
+    : fallback;
 }
 
 function integer(

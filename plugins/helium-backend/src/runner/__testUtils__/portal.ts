@@ -101,6 +101,13 @@ export class TestPortal {
         maximum: Duration.fromObject({ days: 90 }),
         schedule: { frequency: { days: 1 }, timeout: { minutes: 1 } },
       },
+      retention: { events: Duration.fromObject({ days: 90 }) },
+      housekeeping: {
+        schedule: { frequency: { days: 1 }, timeout: { minutes: 1 } },
+        orphans: {
+          schedule: { frequency: { days: 1 }, timeout: { minutes: 1 } },
+        },
+      },
       programs,
     };
   }
