@@ -1,6 +1,7 @@
 import { heliumDeFields } from './de/fields';
 import { heliumDeList } from './de/list';
 import { heliumDeOperations } from './de/operations';
+import { heliumDeRepair } from './de/repair';
 import { heliumDeWorkspace } from './de/workspace';
 
 /** The German texts. */
@@ -8,5 +9,6 @@ export default {
   ...heliumDeList,
   ...heliumDeWorkspace,
   ...heliumDeOperations,
+  ...heliumDeRepair,
   ...heliumDeFields,
 };

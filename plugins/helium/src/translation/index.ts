@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
+import { repairMessages } from './en/repair';
 import { workspaceMessages } from './en/workspace';
 
 /** The texts of this plugin, in English, with a German translation. @public */
@@ -11,6 +12,7 @@ export const heliumTranslationRef = createTranslationRef({
     ...listMessages,
     ...workspaceMessages,
     ...operationMessages,
+    ...repairMessages,
     ...fieldMessages,
   },
   translations: {

@@ -2,6 +2,7 @@ import german from './de';
 import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
+import { repairMessages } from './en/repair';
 import { workspaceMessages } from './en/workspace';
 
 function flatten(messages: object, prefix = ''): [string, string][] {
@@ -16,6 +17,7 @@ const english = [
   listMessages,
   workspaceMessages,
   operationMessages,
+  repairMessages,
   fieldMessages,
 ].flatMap(messages => flatten(messages));
 

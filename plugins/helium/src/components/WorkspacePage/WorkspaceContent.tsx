@@ -15,6 +15,7 @@ import { GoneNotice } from './GoneNotice';
 import { LeftoversSection } from './LeftoversSection';
 import { OperationsSection } from './OperationsSection';
 import { ProgressSection } from './ProgressSection';
+import { RepairSection } from './repair/RepairSection';
 import { useWorkspaceActions } from './useWorkspaceActions';
 import { WorkspaceHeader } from './WorkspaceHeader';
 import { WorkspaceSkeleton } from './WorkspaceSkeleton';
@@ -94,6 +95,7 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
             refresh={refresh}
           />
           <LeftoversSection leftovers={workspace.leftovers} />
+          <RepairSection workspace={workspace} refresh={refresh} />
           {!connected && progress}
           <ConnectionsSection workspace={workspace} />
           {connected && progress}

@@ -1,0 +1,52 @@
+import type {
+  PendingAction,
+  RepairFindings,
+  RepairStep,
+} from '@helium-portal/backstage-plugin-helium-common';
+
+/** What an administrator has chosen to do about what a repair found. */
+export interface RepairChoices {
+  unlock: boolean;
+  /** By the URN of what was in flight. */
+  pending: Record<string, PendingAction | undefined>;
+  /** URNs of the providers whose clusters are gone. */
+  clusters: Record<string, boolean | undefined>;
+  backupId?: string;
+}
+
+export const NO_CHOICES: RepairChoices = {
+  unlock: false,
+  pending: {},
+  clusters: {},
+};
+
+/** The choices as the API takes them. The lock goes first, as everything else needs the state. */
+export function stepsOf(
+  choices: RepairChoices,
+  findings: RepairFindings,
+): RepairStep[] {
+  const steps: RepairStep[] = [];
+  const { lock } = findings;
+  if (choices.unlock && lock) {
+    steps.push({
+      type: 'unlock',
+      holder: lock.holder,
+      ...(!lock.dead && { force: true }),
+    });
+  }
+  if (choices.backupId) {
+    steps.push({ type: 'restore', backupId: choices.backupId });
+  }
+  for (const { urn } of findings.pending) {
+    const action = choices.pending[urn];
+    if (action) {
+      steps.push({ type: 'pending', urn, action });
+    }
+  }
+  for (const { urn } of findings.clusters) {
+    if (choices.clusters[urn]) {
+      steps.push({ type: 'drop-cluster', urn });
+    }
+  }
+  return steps;
+}
