@@ -54,6 +54,7 @@ export class FaultPortal {
     config: JsonObject;
     env: NodeJS.ProcessEnv;
     clockOffset?: number;
+    hostname?: string;
     pachyderm?: boolean;
   }): Promise<FaultPortal> {
     const { folder } = options;
@@ -65,15 +66,15 @@ export class FaultPortal {
     const specFile = join(folder, 'spec.json');
     await writeFile(specFile, JSON.stringify(spec));
     const log = openSync(join(folder, 'portal.log'), 'a');
-    const clock = options.clockOffset
-      ? ['--require', require.resolve('./clock')]
-      : [];
+    const preloads = [
+      TRANSFORM,
+      ...(options.clockOffset ? [require.resolve('./clock')] : []),
+      ...(options.hostname ? [require.resolve('./hostname')] : []),
+    ];
     const child = spawn(
       process.execPath,
       [
-        '--require',
-        TRANSFORM,
-        ...clock,
+        ...preloads.flatMap(module => ['--require', module]),
         require.resolve('./backend'),
         specFile,
       ],
@@ -81,6 +82,7 @@ export class FaultPortal {
         env: {
           ...options.env,
           HELIUM_FAULT_CLOCK_OFFSET_MS: String(options.clockOffset ?? 0),
+          HELIUM_FAULT_HOSTNAME: options.hostname ?? '',
         },
         stdio: ['ignore', log, log, 'ipc'],
       },
@@ -97,6 +99,11 @@ export class FaultPortal {
 
   get pid(): number {
     return this.#child.pid!;
+  }
+
+  /** Undefined while it runs, or when a signal ended it. */
+  get exitCode(): number | undefined {
+    return this.#child.exitCode ?? undefined;
   }
 
   get running(): boolean {

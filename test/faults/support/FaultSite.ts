@@ -11,7 +11,7 @@ import {
 } from '@helium-portal/sandbox/ledger';
 import type { JsonObject } from '@backstage/types';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '../../support/ports';
 import { OwnProcess, processesOf } from '../../support/processes';
@@ -29,6 +29,12 @@ import { until } from './wait';
 /** Seconds; Helium's other times follow it: a heartbeat each one, and 30 of silence until a runner elsewhere is taken for dead. */
 export const LEASE = 6;
 
+const COMPILE_CACHE = join(
+  process.env.HELIUM_CACHE ?? join(homedir(), '.cache', 'helium'),
+  'compile',
+  'faults',
+);
+
 /** How one replica differs from the others. */
 export interface PortalOptions {
   /** `a` when left out; one started again under its name gets its port, its log and its fault points. */
@@ -41,6 +47,8 @@ export interface PortalOptions {
   env?: NodeJS.ProcessEnv;
   /** The site's own when left out. */
   workDirectory?: string;
+  /** The name that its host gives itself, to be on another than the rest. */
+  hostname?: string;
   /** Added to `helium.operations`. */
   operations?: JsonObject;
   /** Added to `helium`. */
@@ -137,11 +145,12 @@ export class FaultSite {
         NODE_ENV: 'production',
         NODE_OPTIONS: '',
         // One for all runs; each would compile the backend's packages for itself otherwise.
-        NODE_COMPILE_CACHE: join(tmpdir(), 'helium-fault-compile-cache'),
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
         HELIUM_HOME: this.home,
         ...options.env,
       },
       clockOffset: options.clockOffset,
+      hostname: options.hostname,
       pachyderm: options.pachyderm,
     });
     this.#portals.set(name, portal);
@@ -173,6 +182,7 @@ export class FaultSite {
           pollInterval: { milliseconds: 200 },
           lease: { seconds: lease },
           grace: { seconds: 10 },
+          attemptMemory: 200,
           workDirectory: options.workDirectory,
           ...(this.#balancer.current && {
             portalUrl: `${this.#balancer.current.url}/api/helium`,
