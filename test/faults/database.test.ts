@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import knex from 'knex';
+import { startPostgres } from '@helium-portal/sandbox/postgres';
+import { until } from './support';
+import { Side } from './support/Side';
+
+jest.setTimeout(400_000);
+
+const WORKERS = 8;
+const OPERATIONS = 1_000;
+
+interface Attempt {
+  operation_id: string;
+  id: string;
+  state: string;
+}
+
+describe('a database that is restarted', () => {
+  it(`gives each of ${OPERATIONS} operations to one of ${WORKERS} workers, once`, async () => {
+    const postgres = await startPostgres();
+    const folder = await mkdtemp(join(tmpdir(), 'helium-storm-'));
+    const sides: Side<{ refused?: string }>[] = [];
+    const prefix = `storm_${randomBytes(4).toString('hex')}_`;
+    const database = {
+      client: 'pg',
+      connection: postgres.connectionString,
+      prefix,
+    };
+    const look = knex({
+      client: 'pg',
+      connection: postgres.connectionString.replace(
+        /\/postgres$/,
+        `/${prefix}helium`,
+      ),
+    });
+    const start = (role: string) => {
+      const side = Side.start<{ refused?: string }>('claimStorm', {
+        role,
+        database,
+        folder,
+        count: OPERATIONS,
+      });
+      sides.push(side);
+      return side;
+    };
+    const succeeded = async () => {
+      const [{ count }] = await look('operations')
+        .where({ state: 'succeeded' })
+        .count({ count: '*' });
+      return Number(count);
+    };
+    try {
+      await start('enqueue').ended();
+      const workers = Array.from({ length: WORKERS }, () => start('work'));
+      await until(
+        'a third is done',
+        async () => (await succeeded()) > OPERATIONS / 3,
+      );
+      await postgres.halt();
+      await new Promise(resolve => setTimeout(resolve, 2_000));
+      await postgres.resume();
+      // The restart was in the middle.
+      expect(await succeeded()).toBeLessThan(OPERATIONS);
+      await until(
+        'all are done',
+        async () => (await succeeded()) === OPERATIONS,
+        { timeoutMs: 180_000 },
+      );
+      workers.forEach(worker => worker.tell());
+      const said = await Promise.all(workers.map(worker => worker.ended()));
+
+      const starts = (await readFile(join(folder, 'starts'), 'utf8'))
+        .trim()
+        .split('\n')
+        .map(line => line.split(' '));
+      expect(new Set(starts.map(([operation]) => operation)).size).toBe(
+        OPERATIONS,
+      );
+      // Nothing began twice, and nobody's result was refused.
+      expect(starts).toHaveLength(OPERATIONS);
+      expect(said.flat().filter(({ refused }) => refused)).toEqual([]);
+      // Every worker had its share.
+      expect(new Set(starts.map(([, , pid]) => pid)).size).toBe(WORKERS);
+
+      const attempts: Attempt[] = await look('attempts');
+      const ended = attempts.filter(({ state }) => state === 'succeeded');
+      expect(ended.map(({ id }) => id).sort()).toEqual(
+        starts.map(([, id]) => id).sort(),
+      );
+      // Claims whose commit the worker did not hear of were given up without a runner.
+      const others = attempts.filter(({ state }) => state !== 'succeeded');
+      expect(others.map(({ state }) => state)).toEqual(
+        others.map(() => 'dead'),
+      );
+      expect(others.length).toBeLessThanOrEqual(WORKERS);
+    } finally {
+      sides.forEach(side => side.kill());
+      await look.destroy();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
