@@ -77,6 +77,64 @@ export interface Config {
       workDirectory?: string;
       /** URL at which runners reach this plugin. Default: the discovery service's. */
       portalUrl?: string;
+      /** Where and how Jobs run, for the executor `kubernetes`; required when that starts attempts. */
+      kubernetes?: {
+        /** Path of a kubeconfig. Default: none, which means the service account of the pod that the portal runs in. */
+        kubeconfig?: string;
+        /** Context in the kubeconfig. Default: its current one. */
+        context?: string;
+        /**
+         * Namespace of the Jobs. It must serve one Helium only: Jobs with Helium's labels are removed there once no unfinished
+         * attempt is known for them. Default: the service account's, or the context's.
+         */
+        namespace?: string;
+        /** Image of the runners: the portal's own, as the command is the portal's Node and runner module. Required. */
+        image: string;
+        /** Names of the Secrets to pull it with. Default: none. */
+        imagePullSecrets?: string[];
+        /** Service account of the runners; it decides whether its token is mounted. Default: the namespace's `default`. */
+        serviceAccount?: string;
+        /** Priority class of the pods. Default: the cluster's. */
+        priorityClass?: string;
+        /**
+         * Requests and limits of one runner, as Kubernetes writes quantities. What is given for one of them alone counts for the
+         * other. Default: `cpu` requested 250m and not limited, `memory` requested and limited by `attemptMemory`.
+         */
+        resources?: {
+          requests?: { [resource: string]: string | number };
+          limits?: { [resource: string]: string | number };
+        };
+        /** Labels of the nodes that runners may run on. Default: none. */
+        nodeSelector?: { [label: string]: string };
+        /** Taints of nodes that runners put up with. Default: none. */
+        tolerations?: Array<{
+          key?: string;
+          /** Default: `Equal`. */
+          operator?: 'Exists' | 'Equal';
+          value?: string;
+          /** Default: every effect. */
+          effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+          /** In seconds, for `NoExecute`. Default: for ever. */
+          tolerationSeconds?: number;
+        }>;
+        /** Labels of Jobs and pods beside Helium's own. Default: none. */
+        labels?: { [label: string]: string };
+        /**
+         * Volumes of the pods beside the work folder and `/tmp`, as a pod specifies them; for example a Secret with the kubeconfig
+         * that programs use. Default: none.
+         */
+        volumes?: Array<{ name: string; [source: string]: unknown }>;
+        /** Where the runner sees them, as a container specifies it. Default: none. */
+        volumeMounts?: Array<{
+          name: string;
+          mountPath: string;
+          [field: string]: unknown;
+        }>;
+        /** How long one attempt may take, from its Job's start. Default: 2 hours. */
+        deadline?: HumanDuration | string;
+        /** How long a pod may wait for its node and its image before the attempt fails. Default: 10 minutes. */
+        startTimeout?: HumanDuration | string;
+      };
     };
 
     /** When workspaces go. */
@@ -93,6 +151,13 @@ export interface Config {
     retention?: {
       /** Events of an operation, its log among them, counted from its end; the operation itself stays. Default: 90 days. */
       events?: HumanDuration | string;
+      /** Copies of a stack's state, made before it is changed and encrypted as the stack is. */
+      stateBackups?: {
+        /** The number that is kept of each workspace, the newest. At least 1. Default: 10. */
+        count?: number;
+        /** How long they outlive the workspace, counted from its end. Default: 30 days. */
+        after?: HumanDuration | string;
+      };
     };
 
     /** What runs in the background to keep the house in order. */

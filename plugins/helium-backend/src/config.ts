@@ -8,6 +8,10 @@ import type { HumanDuration } from '@backstage/types';
 import { Duration } from 'luxon';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  readKubernetesConfig,
+  type KubernetesConfig,
+} from './executors/kubernetes/config';
 import type { ExecutorName } from './executors/types';
 
 const EXECUTORS: ExecutorName[] = ['process', 'kubernetes'];
@@ -36,6 +40,8 @@ export interface HeliumConfig {
     grace: Duration;
     workDirectory: string;
     portalUrl?: string;
+    /** There when the section is, whichever executor starts attempts. */
+    kubernetes?: KubernetesConfig;
   };
   expiry: {
     default: Duration<true>;
@@ -44,6 +50,12 @@ export interface HeliumConfig {
   };
   retention: {
     events: Duration<true>;
+    stateBackups: {
+      /** Of one workspace. */
+      count: number;
+      /** Counted from the workspace's end. */
+      after: Duration<true>;
+    };
   };
   housekeeping: {
     schedule: SchedulerServiceTaskScheduleDefinition;
@@ -94,6 +106,7 @@ export function readHeliumConfig(root: Config): HeliumConfig {
       portalUrl: operations
         ?.getOptionalString('portalUrl')
         ?.replace(/\/+$/, ''),
+      kubernetes: readKubernetesConfig(config),
     },
     expiry: {
       default: defaultExpiry,
@@ -106,6 +119,10 @@ export function readHeliumConfig(root: Config): HeliumConfig {
     },
     retention: {
       events: duration(config, 'retention.events', { days: 90 }),
+      stateBackups: {
+        count: integer(config, 'retention.stateBackups.count', 10, 1),
+        after: duration(config, 'retention.stateBackups.after', { days: 30 }),
+      },
     },
     housekeeping: {
       schedule: schedule(config, 'housekeeping.schedule', {
@@ -130,6 +147,11 @@ export function readHeliumConfig(root: Config): HeliumConfig {
 function readExecutor(operations: Config | undefined): ExecutorName {
   const name = operations?.getOptionalString('executor') ?? 'process';
   const executor = EXECUTORS.find(each => each === name);
+  if (executor === 'kubernetes' && !operations?.has('kubernetes')) {
+    throw new InputError(
+      "helium.operations.kubernetes is missing, and helium.operations.executor is 'kubernetes'; its key image is required",
+    );
+  }
   if (!executor) {
     throw new InputError(
       `helium.operations.executor must be 'process' or 'kubernetes', and is '${name}'`,

@@ -8,9 +8,22 @@ export async function createExecutors(
   config: Pick<HeliumConfig, 'operations'>,
   logger: LoggerService,
 ): Promise<Executors> {
-  const { workDirectory, attemptMemory } = config.operations;
+  const { workDirectory, attemptMemory, grace, kubernetes } = config.operations;
   const executors: Executor[] = [
     await ProcessExecutor.create({ workDirectory, attemptMemory, logger }),
   ];
+  if (kubernetes) {
+    // Loaded only where it is used: the Kubernetes client is large.
+    const { KubernetesExecutor } = await import('./kubernetes');
+    executors.push(
+      KubernetesExecutor.create({
+        config: kubernetes,
+        attemptMemory,
+        grace,
+        workDirectory,
+        logger,
+      }),
+    );
+  }
   return new Map(executors.map(executor => [executor.name, executor]));
 }

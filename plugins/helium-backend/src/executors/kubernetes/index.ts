@@ -1,0 +1,1 @@
+export { KubernetesExecutor } from './KubernetesExecutor';

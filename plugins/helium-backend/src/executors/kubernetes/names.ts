@@ -1,0 +1,35 @@
+import type { V1Job } from '@kubernetes/client-node';
+
+export const CONTAINER = 'runner';
+/** Keeps a deleted pod's object, and with it the terminated status, until Helium has read it. */
+export const FINALIZER = 'helium.dev/attempt';
+/** Why Helium itself ended a Job. */
+export const REASON = 'helium.dev/ended-because';
+/** Set by the Job controller; it outlives the pod's owner reference. */
+export const JOB_UID = 'batch.kubernetes.io/controller-uid';
+
+export const LABELS = {
+  managedBy: 'app.kubernetes.io/managed-by',
+  workspace: 'helium.dev/workspace',
+  operation: 'helium.dev/operation',
+  attempt: 'helium.dev/attempt',
+  program: 'helium.dev/program',
+  start: 'helium.dev/start',
+} as const;
+
+/** All Jobs and pods of runners, tombstones too. */
+export const SELECTOR = `${LABELS.managedBy}=helium,${LABELS.attempt}`;
+
+/**
+ * How far the start of an attempt has come. A Job is created suspended and `pending`; either its starter lets it run (`released`) or
+ * somebody who looks for it keeps it from that for ever (`revoked`). A Job that is made only to keep the name is born `revoked`.
+ */
+export type StartState = 'pending' | 'released' | 'revoked';
+
+export const startStateOf = (job: V1Job) =>
+  job.metadata?.labels?.[LABELS.start] as StartState | undefined;
+
+export const jobName = (attemptId: string) => `helium-${attemptId}`;
+
+/** What belongs to one attempt. */
+export const selectorOf = (attemptId: string) => `${SELECTOR}=${attemptId}`;
