@@ -12,6 +12,7 @@ const TABLES = [
   'leases',
   'operations',
   'orphan_stacks',
+  'state_backups',
   'workspaces',
 ];
 

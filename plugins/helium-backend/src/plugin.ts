@@ -6,6 +6,8 @@ import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-helium-node';
+import { BackupRetention } from './backups/BackupRetention';
+import { DatabaseBackupStore } from './backups/DatabaseBackupStore';
 import { readHeliumConfig } from './config';
 import { openDatabase } from './database';
 import { createExecutors } from './executors';
@@ -23,6 +25,7 @@ import { createRunnerRouter } from './router/runner';
 import { WorkspaceChanges } from './workspaces/changes';
 import { DatabaseWorkspaceStore } from './workspaces/DatabaseWorkspaceStore';
 import { DefaultWorkspaceService } from './workspaces/DefaultWorkspaceService';
+import { DefaultRepairService } from './workspaces/RepairService';
 import { publishSignals } from './workspaces/publishSignals';
 import { SecretParameters } from './workspaces/secretParameters';
 
@@ -86,6 +89,11 @@ export const heliumPlugin = createBackendPlugin({
         const store = DatabaseWorkspaceStore.create({ database, onChange });
         publishSignals({ changes, store, signals: services.signals, logger });
 
+        const { stateBackups } = config.retention;
+        const backups = DatabaseBackupStore.create({
+          database,
+          keep: stateBackups.count,
+        });
         const specs = DefaultAttemptSpecs.create({
           database,
           programs,
@@ -102,9 +110,19 @@ export const heliumPlugin = createBackendPlugin({
         const runnerRouter = createRunnerRouter({
           store: operations,
           specs,
+          backups,
           config,
           logger,
           onResult: () => worker.wake(),
+        });
+        const workspaces = DefaultWorkspaceService.create({
+          store,
+          operations,
+          programs,
+          secrets: secretParameters,
+          catalog: services.catalog,
+          auth: services.auth,
+          config,
         });
         const router = await createRouter({
           httpAuth,
@@ -115,15 +133,14 @@ export const heliumPlugin = createBackendPlugin({
             registry: services.permissionsRegistry,
             store,
           }),
-          workspaces: DefaultWorkspaceService.create({
-            store,
-            operations,
-            programs,
-            secrets: secretParameters,
-            catalog: services.catalog,
-            auth: services.auth,
-            config,
+          workspaces,
+          repairs: DefaultRepairService.create({
+            database,
+            backups,
+            workspaces,
+            onChange,
           }),
+          backups,
           operations,
           programs,
           secretOutputs: SecretOutputReader.create({ config, logger }),
@@ -143,6 +160,11 @@ export const heliumPlugin = createBackendPlugin({
           recorder,
           onChange,
         }).schedule(services.scheduler, config.expiry.schedule);
+        await BackupRetention.create({
+          backups,
+          after: stateBackups.after,
+          logger,
+        }).schedule(services.scheduler, config.housekeeping.schedule);
         lifecycle.addStartupHook(() => worker.start());
         lifecycle.addShutdownHook(async () => {
           shutdown.abort();

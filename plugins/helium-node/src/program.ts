@@ -96,6 +96,43 @@ export interface PendingCreate {
 export type PendingCreateOutcome = 'absent' | 'adopted' | 'deleted';
 
 /**
+ * What an administrator decided about a pending create: `import`, Helium takes what is there into the state afterwards, by the id
+ * that {@link ProgramEntrypoint.lookUpPendingCreate} gave; `delete`, it is to be removed. `forget` never reaches the program.
+ *
+ * @public
+ */
+export type PendingCreateChoice = 'import' | 'delete';
+
+/** What the cloud says of a pending create. @public */
+export interface PendingCreateLook {
+  cloud: 'exists' | 'absent' | 'unknown';
+  /** The id that its provider reads it by; without one it can't be imported. */
+  id?: string;
+  /** What is seen there: `the release is pending-install`, `it belongs to workspace 'calm-otter'`. No secrets. */
+  detail?: string;
+}
+
+/** A Kubernetes provider in a workspace's state. @public */
+export interface KubernetesProvider {
+  urn: string;
+  name: string;
+  /** Its inputs, secrets decrypted: `kubeconfig`, `context`, ... */
+  inputs: Record<string, unknown>;
+}
+
+/**
+ * Whether a cluster is still there. `gone` only when whoever runs it (the cloud's API, the platform's configuration) says so: a
+ * cluster that doesn't answer is `unknown`.
+ *
+ * @public
+ */
+export interface KubernetesClusterState {
+  state: 'alive' | 'gone' | 'unknown';
+  /** What was seen or said. No secrets. */
+  detail?: string;
+}
+
+/**
  * What a program knows while the runner works on one workspace.
  *
  * @public
@@ -133,11 +170,31 @@ export interface ProgramContext<TParameters = any> {
 export interface ProgramEntrypoint<TParameters = any> {
   /** The inline Pulumi program; it returns the stack's outputs. */
   program(context: ProgramContext<TParameters>): PulumiFn;
-  /** Looks a pending create up by its fixed name and label, and says or makes what the next update needs. */
+  /**
+   * Looks a pending create up by its fixed name and label, and says or makes what the next update needs. Without it an operation
+   * that was cut off while something was created waits for an administrator.
+   *
+   * @param choice - what an administrator decided; the program decides by itself when there is none
+   * @throws when what is there isn't the workspace's
+   */
   recoverPendingCreate?(
     pending: PendingCreate,
     context: ProgramContext<TParameters>,
+    choice?: PendingCreateChoice,
   ): Promise<PendingCreateOutcome>;
+  /** Looks a pending create up and changes nothing; for an administrator to decide by. An error counts as `unknown`. */
+  lookUpPendingCreate?(
+    pending: PendingCreate,
+    context: ProgramContext<TParameters>,
+  ): Promise<PendingCreateLook>;
+  /**
+   * Whether the cluster of a Kubernetes provider of the state is still there. Only when it is `gone`, an administrator may drop its
+   * resources from the state. An error counts as `unknown`, and so does a program without this.
+   */
+  clusterState?(
+    provider: KubernetesProvider,
+    context: ProgramContext<TParameters>,
+  ): Promise<KubernetesClusterState>;
   /**
    * Looks once at what a Kubernetes check names, because only the program knows which cluster it worked on. The runner calls it
    * again until it passes or the check's time is up; an error counts as not passed. Required when the program has such checks.

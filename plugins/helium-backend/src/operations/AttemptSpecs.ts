@@ -8,12 +8,16 @@ import {
 import type { Check } from '@helium-portal/backstage-plugin-helium-node';
 import { Knex } from 'knex';
 import type { HeliumConfig } from '../config';
+import { toDate } from '../database';
 import type { ProgramRegistry, RegisteredProgram } from '../programs';
-import type { AttemptSpec } from '../runner/protocol';
+import type { AttemptSpec, EarlierAttempt } from '../runner/protocol';
 import { toWorkspace, WorkspaceRow } from '../workspaces/rows';
 import type { SecretParameters } from '../workspaces/secretParameters';
 import type { AttemptRow, LeaseRow, OperationRow } from './rows';
 import type { Attempt } from './types';
+
+/** A lock of an older one would have kept all of these from working. */
+const EARLIER_ATTEMPTS = 50;
 
 /** What a runner needs to know, put together when it asks. */
 export interface AttemptSpecs {
@@ -21,7 +25,7 @@ export interface AttemptSpecs {
    * @throws NotFoundError when the workspace's program is not installed, InputError when its secret parameters can't be decrypted,
    * ConflictError when the attempt is fenced off.
    */
-  build(attempt: Attempt): Promise<AttemptSpec>;
+  build(attempt: Attempt, runner?: { host?: string }): Promise<AttemptSpec>;
   /**
    * The checks that the program makes of its outputs.
    *
@@ -61,8 +65,14 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
     return new DefaultAttemptSpecs(options);
   }
 
-  async build(attempt: Attempt): Promise<AttemptSpec> {
+  async build(
+    attempt: Attempt,
+    runner: { host?: string } = {},
+  ): Promise<AttemptSpec> {
     const { operation, row } = await this.#rows(attempt);
+    await this.#database('attempts')
+      .where({ id: attempt.id })
+      .update({ host: runner.host?.slice(0, 255) ?? null });
     const workspace = toWorkspace(row);
     const { program, settings } = this.#program(row);
     const secrets = await this.#secrets(operation, row);
@@ -88,6 +98,8 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       secretParameters: Object.keys(secrets),
       rehearsal: workspace.rehearsal,
       recover: await this.#mustRecover(attempt, workspace.id),
+      repair: operation.input ? JSON.parse(operation.input) : undefined,
+      earlierAttempts: await this.#earlierAttempts(attempt, workspace.id),
       pulumi: this.#config.pulumi,
     };
   }
@@ -111,9 +123,31 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
     }
   }
 
-  /** True from an attempt's death until an attempt has succeeded: in between, the state may hold a lock or pending work. */
+  /**
+   * True from an attempt's death until an attempt has succeeded: in between, the state may hold a lock or pending work. A repair
+   * that succeeded may only have looked.
+   */
   async #mustRecover(attempt: Attempt, workspaceId: string): Promise<boolean> {
     const last = await this.#database<AttemptRow>('attempts')
+      .whereIn(
+        'operation_id',
+        this.#database('operations')
+          .select('id')
+          .where({ workspace_id: workspaceId })
+          .whereNot('kind', 'repair'),
+      )
+      .where('fence', '<', attempt.fence)
+      .whereIn('state', ['dead', 'succeeded'])
+      .orderBy('fence', 'desc')
+      .first('state');
+    return last?.state === 'dead';
+  }
+
+  async #earlierAttempts(
+    attempt: Attempt,
+    workspaceId: string,
+  ): Promise<EarlierAttempt[]> {
+    const rows = await this.#database<AttemptRow>('attempts')
       .whereIn(
         'operation_id',
         this.#database('operations')
@@ -121,10 +155,16 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
           .where({ workspace_id: workspaceId }),
       )
       .where('fence', '<', attempt.fence)
-      .whereIn('state', ['dead', 'succeeded'])
+      .whereNotNull('finished_at')
       .orderBy('fence', 'desc')
-      .first('state');
-    return last?.state === 'dead';
+      .limit(EARLIER_ATTEMPTS);
+    return rows.map(row => ({
+      operation: row.operation_id,
+      attempt: row.number,
+      host: row.host ?? undefined,
+      startedAt: toDate(row.started_at).toISOString(),
+      endedAt: toDate(row.finished_at!).toISOString(),
+    }));
   }
 
   async #rows(
@@ -162,10 +202,10 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       return await this.#secretParameters.decrypt(row.secret_parameters);
     } catch (error) {
       const { message } = toError(error);
-      // What a destroy removes is in the state, and a lost key must not keep a workspace for ever.
-      if (operation.kind === 'destroy') {
+      // What a destroy removes is in the state, and a lost key must not keep a workspace for ever, or from being repaired.
+      if (operation.kind === 'destroy' || operation.kind === 'repair') {
         this.#logger.warn(
-          `Workspace '${row.name}' is destroyed without its secret parameters: ${message}`,
+          `Workspace '${row.name}' goes without its secret parameters through its ${operation.kind}: ${message}`,
         );
         return {};
       }

@@ -2,7 +2,8 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { nowExpression } from '../database';
 import { projectWorkspace } from '../workspaces/projection';
-import { enqueueDestroyIfDue } from '../workspaces/reconcile';
+import { enqueueDestroyIfDue, followRepair } from '../workspaces/reconcile';
+import { changesNothing } from '../workspaces/status';
 import { locked } from './leases';
 import { moveOperation } from './moves';
 import { OperationRow, toOperation } from './rows';
@@ -48,7 +49,7 @@ export async function cancelOperation(
 }
 
 async function makeWay(trx: Knex.Transaction, row: OperationRow) {
-  if (row.kind !== 'preview') {
+  if (!changesNothing(row.kind)) {
     await projectWorkspace(trx, row.workspace_id, {
       failure: {
         message: `The ${row.kind} was cancelled`,
@@ -56,7 +57,9 @@ async function makeWay(trx: Knex.Transaction, row: OperationRow) {
       },
     });
   }
-  if (row.kind !== 'destroy') {
+  if (row.kind === 'repair') {
+    await followRepair(trx, row, { succeeded: false });
+  } else if (row.kind !== 'destroy') {
     await enqueueDestroyIfDue(trx, row.workspace_id);
   }
 }

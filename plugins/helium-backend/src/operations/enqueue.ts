@@ -1,3 +1,4 @@
+import type { RepairInput } from '@helium-portal/backstage-plugin-helium-common';
 import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
@@ -24,6 +25,8 @@ export async function enqueueOperation(
     reason?: string;
     /** Not to be claimed before; at once by default. */
     notBefore?: Date;
+    /** Of a repair. */
+    repair?: RepairInput;
   },
 ): Promise<Operation> {
   const now = nowExpression(trx);
@@ -40,6 +43,7 @@ export async function enqueueOperation(
       attempt: 0,
       queued_at: now,
       not_before: input.notBefore ?? now,
+      input: input.repair ? JSON.stringify(input.repair) : null,
     })
     .onConflict()
     .ignore()
@@ -48,7 +52,7 @@ export async function enqueueOperation(
     throw await conflict(trx, input.workspaceId);
   }
   const operation = toOperation(rows[0]);
-  await appendStateEvent(trx, operation.id, { state: 'queued', attempt: 0 });
+  await appendStateEvent(trx, rows[0], { state: 'queued', attempt: 0 });
   return operation;
 }
 

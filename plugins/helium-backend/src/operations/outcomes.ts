@@ -52,9 +52,14 @@ export function outcomeOfResult(
       if (cancelAsked) {
         return { state: 'cancelled', error: failure };
       }
-      return failure.class === 'transient'
-        ? again(situation, failure)
-        : { state: 'failed', error: failure };
+      switch (failure.class) {
+        case 'transient':
+          return again(situation, failure);
+        case 'attention':
+          return { state: 'needs-attention', error: failure };
+        default:
+          return { state: 'failed', error: failure };
+      }
     }
   }
 }
@@ -79,16 +84,24 @@ function again(
   situation: Situation,
   error: NonNullable<Operation['error']>,
 ): Outcome {
-  const { attempt, maxAttempts, superseded } = situation;
-  if (superseded && situation.operation.kind !== 'destroy') {
+  const { attempt, operation, maxAttempts, superseded } = situation;
+  const isRepair = operation.kind === 'repair';
+  if (superseded && operation.kind !== 'destroy' && !isRepair) {
     return { state: 'failed', error };
   }
   if (attempt.number >= maxAttempts) {
     return {
-      state: 'needs-attention',
+      // Whoever repairs is attending to it.
+      state: isRepair ? 'failed' : 'needs-attention',
       error: {
         ...error,
-        message: `${error.message} (attempt ${attempt.number} of ${maxAttempts}; find the cause, then try again)`,
+        message: `${error.message} (attempt ${
+          attempt.number
+        } of ${maxAttempts}; ${
+          isRepair
+            ? 'find the cause, then repair again'
+            : 'an administrator can look into the stack by a repair and try again'
+        })`,
       },
     };
   }

@@ -21,6 +21,8 @@ export interface OperationRow {
   cancel_requested_at: Timestamp | null;
   error: string | null;
   summary: string | null;
+  input: string | null;
+  findings: string | null;
 }
 
 /** A row of `attempts`. */
@@ -33,6 +35,7 @@ export interface AttemptRow {
   place: string | null;
   handle: string | null;
   token_hash: string;
+  host: string | null;
   state: Attempt['state'];
   started_at: Timestamp;
   began_at: Timestamp | null;
@@ -81,6 +84,8 @@ export function toOperation(row: OperationRow): Operation {
     cancelRequestedAt: toDate(row.cancel_requested_at),
     error: parse(row.error),
     summary: parse(row.summary),
+    input: parse(row.input),
+    findings: parse(row.findings),
   };
 }
 

@@ -3,7 +3,8 @@ import { Knex } from 'knex';
 import { nowExpression, plusSeconds } from '../database';
 import type { AttemptResult } from '../runner/protocol';
 import { projectWorkspace, WorkspaceChange } from '../workspaces/projection';
-import { enqueueDestroyIfDue } from '../workspaces/reconcile';
+import { changesNothing } from '../workspaces/status';
+import { enqueueDestroyIfDue, followRepair } from '../workspaces/reconcile';
 import { Held, releaseLease } from './leases';
 import type { Outcome } from './outcomes';
 import { appendStateEvent } from './stateEvents';
@@ -44,11 +45,12 @@ export async function settle(
       active: !ended,
       error,
       ...(result?.summary && { summary: JSON.stringify(result.summary) }),
+      ...(result?.findings && { findings: JSON.stringify(result.findings) }),
       ...(ended
         ? { finished_at: now }
         : { not_before: plusSeconds(trx, outcome.delaySeconds ?? 0) }),
     });
-  await appendStateEvent(trx, operation.id, {
+  await appendStateEvent(trx, operation, {
     state: outcome.state,
     attempt: attempt.number,
     message: outcome.error?.message,
@@ -60,7 +62,11 @@ export async function settle(
     workspaceChange(held, outcome, result, end.program),
   );
   // A failed destroy is tried again by the sweep, with its own patience; anything else makes way for a destroy that waits.
-  if (ended && operation.kind !== 'destroy') {
+  if (ended && operation.kind === 'repair') {
+    await followRepair(trx, operation, {
+      succeeded: outcome.state === 'succeeded',
+    });
+  } else if (ended && operation.kind !== 'destroy') {
     await enqueueDestroyIfDue(trx, operation.workspace_id);
   }
 }
@@ -71,7 +77,7 @@ function workspaceChange(
   result: AttemptResult | undefined,
   program: WorkspaceProgram<any> | undefined,
 ): WorkspaceChange {
-  if (operation.kind === 'preview' || outcome.state === 'queued') {
+  if (changesNothing(operation.kind) || outcome.state === 'queued') {
     return {};
   }
   const change: WorkspaceChange = {};

@@ -1,4 +1,8 @@
 import type {
+  RepairFindings,
+  RepairInput,
+} from '@helium-portal/backstage-plugin-helium-common';
+import type {
   AttemptFailure,
   AttemptResult,
   OperationKind,
@@ -34,6 +38,10 @@ export interface Operation {
   cancelRequestedAt?: Date;
   error?: AttemptFailure;
   summary?: Record<string, number>;
+  /** Of a repair. */
+  input?: RepairInput;
+  /** Of a repair that has looked. */
+  findings?: RepairFindings;
 }
 
 export interface Attempt {
@@ -129,11 +137,18 @@ export interface OperationStore {
    * After proof of death: `queued` again with the next attempt, at once the first time and then with backoff; `needs-attention`
    * after the last; `cancelled` when that was asked for.
    *
-   * @param options - `unbegun`: the proof is that it never began, so it is refused (ConflictError) for one that has
+   * @param options - what the proof rests on, and what is looked at again before it counts: that the attempt never began, or that it
+   * gave no sign of life for so long
+   * @throws ConflictError when that is no longer so, or another attempt holds the workspace
    */
   requeueDead(
     attemptId: string,
-    options: { proof: string; maxAttempts: number; unbegun?: boolean },
+    options: {
+      proof: string;
+      maxAttempts: number;
+      unbegun?: boolean;
+      silentSeconds?: number;
+    },
   ): Promise<void>;
   /**
    * A queued operation is cancelled at once, another is asked to stop; asked again it answers the same.

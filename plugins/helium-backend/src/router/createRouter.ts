@@ -2,10 +2,12 @@ import express, { type Router } from 'express';
 import { middleware as validator } from 'express-openapi-validator';
 import PromiseRouter from 'express-promise-router';
 import { createOpenApiRouter, spec } from '../schema/openapi';
+import { addBackupRoutes } from './backups';
 import { addEventRoutes } from './events';
 import { BODY_LIMIT, fieldErrors } from './fieldErrors';
 import { addOperationRoutes } from './operations';
 import { addProgramRoutes } from './programs';
+import { addRepairRoutes } from './repair';
 import { addSecretRoutes } from './secrets';
 import type { RouterOptions } from './types';
 import { addWorkspaceRoutes } from './workspaces';
@@ -26,6 +28,8 @@ export async function createRouter(
   addSecretRoutes(api, options);
   addOperationRoutes(api, options);
   addEventRoutes(api, options);
+  addRepairRoutes(api, options);
+  addBackupRoutes(api, options);
 
   const router = PromiseRouter();
   router.use('/runner', options.runnerRouter);

@@ -51,6 +51,8 @@ export function toOperationResponse(
       operationId: operation.id,
     },
     summary: operation.summary,
+    input: operation.input,
+    findings: operation.findings,
   };
 }
 

@@ -8,6 +8,7 @@ import request from 'supertest';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { samplePrograms, SECRETS_KEY } from '../__testUtils__/programs';
 import { newWorkspace } from '../__testUtils__/workspaces';
+import { DatabaseBackupStore } from '../backups/DatabaseBackupStore';
 import { DefaultAttemptSpecs } from '../operations/AttemptSpecs';
 import { DatabaseOperationStore } from '../operations/DatabaseOperationStore';
 import type { Claim } from '../operations/types';
@@ -51,6 +52,7 @@ describe.each(databases.ids)('the runner routes, %s', id => {
           secretParameters,
           logger,
         }),
+        backups: DatabaseBackupStore.create({ database, keep: 2 }),
         config: {
           operations: {
             executor: 'process',

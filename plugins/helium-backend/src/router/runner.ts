@@ -4,14 +4,16 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { HeliumConfig } from '../config';
+import type { BackupStore } from '../backups/BackupStore';
 import type { AttemptSpecs } from '../operations/AttemptSpecs';
 import type { Attempt, OperationStore } from '../operations/types';
-import { RUNNER_HEADER } from '../runner/protocol';
+import { RUNNER_HEADER, RUNNER_HOST_HEADER } from '../runner/protocol';
 import {
   attemptResult,
   checksRequest,
   eventBatch,
 } from '../runner/protocolSchemas';
+import { addRunnerBackupRoutes } from './runnerBackups';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const BEARER = /^Bearer +([A-Za-z0-9_-]{20,200})$/;
@@ -24,6 +26,7 @@ const BODY_LIMIT = '4mb';
 export function createRunnerRouter(options: {
   store: OperationStore;
   specs: AttemptSpecs;
+  backups: BackupStore;
   config: Pick<HeliumConfig, 'operations'>;
   logger: LoggerService;
   /** Called when an attempt has reported its result, so that a worker looks for more work. */
@@ -57,13 +60,16 @@ export function createRunnerRouter(options: {
     response.locals.attempt = await authenticate(request);
     next();
   });
+  addRunnerBackupRoutes(router, options);
   router.use(express.json({ limit: BODY_LIMIT }));
 
-  router.get('/attempts/:attemptId/spec', async (_, response) => {
+  router.get('/attempts/:attemptId/spec', async (request, response) => {
     const attempt: Attempt = response.locals.attempt;
     response.set('cache-control', 'no-store');
     await store.begin(attempt.id, config.operations.lease.as('seconds'));
-    response.json(await specs.build(attempt));
+    response.json(
+      await specs.build(attempt, { host: request.header(RUNNER_HOST_HEADER) }),
+    );
   });
 
   router.post('/attempts/:attemptId/heartbeat', async (_, response) => {

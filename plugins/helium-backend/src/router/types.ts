@@ -2,6 +2,7 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
 import type { OperationStore } from '../operations/types';
 import type { WorkspaceAuthorizer } from '../permissions';
@@ -9,6 +10,7 @@ import type { ProgramRegistry } from '../programs';
 import type { createOpenApiRouter } from '../schema/openapi';
 import type { WorkspaceChanges } from '../workspaces/changes';
 import type { Workspace } from '../workspaces/types';
+import type { RepairService } from '../workspaces/RepairService';
 import type { WorkspaceService } from '../workspaces/WorkspaceService';
 import type { MutationRecorder } from './MutationRecorder';
 
@@ -26,6 +28,8 @@ export interface RouterOptions {
   logger: LoggerService;
   authorizer: WorkspaceAuthorizer;
   workspaces: WorkspaceService;
+  repairs: RepairService;
+  backups: BackupStore;
   operations: OperationStore;
   programs: ProgramRegistry;
   secretOutputs: SecretOutputs;

@@ -6,8 +6,14 @@
  * `POST   .../heartbeat`  -> {@link HeartbeatReply}
  * `POST   .../events`     {@link EventBatch} -> 204
  * `POST   .../checks`     {@link ChecksRequest} -> {@link ChecksReply}
+ * `POST   .../backup?id=&reason=&resources=`  a gzipped export -> 204, and again 204 when it is sent twice
+ * `GET    .../backups/<id>`  -> a gzipped export
  * `POST   .../result`     {@link AttemptResult} -> 204, and again 204 when it is sent twice
  */
+import type {
+  RepairFindings,
+  RepairInput,
+} from '@helium-portal/backstage-plugin-helium-common';
 import type {
   Check,
   Leftover,
@@ -18,6 +24,9 @@ import type {
  * plugins are not up yet) says nothing about the attempt.
  */
 export const RUNNER_HEADER = 'helium-runner';
+
+/** A header of the call for the specification: the host of the runner, as the locks that it takes name it. */
+export const RUNNER_HOST_HEADER = 'helium-runner-host';
 
 /** Where a runner without an argument finds its ticket, as JSON; it removes the variable at once. */
 export const TICKET_VARIABLE = 'HELIUM_TICKET';
@@ -45,6 +54,18 @@ export type OperationKind =
   | 'destroy'
   | 'repair';
 
+/** An attempt that has ended: nothing that it started lives any more. */
+export interface EarlierAttempt {
+  operation: string;
+  attempt: number;
+  /** Of its runner, as the locks that it takes name it. */
+  host?: string;
+  /** ISO 8601. */
+  startedAt: string;
+  /** ISO 8601. */
+  endedAt: string;
+}
+
 export interface AttemptSpec {
   operation: { id: string; kind: OperationKind; attempt: number };
   workspace: { name: string; owner: string; expiresAt?: string };
@@ -61,6 +82,10 @@ export interface AttemptSpec {
   rehearsal: boolean;
   /** True when an earlier attempt died: recover before anything else. */
   recover: boolean;
+  /** Of a repair. */
+  repair?: RepairInput;
+  /** Attempts of the same workspace that have ended, to judge a lock by: the newest first. */
+  earlierAttempts: EarlierAttempt[];
   pulumi: {
     command?: string;
     home?: string;
@@ -128,8 +153,11 @@ export interface ChecksReply {
   checks: Check[];
 }
 
-/** What decides about another try: `transient` is tried again with backoff, `user` and `permanent` are not. */
-export type ErrorClass = 'transient' | 'user' | 'permanent';
+/**
+ * What decides about another try: `transient` is tried again with backoff, `user` and `permanent` are not. `attention` is for what
+ * only an administrator can settle, because another try could do harm.
+ */
+export type ErrorClass = 'transient' | 'user' | 'permanent' | 'attention';
 
 export interface AttemptFailure {
   class: ErrorClass;
@@ -169,6 +197,8 @@ export interface AttemptResult {
   /** Number of resources by step. */
   summary?: Record<string, number>;
   checks?: CheckOutcome[];
+  /** Of a repair, also of one that failed. */
+  findings?: RepairFindings;
   /** After a destroy: what is still there. Empty: verified gone, and the stack is removed. */
   leftovers?: Leftover[];
 }

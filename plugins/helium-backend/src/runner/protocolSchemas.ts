@@ -1,3 +1,4 @@
+import type { RepairFindings } from '@helium-portal/backstage-plugin-helium-common';
 import { z } from 'zod';
 import type { AttemptResult, ChecksRequest, EventBatch } from './protocol';
 
@@ -60,6 +61,55 @@ export const checksRequest: z.ZodType<ChecksRequest> = z.object({
   outputs: record,
 });
 
+const findings: z.ZodType<RepairFindings> = z.object({
+  at,
+  stateProblem: text.optional(),
+  lock: z
+    .object({
+      holder: z.string().max(512),
+      host: z.string().max(255).optional(),
+      pid: z.int().optional(),
+      at: z.string().max(64).optional(),
+      dead: z.boolean(),
+      why: text,
+    })
+    .optional(),
+  pending: z
+    .array(
+      z.object({
+        urn,
+        type: urn,
+        name: urn,
+        operation: z.string().max(64),
+        cloud: z.enum(['exists', 'absent', 'unknown']),
+        detail: text.optional(),
+        id: urn.optional(),
+        actions: z.array(z.enum(['import', 'delete', 'forget'])),
+      }),
+    )
+    .max(10_000),
+  clusters: z
+    .array(
+      z.object({
+        urn,
+        name: urn,
+        state: z.enum(['alive', 'gone', 'unknown']),
+        detail: text.optional(),
+        resources: z.int(),
+      }),
+    )
+    .max(1_000),
+  steps: z
+    .array(
+      z.object({
+        type: z.enum(['unlock', 'pending', 'drop-cluster', 'restore']),
+        outcome: z.enum(['done', 'failed', 'skipped']),
+        message: text.optional(),
+      }),
+    )
+    .max(100),
+});
+
 export const attemptResult: z.ZodType<AttemptResult> = z.object({
   outcome: z.enum(['succeeded', 'failed', 'cancelled']),
   timings: z
@@ -79,7 +129,7 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
     .optional(),
   failure: z
     .object({
-      class: z.enum(['transient', 'user', 'permanent']),
+      class: z.enum(['transient', 'user', 'permanent', 'attention']),
       message: text,
       resource: urn.optional(),
     })
@@ -88,6 +138,7 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
   secretOutputs: z.array(z.string()).optional(),
   summary: counts.optional(),
   checks: z.array(check).optional(),
+  findings: findings.optional(),
   leftovers: z
     .array(
       z.object({

@@ -1,12 +1,18 @@
-type Listener = (workspaceId: string) => void;
+/** `here`: this replica committed the change, `elsewhere`: another one did. */
+export type ChangeOrigin = 'here' | 'elsewhere';
+
+type Listener = (workspaceId: string, origin: ChangeOrigin) => void;
 
 /** Tells the readers in this process that a workspace, or what its operations reported, has changed. */
 export class WorkspaceChanges {
   readonly #listeners = new Set<Listener>();
 
-  readonly notify = (workspaceId: string): void => {
+  readonly notify = (
+    workspaceId: string,
+    origin: ChangeOrigin = 'here',
+  ): void => {
     for (const listener of [...this.#listeners]) {
-      listener(workspaceId);
+      listener(workspaceId, origin);
     }
   };
 

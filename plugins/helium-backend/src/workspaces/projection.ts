@@ -2,7 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { nowExpression, readNow } from '../database';
 import { toWorkspace, WorkspaceRow } from './rows';
-import { deriveStatus } from './status';
+import { deriveStatus, UNCOUNTED_KINDS } from './status';
 import type { Workspace } from './types';
 
 /** What an operation may change of its workspace. `failure: null` clears it. */
@@ -41,7 +41,7 @@ export async function projectWorkspace(
     .first('kind', 'state');
   const last = await trx('operations')
     .where({ workspace_id: workspaceId, active: false })
-    .whereNot('kind', 'preview')
+    .whereNotIn('kind', UNCOUNTED_KINDS)
     .orderBy('finished_at', 'desc')
     .orderBy('queued_at', 'desc')
     .first('kind', 'state');

@@ -10,7 +10,10 @@ import type { WorkspaceStore } from './WorkspaceStore';
 /** How long changes of one workspace are gathered before pages are told. */
 const GATHER_MS = 250;
 
-/** Tells pages that a workspace changed, and nothing of it, because all get to know; what its operations report they read from the stream. */
+/**
+ * Tells pages that a workspace changed, and nothing of it, because all get to know; what its operations report they read from the
+ * stream. Only the replica that made a change does: the events backend carries a signal to the pages of all the others.
+ */
 export function publishSignals(options: {
   changes: WorkspaceChanges;
   store: WorkspaceStore;
@@ -48,8 +51,8 @@ export function publishSignals(options: {
     });
   };
 
-  changes.subscribe(workspaceId => {
-    if (gathering.has(workspaceId)) {
+  changes.subscribe((workspaceId, origin) => {
+    if (origin === 'elsewhere' || gathering.has(workspaceId)) {
       return;
     }
     gathering.add(workspaceId);

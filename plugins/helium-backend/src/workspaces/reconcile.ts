@@ -1,5 +1,7 @@
+import type { RepairInput } from '@helium-portal/backstage-plugin-helium-common';
 import { Knex } from 'knex';
 import { enqueueOperation } from '../operations/enqueue';
+import type { OperationRow } from '../operations/rows';
 import type { Operation } from '../operations/types';
 import { projectWorkspace } from './projection';
 import type { WorkspaceRow } from './rows';
@@ -36,4 +38,42 @@ export async function enqueueDestroyIfDue(
   });
   await projectWorkspace(trx, workspaceId);
   return operation;
+}
+
+/**
+ * After a repair: what the desired state calls for when the repair was to be followed by it, and the destroy that waited for the
+ * repair's end. A destroy that failed before is not tried again just because somebody looked.
+ */
+export async function followRepair(
+  trx: Knex.Transaction,
+  repair: OperationRow,
+  end: { succeeded: boolean },
+): Promise<void> {
+  const input: RepairInput | null = repair.input && JSON.parse(repair.input);
+  const retry = end.succeeded && input?.retry === true;
+  const workspace = await trx<WorkspaceRow>('workspaces')
+    .where({ id: repair.workspace_id })
+    .whereNull('destroyed_at')
+    .first();
+  if (workspace?.desired === 'absent') {
+    const tried = await trx<OperationRow>('operations')
+      .where({
+        workspace_id: workspace.id,
+        kind: 'destroy',
+        generation: workspace.generation,
+      })
+      .first('id');
+    if (retry || !tried) {
+      await enqueueDestroyIfDue(trx, workspace.id);
+    }
+  } else if (workspace && retry) {
+    await enqueueOperation(trx, {
+      workspaceId: workspace.id,
+      kind: workspace.observed_generation === 0 ? 'create' : 'update',
+      generation: workspace.generation,
+      requestedBy: repair.requested_by,
+      reason: repair.reason ?? `after the repair ${repair.id}`,
+    });
+    await projectWorkspace(trx, workspace.id);
+  }
 }

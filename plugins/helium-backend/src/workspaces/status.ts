@@ -14,19 +14,28 @@ export interface StatusInput {
   expiresAt?: Date;
   now: Date;
   activeOperation?: OperationSummary;
-  /** The one that ended last; a preview doesn't count. */
+  /** The one that ended last; what {@link changesNothing} doesn't count. */
   lastOperation?: OperationSummary;
   /** How many things a destroy found still there. */
   leftovers: number;
   destroyedAt?: Date;
 }
 
+/** What is done to look, or to repair, leaves a workspace's status as it is. */
+export const UNCOUNTED_KINDS = ['preview', 'repair'] as const;
+
+export const changesNothing = (kind: OperationKind) =>
+  UNCOUNTED_KINDS.some(each => each === kind);
+
 /** What people see of a workspace; it follows from the rest and from nothing else. */
 export function deriveStatus(input: StatusInput): WorkspaceStatus {
   if (input.destroyedAt) {
     return 'destroyed';
   }
-  const active = input.activeOperation;
+  const active =
+    input.activeOperation?.kind === 'repair'
+      ? undefined
+      : input.activeOperation;
   if (active?.state === 'needs-attention') {
     return 'needs-attention';
   }

@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECRETS_KEY } from '../../__testUtils__/programs';
 import { newWorkspace } from '../../__testUtils__/workspaces';
+import { DatabaseBackupStore } from '../../backups/DatabaseBackupStore';
 import type { HeliumConfig } from '../../config';
 import { openDatabase } from '../../database';
 import { createExecutors } from '../../executors';
@@ -47,6 +48,7 @@ export class TestPortal {
   readonly folder: string;
   readonly operations: DatabaseOperationStore;
   readonly workspaces: DatabaseWorkspaceStore;
+  readonly backups: DatabaseBackupStore;
   readonly config: HeliumConfig;
   readonly #database: Knex;
   readonly #secretParameters = SecretParameters.fromKey(SECRETS_KEY);
@@ -77,6 +79,7 @@ export class TestPortal {
       maxAttempts: MAX_ATTEMPTS,
     });
     this.workspaces = DatabaseWorkspaceStore.create({ database });
+    this.backups = DatabaseBackupStore.create({ database, keep: 10 });
     this.config = {
       rehearsal: true,
       pulumi: {
@@ -101,7 +104,10 @@ export class TestPortal {
         maximum: Duration.fromObject({ days: 90 }),
         schedule: { frequency: { days: 1 }, timeout: { minutes: 1 } },
       },
-      retention: { events: Duration.fromObject({ days: 90 }) },
+      retention: {
+        events: Duration.fromObject({ days: 90 }),
+        stateBackups: { count: 10, after: Duration.fromObject({ days: 30 }) },
+      },
       housekeeping: {
         schedule: { frequency: { days: 1 }, timeout: { minutes: 1 } },
         orphans: {
@@ -138,6 +144,7 @@ export class TestPortal {
           secretParameters: this.#secretParameters,
           logger: this.#logger,
         }),
+        backups: this.backups,
         config: this.config,
         logger: this.#logger,
         onResult: () => this.#worker?.wake(),

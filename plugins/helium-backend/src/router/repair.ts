@@ -1,0 +1,51 @@
+import { heliumWorkspaceRepairPermission } from '@helium-portal/backstage-plugin-helium-common';
+import { toOperationResponse, toWorkspaceResponse } from './responses';
+import type { HeliumRouter, RouterOptions } from './types';
+
+export function addRepairRoutes(router: HeliumRouter, options: RouterOptions) {
+  const { httpAuth, authorizer, workspaces, repairs, recorder, config } =
+    options;
+
+  router.post('/workspaces/:name/repair', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const { name } = req.params;
+    const { steps = [], retry = false, reason } = req.body;
+    const { tracked, operation } = await recorder.record(
+      'workspace-repair',
+      req,
+      {
+        workspace: name,
+        steps: steps.map(step => ({ ...step })),
+        retry,
+        reason: reason ?? null,
+      },
+      async () => {
+        const { workspace } = await workspaces.get(name);
+        await authorizer.requireFor(
+          workspace,
+          heliumWorkspaceRepairPermission,
+          credentials,
+        );
+        const result = await repairs.repair(workspace, req.body, {
+          credentials,
+          idempotencyKey: req.header('Idempotency-Key'),
+        });
+        return {
+          result,
+          meta: {
+            workspace: name,
+            operation: result.operation.id,
+            // With whose lock is meant, which the request may leave out.
+            steps: (result.operation.input?.steps ?? []).map(step => ({
+              ...step,
+            })),
+          },
+        };
+      },
+    );
+    res.status(202).json({
+      workspace: toWorkspaceResponse(tracked, config),
+      operation: toOperationResponse(operation, name),
+    });
+  });
+}
