@@ -68,7 +68,4 @@ app.kubernetes.io/component: runner
 {{- if and (eq .Values.pulumi.secretsProvider "passphrase") (not .Values.secretKeys.pulumiPassphrase) -}}
 {{- fail "secretKeys.pulumiPassphrase must name a key when pulumi.secretsProvider is passphrase" -}}
 {{- end -}}
-{{- if and (hasPrefix "file:" .Values.pulumi.backendUrl) -}}
-{{- fail "pulumi.backendUrl must not be a file: URL; a runner's files end with its pod" -}}
-{{- end -}}
 {{- end -}}

@@ -49,6 +49,7 @@ export async function unitSuite(context: SuiteContext): Promise<StepResult[]> {
       'app-config.production.yaml',
     ]),
     await runJest(context),
+    await runDeploymentTests(context),
   ];
 }
 
@@ -123,6 +124,17 @@ async function runJest(context: SuiteContext): Promise<StepResult> {
     name: 'jest',
     cwd: context.environment.root,
     args: ['repo', 'test', `--maxWorkers=${WORKERS}`],
+    timeoutMs: JEST_MS,
+  });
+}
+
+/** The image's recipe, and the chart on a cluster. */
+async function runDeploymentTests(context: SuiteContext): Promise<StepResult> {
+  return await jestSuite(context, {
+    title: 'Deployment tests',
+    name: 'deploy',
+    cwd: join(context.environment.root, 'test'),
+    args: ['package', 'test', '--rootDir', 'deploy', '--runInBand'],
     timeoutMs: JEST_MS,
   });
 }
