@@ -10,19 +10,16 @@ import { BackupRetention } from './backups/BackupRetention';
 import { DatabaseBackupStore } from './backups/DatabaseBackupStore';
 import { readHeliumConfig } from './config';
 import { openDatabase } from './database';
-import { createExecutors } from './executors';
 import { ExpirySweep } from './expiry/ExpirySweep';
 import { DefaultHeliumMetrics } from './metrics';
+import { assembleOperations } from './operations/assembleOperations';
 import { DefaultAttemptSpecs } from './operations/AttemptSpecs';
-import { DatabaseOperationStore } from './operations/DatabaseOperationStore';
-import { OperationWorker } from './operations/OperationWorker';
 import { SecretOutputReader } from './operations/secrets';
 import { WorkspaceAuthorizer } from './permissions';
 import { DefaultProgramRegistry, ProgramCollector } from './programs';
 import { createRouter } from './router/createRouter';
 import { MutationRecorder } from './router/MutationRecorder';
 import { createRunnerRouter } from './router/runner';
-import { WorkspaceChanges } from './workspaces/changes';
 import { DatabaseWorkspaceStore } from './workspaces/DatabaseWorkspaceStore';
 import { DefaultWorkspaceService } from './workspaces/DefaultWorkspaceService';
 import { DefaultRepairService } from './workspaces/RepairService';
@@ -68,24 +65,15 @@ export const heliumPlugin = createBackendPlugin({
         const metrics = DefaultHeliumMetrics.create(services.metrics);
         const database = await openDatabase(services.database);
 
-        const changes = new WorkspaceChanges();
-        const operations = DatabaseOperationStore.create({
+        const queue = await assembleOperations({
           database,
           programs,
-          maxAttempts: config.operations.maxAttempts,
-          onChange: changes.notify,
-        });
-        const worker = OperationWorker.create({
-          store: operations,
-          executors: await createExecutors(config, logger),
           config,
           logger,
-          portalUrl: await services.discovery.getBaseUrl('helium'),
+          metrics,
+          discovery: services.discovery,
         });
-        const onChange = (workspaceId: string) => {
-          changes.notify(workspaceId);
-          worker.wake();
-        };
+        const { changes, onChange, store: operations } = queue;
         const store = DatabaseWorkspaceStore.create({ database, onChange });
         publishSignals({ changes, store, signals: services.signals, logger });
 
@@ -113,7 +101,6 @@ export const heliumPlugin = createBackendPlugin({
           backups,
           config,
           logger,
-          onResult: () => worker.wake(),
         });
         const workspaces = DefaultWorkspaceService.create({
           store,
@@ -165,10 +152,10 @@ export const heliumPlugin = createBackendPlugin({
           after: stateBackups.after,
           logger,
         }).schedule(services.scheduler, config.housekeeping.schedule);
-        lifecycle.addStartupHook(() => worker.start());
+        lifecycle.addStartupHook(() => queue.start());
         lifecycle.addShutdownHook(async () => {
           shutdown.abort();
-          await worker.stop();
+          await queue.stop();
         });
       },
     });

@@ -3,151 +3,215 @@ import { isError, stringifyError } from '@backstage/errors';
 import type { HeliumConfig } from '../config';
 import { isAlive } from '../executors/processes';
 import type { Executor, Executors, RunnerHandle } from '../executors/types';
+import { attemptLogger } from './attemptLogger';
 import { parseHolder } from './holder';
 import { requireExecutor } from './requireExecutor';
 import type { Attempt, OperationStore, UnfinishedAttempt } from './types';
+import { within } from './within';
 
 /** A runner whose heartbeats don't get through ends itself before this (see runner/heartbeat.ts): it is gone, wherever it ran. */
 const SILENT_LEASES = 5;
+/** For each answer of an executor. */
+const CALL_MS = 30_000;
+/** How long a round waits for its slowest attempt, which is looked at further while others are started. */
+const ROUND_MS = 3_000;
+
+interface Options {
+  store: OperationStore;
+  executors: Executors;
+  config: Pick<HeliumConfig, 'operations'>;
+  logger: LoggerService;
+  /** The worker whose attempts these are, as leases name it. */
+  holder: string;
+}
+
+/** Why an attempt is dead. */
+interface Death {
+  proof: string;
+  /** It counts only while this holds. */
+  unbegun?: boolean;
+  silentSeconds?: number;
+}
 
 /** Finds attempts that died, that are silent and that don't stop, and does what that calls for. */
 export class AttemptSupervisor {
   readonly #store: OperationStore;
   readonly #executors: Executors;
-  readonly #silenceSeconds: number;
   readonly #config: HeliumConfig['operations'];
   readonly #logger: LoggerService;
+  readonly #holder: string;
+  readonly #silenceSeconds: number;
+  /** Those that a look is under way for, however long it takes. */
+  readonly #looking = new Set<string>();
   /** When each attempt was first asked to stop by this process. */
   readonly #asked = new Map<string, number>();
   readonly #startedAt = Date.now();
 
-  private constructor(options: {
-    store: OperationStore;
-    executors: Executors;
-    config: Pick<HeliumConfig, 'operations'>;
-    logger: LoggerService;
-  }) {
+  private constructor(options: Options) {
     this.#store = options.store;
     this.#executors = options.executors;
     this.#config = options.config.operations;
-    this.#silenceSeconds = SILENT_LEASES * this.#config.lease.as('seconds');
     this.#logger = options.logger;
+    this.#holder = options.holder;
+    this.#silenceSeconds = SILENT_LEASES * this.#config.lease.as('seconds');
   }
 
-  static create(options: {
-    store: OperationStore;
-    executors: Executors;
-    config: Pick<HeliumConfig, 'operations'>;
-    logger: LoggerService;
-  }): AttemptSupervisor {
+  static create(options: Options): AttemptSupervisor {
     return new AttemptSupervisor(options);
   }
 
-  /** Looks at each attempt once, and counts those that run here. */
-  async supervise(unfinished: UnfinishedAttempt[]): Promise<number> {
+  /**
+   * Looks at each attempt once, at all at the same time; one that can't be looked at keeps nobody waiting for long.
+   *
+   * @param starting - attempts whose runners this worker was starting when it read the list
+   */
+  async supervise(
+    unfinished: UnfinishedAttempt[],
+    starting: ReadonlySet<string>,
+  ): Promise<void> {
     const ids = new Set(unfinished.map(({ attempt }) => attempt.id));
     for (const id of this.#asked.keys()) {
       if (!ids.has(id)) {
         this.#asked.delete(id);
       }
     }
-    const states = await Promise.all(
-      unfinished.map(entry =>
-        this.#look(entry).catch(error => {
-          this.#logger.warn(
-            `Attempt ${entry.attempt.number} of operation ${
-              entry.operation.id
-            } could not be looked at: ${stringifyError(error)}`,
-          );
-          return 'here' as const;
-        }),
-      ),
+    const looks = unfinished
+      .filter(
+        ({ attempt: { id } }) => !this.#looking.has(id) && !starting.has(id),
+      )
+      .map(entry => this.#lookSafely(entry));
+    await within(ROUND_MS, 'A look', Promise.all(looks)).catch(() => {});
+  }
+
+  /**
+   * How many of these count against what this worker may run at once: those that it claimed, and those that a worker before it left
+   * at the same place.
+   */
+  async countOwn(
+    unfinished: UnfinishedAttempt[],
+    executor: Executor,
+  ): Promise<number> {
+    const own = await Promise.all(
+      unfinished.map(async ({ holder, attempt }) => {
+        if (holder === this.#holder) {
+          return true;
+        }
+        return (
+          attempt.executor === executor.name &&
+          attempt.place === executor.place &&
+          (await isHolderAlive(holder)) === false
+        );
+      }),
     );
-    return states.filter(state => state === 'here').length;
+    return own.filter(Boolean).length;
   }
 
   /** An attempt whose runner could not be started: dead unless a runner began after all. */
-  async giveUp(attempt: Attempt): Promise<void> {
-    const handle = await this.#executorOf(attempt).find(attempt.id);
-    if (!handle) {
-      await this.#dead(attempt, 'its runner could not be started');
+  async giveUp(
+    entry: Pick<UnfinishedAttempt, 'attempt' | 'workspace'>,
+  ): Promise<void> {
+    const { attempt } = entry;
+    const handle = await this.#call('Finding its runner', attempt, executor =>
+      executor.find(attempt.id),
+    );
+    if (handle) {
+      await this.#store.setHandle(attempt.id, attempt.fence, handle);
+    } else {
+      await this.#dead(entry, { proof: 'its runner could not be started' });
     }
   }
 
-  async #look(entry: UnfinishedAttempt): Promise<'here' | 'elsewhere'> {
+  async #lookSafely(entry: UnfinishedAttempt): Promise<void> {
+    const { id } = entry.attempt;
+    this.#looking.add(id);
+    try {
+      await this.#look(entry);
+    } catch (error) {
+      this.#loggerOf(entry).warn(
+        `The attempt could not be looked at, which is tried again: ${stringifyError(
+          error,
+        )}`,
+      );
+    } finally {
+      this.#looking.delete(id);
+    }
+  }
+
+  async #look(entry: UnfinishedAttempt): Promise<void> {
     const { attempt } = entry;
     const handle = attempt.handle ?? (await this.#findHandle(entry));
-    if (handle === 'starting') {
-      return 'here';
-    }
     if (!handle) {
-      return 'elsewhere';
+      return;
     }
-    const seen = await this.#executorOf(attempt).observe(handle);
+    const seen = await this.#call('Observing its runner', attempt, executor =>
+      executor.observe(handle),
+    );
     switch (seen.state) {
       case 'dead':
-        await this.#dead(attempt, seen.proof);
-        return 'elsewhere';
+        await this.#dead(entry, { proof: seen.proof });
+        return;
       case 'unknown':
-        await this.#doubt(entry, seen.why);
-        if (this.#silentTooLong(entry)) {
-          await this.#dead(
-            attempt,
-            `no sign of life for ${this.#silenceSeconds} seconds, and ${
-              seen.why
-            }`,
-          );
-        }
-        return 'elsewhere';
+        await this.#doubtUnseen(entry, seen.why);
+        return;
       default:
-        await this.#mind(entry, handle, seen.orphaned ?? false);
-        return 'here';
+        if (!seen.starting || entry.stoppingSeconds !== undefined) {
+          await this.#mind(entry, handle, seen.orphaned ?? false);
+        }
     }
   }
 
-  /** For an attempt that was claimed and whose start was never recorded. */
+  /** For an attempt that was claimed and whose start was never recorded; undefined while there is nothing to observe. */
   async #findHandle(
     entry: UnfinishedAttempt,
-  ): Promise<RunnerHandle | 'starting' | undefined> {
+  ): Promise<RunnerHandle | undefined> {
     const { attempt } = entry;
-    const holder = parseHolder(entry.holder);
-    const holderAlive = holder && (await isAlive(holder));
-    if (holderAlive && !entry.overdue) {
-      return 'starting';
+    // This worker knows what it starts, and this is not among it.
+    const holderAlive =
+      entry.holder === this.#holder ? false : await isHolderAlive(entry.holder);
+    const mayStillStart = holderAlive !== false && !entry.overdue;
+    if (mayStillStart && !attempt.beganAt) {
+      return undefined;
     }
-    const executor = this.#executorOf(attempt);
+    const executor = requireExecutor(this.#executors, attempt.executor);
     if (executor.place !== attempt.place) {
-      return await this.#giveUpElsewhere(entry, holderAlive);
+      const where = `its runner, if there is one, is at ${
+        attempt.place ?? 'a place that was not recorded'
+      }`;
+      await this.#doubtUnseen(entry, where, holderAlive);
+      return undefined;
     }
-    const handle = await executor.find(attempt.id);
+    const handle = await this.#call('Finding its runner', attempt, () =>
+      executor.find(attempt.id),
+    );
     if (!handle) {
-      await this.#dead(
-        attempt,
-        'the replica that claimed it ended before it started a runner',
-      );
+      await this.#dead(entry, {
+        proof: 'the replica that claimed it ended before it started a runner',
+      });
       return undefined;
     }
     await this.#store.setHandle(attempt.id, attempt.fence, handle);
     return handle;
   }
 
-  /** What was started in another place, if it was, can't be found from here; but what never began, never will once it is given up. */
-  async #giveUpElsewhere(
+  /** For an attempt that can't be seen from here. What never began never will, once it is given up: the fence keeps it from it. */
+  async #doubtUnseen(
     entry: UnfinishedAttempt,
-    holderAlive: boolean | undefined,
-  ): Promise<undefined> {
-    const { attempt } = entry;
-    const where = `its runner, if there is one, is at ${
-      attempt.place ?? 'a place that was not recorded'
-    }`;
-    await this.#doubt(entry, where);
-    if (!attempt.beganAt && entry.overdue && !holderAlive) {
-      await this.#dead(attempt, `it never began, and ${where}`, true);
+    why: string,
+    holderAlive?: boolean,
+  ): Promise<void> {
+    await this.#doubt(entry, why);
+    if (!entry.attempt.beganAt && entry.overdue && !holderAlive) {
+      await this.#dead(entry, {
+        proof: `it never began, and ${why}`,
+        unbegun: true,
+      });
     } else if (this.#silentTooLong(entry)) {
-      await this.#dead(
-        attempt,
-        `no sign of life for ${this.#silenceSeconds} seconds, and ${where}`,
-      );
+      await this.#dead(entry, {
+        proof: `no sign of life for ${
+          this.#silenceSeconds
+        } seconds, and ${why}`,
+        silentSeconds: this.#silenceSeconds,
+      });
     }
   }
 
@@ -158,9 +222,7 @@ export class AttemptSupervisor {
     orphaned: boolean,
   ): Promise<void> {
     const { attempt, stoppingSeconds } = entry;
-    if (entry.overdue) {
-      await this.#doubt(entry, 'its lease ran out without a heartbeat');
-    }
+    await this.#doubt(entry, 'its lease ran out without a heartbeat');
     const mustEnd =
       orphaned || stoppingSeconds !== undefined || this.#silentTooLong(entry);
     if (!mustEnd) {
@@ -168,8 +230,10 @@ export class AttemptSupervisor {
     }
     const askedAt = this.#asked.get(attempt.id);
     if (askedAt === undefined) {
+      await this.#call('Asking its runner to stop', attempt, executor =>
+        executor.stop(handle, 'graceful'),
+      );
       this.#asked.set(attempt.id, Date.now());
-      await this.#executorOf(attempt).stop(handle, 'graceful');
       return;
     }
     const waited = Math.max(
@@ -177,10 +241,12 @@ export class AttemptSupervisor {
       stoppingSeconds ?? 0,
     );
     if (waited >= this.#config.grace.as('seconds')) {
-      this.#logger.warn(
-        `Attempt ${attempt.number} of operation ${attempt.operationId} did not stop in time and is ended`,
+      this.#loggerOf(entry).warn(
+        'The attempt did not stop in time and is ended',
       );
-      await this.#executorOf(attempt).stop(handle, 'kill');
+      await this.#call('Ending its runner', attempt, executor =>
+        executor.stop(handle, 'kill'),
+      );
     }
   }
 
@@ -191,30 +257,53 @@ export class AttemptSupervisor {
   }
 
   async #doubt(entry: UnfinishedAttempt, why: string): Promise<void> {
-    if (entry.overdue && entry.operation.state !== 'suspect') {
+    const { state } = entry.operation;
+    if (entry.overdue && (state === 'claimed' || state === 'running')) {
       await this.#store.markSuspect(entry.attempt.id, why);
     }
   }
 
-  async #dead(attempt: Attempt, proof: string, unbegun = false): Promise<void> {
-    this.#logger.warn(
-      `Attempt ${attempt.number} of operation ${attempt.operationId} is dead: ${proof}`,
-    );
+  async #dead(
+    entry: Pick<UnfinishedAttempt, 'attempt' | 'workspace'>,
+    death: Death,
+  ): Promise<void> {
     try {
-      await this.#store.requeueDead(attempt.id, {
-        proof,
-        unbegun,
+      await this.#store.requeueDead(entry.attempt.id, {
+        ...death,
         maxAttempts: this.#config.maxAttempts,
       });
+      this.#loggerOf(entry).warn(`The attempt is dead: ${death.proof}`);
     } catch (error) {
-      // Another replica saw it too, or its result came in at the last moment.
+      // Another replica saw it too, or it gave a sign of life, or its result, at the last moment.
       if (!isError(error) || error.name !== 'ConflictError') {
         throw error;
       }
     }
   }
 
-  #executorOf(attempt: Attempt): Executor {
-    return requireExecutor(this.#executors, attempt.executor);
+  async #call<T>(
+    what: string,
+    attempt: Attempt,
+    work: (executor: Executor) => Promise<T>,
+  ): Promise<T> {
+    const executor = requireExecutor(this.#executors, attempt.executor);
+    return await within(CALL_MS, what, work(executor));
   }
+
+  #loggerOf({
+    workspace,
+    attempt,
+  }: Pick<UnfinishedAttempt, 'attempt' | 'workspace'>): LoggerService {
+    return attemptLogger(this.#logger, {
+      workspace: workspace.name,
+      operation: attempt.operationId,
+      attempt: attempt.number,
+    });
+  }
+}
+
+/** Undefined when it can't be told from here. */
+async function isHolderAlive(holder: string): Promise<boolean | undefined> {
+  const identity = parseHolder(holder);
+  return identity && (await isAlive(identity));
 }

@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { nowExpression } from '../database';
 import type { RunnerHandle } from '../executors/types';
@@ -6,9 +6,16 @@ import type { ProgramRegistry } from '../programs';
 import type { AttemptResult, RunnerEvent } from '../runner/protocol';
 import type { WorkspaceRow } from '../workspaces/rows';
 import { cancelOperation } from './cancel';
-import { claimOldest } from './claim';
+import { claimNext } from './claim';
 import { insertEvents, listEvents } from './events';
-import { extendLease, fenced, Held, lockAttempt, requireHeld } from './leases';
+import {
+  extendLease,
+  fenced,
+  Held,
+  lockAttempt,
+  requireDead,
+  requireHeld,
+} from './leases';
 import { moveOperation } from './moves';
 import { outcomeOfDeath, outcomeOfResult } from './outcomes';
 import { AttemptRow, OperationRow, toAttempt, toOperation } from './rows';
@@ -28,41 +35,53 @@ import { listUnfinished } from './unfinished';
 
 const DEFAULT_MAX_ATTEMPTS = 5;
 
+export interface DatabaseOperationStoreOptions {
+  database: Knex;
+  programs: ProgramRegistry;
+  maxAttempts?: number;
+  /** Called after each commit that readers of the workspace or its events want to know of. */
+  onChange?: (workspaceId: string) => void;
+  /** Called after each commit that may leave something to do for a worker. */
+  onWork?: () => void;
+  /** Called after the commit that made an attempt. */
+  onClaimed?: (claim: Claim) => void;
+  /** Called after the commit that ended an attempt; without a result when it is dead. */
+  onEnded?: (attemptId: string, result?: AttemptResult) => void;
+}
+
 /** The queue in the plugin's database, SQLite or PostgreSQL. */
 export class DatabaseOperationStore implements OperationStore {
   readonly #database: Knex;
   readonly #programs: ProgramRegistry;
   readonly #maxAttempts: number;
   readonly #onChange: (workspaceId: string) => void;
+  readonly #onWork: () => void;
+  readonly #onClaimed: (claim: Claim) => void;
+  readonly #onEnded: (attemptId: string, result?: AttemptResult) => void;
 
-  private constructor(options: {
-    database: Knex;
-    programs: ProgramRegistry;
-    maxAttempts?: number;
-    onChange?: (workspaceId: string) => void;
-  }) {
+  private constructor(options: DatabaseOperationStoreOptions) {
     this.#database = options.database;
     this.#programs = options.programs;
     this.#maxAttempts = options.maxAttempts ?? DEFAULT_MAX_ATTEMPTS;
     this.#onChange = options.onChange ?? (() => {});
+    this.#onWork = options.onWork ?? (() => {});
+    this.#onClaimed = options.onClaimed ?? (() => {});
+    this.#onEnded = options.onEnded ?? (() => {});
   }
 
-  /** @param options - `onChange` is called after each commit that readers of the workspace or its events want to know of */
-  static create(options: {
-    database: Knex;
-    programs: ProgramRegistry;
-    maxAttempts?: number;
-    onChange?: (workspaceId: string) => void;
-  }): DatabaseOperationStore {
+  static create(
+    options: DatabaseOperationStoreOptions,
+  ): DatabaseOperationStore {
     return new DatabaseOperationStore(options);
   }
 
   async claim(options: ClaimOptions): Promise<Claim | undefined> {
     const claim = await this.#database.transaction(trx =>
-      claimOldest(trx, options),
+      claimNext(trx, options),
     );
     if (claim) {
       this.#onChange(claim.operation.workspaceId);
+      this.#onClaimed(claim);
     }
     return claim;
   }
@@ -140,14 +159,16 @@ export class DatabaseOperationStore implements OperationStore {
       if (!held.holds) {
         throw fenced(held.attempt);
       }
-      await insertEvents(trx, held.operation.id, attemptId, events);
+      await insertEvents(trx, held.operation, attemptId, events);
     });
   }
 
   async finish(attemptId: string, result: AttemptResult): Promise<void> {
+    let repeated = false;
     await this.#write(attemptId, async (trx, held) => {
       const { attempt, operation } = held;
       if (['succeeded', 'failed', 'cancelled'].includes(attempt.state)) {
+        repeated = true;
         return;
       }
       if (!held.holds) {
@@ -165,6 +186,10 @@ export class DatabaseOperationStore implements OperationStore {
         program: this.#programs.get(workspace.program)?.program,
       });
     });
+    if (!repeated) {
+      this.#onEnded(attemptId, result);
+    }
+    this.#onWork();
   }
 
   async listUnfinished(): Promise<UnfinishedAttempt[]> {
@@ -181,19 +206,15 @@ export class DatabaseOperationStore implements OperationStore {
 
   async requeueDead(
     attemptId: string,
-    options: { proof: string; maxAttempts: number; unbegun?: boolean },
+    options: Parameters<OperationStore['requeueDead']>[1],
   ): Promise<void> {
     await this.#write(attemptId, async (trx, held) => {
       if (!held.holds) {
         throw fenced(held.attempt);
       }
-      if (options.unbegun && held.attempt.began_at !== null) {
-        throw new ConflictError(
-          `Attempt ${held.attempt.number} of operation ${held.operation.id} has begun meanwhile`,
-        );
-      }
+      await requireDead(trx, held.attempt, options);
       const workspace = await this.#workspace(trx, held.operation);
-      await appendStateEvent(trx, held.operation.id, {
+      await appendStateEvent(trx, held.operation, {
         state: 'recovering',
         attempt: held.attempt.number,
         message: options.proof,
@@ -207,6 +228,8 @@ export class DatabaseOperationStore implements OperationStore {
         }),
       });
     });
+    this.#onEnded(attemptId);
+    this.#onWork();
   }
 
   async requestCancel(operationId: string): Promise<Operation> {
@@ -214,6 +237,7 @@ export class DatabaseOperationStore implements OperationStore {
       cancelOperation(trx, operationId),
     );
     this.#onChange(operation.workspaceId);
+    this.#onWork();
     return operation;
   }
 
@@ -250,7 +274,7 @@ export class DatabaseOperationStore implements OperationStore {
   async listEvents(
     operationId: string,
     page: { after?: string; limit: number },
-  ): Promise<{ items: StoredEvent[]; done: boolean }> {
+  ): Promise<{ items: StoredEvent[]; done: boolean; deletedAt?: Date }> {
     return await listEvents(this.#database, operationId, page);
   }
 

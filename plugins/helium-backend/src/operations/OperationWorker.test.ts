@@ -198,6 +198,7 @@ describe('OperationWorker', () => {
     const [first] = await createWorkspaces(1);
     await worker.start();
     await until(async () => (await stateOf(first)) === 'running');
+    await store.begin(executor.tickets[0].attemptId, 60);
     executor.observation = { state: 'unknown', why: 'another host' };
     await database('leases').update({ expires_at: new Date(0) });
     await database('attempts').update({ heartbeat_at: new Date(0) });

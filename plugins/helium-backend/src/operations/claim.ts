@@ -1,26 +1,31 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { nowExpression } from '../database';
+import type { WorkspaceRow } from '../workspaces/rows';
 import { lockedOrSkipped, takeLease } from './leases';
 import { announceState } from './moves';
 import { AttemptRow, OperationRow, toAttempt, toOperation } from './rows';
 import { createToken, hashToken } from './tokens';
-import type { Claim, ClaimOptions } from './types';
-import type { WorkspaceRow } from '../workspaces/rows';
+import type { Claim, ClaimOptions, OperationState } from './types';
 
-/** Takes the oldest operation that is due; the update's condition on the state decides between two takers on SQLite. */
-export async function claimOldest(
+/** In these an operation takes its owner's turn. */
+const UNDER_WAY: OperationState[] = [
+  'claimed',
+  'running',
+  'stopping',
+  'suspect',
+  'recovering',
+];
+
+/**
+ * Takes an operation that is due: of the owner who has the fewest under way, the oldest. The update's condition on the state decides
+ * between two takers on SQLite.
+ */
+export async function claimNext(
   trx: Knex.Transaction,
   options: ClaimOptions,
 ): Promise<Claim | undefined> {
-  const candidate = await lockedOrSkipped(
-    trx,
-    trx<OperationRow>('operations')
-      .where({ state: 'queued', active: true })
-      .where('not_before', '<=', nowExpression(trx))
-      .orderBy([{ column: 'queued_at' }, { column: 'id' }])
-      .first('id'),
-  );
+  const candidate = await findCandidate(trx);
   if (!candidate) {
     return undefined;
   }
@@ -59,13 +64,34 @@ export async function claimOldest(
     })
     .returning<AttemptRow[]>('*');
   await announceState(trx, operation);
-  const workspace = await trx<WorkspaceRow>('workspaces')
-    .where({ id: operation.workspace_id })
-    .first('name', 'program');
   return {
-    workspace: workspace!,
+    workspace: { name: candidate.name, program: candidate.program },
     operation: toOperation(operation),
     attempt: toAttempt(attempt),
     token,
   };
+}
+
+async function findCandidate(
+  trx: Knex.Transaction,
+): Promise<Pick<WorkspaceRow, 'id' | 'name' | 'program'> | undefined> {
+  const underWay = trx('operations as u')
+    .join('workspaces as uw', 'uw.id', 'u.workspace_id')
+    .whereIn('u.state', UNDER_WAY)
+    .groupBy('uw.owner')
+    .select('uw.owner')
+    .count({ operations: '*' })
+    .as('busy');
+  return await lockedOrSkipped(
+    trx,
+    trx('operations as o')
+      .join('workspaces as w', 'w.id', 'o.workspace_id')
+      .leftJoin(underWay, 'busy.owner', 'w.owner')
+      .where({ 'o.state': 'queued', 'o.active': true })
+      .where('o.not_before', '<=', nowExpression(trx))
+      .orderByRaw('coalesce(busy.operations, 0)')
+      .orderBy([{ column: 'o.queued_at' }, { column: 'o.id' }])
+      .first('o.id', 'w.name', 'w.program'),
+    'o',
+  );
 }

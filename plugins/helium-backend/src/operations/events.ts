@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { announceChange } from '../changes/announce';
 import { toDate } from '../database';
 import type { RunnerEvent } from '../runner/protocol';
 import type { EventRow, OperationRow } from './rows';
@@ -10,12 +11,12 @@ const ROWS_PER_INSERT = 100;
 /** Stores each event once, however often its batch is sent. */
 export async function insertEvents(
   trx: Knex.Transaction,
-  operationId: string,
+  operation: Pick<OperationRow, 'id' | 'workspace_id'>,
   attemptId: string,
   events: RunnerEvent[],
 ): Promise<void> {
   const rows = events.map(event => ({
-    operation_id: operationId,
+    operation_id: operation.id,
     attempt_id: attemptId,
     sequence: event.sequence,
     at: new Date(event.at),
@@ -28,6 +29,7 @@ export async function insertEvents(
       .onConflict(['attempt_id', 'sequence'])
       .ignore();
   }
+  await announceChange(trx, { workspaceId: operation.workspace_id });
 }
 
 /** A page of an operation's events, the oldest first. */
@@ -35,11 +37,11 @@ export async function listEvents(
   database: Knex,
   operationId: string,
   page: { after?: string; limit: number },
-): Promise<{ items: StoredEvent[]; done: boolean }> {
+): Promise<{ items: StoredEvent[]; done: boolean; deletedAt?: Date }> {
   // Read first: an operation that has ended gets no further events, so the page that follows can be its last.
   const operation = await database<OperationRow>('operations')
     .where({ id: operationId })
-    .first('active');
+    .first('active', 'events_deleted_at');
   const rows: Array<EventRow & { number: number | null }> = await database(
     'events',
   )
@@ -56,6 +58,7 @@ export async function listEvents(
   return {
     items: rows.slice(0, page.limit).map(toStoredEvent),
     done: !operation?.active && rows.length <= page.limit,
+    deletedAt: toDate(operation?.events_deleted_at),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
-import { plusSeconds } from '../database';
+import { plusSeconds, readNow, toDate } from '../database';
 import { AttemptRow, LeaseRow, OperationRow } from './rows';
 
 /** An attempt that holds its workspace, its rows locked until the transaction ends. */
@@ -19,12 +19,13 @@ export function locked<T extends Knex.QueryBuilder>(
   return isPostgres(trx) ? (query.forUpdate() as T) : query;
 }
 
-/** As {@link locked}, leaving out what others have locked. */
+/** As {@link locked}, for the rows of one of the query's tables, leaving out what others have locked. */
 export function lockedOrSkipped<T extends Knex.QueryBuilder>(
   trx: Knex.Transaction,
   query: T,
+  table: string,
 ): T {
-  return isPostgres(trx) ? (query.forUpdate().skipLocked() as T) : query;
+  return isPostgres(trx) ? (query.forUpdate(table).skipLocked() as T) : query;
 }
 
 /** Gives a workspace to an attempt, with a fence that no earlier attempt had. */
@@ -112,6 +113,28 @@ export async function requireHeld(
     throw fenced(held.attempt);
   }
   return held;
+}
+
+/**
+ * Looks once more at what an attempt's death was concluded from, now that its rows are locked.
+ *
+ * @throws ConflictError when it gave a sign of life meanwhile
+ */
+export async function requireDead(
+  trx: Knex.Transaction,
+  attempt: AttemptRow,
+  conclusion: { unbegun?: boolean; silentSeconds?: number },
+): Promise<void> {
+  const { unbegun, silentSeconds } = conclusion;
+  const now = silentSeconds === undefined ? undefined : await readNow(trx);
+  const lastSign = toDate(attempt.heartbeat_at ?? attempt.started_at);
+  const spoke =
+    now && now.getTime() - lastSign.getTime() < silentSeconds! * 1000;
+  if (spoke || (unbegun && attempt.began_at !== null)) {
+    throw new ConflictError(
+      `Attempt ${attempt.number} of operation ${attempt.operation_id} gave a sign of life meanwhile`,
+    );
+  }
 }
 
 export function fenced(attempt: AttemptRow): ConflictError {

@@ -24,7 +24,7 @@ export async function announceState(
   operation: OperationRow,
   message?: string,
 ): Promise<void> {
-  await appendStateEvent(trx, operation.id, {
+  await appendStateEvent(trx, operation, {
     state: operation.state,
     attempt: operation.attempt,
     message,

@@ -21,6 +21,7 @@ export interface OperationRow {
   cancel_requested_at: Timestamp | null;
   error: string | null;
   summary: string | null;
+  events_deleted_at: Timestamp | null;
   input: string | null;
   findings: string | null;
 }
@@ -84,6 +85,7 @@ export function toOperation(row: OperationRow): Operation {
     cancelRequestedAt: toDate(row.cancel_requested_at),
     error: parse(row.error),
     summary: parse(row.summary),
+    eventsDeletedAt: toDate(row.events_deleted_at),
     input: parse(row.input),
     findings: parse(row.findings),
   };

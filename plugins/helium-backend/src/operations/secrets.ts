@@ -1,15 +1,19 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  NotFoundError,
+  ServiceUnavailableError,
+  toError,
+} from '@backstage/errors';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { HeliumConfig } from '../config';
-import { runnerEnvironment } from '../executors/environment';
 import { PulumiCli, PulumiCliError } from '../runner/PulumiCli';
 import { pulumiEnvironment } from '../runner/pulumiEnvironment';
 import { Redactor } from '../runner/Redactor';
 import { secretsOf } from '../runner/secretsOf';
 import type { Workspace } from '../workspaces/types';
+import { PortalCli } from './PortalCli';
 
 /**
  * Reads secret outputs from the Pulumi state when somebody asks for one; they are kept nowhere else. It takes no lock, so it also
@@ -18,18 +22,21 @@ import type { Workspace } from '../workspaces/types';
 export class SecretOutputReader {
   readonly #config: Pick<HeliumConfig, 'pulumi' | 'operations'>;
   readonly #logger: LoggerService;
-  #cli: Promise<PulumiCli> | undefined;
+  readonly #cli: PortalCli;
 
   private constructor(options: {
     config: Pick<HeliumConfig, 'pulumi' | 'operations'>;
+    cli: PortalCli;
     logger: LoggerService;
   }) {
     this.#config = options.config;
+    this.#cli = options.cli;
     this.#logger = options.logger;
   }
 
   static create(options: {
     config: Pick<HeliumConfig, 'pulumi' | 'operations'>;
+    cli: PortalCli;
     logger: LoggerService;
   }): SecretOutputReader {
     return new SecretOutputReader(options);
@@ -102,19 +109,16 @@ export class SecretOutputReader {
     }
   }
 
-  /** Looked up once; not again until it fails. */
   async #command(): Promise<PulumiCli> {
-    this.#cli ??= PulumiCli.create({
-      command: this.#config.pulumi.command,
-      outputDirectory: this.#config.operations.workDirectory,
-      environment: runnerEnvironment(process.env),
-    }).catch(error => {
-      this.#cli = undefined;
-      this.#logger.error(`Secret outputs can't be read: ${error.message}`);
+    try {
+      return await this.#cli.get();
+    } catch (error) {
+      this.#logger.error(
+        `Secret outputs can't be read: ${toError(error).message}`,
+      );
       throw new ServiceUnavailableError(
         "Secret outputs can't be read, because this portal's Pulumi CLI can't be run; whoever runs the portal finds the reason in its log",
       );
-    });
-    return await this.#cli;
+    }
   }
 }

@@ -1,23 +1,38 @@
 import { Knex } from 'knex';
+import { announceChange } from '../changes/announce';
 import { nowExpression } from '../database';
-import type { EventRow } from './rows';
+import type { EventRow, OperationRow } from './rows';
 import type { OperationState } from './types';
 
+/** After these a worker, of whichever replica, may have something to do. */
+const CALL_FOR_WORK: OperationState[] = [
+  'queued',
+  'stopping',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'needs-attention',
+];
+
 /**
- * Tells the readers of an operation's events that its state changed. The event belongs to no attempt's sequence, so its
- * `attempt_id` is null and the attempt's number stands in its data.
+ * Tells the readers of an operation's events that its state changed, those of other replicas too. The event belongs to no
+ * attempt's sequence, so its `attempt_id` is null and the attempt's number stands in its data.
  */
 export async function appendStateEvent(
   trx: Knex.Transaction,
-  operationId: string,
+  operation: Pick<OperationRow, 'id' | 'workspace_id'>,
   data: { state: OperationState; attempt: number; message?: string },
 ): Promise<void> {
   await trx<EventRow>('events').insert({
-    operation_id: operationId,
+    operation_id: operation.id,
     attempt_id: null,
     sequence: 0,
     at: nowExpression(trx) as unknown as number,
     type: 'state',
     data: JSON.stringify(data),
+  });
+  await announceChange(trx, {
+    workspaceId: operation.workspace_id,
+    work: CALL_FOR_WORK.includes(data.state),
   });
 }

@@ -38,6 +38,8 @@ export interface Operation {
   cancelRequestedAt?: Date;
   error?: AttemptFailure;
   summary?: Record<string, number>;
+  /** When its events were past their retention. */
+  eventsDeletedAt?: Date;
   /** Of a repair. */
   input?: RepairInput;
   /** Of a repair that has looked. */
@@ -162,11 +164,14 @@ export interface OperationStore {
     workspaceId: string,
     page: { limit: number; offset: number },
   ): Promise<{ items: Operation[]; totalItems: number }>;
-  /** In order; `done` when the operation has ended and the page holds its last event. */
+  /**
+   * In order; `done` when the operation has ended and the page holds its last event, `deletedAt` when its events were past their
+   * retention and went.
+   */
   listEvents(
     operationId: string,
     page: { after?: string; limit: number },
-  ): Promise<{ items: StoredEvent[]; done: boolean }>;
+  ): Promise<{ items: StoredEvent[]; done: boolean; deletedAt?: Date }>;
   /** The attempt that a token belongs to, compared in constant time, and its workspace's name. */
   authenticate(
     attemptId: string,

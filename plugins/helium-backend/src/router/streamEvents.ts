@@ -10,7 +10,7 @@ import { toEventResponse } from './responses';
 const PAGE = 500;
 /** How often events are read at most, however fast they come. */
 const PACE_MS = 100;
-/** How often they are read without being told of news, for those that another replica wrote. */
+/** How often they are read without being told of news, for those of another replica that can't be heard. */
 const POLL_MS = 2_000;
 const HEARTBEAT_MS = 15_000;
 
@@ -69,7 +69,12 @@ export async function streamEvents(
         );
       }
       if (page.done) {
-        await send(res, 'event: end\ndata: {}\n\n', closed.signal);
+        const end = { deletedAt: page.deletedAt?.toISOString() };
+        await send(
+          res,
+          `event: end\ndata: ${JSON.stringify(end)}\n\n`,
+          closed.signal,
+        );
         return;
       }
       if (page.items.length < PAGE) {

@@ -1,0 +1,57 @@
+import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
+
+/** What replicas on one PostgreSQL tell each other of what they committed. */
+export interface Announcement {
+  /** The replica that made the change; it knows. */
+  from: string;
+  workspaceId: string;
+  /** Whether there may be something to do for a worker. */
+  work: boolean;
+}
+
+const replicas = new WeakMap<object, string>();
+
+/** A name for all that writes through this connection pool; a transaction of it has the same. */
+export function replicaOf(knex: Knex): string {
+  const { config } = knex.client;
+  let replica = replicas.get(config);
+  if (!replica) {
+    replica = randomUUID();
+    replicas.set(config, replica);
+  }
+  return replica;
+}
+
+export const isPostgres = (knex: Knex) => knex.client.config.client === 'pg';
+
+/** A channel belongs to a whole database, and two portals may share one by schema. */
+export const CHANNEL_EXPRESSION = `'helium_' || md5(current_schema())`;
+
+/** Tells the other replicas once this transaction commits; nobody hears of one that does not. There are no others on SQLite. */
+export async function announceChange(
+  trx: Knex.Transaction,
+  change: { workspaceId: string; work?: boolean },
+): Promise<void> {
+  if (!isPostgres(trx)) {
+    return;
+  }
+  const announcement: Announcement = {
+    from: replicaOf(trx),
+    workspaceId: change.workspaceId,
+    work: change.work ?? false,
+  };
+  await trx.raw(`select pg_notify(${CHANNEL_EXPRESSION}, ?)`, [
+    JSON.stringify(announcement),
+  ]);
+}
+
+/** @returns undefined for what no {@link announceChange} wrote */
+export function readAnnouncement(payload: string): Announcement | undefined {
+  try {
+    const parsed = JSON.parse(payload);
+    return typeof parsed?.workspaceId === 'string' ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import type {
+  DiscoveryService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { ReplicaListener } from '../changes/ReplicaListener';
+import type { HeliumConfig } from '../config';
+import { createExecutors } from '../executors';
+import type { Executor } from '../executors/types';
+import { AttemptRecorder, type HeliumMetrics } from '../metrics';
+import type { ProgramRegistry } from '../programs';
+import { WorkspaceChanges } from '../workspaces/changes';
+import { DatabaseOperationStore } from './DatabaseOperationStore';
+import { OperationWorker } from './OperationWorker';
+import { requireExecutor } from './requireExecutor';
+
+/** The queue, who works on it, and who is told of its changes, in this replica and from the others. */
+export interface Operations {
+  store: DatabaseOperationStore;
+  worker: OperationWorker;
+  /** That starts attempts. */
+  executor: Executor;
+  changes: WorkspaceChanges;
+  /** To be called after each commit that changed a workspace and may have enqueued something. */
+  onChange: (workspaceId: string) => void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function assembleOperations(options: {
+  database: Knex;
+  programs: ProgramRegistry;
+  config: HeliumConfig;
+  logger: LoggerService;
+  metrics: HeliumMetrics;
+  discovery: DiscoveryService;
+}): Promise<Operations> {
+  const { database, programs, config, logger } = options;
+  const changes = new WorkspaceChanges();
+  const executors = await createExecutors(config, logger);
+  const attempts = AttemptRecorder.create(options);
+  const wake = () => worker.wake();
+  const store = DatabaseOperationStore.create({
+    database,
+    programs,
+    maxAttempts: config.operations.maxAttempts,
+    onChange: changes.notify,
+    onWork: wake,
+    onEnded: (attemptId, result) =>
+      void attempts.record(attemptId, result?.timings),
+  });
+  const worker = OperationWorker.create({
+    store,
+    executors,
+    config,
+    logger,
+    portalUrl: await options.discovery.getBaseUrl('helium'),
+  });
+  const listener = ReplicaListener.create({
+    database,
+    logger,
+    onAnnouncement: ({ workspaceId, work }) => {
+      changes.notify(workspaceId, 'elsewhere');
+      if (work) {
+        wake();
+      }
+    },
+    onConnect: wake,
+  });
+
+  return {
+    store,
+    worker,
+    executor: requireExecutor(executors, config.operations.executor),
+    changes,
+    onChange: workspaceId => {
+      changes.notify(workspaceId);
+      wake();
+    },
+    start: async () => {
+      listener.start();
+      await worker.start();
+    },
+    stop: async () => {
+      await Promise.all([listener.stop(), worker.stop()]);
+    },
+  };
+}
