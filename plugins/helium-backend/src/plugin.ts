@@ -6,14 +6,16 @@ import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-helium-node';
-import { BackupRetention } from './backups/BackupRetention';
 import { DatabaseBackupStore } from './backups/DatabaseBackupStore';
 import { readHeliumConfig } from './config';
 import { openDatabase } from './database';
 import { ExpirySweep } from './expiry/ExpirySweep';
-import { DefaultHeliumMetrics } from './metrics';
+import { DefaultHealth } from './health/Health';
+import { scheduleHousekeeping } from './housekeeping';
+import { DefaultHeliumMetrics, StoreGauges } from './metrics';
 import { assembleOperations } from './operations/assembleOperations';
 import { DefaultAttemptSpecs } from './operations/AttemptSpecs';
+import { PortalCli } from './operations/PortalCli';
 import { SecretOutputReader } from './operations/secrets';
 import { WorkspaceAuthorizer } from './permissions';
 import { DefaultProgramRegistry, ProgramCollector } from './programs';
@@ -77,10 +79,9 @@ export const heliumPlugin = createBackendPlugin({
         const store = DatabaseWorkspaceStore.create({ database, onChange });
         publishSignals({ changes, store, signals: services.signals, logger });
 
-        const { stateBackups } = config.retention;
         const backups = DatabaseBackupStore.create({
           database,
-          keep: stateBackups.count,
+          keep: config.retention.stateBackups.count,
         });
         const specs = DefaultAttemptSpecs.create({
           database,
@@ -95,6 +96,18 @@ export const heliumPlugin = createBackendPlugin({
           logger,
         });
         const shutdown = new AbortController();
+        const cli = PortalCli.create(config);
+        const { orphanStacks } = await scheduleHousekeeping({
+          database,
+          backups,
+          programs,
+          cli,
+          config,
+          scheduler: services.scheduler,
+          metrics,
+          logger,
+        });
+        StoreGauges.register({ metrics: services.metrics, database, logger });
         const runnerRouter = createRunnerRouter({
           store: operations,
           specs,
@@ -130,13 +143,22 @@ export const heliumPlugin = createBackendPlugin({
           backups,
           operations,
           programs,
-          secretOutputs: SecretOutputReader.create({ config, logger }),
+          secretOutputs: SecretOutputReader.create({ config, cli, logger }),
+          orphanStacks,
+          health: await DefaultHealth.create({
+            ...queue,
+            database,
+            cli,
+            logger,
+            shutdown: shutdown.signal,
+          }),
           changes,
           recorder,
           config,
           shutdown: shutdown.signal,
         });
         httpRouter.use(router);
+        httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
         // Runners have no Backstage credentials; the router checks the token of their attempt.
         httpRouter.addAuthPolicy({ path: '/runner', allow: 'unauthenticated' });
 
@@ -147,11 +169,6 @@ export const heliumPlugin = createBackendPlugin({
           recorder,
           onChange,
         }).schedule(services.scheduler, config.expiry.schedule);
-        await BackupRetention.create({
-          backups,
-          after: stateBackups.after,
-          logger,
-        }).schedule(services.scheduler, config.housekeeping.schedule);
         lifecycle.addStartupHook(() => queue.start());
         lifecycle.addShutdownHook(async () => {
           shutdown.abort();

@@ -24,6 +24,8 @@ export type {
   ExtendWorkspaceRequest,
   Failure,
   FieldError,
+  Health,
+  HealthCheck,
   Leftover,
   ListWorkspaces,
   LockFinding,

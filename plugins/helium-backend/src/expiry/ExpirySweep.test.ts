@@ -208,19 +208,4 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
     await sweep.run();
     expect(await active()).toBe('destroy');
   });
-
-  it('forgets idempotency keys after a week', async () => {
-    await store.create(newWorkspace(), {
-      caller: 'user:default/jane',
-      key: 'old',
-      digest: 'd',
-    });
-    await sweep.run();
-    expect(await knex('idempotency_keys')).toHaveLength(1);
-    await knex('idempotency_keys').update({
-      created_at: plusSeconds(knex, -8 * 24 * 3600),
-    });
-    await sweep.run();
-    expect(await knex('idempotency_keys')).toHaveLength(0);
-  });
 });

@@ -4,7 +4,7 @@ import type {
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { nowExpression, plusSeconds, toDate } from '../database';
+import { nowExpression, toDate } from '../database';
 import type { HeliumMetrics } from '../metrics';
 import type { MutationRecorder } from '../router/MutationRecorder';
 import { endWorkspace } from '../workspaces/endWorkspace';
@@ -12,8 +12,6 @@ import { lockWorkspace } from '../workspaces/lockWorkspace';
 import { enqueueDestroyIfDue, HELIUM_PRINCIPAL } from '../workspaces/reconcile';
 
 const DEFAULT_BATCH_SIZE = 100;
-const DAY_SECONDS = 24 * 60 * 60;
-const KEEP_IDEMPOTENCY_KEYS_SECONDS = 7 * DAY_SECONDS;
 const FIRST_RETRY_MS = 60_000;
 const LONGEST_RETRY_MS = 60 * 60_000;
 
@@ -68,13 +66,6 @@ export class ExpirySweep {
   async run(signal?: AbortSignal): Promise<void> {
     await this.#expireDue(signal);
     await this.#retryDestroys(signal);
-    await this.#database('idempotency_keys')
-      .where(
-        'created_at',
-        '<',
-        plusSeconds(this.#database, -KEEP_IDEMPOTENCY_KEYS_SECONDS),
-      )
-      .delete();
   }
 
   async #expireDue(signal: AbortSignal | undefined): Promise<void> {

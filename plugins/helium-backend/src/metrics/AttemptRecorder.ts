@@ -3,6 +3,7 @@ import { stringifyError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { toDate } from '../database';
 import type { AttemptRow, OperationRow } from '../operations/rows';
+import type { Claim } from '../operations/types';
 import type { AttemptResult } from '../runner/protocol';
 import type { WorkspaceRow } from '../workspaces/rows';
 import type { EndedAttempt, HeliumMetrics } from './HeliumMetrics';
@@ -20,15 +21,15 @@ type EndedRow = Pick<
     operation_finished_at: Timestamp | null;
   };
 
-/** Counts attempts once their end is committed; what fails here fails nothing else. */
+/** Counts attempts once their claim or their end is committed; what fails here fails nothing else. */
 export class AttemptRecorder {
   readonly #database: Knex;
-  readonly #metrics: Pick<HeliumMetrics, 'countEnded'>;
+  readonly #metrics: Pick<HeliumMetrics, 'countClaimed' | 'countEnded'>;
   readonly #logger: LoggerService;
 
   private constructor(options: {
     database: Knex;
-    metrics: Pick<HeliumMetrics, 'countEnded'>;
+    metrics: Pick<HeliumMetrics, 'countClaimed' | 'countEnded'>;
     logger: LoggerService;
   }) {
     this.#database = options.database;
@@ -38,14 +39,21 @@ export class AttemptRecorder {
 
   static create(options: {
     database: Knex;
-    metrics: Pick<HeliumMetrics, 'countEnded'>;
+    metrics: Pick<HeliumMetrics, 'countClaimed' | 'countEnded'>;
     logger: LoggerService;
   }): AttemptRecorder {
     return new AttemptRecorder(options);
   }
 
+  claimed({ operation, attempt, workspace }: Claim): void {
+    this.#metrics.countClaimed(
+      { kind: operation.kind, program: workspace.program },
+      secondsBetween(operation.notBefore, attempt.startedAt),
+    );
+  }
+
   /** @param timings - of the runner, when it lived to report them */
-  async record(
+  async ended(
     attemptId: string,
     timings: AttemptResult['timings'] = {},
   ): Promise<void> {

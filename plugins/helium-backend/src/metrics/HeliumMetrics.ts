@@ -23,6 +23,11 @@ export interface EndedAttempt {
 export interface HeliumMetrics {
   countMutation(mutation: string, outcome: 'succeeded' | 'failed'): void;
   countExpired(workspaces: number): void;
+  /** @param seconds - that the operation could have run and did not, before this attempt */
+  countClaimed(
+    attempt: Pick<EndedAttempt, 'kind' | 'program'>,
+    seconds: number,
+  ): void;
   countEnded(attempt: EndedAttempt): void;
   countDeleted(what: Housekept, rows: number): void;
   countHousekeeping(
@@ -67,7 +72,7 @@ export class DefaultHeliumMetrics implements HeliumMetrics {
     );
     this.#steps = seconds(
       'helium.attempt.step.duration',
-      'Steps of the attempts that ended, by step, kind and program',
+      'What the time of attempts went into, by step, kind and program',
     );
     this.#operations = seconds(
       'helium.operation.duration',
@@ -93,6 +98,13 @@ export class DefaultHeliumMetrics implements HeliumMetrics {
 
   countExpired(workspaces: number): void {
     this.#expired.add(workspaces);
+  }
+
+  countClaimed(
+    { kind, program }: Pick<EndedAttempt, 'kind' | 'program'>,
+    seconds: number,
+  ): void {
+    this.#steps.record(seconds, { step: 'queue', kind, program });
   }
 
   countEnded(attempt: EndedAttempt): void {

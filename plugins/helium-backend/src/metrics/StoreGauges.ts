@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
-import { ServiceUnavailableError, stringifyError } from '@backstage/errors';
+import { stringifyError } from '@backstage/errors';
 import { Knex } from 'knex';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../operations/within';
 import {
   readStoreSnapshot,
   type Measured,
@@ -125,19 +125,15 @@ export class StoreGauges {
   }
 
   async #readInTime(): Promise<StoreSnapshot> {
-    const done = new AbortController();
     try {
-      return await Promise.race([
+      return await within(
+        PATIENCE_MS,
+        'Reading the gauges',
         readStoreSnapshot(this.#database),
-        sleep(PATIENCE_MS, undefined, { signal: done.signal }).then(() => {
-          throw new ServiceUnavailableError('the database does not answer');
-        }),
-      ]);
+      );
     } catch (error) {
-      this.#logger.warn(`Gauges can't be read: ${stringifyError(error)}`);
+      this.#logger.warn(`There are no gauges: ${stringifyError(error)}`);
       throw error;
-    } finally {
-      done.abort();
     }
   }
 }

@@ -82,6 +82,12 @@ export async function readStoreSnapshot(knex: Knex): Promise<StoreSnapshot> {
         .groupBy('kind')
         .select(text(knex, 'orphans'), 'kind', text(knex, ''))
         .select(knex.raw('count(*)'), nothing),
+      knex('state_backups')
+        .select(text(knex, 'backups'), text(knex, ''), text(knex, ''))
+        .select(knex.raw('count(*)'), nothing),
+      knex('state_backups')
+        .select(text(knex, 'backup-bytes'), text(knex, ''), text(knex, ''))
+        .select(knex.raw('coalesce(sum(bytes), 0)'), nothing),
     ]);
 
   const instant = toDate(rows.find(row => row.what === 'now')!.since!);
@@ -116,8 +122,8 @@ export async function readStoreSnapshot(knex: Knex): Promise<StoreSnapshot> {
       value: Number(of('orphans').find(row => row.a === kind)?.n ?? 0),
       kind,
     })),
-    stateBackups: [],
-    stateBackupBytes: [],
+    stateBackups: of('backups').map(({ n }) => ({ value: Number(n) })),
+    stateBackupBytes: of('backup-bytes').map(({ n }) => ({ value: Number(n) })),
   };
 }
 

@@ -46,8 +46,9 @@ export async function assembleOperations(options: {
     maxAttempts: config.operations.maxAttempts,
     onChange: changes.notify,
     onWork: wake,
+    onClaimed: claim => attempts.claimed(claim),
     onEnded: (attemptId, result) =>
-      void attempts.record(attemptId, result?.timings),
+      void attempts.ended(attemptId, result?.timings),
   });
   const worker = OperationWorker.create({
     store,

@@ -5,7 +5,9 @@ import { createOpenApiRouter, spec } from '../schema/openapi';
 import { addBackupRoutes } from './backups';
 import { addEventRoutes } from './events';
 import { BODY_LIMIT, fieldErrors } from './fieldErrors';
+import { addHealthRoutes } from './health';
 import { addOperationRoutes } from './operations';
+import { addOrphanStackRoutes } from './orphanStacks';
 import { addProgramRoutes } from './programs';
 import { addRepairRoutes } from './repair';
 import { addSecretRoutes } from './secrets';
@@ -30,6 +32,8 @@ export async function createRouter(
   addEventRoutes(api, options);
   addRepairRoutes(api, options);
   addBackupRoutes(api, options);
+  addOrphanStackRoutes(api, options);
+  addHealthRoutes(api, options);
 
   const router = PromiseRouter();
   router.use('/runner', options.runnerRouter);

@@ -39,7 +39,11 @@ export function addEventRoutes(router: HeliumRouter, options: RouterOptions) {
         after,
         limit: limit ?? 500,
       });
-      res.json({ items: page.items.map(toEventResponse), done: page.done });
+      res.json({
+        items: page.items.map(toEventResponse),
+        done: page.done,
+        deletedAt: page.deletedAt?.toISOString(),
+      });
     },
   );
 }

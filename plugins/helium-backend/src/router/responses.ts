@@ -51,6 +51,7 @@ export function toOperationResponse(
       operationId: operation.id,
     },
     summary: operation.summary,
+    eventsDeletedAt: operation.eventsDeletedAt?.toISOString(),
     input: operation.input,
     findings: operation.findings,
   };

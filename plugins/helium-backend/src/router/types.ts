@@ -4,6 +4,8 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
+import type { Health } from '../health/Health';
+import type { OrphanStackStore } from '../housekeeping';
 import type { OperationStore } from '../operations/types';
 import type { WorkspaceAuthorizer } from '../permissions';
 import type { ProgramRegistry } from '../programs';
@@ -36,6 +38,8 @@ export interface RouterOptions {
   changes: WorkspaceChanges;
   recorder: MutationRecorder;
   config: HeliumConfig;
+  orphanStacks: OrphanStackStore;
+  health: Health;
   /** Aborted when the plugin shuts down; it ends the streams. */
   shutdown: AbortSignal;
 }

@@ -136,14 +136,19 @@ export class PulumiCli {
     });
   }
 
-  /** Runs a command that only reads; what it prints stays in memory. */
+  /** Runs a command that only reads, so it may be cut off; what it prints stays in memory. */
   async read(
     args: string[],
-    options: { cwd: string; environment: Record<string, string> },
+    options: {
+      cwd: string;
+      environment: Record<string, string>;
+      signal?: AbortSignal;
+    },
   ): Promise<string> {
     const { stdout } = await capture(this.command, nonInteractive(args), {
       cwd: options.cwd,
       env: this.#environment(options.environment),
+      signal: options.signal,
     });
     return stdout;
   }
@@ -157,6 +162,8 @@ export class PulumiCli {
       onOutput?: (text: string) => void;
       onError?: (text: string) => void;
       signal?: AbortSignal;
+      /** What it reads; never an argument or a file. */
+      input?: string;
     },
   ): Promise<CommandResult> {
     const { signal } = options;
@@ -170,9 +177,15 @@ export class PulumiCli {
     const child = spawn(this.command, nonInteractive(args), {
       cwd: options.cwd,
       env: this.#environment(options.environment),
-      stdio: ['ignore', stdout.fd, stderr.fd],
+      stdio: [
+        options.input === undefined ? 'ignore' : 'pipe',
+        stdout.fd,
+        stderr.fd,
+      ],
     });
     const ended = exitOf(child);
+    // A command that ends before it has read all says why by its exit.
+    child.stdin?.on('error', () => {}).end(options.input);
     const interrupt = () => {
       if (noteInterruption(this.#outputDirectory)) {
         child.kill('SIGINT');
@@ -261,10 +274,11 @@ function exitOf(
 async function capture(
   command: string,
   args: string[],
-  options: { cwd?: string; env: NodeJS.ProcessEnv },
+  options: { cwd?: string; env: NodeJS.ProcessEnv; signal?: AbortSignal },
 ): Promise<{ stdout: string; stderr: string }> {
   const child = spawn(command, args, {
     ...options,
+    killSignal: 'SIGKILL',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };

@@ -2,6 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { once } from 'node:events';
 import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PortalCli } from '../operations/PortalCli';
 import { SecretOutputReader } from '../operations/secrets';
 import { TestPortal } from './__testUtils__/portal';
 
@@ -78,6 +79,7 @@ describe('the runner, on the real engine', () => {
 
     const reader = SecretOutputReader.create({
       config: portal.config,
+      cli: PortalCli.create(portal.config),
       logger: mockServices.logger.mock(),
     });
     const read = (output: string) => reader.read({ workspace, output });

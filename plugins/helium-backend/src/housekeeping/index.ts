@@ -1,0 +1,5 @@
+export * from './OrphanScan';
+export * from './OrphanStackStore';
+export * from './PulumiStacks';
+export * from './Retention';
+export * from './scheduleHousekeeping';
