@@ -12,10 +12,15 @@ exports.up = async function up(knex) {
       .nullable()
       .comment('When its runner got the specification; null: it never began');
   });
+  // A lease stays with its workspace; looking for those that are held must not take longer the more workspaces there are.
+  await knex.raw(
+    'create index leases_held_idx on leases (attempt_id) where attempt_id is not null',
+  );
 };
 
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
+  await knex.raw('drop index if exists leases_held_idx');
   await knex.schema.alterTable('attempts', table => {
     table.dropColumn('began_at');
     table.dropColumn('place');

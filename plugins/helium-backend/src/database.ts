@@ -75,3 +75,23 @@ export function isUniqueViolation(error: unknown): boolean {
     code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
   );
 }
+
+const AWAY_CODES =
+  /^(08...|57P0[123]|53300|ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|EHOST\w+|ENET\w+|ETIMEDOUT|SQLITE_BUSY\w*)$/;
+const AWAY_MESSAGE =
+  /^(Connection (ended|terminated)|Client has encountered a connection error|Unable to acquire a connection|timeout expired|the database system is)/;
+
+/** Whether an error says that the database can't be had at the moment, on either one; the same call may succeed later. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, name, message } = (error ?? {}) as {
+    code?: unknown;
+    name?: string;
+    message?: string;
+  };
+  return (
+    name === 'KnexTimeoutError' ||
+    (typeof code === 'string' && AWAY_CODES.test(code)) ||
+    // Knex puts the statement before it.
+    AWAY_MESSAGE.test(message?.replace(/^.* - /s, '') ?? '')
+  );
+}

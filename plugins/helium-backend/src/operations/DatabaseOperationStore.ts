@@ -23,7 +23,7 @@ import { settle } from './settle';
 import { appendStateEvent } from './stateEvents';
 import { matchesHash } from './tokens';
 import type {
-  Attempt,
+  AuthenticatedAttempt,
   Claim,
   ClaimOptions,
   Operation,
@@ -281,7 +281,7 @@ export class DatabaseOperationStore implements OperationStore {
   async authenticate(
     attemptId: string,
     token: string,
-  ): Promise<(Attempt & { workspace: string }) | undefined> {
+  ): Promise<AuthenticatedAttempt | undefined> {
     const row: (AttemptRow & { workspace: string }) | undefined =
       await this.#database('attempts')
         .join('operations', 'operations.id', 'attempts.operation_id')

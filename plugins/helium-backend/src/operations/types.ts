@@ -64,6 +64,12 @@ export interface Attempt {
   error?: AttemptFailure;
 }
 
+/** An attempt whose runner made a call. */
+export interface AuthenticatedAttempt extends Attempt {
+  /** Name. */
+  workspace: string;
+}
+
 /** An attempt that this replica may work on until its lease runs out. */
 export interface Claim {
   workspace: { name: string; program: string };
@@ -176,5 +182,5 @@ export interface OperationStore {
   authenticate(
     attemptId: string,
     token: string,
-  ): Promise<(Attempt & { workspace: string }) | undefined>;
+  ): Promise<AuthenticatedAttempt | undefined>;
 }

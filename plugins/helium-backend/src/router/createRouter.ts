@@ -3,6 +3,7 @@ import { middleware as validator } from 'express-openapi-validator';
 import PromiseRouter from 'express-promise-router';
 import { createOpenApiRouter, spec } from '../schema/openapi';
 import { addBackupRoutes } from './backups';
+import { databaseErrors } from './databaseErrors';
 import { addEventRoutes } from './events';
 import { BODY_LIMIT, fieldErrors } from './fieldErrors';
 import { addHealthRoutes } from './health';
@@ -11,6 +12,7 @@ import { addOrphanStackRoutes } from './orphanStacks';
 import { addProgramRoutes } from './programs';
 import { addRepairRoutes } from './repair';
 import { addSecretRoutes } from './secrets';
+import { refuseNul } from './refuseNul';
 import type { RouterOptions } from './types';
 import { addWorkspaceRoutes } from './workspaces';
 
@@ -38,7 +40,7 @@ export async function createRouter(
   const router = PromiseRouter();
   router.use('/runner', options.runnerRouter);
   // Body and validation come before the API's own router, which would leave of their errors a text without the fields.
-  router.use(json);
+  router.use(json, refuseNul());
   router.use(
     validator({
       apiSpec: structuredClone(spec) as unknown as ApiSpec,
@@ -54,6 +56,6 @@ export async function createRouter(
     }),
   );
   router.use(api);
-  router.use(fieldErrors());
+  router.use(fieldErrors(), databaseErrors(options.logger));
   return router;
 }

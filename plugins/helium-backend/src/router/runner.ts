@@ -5,14 +5,20 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { HeliumConfig } from '../config';
 import type { BackupStore } from '../backups/BackupStore';
+import { attemptLogger } from '../operations/attemptLogger';
 import type { AttemptSpecs } from '../operations/AttemptSpecs';
-import type { Attempt, OperationStore } from '../operations/types';
+import type {
+  Attempt,
+  AuthenticatedAttempt,
+  OperationStore,
+} from '../operations/types';
 import { RUNNER_HEADER, RUNNER_HOST_HEADER } from '../runner/protocol';
 import {
   attemptResult,
   checksRequest,
   eventBatch,
 } from '../runner/protocolSchemas';
+import { databaseErrors } from './databaseErrors';
 import { addRunnerBackupRoutes } from './runnerBackups';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -35,7 +41,9 @@ export function createRunnerRouter(options: {
   const { store, specs, config, logger } = options;
   const router = Router();
 
-  const authenticate = async (request: express.Request): Promise<Attempt> => {
+  const authenticate = async (
+    request: express.Request,
+  ): Promise<AuthenticatedAttempt> => {
     const token = BEARER.exec(request.header('authorization') ?? '')?.[1];
     const attemptId = request.params.attemptId;
     const attempt =
@@ -95,16 +103,20 @@ export function createRunnerRouter(options: {
   });
 
   router.post('/attempts/:attemptId/result', async (request, response) => {
-    const attempt: Attempt = response.locals.attempt;
+    const attempt: AuthenticatedAttempt = response.locals.attempt;
     const result = parse(attemptResult, request.body);
     await store.finish(attempt.id, result);
-    logger.info(
-      `Attempt ${attempt.number} of operation ${attempt.operationId} ${result.outcome}`,
-    );
+    attemptLogger(logger, {
+      workspace: attempt.workspace,
+      operation: attempt.operationId,
+      attempt: attempt.number,
+    }).info(`The attempt ${result.outcome}`);
     options.onResult?.();
     response.status(204).end();
   });
 
+  // With the header from above: a runner asks again.
+  router.use(databaseErrors(logger));
   return router;
 }
 
