@@ -194,12 +194,6 @@ export class ClusterClient {
     );
   }
 
-  async deleteSecret(name: string): Promise<void> {
-    await this.#unlessGone(`delete Secret ${name}`, options =>
-      this.#core.deleteNamespacedSecret(this.#in({ name }), options),
-    );
-  }
-
   async mayI(right: Right): Promise<boolean> {
     const { status } = await this.#call('ask for its own rights', options =>
       this.#authorization.createSelfSubjectAccessReview(

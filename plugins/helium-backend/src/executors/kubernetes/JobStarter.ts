@@ -68,17 +68,14 @@ export class JobStarter {
     }
   }
 
-  /** One that is there was left by a start that ended half-way; whose Job it belongs to can't be known without reading secrets. */
+  /** One that is there already was left by a start that ended half-way, or is made by one at the same time. */
   async #putSecret(start: AttemptStart, job: V1Job): Promise<void> {
-    const secret = attemptSecret(start, job);
     try {
-      await this.#client.createSecret(secret);
+      await this.#client.createSecret(attemptSecret(start, job));
     } catch (error) {
       if (!isStatus(error, 409)) {
         throw error;
       }
-      await this.#client.deleteSecret(jobName(start.attemptId));
-      await this.#client.createSecret(secret);
     }
   }
 

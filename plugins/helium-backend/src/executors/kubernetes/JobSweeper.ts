@@ -24,31 +24,37 @@ const jobUidOf = (pod: V1Pod) => pod.metadata?.labels?.[JOB_UID];
 export class JobSweeper {
   readonly #client: ClusterClient;
   readonly #logs: RunnerLogs;
+  readonly #ageMs: number;
   readonly #logger: LoggerService;
 
   private constructor(options: {
     client: ClusterClient;
     logs: RunnerLogs;
     logger: LoggerService;
+    ageMs: number;
   }) {
     this.#client = options.client;
     this.#logs = options.logs;
+    this.#ageMs = options.ageMs;
     this.#logger = options.logger;
   }
 
+  /** @param options - `ageMs` is the age from which on an attempt that nobody knows has ended; default: a minute */
   static create(options: {
     client: ClusterClient;
     logs: RunnerLogs;
     logger: LoggerService;
+    ageMs?: number;
   }): JobSweeper {
-    return new JobSweeper(options);
+    return new JobSweeper({ ...options, ageMs: options.ageMs ?? AGE_MS });
   }
 
   async sweep(unfinished: ReadonlySet<string>): Promise<void> {
     const jobs = await this.#client.listJobs();
     const pods = await this.#client.listPods();
     const left = (object: Labelled) =>
-      !unfinished.has(attemptOf(object)) && age(object, jobs.now) > AGE_MS;
+      !unfinished.has(attemptOf(object)) &&
+      age(object, jobs.now) >= this.#ageMs;
     for (const job of jobs.items.filter(left)) {
       const own = pods.items.filter(pod => jobUidOf(pod) === job.metadata?.uid);
       await this.#unlessItFails(`Job ${job.metadata?.name}`, () =>

@@ -4,6 +4,7 @@ import type {
   V1ResourceRequirements,
   V1Secret,
 } from '@kubernetes/client-node';
+import { randomBytes } from 'node:crypto';
 import type { RunnerTicket } from '../../runner/protocol';
 import { TICKET_VARIABLE } from '../../runner/protocol';
 import { sharedEnvironment } from '../environment';
@@ -25,6 +26,7 @@ export interface JobSettings {
 /** The Job of an attempt, suspended until what it needs is there. */
 export function attemptJob(start: AttemptStart, settings: JobSettings): V1Job {
   const { config } = settings;
+  const name = jobName(start.attemptId);
   const labels = {
     ...config.labels,
     [LABELS.managedBy]: 'helium',
@@ -35,7 +37,7 @@ export function attemptJob(start: AttemptStart, settings: JobSettings): V1Job {
   };
   return {
     metadata: {
-      name: jobName(start.attemptId),
+      name,
       labels: { ...labels, [LABELS.start]: 'pending' satisfies StartState },
     },
     spec: {
@@ -53,14 +55,15 @@ export function attemptJob(start: AttemptStart, settings: JobSettings): V1Job {
             'karpenter.sh/do-not-disrupt': 'true',
           },
         },
-        spec: podSpec(start, settings),
+        // A name that no other Job has: a Secret of this name is this Job's, and need not be read to know it.
+        spec: podSpec(`${name}-${randomBytes(4).toString('hex')}`, settings),
       },
     },
   };
 }
 
 function podSpec(
-  { attemptId }: AttemptStart,
+  secretName: string,
   { config, attemptMemory, graceSeconds }: JobSettings,
 ): V1PodSpec {
   return {
@@ -90,7 +93,7 @@ function podSpec(
         workingDir: WORK.mountPath,
         env: Object.keys(secretEnvironment('')).map(name => ({
           name,
-          valueFrom: { secretKeyRef: { name: jobName(attemptId), key: name } },
+          valueFrom: { secretKeyRef: { name: secretName, key: name } },
         })),
         resources: resourcesOf(config, attemptMemory),
         securityContext: {
@@ -123,7 +126,7 @@ export function attemptSecret(start: AttemptStart, job: V1Job): V1Secret {
   const ticket: RunnerTicket = { attemptId, portalUrl, token, leaseSeconds };
   return {
     metadata: {
-      name: jobName(attemptId),
+      name: secretNameOf(job),
       labels: {
         [LABELS.managedBy]: 'helium',
         [LABELS.attempt]: attemptId,
@@ -141,6 +144,12 @@ export function attemptSecret(start: AttemptStart, job: V1Job): V1Secret {
     stringData: secretEnvironment(JSON.stringify(ticket)),
   };
 }
+
+const secretNameOf = (job: V1Job) =>
+  job.spec?.template.spec?.containers
+    .find(({ name }) => name === CONTAINER)
+    ?.env?.find(({ name }) => name === TICKET_VARIABLE)?.valueFrom?.secretKeyRef
+    ?.name;
 
 const secretEnvironment = (ticket: string): Record<string, string> => ({
   ...sharedEnvironment(process.env),

@@ -2,7 +2,7 @@ import { NotAllowedError } from '@backstage/errors';
 import type { ClusterClient, Right } from './ClusterClient';
 
 /** What the portal's account may have to do in the namespace; not more. */
-const RIGHTS: Array<Omit<Right, 'verb'> & { verbs: string[] }> = [
+export const RIGHTS: Array<Omit<Right, 'verb'> & { verbs: string[] }> = [
   {
     group: 'batch',
     resource: 'jobs',
@@ -10,7 +10,7 @@ const RIGHTS: Array<Omit<Right, 'verb'> & { verbs: string[] }> = [
   },
   { group: '', resource: 'pods', verbs: ['list', 'patch', 'delete'] },
   { group: '', resource: 'pods', subresource: 'log', verbs: ['get'] },
-  { group: '', resource: 'secrets', verbs: ['create', 'delete'] },
+  { group: '', resource: 'secrets', verbs: ['create'] },
   { group: '', resource: 'events', verbs: ['list'] },
 ];
 

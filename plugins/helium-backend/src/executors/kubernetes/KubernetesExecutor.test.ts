@@ -1,0 +1,434 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { Duration } from 'luxon';
+import { eventually, TestCluster, TestJobs } from './__testUtils__/TestCluster';
+import { ClusterClient } from './ClusterClient';
+import { connect } from './connection';
+import { KubernetesExecutor } from './KubernetesExecutor';
+import { attemptJob } from './manifests';
+import { FINALIZER } from './names';
+import type { RunnerHandle } from '../types';
+
+jest.setTimeout(120_000);
+
+const SHORT = Duration.fromObject({ seconds: 2 });
+
+describe('KubernetesExecutor', () => {
+  let cluster: TestCluster;
+  let jobs: TestJobs;
+  let executor: KubernetesExecutor;
+
+  beforeAll(async () => {
+    cluster = await TestCluster.start();
+    jobs = await cluster.executor();
+    executor = jobs.executor;
+  }, 1_800_000);
+
+  afterAll(async () => {
+    await cluster?.stop();
+  });
+
+  const jobOf = (handle: RunnerHandle, namespace = jobs.namespace) =>
+    cluster.batch.readNamespacedJob({ name: String(handle.job), namespace });
+  const secretOf = (pod: V1Pod) =>
+    cluster.core.readNamespacedSecret({
+      namespace: jobs.namespace,
+      name: pod.spec!.containers[0].env!.at(-1)!.valueFrom!.secretKeyRef!.name!,
+    });
+  /** An attempt whose pod was given a node. */
+  async function bound(of = jobs) {
+    const handle = await of.executor.start(of.start());
+    const pod = await of.pod(handle.uid);
+    await of.bind(pod);
+    return { handle, pod };
+  }
+  const dead = (of: TestJobs, handle: RunnerHandle) =>
+    eventually('death', async () => {
+      const seen = await of.executor.observe(handle);
+      return seen.state === 'dead' && seen.proof;
+    });
+
+  describe('start', () => {
+    it('makes a Job whose pod has what a runner needs, and keeps the ticket out of it', async () => {
+      const start = jobs.start();
+      const handle = await executor.start(start);
+      const job = await jobOf(handle);
+      expect(job.metadata?.labels).toMatchObject({
+        'app.kubernetes.io/managed-by': 'helium',
+        'app.kubernetes.io/instance': 'test',
+        'helium.dev/workspace': 'atlas',
+        'helium.dev/operation': start.operationId,
+        'helium.dev/attempt': start.attemptId,
+        'helium.dev/program': 'gcp_namespace_only',
+      });
+      expect(job.spec).toMatchObject({
+        suspend: false,
+        backoffLimit: 0,
+        podReplacementPolicy: 'Failed',
+        activeDeadlineSeconds: 7200,
+      });
+      const pod = await jobs.pod(handle.uid);
+      expect(pod.metadata?.finalizers).toContain(FINALIZER);
+      expect(pod.spec).toMatchObject({
+        restartPolicy: 'Never',
+        terminationGracePeriodSeconds: 600,
+        securityContext: {
+          runAsNonRoot: true,
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+      });
+      expect(pod.spec?.automountServiceAccountToken).toBeUndefined();
+      expect(pod.spec?.containers).toEqual([
+        expect.objectContaining({
+          command: [
+            process.execPath,
+            ...pod.spec!.containers[0].command!.slice(1),
+          ],
+          resources: {
+            requests: { cpu: '250m', memory: '768Mi' },
+            limits: { memory: '768Mi' },
+          },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+        }),
+      ]);
+      expect(pod.spec?.containers[0].command?.at(-1)).toMatch(/runner/);
+
+      const secret = await secretOf(pod);
+      expect(secret.metadata?.ownerReferences).toMatchObject([
+        { kind: 'Job', uid: handle.uid },
+      ]);
+      const ticket = Buffer.from(secret.data!.HELIUM_TICKET, 'base64');
+      expect(JSON.parse(ticket.toString())).toEqual({
+        attemptId: start.attemptId,
+        portalUrl: start.portalUrl,
+        token: start.token,
+        leaseSeconds: 60,
+      });
+      expect(pod.spec?.containers[0].env).toContainEqual({
+        name: 'HELIUM_TICKET',
+        valueFrom: {
+          secretKeyRef: { name: secret.metadata?.name, key: 'HELIUM_TICKET' },
+        },
+      });
+      expect(JSON.stringify([job, pod, handle])).not.toContain(start.token);
+    });
+
+    it('makes one Job however many start it', async () => {
+      const start = jobs.start();
+      const handles = await Promise.all(
+        Array.from({ length: 5 }, () => executor.start(start)),
+      );
+      expect(new Set(handles.map(({ uid }) => uid)).size).toBe(1);
+      expect(await executor.start(start)).toEqual(handles[0]);
+      expect(await executor.find(start.attemptId)).toEqual(handles[0]);
+      await secretOf(await jobs.pod(handles[0].uid));
+    });
+
+    it('goes on where an earlier start was cut off', async () => {
+      const start = jobs.start();
+      const settings = { ...jobs, attemptMemory: 768, graceSeconds: 600 };
+      const job = await jobs.client.createJob(attemptJob(start, settings));
+      const handle = await executor.start(start);
+      expect(handle.uid).toBe(job.metadata?.uid);
+      await jobs.pod(handle.uid);
+    });
+  });
+
+  describe('find', () => {
+    it('lets none start where none was started', async () => {
+      const start = jobs.start();
+      expect(await executor.find(start.attemptId)).toBeUndefined();
+      expect(await executor.find(start.attemptId)).toBeUndefined();
+      await expect(executor.start(start)).rejects.toThrow(
+        `Attempt ${start.attemptId} was given up before its runner started`,
+      );
+    });
+
+    it('gives up a start that was cut off', async () => {
+      const start = jobs.start();
+      const settings = { ...jobs, attemptMemory: 768, graceSeconds: 600 };
+      const job = await jobs.client.createJob(attemptJob(start, settings));
+      expect(await executor.find(start.attemptId)).toBeUndefined();
+      await expect(executor.start(start)).rejects.toThrow('was given up');
+      expect((await jobOf({ job: job.metadata!.name! })).spec?.suspend).toBe(
+        true,
+      );
+    });
+
+    it('agrees with a start at the same time on who was first', async () => {
+      const seen = await Promise.all(
+        Array.from({ length: 20 }, async (_, index) => {
+          const start = jobs.start();
+          const starting = executor.start(start).catch(error => {
+            expect(error.name).toBe('ConflictError');
+          });
+          await new Promise(resolve => {
+            setTimeout(resolve, index * 4);
+          });
+          const found = await executor.find(start.attemptId);
+          const started = await starting;
+          expect(found).toEqual(started ?? undefined);
+          return Boolean(found);
+        }),
+      );
+      expect(seen).toHaveLength(20);
+    });
+  });
+
+  describe('observe', () => {
+    it('follows a pod from its node to its end', async () => {
+      const { handle, pod } = await bound();
+      expect(await executor.observe(handle)).toEqual({
+        state: 'alive',
+        starting: true,
+      });
+      await jobs.reportRunning(pod);
+      await eventually('running', async () => {
+        const seen = await executor.observe(handle);
+        return seen.state === 'alive' && !seen.starting;
+      });
+      await jobs.reportTerminated(pod, { exitCode: 137, reason: 'OOMKilled' });
+      expect(await dead(jobs, handle)).toBe(
+        `pod ${
+          pod.metadata!.name
+        } on node test-node ended with exit code 137 (OOMKilled) at 1970-01-01T00:00:00.000Z`,
+      );
+    });
+
+    it('does not take a deleted pod for a dead runner', async () => {
+      const { handle, pod } = await bound();
+      await jobs.reportRunning(pod);
+      await cluster.core.deleteNamespacedPod({
+        namespace: jobs.namespace,
+        name: pod.metadata!.name!,
+        gracePeriodSeconds: 0,
+      });
+      expect(await executor.observe(handle)).toEqual({ state: 'alive' });
+      await jobs.reportTerminated(pod, { exitCode: 0, reason: 'Completed' });
+      expect(await dead(jobs, handle)).toContain('exit code 0 (Completed)');
+    });
+
+    it('knows the end of a pod whose Job somebody deleted, and nothing when the pod is gone, too', async () => {
+      const { handle, pod } = await bound();
+      await jobs.reportRunning(pod);
+      await jobs.client.deleteJob(String(handle.job), String(handle.uid));
+      expect(await executor.observe(handle)).toEqual({ state: 'alive' });
+      await jobs.reportTerminated(pod, { exitCode: 1, reason: 'Error' });
+      expect(await dead(jobs, handle)).toContain('exit code 1 (Error)');
+      await cluster.core.deleteNamespacedPod({
+        namespace: jobs.namespace,
+        name: pod.metadata!.name!,
+        gracePeriodSeconds: 0,
+      });
+      await jobs.client.removeFinalizer(pod, FINALIZER);
+      await eventually('nothing', async () => {
+        const seen = await executor.observe(handle);
+        return (
+          seen.state === 'unknown' &&
+          seen.why.includes(`Job ${handle.job} is gone`)
+        );
+      });
+    });
+
+    it('can not tell of a node that does not report', async () => {
+      const { handle, pod } = await bound();
+      await jobs.reportRunning(pod, 'False');
+      await eventually('doubt', async () => {
+        const seen = await executor.observe(handle);
+        return (
+          seen.state === 'unknown' &&
+          seen.why ===
+            `node test-node of pod ${
+              pod.metadata!.name
+            } does not report any more`
+        );
+      });
+    });
+
+    it('can not tell of another place, nor without the API server', async () => {
+      const handle = await executor.start(jobs.start());
+      expect(
+        await executor.observe({ ...handle, place: 'https://elsewhere' }),
+      ).toMatchObject({
+        state: 'unknown',
+        why: expect.stringContaining('https://elsewhere'),
+      });
+      const connection = connect(jobs.config);
+      connection.kubeconfig.clusters = [
+        { name: 'none', server: 'https://127.0.0.1:1', skipTLSVerify: true },
+      ];
+      connection.kubeconfig.contexts = connection.kubeconfig.contexts.map(
+        context => ({ ...context, cluster: 'none' }),
+      );
+      await expect(
+        ClusterClient.create(connection).listPods(),
+      ).rejects.toMatchObject({
+        name: 'ServiceUnavailableError',
+        message: expect.stringMatching(/^Helium can't list pods in namespace/),
+      });
+    });
+
+    it('asks for all pods at once', async () => {
+      const many = await Promise.all(
+        Array.from({ length: 10 }, async () => {
+          const { handle, pod } = await bound();
+          await jobs.reportRunning(pod);
+          return handle;
+        }),
+      );
+      const requests = async () => {
+        const text = await cluster.metrics();
+        return text
+          .split('\n')
+          .filter(
+            line =>
+              line.startsWith('apiserver_request_total') &&
+              /resource="(pods|jobs)"/.test(line) &&
+              /scope="(namespace|resource)"/.test(line) &&
+              /verb="(LIST|GET)"/.test(line),
+          )
+          .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+      };
+      // Those that the start left in doubt are looked at one by one.
+      await new Promise(resolve => {
+        setTimeout(resolve, 1_500);
+      });
+      const before = await requests();
+      for (let round = 0; round < 10; round++) {
+        const seen = await Promise.all(
+          many.map(handle => executor.observe(handle)),
+        );
+        expect(new Set(seen.map(({ state }) => state))).toEqual(
+          new Set(['alive']),
+        );
+      }
+      expect((await requests()) - before).toBeLessThan(10);
+    });
+  });
+
+  describe('a pod that does not start', () => {
+    let impatient: TestJobs;
+
+    beforeAll(async () => {
+      impatient = await cluster.executor({ startTimeout: SHORT });
+    });
+
+    it('ends the Job, and says what the scheduler said', async () => {
+      const handle = await impatient.executor.start(impatient.start());
+      expect(await dead(impatient, handle)).toMatch(
+        /^its pod did not start within 2 seconds: pod .* has no node: Unschedulable: 0\/.* was never assigned to a node$/,
+      );
+    });
+
+    it('says what the kubelet waited for', async () => {
+      const { handle, pod } = await bound(impatient);
+      await impatient.reportWaiting(
+        pod,
+        'ImagePullBackOff',
+        'Back-off pulling image "example.invalid/helium:1"',
+      );
+      await eventually('deletion', async () => {
+        await impatient.executor.observe(handle);
+        return (await impatient.pod(handle.uid)).metadata?.deletionTimestamp;
+      });
+      expect(await impatient.executor.observe(handle)).toEqual({
+        state: 'alive',
+      });
+      await impatient.reportTerminated(pod, {
+        exitCode: 137,
+        reason: 'ContainerStatusUnknown',
+      });
+      expect(await dead(impatient, handle)).toMatch(
+        /^its pod did not start within 2 seconds: pod .* waits on node test-node: ImagePullBackOff: Back-off pulling image/,
+      );
+    });
+
+    it('says which quota left no room for it', async () => {
+      const full = await cluster.executor({ startTimeout: SHORT });
+      await cluster.core.createNamespacedResourceQuota({
+        namespace: full.namespace,
+        body: { metadata: { name: 'none' }, spec: { hard: { pods: '0' } } },
+      });
+      const handle = await full.executor.start(full.start());
+      expect(await dead(full, handle)).toMatch(
+        /^its pod did not start within 2 seconds: FailedCreate: .*exceeded quota: none/,
+      );
+    });
+
+    it('is ended by the deadline of its Job', async () => {
+      const hasty = await cluster.executor({ deadline: SHORT });
+      const { handle, pod } = await bound(hasty);
+      await hasty.reportRunning(pod);
+      await eventually(
+        'deletion',
+        async () => (await hasty.pod(handle.uid)).metadata?.deletionTimestamp,
+      );
+      await hasty.reportTerminated(pod, { exitCode: 143, reason: 'Error' });
+      expect(await dead(hasty, handle)).toMatch(
+        /^DeadlineExceeded: its Job may run for 2 s .*; pod .* ended with exit code 143/,
+      );
+    });
+  });
+
+  describe('stop', () => {
+    const metadataOf = async (handle: RunnerHandle) =>
+      (await jobs.pod(handle.uid)).metadata!;
+
+    it('gives a runner its grace time, and none when it is killed', async () => {
+      const { handle, pod } = await bound();
+      await jobs.reportRunning(pod);
+      await executor.stop(handle, 'graceful');
+      const asked = await metadataOf(handle);
+      expect(asked.deletionGracePeriodSeconds).toBe(600);
+      await executor.stop(handle, 'graceful');
+      expect((await metadataOf(handle)).deletionTimestamp).toEqual(
+        asked.deletionTimestamp,
+      );
+      await executor.stop(handle, 'kill');
+      expect((await metadataOf(handle)).deletionGracePeriodSeconds).toBe(1);
+      expect(await executor.observe(handle)).toEqual({ state: 'alive' });
+      await executor.stop(handle, 'kill');
+      await jobs.reportTerminated(pod, { exitCode: 137, reason: 'Error' });
+      expect(await dead(jobs, handle)).toContain('exit code 137');
+      await executor.stop(handle, 'graceful');
+    });
+
+    it('ends what has no node or no pod', async () => {
+      const waiting = await executor.start(jobs.start());
+      await jobs.pod(waiting.uid);
+      await executor.stop(waiting, 'graceful');
+      expect(await dead(jobs, waiting)).toContain('never assigned to a node');
+
+      const full = await cluster.executor();
+      await cluster.core.createNamespacedResourceQuota({
+        namespace: full.namespace,
+        body: { metadata: { name: 'none' }, spec: { hard: { pods: '0' } } },
+      });
+      const handle = await full.executor.start(full.start());
+      await full.executor.stop(handle, 'graceful');
+      expect(await dead(full, handle)).toBe(
+        `it was stopped before it had a pod; Job ${handle.job} ended before it had a pod`,
+      );
+    });
+  });
+
+  describe('check', () => {
+    it('names the rights that are missing', async () => {
+      await expect(executor.check()).resolves.toBeUndefined();
+      const weak = await cluster.executor({}, { without: 'create secrets' });
+      await expect(weak.executor.check()).rejects.toThrow(
+        `Runners can't be started in namespace ${weak.namespace}: Helium's account may not create secrets;`,
+      );
+    });
+
+    it('leaves memory to the cluster', async () => {
+      expect(await executor.admits()).toBe(Infinity);
+      expect(executor.place).toMatch(
+        new RegExp(`^https://127.0.0.1:[0-9]+/namespaces/${jobs.namespace}$`),
+      );
+    });
+  });
+});
