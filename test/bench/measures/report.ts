@@ -26,10 +26,16 @@ export async function measure(
   return times(values);
 }
 
+interface Bar {
+  text: string;
+  passed: boolean;
+}
+
 interface Row {
   what: string;
   result: string;
-  bar?: { text: string; passed: boolean };
+  baseline: string;
+  bar?: Bar;
 }
 
 export const ms = (value: number) =>
@@ -37,7 +43,21 @@ export const ms = (value: number) =>
 
 export const mib = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`;
 
-/** The table that `./helium bench` prints. */
+export const atMost = (
+  value: number,
+  limit: number,
+  say: (value: number) => string,
+): Bar => ({ text: `at most ${say(limit)}`, passed: value <= limit });
+
+export const atLeast = (
+  value: number,
+  limit: number,
+  say: (value: number) => string,
+): Bar => ({ text: `at least ${say(limit)}`, passed: value >= limit });
+
+const HEADINGS = ['', 'Helium', 'Baseline', 'Bar'];
+
+/** The table that `./helium bench` prints and writes. */
 export class Report {
   readonly #sections: Array<{ title: string; rows: Row[] }> = [];
 
@@ -46,29 +66,53 @@ export class Report {
     process.stderr.write(`${title} ...\n`);
   }
 
-  row(what: string, result: string, bar?: Row['bar']): void {
-    this.#sections[this.#sections.length - 1].rows.push({ what, result, bar });
+  row(
+    what: string,
+    result: string,
+    options: { baseline?: string; bar?: Bar } = {},
+  ): void {
+    const { baseline = '', bar } = options;
+    this.#sections[this.#sections.length - 1].rows.push({
+      what,
+      result,
+      baseline,
+      bar,
+    });
   }
 
-  times(what: string, values: Times, limit?: number): void {
+  times(
+    what: string,
+    values: Times,
+    options: { limit?: number; baseline?: string } = {},
+  ): void {
+    const { limit, baseline } = options;
     this.row(
       what,
       `p50 ${ms(values.p50)}, p95 ${ms(values.p95)} (${values.count} times)`,
-      limit === undefined
-        ? undefined
-        : { text: `p95 at most ${ms(limit)}`, passed: values.p95 <= limit },
+      {
+        baseline,
+        bar:
+          limit === undefined
+            ? undefined
+            : {
+                text: `p95 at most ${ms(limit)}`,
+                passed: values.p95 <= limit,
+              },
+      },
     );
   }
 
-  /** A single value that must not be above a limit. */
-  value(what: string, value: number, limit?: number): void {
-    this.row(
-      what,
-      ms(value),
-      limit === undefined
-        ? undefined
-        : { text: `at most ${ms(limit)}`, passed: value <= limit },
-    );
+  /** A single duration that must not be above a limit. */
+  value(
+    what: string,
+    value: number,
+    options: { limit?: number; baseline?: string } = {},
+  ): void {
+    const { limit, baseline } = options;
+    this.row(what, ms(value), {
+      baseline,
+      bar: limit === undefined ? undefined : atMost(value, limit, ms),
+    });
   }
 
   get passed(): boolean {
@@ -78,20 +122,46 @@ export class Report {
   }
 
   toString(): string {
-    const rows = this.#sections.flatMap(section => section.rows);
-    const width = Math.max(...rows.map(({ what }) => what.length));
-    const results = Math.max(...rows.map(({ result }) => result.length));
-    return this.#sections
-      .map(
-        ({ title, rows: own }) =>
-          `\n${title}\n${own
-            .map(({ what, result, bar }) =>
-              `  ${what.padEnd(width)}  ${result.padEnd(results)}  ${
-                bar ? `${bar.passed ? 'pass' : 'FAIL'}: ${bar.text}` : ''
-              }`.trimEnd(),
-            )
-            .join('\n')}`,
+    const lines = this.#sections.flatMap(({ title, rows }) => [
+      [''],
+      [title],
+      ...rows.map(row => cells(row)),
+    ]);
+    const tables = lines.filter(line => line.length > 1);
+    const widths = HEADINGS.map((_, column) =>
+      Math.max(0, ...tables.map(line => line[column].length)),
+    );
+    return lines
+      .map(line =>
+        line.length === 1
+          ? line[0]
+          : `  ${line
+              .map((text, column) => text.padEnd(widths[column]))
+              .join('  ')}`.trimEnd(),
       )
       .join('\n');
   }
+
+  toMarkdown(): string {
+    return this.#sections
+      .map(({ title, rows }) =>
+        [
+          `### ${title}`,
+          '',
+          `| ${HEADINGS.join(' | ')} |`,
+          `|${' --- |'.repeat(HEADINGS.length)}`,
+          ...rows.map(row => `| ${cells(row).join(' | ')} |`),
+        ].join('\n'),
+      )
+      .join('\n\n');
+  }
+}
+
+function cells({ what, result, baseline, bar }: Row): string[] {
+  return [
+    what,
+    result,
+    baseline,
+    bar ? `${bar.text}: ${bar.passed ? 'passed' : 'MISSED'}` : '',
+  ];
 }

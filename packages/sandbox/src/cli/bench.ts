@@ -1,45 +1,75 @@
 import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { resolveTools } from '../tools';
 import { readEnvironment } from './environment';
 import { createProgress } from './progress';
 import { toolEnvironment } from './toolEnvironment';
 
-/** `./helium bench`: runs each file in test/bench in turn. */
-export async function bench(): Promise<void> {
-  const { root, cache } = readEnvironment();
-  const folder = join(root, 'test', 'bench');
-  const files = (await readdir(folder).catch(() => []))
-    .filter(file => file.endsWith('.ts'))
-    .sort();
-  if (files.length === 0) {
-    throw new NotFoundError(`There are no benchmarks in ${folder}`);
+/** The files of test/bench; true for those that run when none is named. */
+const SUITES: Record<string, boolean> = {
+  workspaces: true,
+  operations: true,
+  // Half an hour.
+  soak: false,
+};
+
+/**
+ * `./helium bench`: runs suites in turn, all of them even when one misses a bar.
+ *
+ * @param options - with `write`, what they measure goes to docs/performance.md
+ * @throws InputError for a suite that does not exist
+ */
+export async function bench(
+  names: string[],
+  options: { write?: boolean } = {},
+): Promise<void> {
+  const unknown = names.filter(name => !Object.hasOwn(SUITES, name));
+  if (unknown.length > 0) {
+    throw new InputError(
+      `There is no suite '${unknown[0]}'; there are ${Object.keys(SUITES).join(
+        ', ',
+      )}`,
+    );
   }
+  const { root, cache } = readEnvironment();
   const tools = await createProgress().step('Finding the tools', report =>
     resolveTools({ cache, onProgress: report }),
   );
-  for (const file of files) {
+  const wanted =
+    names.length > 0 ? names : Object.keys(SUITES).filter(name => SUITES[name]);
+  const missed: string[] = [];
+  for (const name of wanted) {
+    const file = join(root, 'test', 'bench', `${name}.ts`);
+    await access(file);
     const code = await new Promise<number | null>((resolve, reject) => {
       const child = spawn(
         process.execPath,
         [
           '--require',
           require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-          join(folder, file),
+          file,
+          ...(options.write ? ['--write'] : []),
         ],
         {
           cwd: root,
           stdio: 'inherit',
-          env: { ...process.env, ...toolEnvironment(tools) },
+          env: {
+            ...process.env,
+            ...toolEnvironment(tools),
+            HELIUM_CACHE: cache,
+          },
         },
       );
       child.once('error', reject);
       child.once('exit', resolve);
     });
     if (code !== 0) {
-      throw new Error(`${file} ended with exit code ${code}`);
+      missed.push(name);
     }
+  }
+  if (missed.length > 0) {
+    throw new Error(`Not all bars were met in ${missed.join(' and ')}`);
   }
 }

@@ -33,8 +33,13 @@ program
 
 program
   .command('bench')
-  .description('measure speed and memory')
-  .action(() => commands.bench().bench());
+  .argument(
+    '[suites...]',
+    'workspaces, operations, soak; the first two when none is named',
+  )
+  .option('--write', 'put what is measured into docs/performance.md')
+  .description('measure speed and memory, beside a baseline')
+  .action((suites, options) => commands.bench().bench(suites, options));
 
 program
   .command('doctor')

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeliumInstance } from '../support/HeliumInstance';
 import { residentMemory } from '../support/processes';
@@ -10,7 +10,8 @@ import {
   watchRunners,
 } from './measures/creation';
 import { measurePulumiCli } from './measures/pulumiCli';
-import { measure, mib, Report, times } from './measures/report';
+import { runSuite } from './measures/page';
+import { measure, mib, ms, Report, times } from './measures/report';
 import { seededName, seedWorkspaces } from './measures/seed';
 
 const WORKSPACES = 1000;
@@ -38,7 +39,7 @@ async function bench(helium: HeliumInstance, report: Report) {
   report.value(
     'Sandbox, tools cached',
     stepSeconds(helium.output, 'Starting the sandbox'),
-    15_000,
+    { limit: 15_000 },
   );
 
   report.section('Creation, from the request to ready');
@@ -54,13 +55,14 @@ async function bench(helium: HeliumInstance, report: Report) {
   }
   const own = times(created);
   const total = times(bare.map(item => item.total));
-  report.value('Helium, median', own.p50);
-  report.value('Bare pulumi up, median', total.p50);
-  report.value(
-    '  of it the update itself',
-    times(bare.map(item => item.update)).p50,
-  );
-  report.value('Helium over bare pulumi up', own.p50 - total.p50, 1500);
+  report.value('Median', own.p50, {
+    baseline: `pulumi up: ${ms(total.p50)}, of it the update itself ${ms(
+      times(bare.map(item => item.update)).p50,
+    )}`,
+  });
+  report.value('More than bare pulumi up', own.p50 - total.p50, {
+    limit: 1500,
+  });
 
   report.section(`Reads, ${WORKSPACES} workspaces`);
   await helium.stop();
@@ -69,56 +71,28 @@ async function bench(helium: HeliumInstance, report: Report) {
   const secondOutput = helium.output;
   client = await helium.client();
   await measure(20, () => client.listWorkspaces({ limit: 50 }));
-  report.times(
-    'GET one',
-    await measure(READS, index =>
-      client.getWorkspace(seededName((index * 37) % WORKSPACES)),
-    ),
-    20,
+  const one = await measure(READS, index =>
+    client.getWorkspace(seededName((index * 37) % WORKSPACES)),
   );
-  report.times(
-    'GET a page of 50',
-    await measure(READS, index =>
-      client.listWorkspaces({
-        limit: 50,
-        offset: (index * 50) % WORKSPACES,
-        orderBy: index % 2 ? 'name' : 'createdAt',
-      }),
-    ),
-    50,
+  const page = await measure(READS, index =>
+    client.listWorkspaces({
+      limit: 50,
+      offset: (index * 50) % WORKSPACES,
+      orderBy: index % 2 ? 'name' : 'createdAt',
+    }),
   );
-  const project = join(
-    helium.home,
-    'pulumi',
-    'state',
-    '.pulumi',
-    'stacks',
-    'kubernetes-namespace',
-  );
-  const [file] = (await readdir(project)).filter(
-    name => name === `${MODEL}.json`,
-  );
-  for (const stacks of [20, WORKSPACES]) {
-    const cli = await measurePulumiCli({
-      stackFile: join(project, file),
-      project: 'kubernetes-namespace',
-      stacks,
-      count: CLI_READS,
-      env: {
-        ...process.env,
-        PULUMI_HOME: join(helium.home, 'pulumi', 'home'),
-        PULUMI_SKIP_UPDATE_CHECK: 'true',
-        PULUMI_CONFIG_PASSPHRASE: (
-          await readFile(join(helium.home, 'pulumi', 'passphrase'), 'utf8')
-        ).trim(),
-      },
-    });
-    report.times(`pulumi stack output, 1 of ${stacks}`, cli.one);
-    report.times(`pulumi stack ls, ${stacks} stacks`, cli.list);
-  }
+  const cli = await pulumiCli(helium);
+  report.times('GET one', one, {
+    limit: 20,
+    baseline: `pulumi stack output: p50 ${ms(cli.one.p50)}`,
+  });
+  report.times('GET a page of 50', page, {
+    limit: 50,
+    baseline: `pulumi stack ls: p50 ${ms(cli.list.p50)}`,
+  });
 
   report.section('Second start and memory');
-  report.value('Portal answers on a second start', second, 30_000);
+  report.value('Portal answers on a second start', second, { limit: 30_000 });
   for (const [, step, took] of secondOutput.matchAll(STEP)) {
     report.row(`  of it: ${step}`, `${took} s`);
   }
@@ -129,8 +103,33 @@ async function bench(helium: HeliumInstance, report: Report) {
   await waitForStatus(client, MODEL, ['destroyed']);
 }
 
-async function main() {
-  const report = new Report();
+/** The same reads through the Pulumi CLI. */
+async function pulumiCli(helium: HeliumInstance) {
+  const project = join(
+    helium.home,
+    'pulumi',
+    'state',
+    '.pulumi',
+    'stacks',
+    'kubernetes-namespace',
+  );
+  return await measurePulumiCli({
+    stackFile: join(project, `${MODEL}.json`),
+    project: 'kubernetes-namespace',
+    stacks: WORKSPACES,
+    count: CLI_READS,
+    env: {
+      ...process.env,
+      PULUMI_HOME: join(helium.home, 'pulumi', 'home'),
+      PULUMI_SKIP_UPDATE_CHECK: 'true',
+      PULUMI_CONFIG_PASSPHRASE: (
+        await readFile(join(helium.home, 'pulumi', 'passphrase'), 'utf8')
+      ).trim(),
+    },
+  });
+}
+
+runSuite('workspaces', async report => {
   const helium = await HeliumInstance.create();
   try {
     await bench(helium, report);
@@ -139,13 +138,4 @@ async function main() {
     await helium.kill();
     await helium.remove();
   }
-  process.stdout.write(`${report}\n`);
-  if (!report.passed) {
-    process.exitCode = 1;
-  }
-}
-
-main().catch(error => {
-  process.stderr.write(`${error.stack}\n`);
-  process.exitCode = 1;
 });
