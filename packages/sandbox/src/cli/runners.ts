@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   access,
@@ -11,10 +10,9 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { ProcessRecord, recordProcess } from '../cluster/processes';
+import { ProcessRecord } from '../cluster/processes';
+import { sessionProcesses, signal } from '../cluster/session';
 
-const run = promisify(execFile);
 const GRACE_MS = 30_000;
 /** How long a runner whose Pulumi has ended may take to end itself. */
 const REPORT_MS = 5_000;
@@ -52,7 +50,7 @@ async function findRunners(workDirectory: string): Promise<ProcessRecord[]> {
     }),
   );
   const known = records.filter(record => record !== undefined);
-  const processes = await Promise.all(known.map(processesOf));
+  const processes = await Promise.all(known.map(sessionProcesses));
   return known.filter((_, index) => processes[index].length > 0);
 }
 
@@ -102,7 +100,7 @@ async function endRunner(
   const began = Date.now();
   let idleSince: number | undefined;
   for (;;) {
-    const processes = await processesOf(runner);
+    const processes = await sessionProcesses(runner);
     if (!processes.length) {
       return;
     }
@@ -113,54 +111,5 @@ async function endRunner(
       processes.forEach(pid => signal(pid, 'SIGKILL'));
     }
     await sleep(200);
-  }
-}
-
-/** Empty outside of Linux, where the time of a process's start is all that there is. */
-const bootOf = ({ started }: ProcessRecord) =>
-  /^([\da-f-]{36}):\d+$/.exec(started)?.[1] ?? '';
-
-/** The runner, when it lives, and all that it started and that lives. */
-async function processesOf(runner: ProcessRecord): Promise<number[]> {
-  const [leader, self] = await Promise.all([
-    recordProcess('leader', runner.pid),
-    recordProcess('self', process.pid),
-  ]);
-  if (leader) {
-    return leader.started === runner.started
-      ? [runner.pid, ...(await membersOf(runner.pid))]
-      : [];
-  }
-  // The id of its session stays taken until the last member is gone, within one boot of the host.
-  return self && bootOf(self) === bootOf(runner)
-    ? await membersOf(runner.pid)
-    : [];
-}
-
-/**
- * A runner leads a session, of which providers stay members while they lead
- * process groups of their own; outside of Linux, where `ps` does not tell
- * sessions, its process group has to do.
- */
-async function membersOf(leader: number): Promise<number[]> {
-  const group = process.platform === 'linux' ? 'sid=' : 'pgid=';
-  const { stdout } = await run('ps', ['-A', '-o', `pid=,${group},stat=`]);
-  return stdout
-    .split('\n')
-    .map(line => line.trim().split(/\s+/))
-    .filter(
-      ([pid, session, state]) =>
-        Number(session) === leader &&
-        Number(pid) !== leader &&
-        !state.startsWith('Z'),
-    )
-    .map(([pid]) => Number(pid));
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It has ended.
   }
 }

@@ -10,6 +10,7 @@ import {
   V1Node,
 } from '@kubernetes/client-node';
 import { ServiceUnavailableError } from '@backstage/errors';
+import { SIMULATED } from './config';
 
 /** Who answers claims, LoadBalancers and Ingresses here. */
 export const PROVISIONER = 'sandbox.helium.dev/volumes';
@@ -76,7 +77,7 @@ export async function waitForCluster(
     }
     missing =
       waiting.length > 0
-        ? `the simulated node ${waiting[0].metadata?.name} is not ready`
+        ? `the node ${waiting[0].metadata?.name} is not ready`
         : 'the controller manager has made no service account yet';
     await sleep(100);
   } while (Date.now() < deadline);
@@ -130,7 +131,7 @@ function simulatedNode(
         'node.kubernetes.io/instance-type': 'simulated',
         'topology.kubernetes.io/region': 'sandbox',
         'topology.kubernetes.io/zone': `sandbox-${index}`,
-        'sandbox.helium.dev/simulated': 'true',
+        [SIMULATED]: 'true',
       },
     },
     spec: { podCIDR: `10.${243 + index}.0.0/16` },

@@ -9,6 +9,9 @@ import { sandboxStages } from './stages';
 export const POD_LOG =
   '2026-01-01T00:00:00.000000000Z stdout F Nothing runs here: pods of the sandbox are simulated.\n';
 
+/** Label of the nodes that kwok manages. */
+export const SIMULATED = 'sandbox.helium.dev/simulated';
+
 /** The processes of a cluster, in the order in which they are ended. */
 export const components = [
   'kwok-controller',
@@ -82,6 +85,9 @@ export function clusterConfig(
             // change with the network; nothing connects to this one.
             'advertise-address': '192.0.2.1',
             'service-cluster-ip-range': '10.96.0.0/16',
+            // The agent hands out the logs of pods to nobody else.
+            'kubelet-client-certificate': pki('admin.crt'),
+            'kubelet-client-key': pki('admin.key'),
           },
         }),
         // Nobody to elect against; after a kill the dead leader would hold its
@@ -91,7 +97,11 @@ export function clusterConfig(
         // Likewise a killed kwok would keep its successor off the nodes; a
         // stage sends heartbeats in place of leases.
         patch('kwok-controller', {
-          replace: { 'node-lease-duration-seconds': '0' },
+          replace: {
+            'node-lease-duration-seconds': '0',
+            'manage-all-nodes': 'false',
+          },
+          add: { 'manage-nodes-with-label-selector': `${SIMULATED}=true` },
         }),
       ],
     },

@@ -15,6 +15,8 @@ export interface SandboxPaths {
   ports: string;
   run: string;
   owner: string;
+  /** Of the pods that run as processes of this host. */
+  pods: string;
 }
 
 /** kwokctl's name of the one cluster in its folder. */
@@ -33,6 +35,7 @@ export function sandboxPaths(home: string): SandboxPaths {
     ports: join(root, 'ports.json'),
     run: join(root, 'run.json'),
     owner: join(root, 'owner.json'),
+    pods: join(root, 'pods'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { KubeConfig } from '@kubernetes/client-node';
+import { AgentOptions, SandboxAgent } from '../agent';
 import { startCloudController } from '../controller';
 import { IngressServer } from '../ingress/server';
 import { ResolvedTool, ToolName } from '../tools';
@@ -25,6 +26,11 @@ export interface SandboxOptions {
   tools: Map<ToolName, ResolvedTool>;
   /** Loopback port of the pages behind Ingress hosts; 0 takes a free one. */
   ingressPort: number;
+  /**
+   * Namespaces whose pods may run as processes of this host, on a node of their
+   * own; none keeps that node away.
+   */
+  hostPods?: string[];
   onProgress?(message: string): void;
 }
 
@@ -39,6 +45,13 @@ export interface Sandbox {
   /** The kubeconfig's one context: `helium`. */
   context: string;
   ingressPort: number;
+  /** How many pods run as processes of this host. */
+  hostPods(): number;
+  /**
+   * Asks those to end and waits until they have and the API says so; by force
+   * after 30 s or when told so. None starts any more.
+   */
+  endHostPods(force: AbortSignal): Promise<void>;
   /** Ends every process of the sandbox, and keeps its data. */
   stop(): Promise<void>;
 }
@@ -55,6 +68,10 @@ export interface Sandbox {
  *   with the annotation `sandbox.helium.dev/image-pull: never`, hangs in
  *   `ImagePullBackOff`; one with `sandbox.helium.dev/crash: "true"` in
  *   `CrashLoopBackOff`, or fails when its restart policy is `Never`.
+ * - With `hostPods` a third node, `helium-agent`, runs the pods of those
+ *   namespaces that select and tolerate `sandbox.helium.dev/agent`: each command
+ *   as it is, as a process of this host that outlives this one when it is killed
+ *   and that the next start takes over.
  * - A claim is answered when its storage class exists, whatever the class's
  *   provisioner is.
  * - Ingress rules without a host get an address but no page.
@@ -95,9 +112,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await writePrivateFile(paths.kubeconfig, content);
     const kubeconfig = new KubeConfig();
     kubeconfig.loadFromString(content);
+    const kubernetesVersion = tools.get('kube-apiserver')!.version;
     await bootstrapCluster(kubeconfig, {
       kubeletPort: ports.kwok,
-      kubernetesVersion: tools.get('kube-apiserver')!.version,
+      kubernetesVersion,
+    });
+    const agent = await provideAgent(options, {
+      kubeconfig,
+      folder: paths.pods,
+      tls: access,
+      kubernetesVersion,
+    });
+    undo.push(async () => {
+      await agent?.endPods(new AbortController().signal);
+      await agent?.stop();
     });
     const controller = await startCloudController(kubeconfig);
     undo.push(() => controller.stop());
@@ -111,10 +139,25 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       kubeconfig: paths.kubeconfig,
       context: CONTEXT,
       ingressPort: pages.port,
+      hostPods: () => agent?.running ?? 0,
+      endHostPods: async force => agent?.endPods(force),
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Starts the agent, or takes away what an earlier start's left. */
+async function provideAgent(
+  { hostPods = [] }: SandboxOptions,
+  options: Omit<AgentOptions, 'namespaces'>,
+): Promise<SandboxAgent | undefined> {
+  const agentOptions = { ...options, namespaces: hostPods };
+  if (hostPods.length) {
+    return await SandboxAgent.start(agentOptions);
+  }
+  await SandboxAgent.retire(agentOptions);
+  return undefined;
 }

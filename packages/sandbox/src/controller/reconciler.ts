@@ -4,8 +4,9 @@ import {
   KubeConfig,
   KubernetesListObject,
   KubernetesObject,
-  makeInformer,
+  ListWatch,
   ObjectCache,
+  Watch,
 } from '@kubernetes/client-node';
 
 const RETRY_MS = 1_000;
@@ -15,6 +16,8 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   kubeconfig: KubeConfig;
   /** API path of the collection, over all namespaces. */
   path: string;
+  /** Narrows the watch; `list` has to do the same. */
+  fieldSelector?: string;
   list(): Promise<KubernetesListObject<T>>;
   /** Called for each object that is new or changed; must bear repetition. */
   reconcile(object: T): Promise<void>;
@@ -42,10 +45,13 @@ export class Reconciler<T extends KubernetesObject> {
 
   private constructor(options: ReconcilerOptions<T>) {
     this.#reconcile = options.reconcile;
-    this.#informer = makeInformer(
-      options.kubeconfig,
+    this.#informer = new ListWatch<T>(
       options.path,
+      new Watch(options.kubeconfig),
       options.list,
+      false,
+      undefined,
+      options.fieldSelector,
     );
     const turn = (object: T) => this.#turn(object);
     this.#informer.on('add', turn);
