@@ -34,6 +34,8 @@ export async function readStoreSnapshot(knex: Knex): Promise<StoreSnapshot> {
   const rows: SnapshotRow[] = await knex
     .select(text(knex, 'now', 'what'), text(knex, '', 'a'), text(knex, '', 'b'))
     .select({ n: knex.raw('0'), since: now })
+    // Without a table, knex would leave this part out.
+    .from(knex.raw('(select 1) as one'))
     .unionAll([
       knex('operations')
         .whereRaw(isActive(knex))
