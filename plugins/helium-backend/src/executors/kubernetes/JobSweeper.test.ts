@@ -89,6 +89,11 @@ describe('JobSweeper', () => {
     await sweeper.sweep(new Set());
     expect(await objects(jobs)).toBe(3);
     await jobs.reportTerminated(pod, { exitCode: 0, reason: 'Completed' });
+    await cluster.core.deleteNamespacedPod({
+      namespace: jobs.namespace,
+      name: pod.metadata!.name!,
+      gracePeriodSeconds: 0,
+    });
     // Its node can't be asked for the log: the wait for that is over, as it ended long ago.
     await empty(jobs, sweeper);
   });

@@ -328,7 +328,7 @@ describe('KubernetesExecutor', () => {
       await impatient.reportWaiting(
         pod,
         'ImagePullBackOff',
-        'Back-off pulling image "example.invalid/helium:1"',
+        'Back-off pulling image "example/helium:1"',
       );
       await eventually('deletion', async () => {
         await impatient.executor.observe(handle);

@@ -52,8 +52,8 @@ const schema = z.strictObject({
   volumeMounts: z
     .array(z.looseObject({ name: z.string(), mountPath: z.string() }))
     .default([]),
-  deadline: z.unknown(),
-  startTimeout: z.unknown(),
+  deadline: z.unknown().optional(),
+  startTimeout: z.unknown().optional(),
 });
 
 /** The section `helium.operations.kubernetes`, parsed once. */

@@ -195,7 +195,7 @@ export class TestCluster {
     const { namespace, kubeconfig } = await this.account(account);
     return new TestJobs(this, namespace, {
       kubeconfig,
-      image: 'example.invalid/helium:1',
+      image: 'example/helium:1',
       imagePullSecrets: [],
       nodeSelector: NOWHERE,
       tolerations: [],
@@ -330,7 +330,7 @@ export const containerStatus = (
   ready = false,
 ): NonNullable<V1PodStatus['containerStatuses']>[number] => ({
   name: 'runner',
-  image: 'example.invalid/helium:1',
+  image: 'example/helium:1',
   imageID: '',
   ready,
   restartCount: 0,
