@@ -26,21 +26,19 @@ describe('CommandJournal', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const by = (host: string, pid: number) =>
-    `error: the stack is currently locked by 1 lock(s).\n  /locks/x.json: created by jane@${host} (pid ${pid}) at 2026-01-01T00:00:00Z`;
-
-  it('knows the locks of its own commands that are gone', async () => {
-    const dead = (stderr: string) => journal.lockHoldersAreDead(stderr);
-    expect(await dead(by(hostname(), gone))).toBe(true);
-    expect(await dead(by(hostname(), living))).toBe(false);
-    expect(await dead(by('elsewhere', gone))).toBe(false);
-    expect(await dead(`${by(hostname(), gone)}\n${by('x', gone)}`)).toBe(false);
-    expect(await dead('nothing of the sort')).toBe(false);
+  it('knows what has become of its own commands', async () => {
+    const stateOf = (host: string, pid: number) =>
+      journal.stateOf({ host, pid });
+    expect(await stateOf(hostname(), gone)).toBe('dead');
+    expect(await stateOf(hostname(), living)).toBe('alive');
+    expect(await stateOf('elsewhere', gone)).toBeUndefined();
   });
 
   it('proves nothing of a process that it did not note', async () => {
     const other = CommandJournal.forStack(folder, { project: 'p', name: 't' });
-    expect(await other.lockHoldersAreDead(by(hostname(), gone))).toBe(false);
+    expect(
+      await other.stateOf({ host: hostname(), pid: gone }),
+    ).toBeUndefined();
   });
 
   it('proves nothing of a process of another container', async () => {
@@ -52,13 +50,17 @@ describe('CommandJournal', () => {
       ),
     );
     const other = CommandJournal.forStack(folder, { project: 'p', name: 'u' });
-    expect(await other.lockHoldersAreDead(by(hostname(), gone))).toBe(false);
+    expect(
+      await other.stateOf({ host: hostname(), pid: gone }),
+    ).toBeUndefined();
   });
 
   it('starts anew when its file was cut off', async () => {
     await writeFile(join(folder, 'p.v'), '[{"host":');
     const other = CommandJournal.forStack(folder, { project: 'p', name: 'v' });
-    expect(await other.lockHoldersAreDead(by(hostname(), gone))).toBe(false);
+    expect(
+      await other.stateOf({ host: hostname(), pid: gone }),
+    ).toBeUndefined();
     await other.add(process.pid);
     expect(await readdir(folder)).toContain('p.v');
     await other.remove();

@@ -44,25 +44,21 @@ export class CommandJournal {
     await rm(this.#file, { force: true });
   }
 
-  /**
-   * Whether every lock that the CLI complains of was taken by a process that stands here and is gone. It says of each:
-   * `created by <user>@<host> (pid <pid>) at <time>`.
-   */
-  async lockHoldersAreDead(stderr: string): Promise<boolean> {
-    const holders = [...stderr.matchAll(/created by \S*@(\S+) \(pid (\d+)\)/g)];
+  /** What has become of a process that stands here; undefined for any other, and for one that can't be seen from here. */
+  async stateOf(process: {
+    host: string;
+    pid: number;
+  }): Promise<'alive' | 'dead' | undefined> {
+    if (process.host !== hostname()) {
+      return undefined;
+    }
     const entries = await this.#read();
-    const dead = await Promise.all(
-      holders.map(async ([, host, pid]) => {
-        const own = entries.filter(entry => entry.pid === Number(pid));
-        const alive = await Promise.all(own.map(isAlive));
-        return (
-          host === hostname() &&
-          own.length > 0 &&
-          alive.every(living => living === false)
-        );
-      }),
-    );
-    return dead.length > 0 && dead.every(Boolean);
+    const own = entries.filter(entry => entry.pid === process.pid);
+    const alive = await Promise.all(own.map(isAlive));
+    if (!own.length || alive.includes(undefined)) {
+      return undefined;
+    }
+    return alive.includes(true) ? 'alive' : 'dead';
   }
 
   async #append(pid: number): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Check } from '@helium-portal/backstage-plugin-helium-node';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   RUNNER_HEADER,
+  RUNNER_HOST_HEADER,
   type AttemptResult,
   type AttemptSpec,
   type ChecksReply,
@@ -11,6 +13,8 @@ import {
 } from './protocol';
 
 const CALL_TIMEOUT_MS = 20_000;
+/** Of tens of MiB. */
+const BACKUP_TIMEOUT_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -85,6 +89,37 @@ export class PortalClient {
     return reply.checks;
   }
 
+  /** @param id - a UUID by which a backup that is sent again is known */
+  async sendBackup(
+    id: string,
+    backup: { reason: string; resources: number; data: Buffer },
+    patienceMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const query = new URLSearchParams({
+      id,
+      reason: backup.reason,
+      resources: String(backup.resources),
+    });
+    await this.#retry(
+      patienceMs,
+      () => this.#exchange('POST', `backup?${query}`, backup.data),
+      signal,
+    );
+  }
+
+  async fetchBackup(
+    id: string,
+    patienceMs: number,
+    signal: AbortSignal,
+  ): Promise<Buffer> {
+    return await this.#retry(
+      patienceMs,
+      () => this.#exchange('GET', `backups/${encodeURIComponent(id)}`),
+      signal,
+    );
+  }
+
   async sendResult(result: AttemptResult, patienceMs: number): Promise<void> {
     await this.#retry(patienceMs, () => this.#call('POST', 'result', result));
   }
@@ -116,22 +151,40 @@ export class PortalClient {
     path: string,
     body?: unknown,
   ): Promise<T> {
+    const answer = await this.#exchange(method, path, body);
+    return (answer.length ? JSON.parse(answer.toString()) : undefined) as T;
+  }
+
+  /** @param body - JSON, unless it is a Buffer */
+  async #exchange(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+  ): Promise<Buffer> {
+    const isBinary = Buffer.isBuffer(body) || path.startsWith('backups/');
     const response = await fetch(`${this.#base}/${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.#token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        [RUNNER_HOST_HEADER]: hostname(),
+        ...(body !== undefined && {
+          'content-type': isBinary
+            ? 'application/octet-stream'
+            : 'application/json',
+        }),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+      body: toBody(body),
+      signal: AbortSignal.timeout(
+        isBinary ? BACKUP_TIMEOUT_MS : CALL_TIMEOUT_MS,
+      ),
     });
-    const text = await response.text();
+    const answer = Buffer.from(await response.arrayBuffer());
     const ofThePortal = response.headers.has(RUNNER_HEADER);
     if (response.ok && ofThePortal) {
-      return (text ? JSON.parse(text) : undefined) as T;
+      return answer;
     }
     const { status } = response;
-    const message = messageOf(text) ?? response.statusText;
+    const message = messageOf(answer.toString()) ?? response.statusText;
     const final = ofThePortal && status < 500 && ![408, 429].includes(status);
     // A body that is too large for a proxy is so however often it comes.
     if (final || status === 413) {
@@ -145,6 +198,13 @@ export class PortalClient {
           }: ${status} ${response.statusText}`,
     );
   }
+}
+
+function toBody(body: unknown): string | Uint8Array<ArrayBuffer> | undefined {
+  if (Buffer.isBuffer(body)) {
+    return new Uint8Array(body);
+  }
+  return body === undefined ? undefined : JSON.stringify(body);
 }
 
 /** Of Backstage's error body. */

@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { CommandJournal } from './CommandJournal';
 import type { EngineEventCollector } from './EngineEventCollector';
-import type { AttemptSpec } from './protocol';
+import type { AttemptSpec, EarlierAttempt } from './protocol';
 import { PulumiCli, PulumiCliError } from './PulumiCli';
 import { pulumiEnvironment } from './pulumiEnvironment';
-
-/** A resource operation that the engine began and never saw end. */
-export interface PendingOperation {
-  type: string;
-  resource: { urn: string; type: string; inputs?: Record<string, unknown> };
-}
+import {
+  judgeLock,
+  type LockVerdict,
+  parseLocks,
+  type StackLock,
+} from './locks';
+import { StackState } from './StackState';
 
 export interface RunOptions {
   collector: EngineEventCollector;
@@ -28,9 +29,11 @@ export class StackSession {
   readonly #journal: CommandJournal;
   readonly #name: string;
   readonly #secretsProvider: string;
+  readonly #earlierAttempts: EarlierAttempt[];
   readonly #options: { cwd: string; environment: Record<string, string> };
   #program: PulumiFn | undefined;
   #stack: Promise<Stack> | undefined;
+  #isNew = false;
 
   private constructor(
     cli: PulumiCli,
@@ -42,6 +45,7 @@ export class StackSession {
     this.#journal = journal;
     this.#name = spec.workspace.name;
     this.#secretsProvider = spec.pulumi.secretsProvider;
+    this.#earlierAttempts = spec.earlierAttempts;
     this.#options = options;
   }
 
@@ -117,12 +121,13 @@ export class StackSession {
   }
 
   async refresh(
-    options: RunOptions & { clearPendingCreates?: boolean },
+    options: RunOptions & { clearPendingCreates?: boolean; target?: string[] },
   ): Promise<void> {
     const stack = await this.#ready();
     await stack.refresh({
       ...this.#common(options),
       clearPendingCreates: options.clearPendingCreates,
+      target: options.target,
     });
   }
 
@@ -137,15 +142,64 @@ export class StackSession {
     await this.#journal.remove();
   }
 
-  /** Whether a command that failed on the stack's lock met one that an earlier command of Helium's left when it ended. */
-  async wasLockedByTheDead(error: PulumiCliError): Promise<boolean> {
-    return (
-      error.stackLocked &&
-      (await this.#journal.lockHoldersAreDead(error.stderr))
-    );
+  /** Made by this session: there is nothing in it yet. */
+  get isNew(): boolean {
+    return this.#isNew;
   }
 
-  /** Removes the stack's lock. Only after proof that its writer is dead. */
+  /** Whether a command that failed on the stack's lock met only such as commands of Helium's own left when they ended. */
+  async wasLockedByTheDead(error: PulumiCliError): Promise<boolean> {
+    if (!error.stackLocked) {
+      return false;
+    }
+    const locks = parseLocks(error.stderr);
+    return locks.length > 0 && (await this.judge(locks)).dead;
+  }
+
+  /**
+   * The stack's locks. Pulumi has no command that tells them, so one that locks first and never does anything is asked for: to
+   * give the stack the name that it has. Pulumi Cloud keeps its locks to itself.
+   *
+   * @throws PulumiCliError when the state backend can't be asked
+   */
+  async locks(): Promise<StackLock[]> {
+    try {
+      await this.#cli.write(
+        ['stack', 'rename', this.#name, '--stack', this.#name],
+        this.#options,
+      );
+    } catch (error) {
+      if (!(error instanceof PulumiCliError)) {
+        throw error;
+      }
+      if (error.stackLocked) {
+        return parseLocks(error.stderr);
+      }
+      if (!error.stackExists) {
+        throw error;
+      }
+    }
+    return [];
+  }
+
+  /** Whether all of these locks were left by the dead. */
+  async judge(locks: StackLock[]): Promise<LockVerdict> {
+    const verdicts = await Promise.all(
+      locks.map(lock =>
+        judgeLock(lock, {
+          journal: this.#journal,
+          earlierAttempts: this.#earlierAttempts,
+        }),
+      ),
+    );
+    const living = verdicts.filter(({ dead }) => !dead);
+    return {
+      dead: !living.length,
+      why: (living.length ? living : verdicts).map(({ why }) => why).join('; '),
+    };
+  }
+
+  /** Removes the stack's locks, whoever has them: only after proof that their holders are dead, or by an administrator's word. */
   async unlock(): Promise<void> {
     await this.#cli.write(
       ['cancel', '--yes', '--stack', this.#name],
@@ -153,13 +207,29 @@ export class StackSession {
     );
   }
 
-  /** What the state says of work that did not end. Holds secrets in plain text, so it stays in memory. */
-  async pendingOperations(): Promise<PendingOperation[]> {
-    const json = await this.#cli.read(
-      ['stack', 'export', '--show-secrets', '--stack', this.#name],
+  /** The state, which no lock keeps from being read; its secrets are encrypted. */
+  async exportState(): Promise<StackState> {
+    return StackState.parse(await this.#export());
+  }
+
+  /** The same with its secrets in plain text: it stays in memory. */
+  async exportPlainState(): Promise<StackState> {
+    return StackState.parse(await this.#export('--show-secrets'));
+  }
+
+  /** Puts a state in the place of the present one; refused when the stack is locked, or the state is not whole. */
+  async importState(state: StackState): Promise<void> {
+    await this.#cli.write(['stack', 'import', '--stack', this.#name], {
+      ...this.#options,
+      input: state.toString(),
+    });
+  }
+
+  async #export(...flags: string[]): Promise<string> {
+    return await this.#cli.read(
+      ['stack', 'export', ...flags, '--stack', this.#name],
       this.#options,
     );
-    return JSON.parse(json).deployment?.pending_operations ?? [];
   }
 
   /** False when there is one already. */
@@ -175,6 +245,7 @@ export class StackSession {
         ],
         this.#options,
       );
+      this.#isNew = true;
       return true;
     } catch (error) {
       if (error instanceof PulumiCliError && error.stackExists) {

@@ -5,12 +5,17 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-node';
 import type { EventReporter } from './EventReporter';
 import { OperationError } from './failures';
+import { holdersOf } from './locks';
 import type { OperationKind } from './protocol';
 import type { RunOptions, StackSession } from './StackSession';
+import { type PendingOperation, revealSecrets } from './StackState';
+
+const BY_HAND =
+  'an administrator can look into the stack by a repair, decide, and try again';
 
 /**
  * Brings a stack whose writer is proven dead back to where an operation may begin: unlock, look each pending create up, and
- * refresh. Without this an update would make pending resources a second time.
+ * refresh. Without this an update would make pending resources a second time. A lock of anybody else stays.
  */
 export async function recoverStack(options: {
   session: StackSession;
@@ -21,27 +26,52 @@ export async function recoverStack(options: {
   run: RunOptions;
 }): Promise<void> {
   const { session, reporter } = options;
-  reporter.log('Recovering: an earlier attempt died before it was done');
-  await session.unlock();
+  reporter.log('Recovering: an earlier attempt ended before it was done');
+  await removeDeadLock(session, reporter);
 
-  const pending = await session.pendingOperations();
+  const { pending } = await session.exportPlainState();
   if (!pending.length) {
     reporter.log('Recovery: nothing was in flight');
     return;
   }
-  for (const { type, resource } of pending) {
-    if (type === 'creating') {
-      await lookUp(options, {
-        urn: resource.urn,
-        type: resource.type,
-        inputs: revealSecrets(resource.inputs ?? {}) as PendingCreate['inputs'],
-      });
+  for (const operation of pending) {
+    if (operation.type === 'creating') {
+      await lookUp(options, toPendingCreate(operation));
     } else {
-      reporter.log(`Recovery: ${resource.urn} was ${type}`);
+      reporter.log(`Recovery: ${operation.resource.urn} was ${operation.type}`);
     }
   }
   reporter.log('Recovery: refreshing the state');
   await session.refresh({ ...options.run, clearPendingCreates: true });
+}
+
+/** What a program is told of it. */
+export const toPendingCreate = ({
+  resource,
+}: PendingOperation): PendingCreate => ({
+  urn: resource.urn,
+  type: resource.type,
+  inputs: revealSecrets(resource.inputs),
+});
+
+async function removeDeadLock(
+  session: StackSession,
+  reporter: EventReporter,
+): Promise<void> {
+  const locks = await session.locks();
+  if (!locks.length) {
+    return;
+  }
+  const holders = holdersOf(locks);
+  const { dead, why } = await session.judge(locks);
+  if (!dead) {
+    throw new OperationError(
+      'transient',
+      `The stack is locked by ${holders}, who may be at work: ${why}. Ask them; ${BY_HAND}`,
+    );
+  }
+  reporter.log(`Recovery: removing the lock of ${holders}: ${why}`);
+  await session.unlock();
 }
 
 async function lookUp(
@@ -57,31 +87,11 @@ async function lookUp(
   // A destroy may go on: what it can't see, the inventory finds.
   if (kind !== 'destroy') {
     throw new OperationError(
-      'permanent',
-      `${pending.urn} was being created when an earlier attempt died, and the program can't tell whether it exists; delete the workspace, or look for it and try again`,
+      'attention',
+      `${pending.urn} was being created when an earlier attempt ended, and the program can't tell whether it exists; ${BY_HAND}, or delete the workspace`,
     );
   }
   reporter.log(
     `Recovery: ${pending.urn} was being created; the inventory will tell`,
-  );
-}
-
-/** `stack export --show-secrets` wraps secrets: `{ <signature>: <kind>, plaintext: '<JSON>' }`. */
-function revealSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(revealSecrets);
-  }
-  if (!value || typeof value !== 'object') {
-    return value;
-  }
-  const { plaintext } = value as { plaintext?: unknown };
-  if (
-    '4dabf18193072939515e22adb298388d' in value &&
-    typeof plaintext === 'string'
-  ) {
-    return revealSecrets(JSON.parse(plaintext));
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, revealSecrets(inner)]),
   );
 }

@@ -12,6 +12,8 @@ import { Redactor } from './Redactor';
 import { type OperationEnvironment, runOperation } from './runOperation';
 import { secretsOf } from './secretsOf';
 import { StackSession } from './StackSession';
+import { StateBackups } from './StateBackups';
+import { StepTimer } from './StepTimer';
 import { Stopper } from './Stopper';
 import type { OpenTicket } from './ticket';
 
@@ -72,8 +74,10 @@ export async function runAttempt(
   process.on('unhandledRejection', strayRejection);
 
   try {
+    const timer = StepTimer.create();
     const result = await work(spec, ticket, {
       client,
+      timer,
       reporter,
       redactor,
       stopper,
@@ -86,7 +90,10 @@ export async function runAttempt(
     heartbeat.endWatch();
     await reporter.close();
     if (wanted) {
-      await deliverResult(client, withoutSecrets(result, redactor));
+      await deliverResult(client, {
+        ...withoutSecrets(result, redactor),
+        timings: timer.timings,
+      });
     }
   } finally {
     heartbeat.stop();
@@ -102,10 +109,11 @@ async function work(
     reporter,
     redactor,
     stopper,
+    timer,
     endStarted,
   }: { client: PortalClient } & Pick<
     OperationEnvironment,
-    'reporter' | 'redactor' | 'stopper' | 'endStarted'
+    'reporter' | 'redactor' | 'stopper' | 'timer' | 'endStarted'
   >,
 ): Promise<AttemptResult> {
   try {
@@ -129,15 +137,15 @@ async function work(
       async session => ({
         session,
         hasStack: await session.open({
-          create: kind !== 'destroy',
+          create: kind !== 'destroy' && kind !== 'repair',
           expectNew: kind === 'create' && attempt === 1,
         }),
       }),
     );
-    const [{ session, hasStack }, entrypoint] = await Promise.all([
-      opening,
-      loadEntrypoint(spec.program.entrypoint),
-    ]);
+    const [{ session, hasStack }, entrypoint] = await timer.time(
+      'open',
+      Promise.all([opening, loadEntrypoint(spec.program.entrypoint)]),
+    );
     session.setProgram(entrypoint.program(context));
     return await runOperation({
       spec,
@@ -148,7 +156,9 @@ async function work(
       reporter,
       redactor,
       stopper,
+      timer,
       endStarted,
+      backups: StateBackups.create({ client, signal: stopper.signal }),
       fetchChecks: outputs => client.fetchChecks(outputs, RESULT_PATIENCE_MS),
     });
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { BackupReason } from '@helium-portal/backstage-plugin-helium-common';
 import type {
   Check,
   Leftover,
@@ -9,12 +10,22 @@ import { runChecks } from './checks';
 import { EngineEventCollector } from './EngineEventCollector';
 import type { EventReporter } from './EventReporter';
 import { describeFailure } from './failures';
-import type { AttemptResult, AttemptSpec } from './protocol';
+import type { AttemptResult, AttemptSpec, OperationKind } from './protocol';
 import { PulumiCliError } from './PulumiCli';
 import { recoverStack } from './recovery';
+import { repairStack } from './repair';
 import type { Redactor } from './Redactor';
 import type { RunOptions, StackSession } from './StackSession';
+import type { StateBackups } from './StateBackups';
+import type { StepTimer } from './StepTimer';
 import { StoppedError, Stopper } from './Stopper';
+
+/** What changes or takes away what is there. */
+const BACKUP_BEFORE: Partial<Record<OperationKind, BackupReason>> = {
+  update: 'update',
+  refresh: 'refresh',
+  destroy: 'destroy',
+};
 
 const INVENTORY_TRIES = 5;
 const INVENTORY_PAUSE_MS = 2_000;
@@ -30,6 +41,8 @@ export interface OperationEnvironment {
   reporter: EventReporter;
   redactor: Redactor;
   stopper: Stopper;
+  timer: StepTimer;
+  backups: StateBackups;
   fetchChecks(outputs: Record<string, unknown>): Promise<Check[]>;
   /** Ends what the CLI started and left behind when it was killed, so that the CLI's death is that of all its writers. */
   endStarted(): Promise<void>;
@@ -86,7 +99,7 @@ async function attempt(
   collector: EngineEventCollector,
   recover: boolean,
 ): Promise<AttemptResult> {
-  const { spec, session, stopper, reporter } = environment;
+  const { spec, session, stopper, reporter, timer } = environment;
   const { kind } = spec.operation;
   const run: RunOptions = {
     collector,
@@ -95,34 +108,58 @@ async function attempt(
     onError: text => reporter.output(text.trimEnd(), 'stderr'),
   };
   stopper.throwIfStopped();
-  if (recover && environment.hasStack) {
-    await recoverStack({
-      ...environment,
-      kind,
-      // What a refresh finds wrong is not what the operation fails of.
-      run: {
-        ...run,
-        collector: EngineEventCollector.create(reporter),
-      },
-    });
+  if (kind === 'repair') {
+    return await repairStack(environment, run);
+  }
+  if (environment.hasStack) {
+    await prepare(environment, run, recover);
     stopper.throwIfStopped();
   }
 
   switch (kind) {
     case 'preview':
-      await session.preview(run);
+      await timer.time('preview', session.preview(run));
       return { outcome: 'succeeded', summary: collector.summary };
     case 'refresh':
-      await session.refresh(run);
+      await timer.time('refresh', session.refresh(run));
       return resultOf(collector);
     case 'destroy':
       return await destroy(environment, run);
-    case 'repair':
-      await session.refresh({ ...run, clearPendingCreates: true });
-      stopper.throwIfStopped();
-      return await update(environment, run);
     default:
       return await update(environment, run);
+  }
+}
+
+/**
+ * Keeps the state, so that there is a way back, and recovers it when its last writer died. What is in flight says so as well: an
+ * attempt can end without having seen the end of all that it began.
+ */
+async function prepare(
+  environment: OperationEnvironment,
+  run: RunOptions,
+  recover: boolean,
+): Promise<void> {
+  const { spec, session, reporter, backups } = environment;
+  const { kind } = spec.operation;
+  if (session.isNew || (kind === 'preview' && !recover)) {
+    return;
+  }
+  const state = await session.exportState();
+  const mustRecover = recover || state.pending.length > 0;
+  const reason = state.pending.length ? 'recovery' : BACKUP_BEFORE[kind];
+  if (reason) {
+    await backups.save(state, reason);
+  }
+  if (mustRecover) {
+    await environment.timer.time(
+      'recovery',
+      recoverStack({
+        ...environment,
+        kind,
+        // What a refresh finds wrong is not what the operation fails of.
+        run: { ...run, collector: EngineEventCollector.create(reporter) },
+      }),
+    );
   }
 }
 
@@ -138,12 +175,16 @@ async function update(
   environment: OperationEnvironment,
   run: RunOptions,
 ): Promise<AttemptResult> {
-  await environment.session.up(run);
+  const { session, timer } = environment;
+  await timer.time('update', session.up(run));
   const result = resultOf(run.collector);
-  const checks = await runChecks({
-    ...environment,
-    checks: await environment.fetchChecks(result.outputs ?? {}),
-  });
+  const checks = await timer.time(
+    'checks',
+    runChecks({
+      ...environment,
+      checks: await environment.fetchChecks(result.outputs ?? {}),
+    }),
+  );
   const failed = checks.filter(check => !check.passed);
   if (!failed.length) {
     return { ...result, checks };
@@ -166,12 +207,12 @@ async function destroy(
   environment: OperationEnvironment,
   run: RunOptions,
 ): Promise<AttemptResult> {
-  const { session, hasStack, reporter } = environment;
+  const { session, hasStack, reporter, timer } = environment;
   if (hasStack) {
-    await session.destroy(run);
+    await timer.time('destroy', session.destroy(run));
   }
   reporter.log('Looking for what is left');
-  const leftovers = await takeInventory(environment);
+  const leftovers = await timer.time('inventory', takeInventory(environment));
   if (leftovers.length) {
     reporter.log(
       `Still there: ${leftovers

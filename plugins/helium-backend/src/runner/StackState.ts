@@ -1,0 +1,174 @@
+/** Marks a value with a meaning of its own in Pulumi's serialized properties. */
+const SIGNATURE = '4dabf18193072939515e22adb298388d';
+const KUBERNETES = 'pulumi:providers:kubernetes';
+
+type Properties = Record<string, unknown>;
+
+/** A resource as a state has it; what is not named here is kept as it is. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  inputs?: Properties;
+  outputs?: Properties;
+  parent?: string;
+  /** `<urn>::<id>` */
+  provider?: string;
+  dependencies?: string[];
+  propertyDependencies?: Record<string, string[]>;
+  deletedWith?: string;
+}
+
+/** A resource operation that the engine began and never saw end. */
+export interface PendingOperation {
+  /** `creating`, `updating`, `deleting`, ... */
+  type: string;
+  resource: StateResource;
+}
+
+interface Exported {
+  deployment?: {
+    resources?: StateResource[];
+    pending_operations?: PendingOperation[];
+  };
+}
+
+/** A stack's state as `pulumi stack export` prints it. Each change makes another one, for `pulumi stack import`. */
+export class StackState {
+  readonly #exported: Exported;
+
+  private constructor(exported: Exported) {
+    this.#exported = exported;
+  }
+
+  /** @throws SyntaxError when the text is no export */
+  static parse(text: string): StackState {
+    return new StackState(JSON.parse(text));
+  }
+
+  toString(): string {
+    return JSON.stringify(this.#exported);
+  }
+
+  get resources(): readonly StateResource[] {
+    return this.#exported.deployment?.resources ?? [];
+  }
+
+  get pending(): readonly PendingOperation[] {
+    return this.#exported.deployment?.pending_operations ?? [];
+  }
+
+  /** Nothing was made yet, or all is gone. */
+  get isEmpty(): boolean {
+    return !this.resources.length && !this.pending.length;
+  }
+
+  get kubernetesProviders(): readonly StateResource[] {
+    return this.resources.filter(({ type }) => type === KUBERNETES);
+  }
+
+  /** The resources of a provider. */
+  resourcesOf(provider: string): readonly StateResource[] {
+    return this.resources.filter(each => providerUrn(each) === provider);
+  }
+
+  /** Without what was in flight for a URN. */
+  withoutPending(urn: string): StackState {
+    return this.#with({
+      pending_operations: this.pending.filter(
+        ({ resource }) => resource.urn !== urn,
+      ),
+    });
+  }
+
+  /**
+   * With a pending create as a resource that was made, by the id that the cloud knows it by. What the cloud says of it, a refresh
+   * has to add.
+   */
+  withImported(urn: string, id: string): StackState {
+    const made = this.pending.find(
+      ({ type, resource }) => type === 'creating' && resource.urn === urn,
+    );
+    return this.withoutPending(urn).#with({
+      resources: [
+        ...this.resources,
+        ...(made
+          ? [{ ...made.resource, id, outputs: made.resource.inputs }]
+          : []),
+      ],
+    });
+  }
+
+  /** Without a provider and all of its resources, and without what others say of them. */
+  withoutProvider(provider: string): StackState {
+    const isDropped = (resource: StateResource) =>
+      resource.urn === provider || providerUrn(resource) === provider;
+    const dropped = new Map(
+      this.resources.filter(isDropped).map(each => [each.urn, each.parent]),
+    );
+    const livingParent = (urn: string | undefined): string | undefined =>
+      urn !== undefined && dropped.has(urn)
+        ? livingParent(dropped.get(urn))
+        : urn;
+    const lives = (urn: string) => !dropped.has(urn);
+    return this.#with({
+      resources: this.resources
+        .filter(resource => !isDropped(resource))
+        .map(resource => ({
+          ...resource,
+          parent: livingParent(resource.parent),
+          dependencies: resource.dependencies?.filter(lives),
+          propertyDependencies:
+            resource.propertyDependencies &&
+            Object.fromEntries(
+              Object.entries(resource.propertyDependencies).map(
+                ([name, urns]) => [name, urns?.filter(lives)],
+              ),
+            ),
+          deletedWith:
+            resource.deletedWith && lives(resource.deletedWith)
+              ? resource.deletedWith
+              : undefined,
+        })),
+      pending_operations: this.pending.filter(
+        ({ resource }) => !isDropped(resource),
+      ),
+    });
+  }
+
+  #with(change: NonNullable<Exported['deployment']>): StackState {
+    return new StackState({
+      ...this.#exported,
+      deployment: { ...this.#exported.deployment, ...change },
+    });
+  }
+}
+
+/** `Deployment pachd` of `urn:pulumi:s::p::kubernetes:apps/v1:Deployment::pachd` has the name `pachd`. */
+export const nameOf = (urn: string): string =>
+  urn.split('::').slice(3).join('::') || urn;
+
+/** `stack export --show-secrets` wraps secrets: `{ <signature>: <kind>, plaintext: '<JSON>' }`. */
+export function revealSecrets(properties: Properties | undefined): Properties {
+  return reveal(properties ?? {}) as Properties;
+}
+
+function reveal(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(reveal);
+  }
+  if (!value || typeof value !== 'object') {
+    return value;
+  }
+  const { plaintext } = value as { plaintext?: unknown };
+  if (SIGNATURE in value && typeof plaintext === 'string') {
+    return reveal(JSON.parse(plaintext));
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, reveal(inner)]),
+  );
+}
+
+function providerUrn({ provider }: StateResource): string | undefined {
+  return provider?.slice(0, provider.lastIndexOf('::'));
+}

@@ -1,0 +1,244 @@
+import { InputError } from '@backstage/errors';
+import type {
+  RepairStep,
+  RepairStepResult,
+} from '@helium-portal/backstage-plugin-helium-common';
+import { describeFailure } from './failures';
+import { holdersOf } from './locks';
+import type { AttemptResult } from './protocol';
+import { PulumiCliError } from './PulumiCli';
+import { toPendingCreate } from './recovery';
+import { inspectStack, lookAtCluster, lookUp } from './repairInspection';
+import type { OperationEnvironment } from './runOperation';
+import type { RunOptions } from './StackSession';
+import type { PendingOperation, StackState } from './StackState';
+import { StoppedError } from './Stopper';
+
+/** A repair, what it runs Pulumi with, and whether there is a stack by now. */
+interface Repair extends OperationEnvironment {
+  run: RunOptions;
+}
+
+/**
+ * Does a repair's steps in order, each after the state was kept, and stops at the first that fails; then looks. What a step rests
+ * on is looked at again when it is done. A step that an earlier attempt did already has nothing left to do.
+ */
+export async function repairStack(
+  environment: OperationEnvironment,
+  run: RunOptions,
+): Promise<AttemptResult> {
+  const repair: Repair = { ...environment, run };
+  const { reporter, redactor, stopper, spec } = repair;
+  const steps = spec.repair?.steps ?? [];
+  const results: RepairStepResult[] = [];
+  for (const step of steps) {
+    stopper.throwIfStopped();
+    try {
+      const message = redactor.redact(await doStep(repair, step));
+      reporter.log(`Repair: ${step.type}: ${message}`);
+      results.push({ type: step.type, outcome: 'done', message });
+    } catch (error) {
+      if (error instanceof StoppedError || stopper.signal.aborted) {
+        throw error;
+      }
+      const { message } = describeFailure(error, redactor, run.collector);
+      reporter.log(`Repair: ${step.type} failed: ${message}`);
+      results.push({ type: step.type, outcome: 'failed', message });
+      break;
+    }
+  }
+  const failed = results.find(({ outcome }) => outcome === 'failed');
+  const skipped = steps
+    .slice(results.length)
+    .map(({ type }) => ({ type, outcome: 'skipped' as const }));
+  const findings = await inspectStack(repair, [...results, ...skipped]);
+  if (!failed) {
+    return { outcome: 'succeeded', findings };
+  }
+  return {
+    outcome: 'failed',
+    findings,
+    failure: {
+      class: 'permanent',
+      message: `Step ${results.length} of ${steps.length} (${failed.type}) failed: ${failed.message}`,
+    },
+  };
+}
+
+/** @returns what was done */
+async function doStep(repair: Repair, step: RepairStep): Promise<string> {
+  if (!repair.hasStack && step.type !== 'restore') {
+    throw new InputError('there is no stack; only a backup can be restored');
+  }
+  switch (step.type) {
+    case 'unlock':
+      return await unlock(repair, step);
+    case 'pending':
+      return await settlePending(repair, step);
+    case 'drop-cluster':
+      return await dropCluster(repair, step);
+    default:
+      return await restore(repair, step);
+  }
+}
+
+async function unlock(repair: Repair, step: RepairStep): Promise<string> {
+  const { session } = repair;
+  const locks = await session.locks();
+  if (!locks.length) {
+    return 'there is no lock any more';
+  }
+  const holders = holdersOf(locks);
+  if (step.holder !== undefined && step.holder !== holders) {
+    throw new InputError(
+      `the lock is held by ${holders} by now, and not by ${step.holder}; look again`,
+    );
+  }
+  const { dead, why } = await session.judge(locks);
+  if (!dead && !step.force) {
+    throw new InputError(
+      `the lock of ${holders} stays: its holder is not proven dead (${why})`,
+    );
+  }
+  await keepReadable(repair);
+  await session.unlock();
+  return `removed the lock of ${holders}: ${
+    dead ? why : `by an administrator's word, though ${why}`
+  }`;
+}
+
+async function settlePending(
+  repair: Repair,
+  step: RepairStep,
+): Promise<string> {
+  const { session } = repair;
+  const plain = await session.exportPlainState();
+  const pending = plain.pending.find(
+    ({ resource }) => resource.urn === step.urn,
+  );
+  if (!pending) {
+    return `${step.urn} is not in flight any more`;
+  }
+  const before = await keep(repair);
+  switch (step.action) {
+    case 'import':
+      return await importPending(repair, before, pending);
+    case 'delete':
+      await decide(repair, pending, 'delete');
+      await session.importState(before.withoutPending(pending.resource.urn));
+      return `${step.urn} is deleted`;
+    default:
+      await session.importState(before.withoutPending(pending.resource.urn));
+      return `${step.urn} is forgotten`;
+  }
+}
+
+async function importPending(
+  repair: Repair,
+  before: StackState,
+  pending: PendingOperation,
+): Promise<string> {
+  const { session, run } = repair;
+  const { urn } = pending.resource;
+  const { cloud, id, detail } = await lookUp(repair, pending);
+  if (cloud !== 'exists' || !id) {
+    throw new InputError(
+      `${urn} can't be imported: ${detail ?? `the cloud says: ${cloud}`}`,
+    );
+  }
+  await decide(repair, pending, 'import');
+  await session.importState(before.withImported(urn, id));
+  try {
+    await session.refresh({ ...run, target: [urn] });
+  } catch (error) {
+    await session.importState(before);
+    throw error;
+  }
+  return `${urn} is imported as ${id}`;
+}
+
+/** Has the program do its part. */
+async function decide(
+  { entrypoint, context }: Repair,
+  pending: PendingOperation,
+  choice: 'import' | 'delete',
+): Promise<void> {
+  const outcome = await entrypoint.recoverPendingCreate?.(
+    toPendingCreate(pending),
+    context,
+    choice,
+  );
+  const refused =
+    choice === 'import'
+      ? outcome !== undefined && outcome !== 'adopted'
+      : outcome !== 'deleted' && outcome !== 'absent';
+  if (refused) {
+    throw new InputError(
+      `the program was to ${choice} ${pending.resource.urn}, and says of it: ${
+        outcome ?? "it can't"
+      }`,
+    );
+  }
+}
+
+async function dropCluster(repair: Repair, step: RepairStep): Promise<string> {
+  const { session } = repair;
+  const plain = await session.exportPlainState();
+  const provider = plain.kubernetesProviders.find(
+    ({ urn }) => urn === step.urn,
+  );
+  if (!provider) {
+    return `${step.urn} is not in the state any more`;
+  }
+  const { state, detail } = await lookAtCluster(repair, provider);
+  if (state !== 'gone') {
+    throw new InputError(
+      `the cluster of ${step.urn} is ${state}${
+        detail ? ` (${detail})` : ''
+      }; only what was on a cluster that is gone is dropped`,
+    );
+  }
+  const before = await keep(repair);
+  const dropped = before.resourcesOf(provider.urn).length;
+  await session.importState(before.withoutProvider(provider.urn));
+  return `dropped ${step.urn} and ${dropped} resources that were on its cluster`;
+}
+
+async function restore(repair: Repair, step: RepairStep): Promise<string> {
+  const { session, backups } = repair;
+  const backup = await backups.load(step.backupId!);
+  if (repair.hasStack) {
+    await keepReadable(repair);
+  } else {
+    repair.hasStack = await session.open({ create: true });
+  }
+  await session.importState(backup);
+  return `restored backup ${step.backupId} of ${backup.resources.length} resources`;
+}
+
+/** The present state, which the portal keeps from here on. */
+async function keep({ session, backups }: Repair): Promise<StackState> {
+  const state = await session.exportState();
+  await backups.save(state, 'repair');
+  return state;
+}
+
+/** As {@link keep}, for what may be done to a state that can't be read. */
+async function keepReadable({
+  session,
+  backups,
+  reporter,
+}: Repair): Promise<void> {
+  const state = await session.exportState().catch(error => {
+    if (error instanceof PulumiCliError || error instanceof SyntaxError) {
+      reporter.log(
+        "Repair: the present state can't be read, so there is nothing to keep of it",
+      );
+      return undefined;
+    }
+    throw error;
+  });
+  if (state) {
+    await backups.save(state, 'repair');
+  }
+}
