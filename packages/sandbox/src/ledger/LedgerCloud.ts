@@ -216,6 +216,20 @@ export class LedgerCloud {
     return undefined;
   }
 
+  /** What the ledger says of a Kubernetes cluster from now on. */
+  setCluster(name: string, state: 'alive' | 'gone'): void {
+    mkdirSync(join(this.folder, 'clusters'), { recursive: true });
+    writeFileSync(join(this.folder, 'clusters', name), state);
+  }
+
+  /** Undefined for a cluster that the ledger was never told of. */
+  clusterState(name: string): 'alive' | 'gone' | undefined {
+    const file = join(this.folder, 'clusters', name);
+    return existsSync(file)
+      ? (readFileSync(file, 'utf8') as 'alive' | 'gone')
+      : undefined;
+  }
+
   /** From now on nobody may even look, programs' own look-ups included. */
   expireCredentials(expired = true): void {
     const file = join(this.folder, 'expired');

@@ -12,7 +12,7 @@ import {
   secret,
 } from '@pulumi/pulumi';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LedgerCloud } from './LedgerCloud';
+import { LedgerCloud, type LedgerKey } from './LedgerCloud';
 import type { LedgerParameters, LedgerSettings } from './programs';
 
 type Context = ProgramContext<LedgerParameters>;
@@ -41,6 +41,11 @@ class Group extends ComponentResource {
 }
 
 const settingsOf = (context: Context) => context.settings as LedgerSettings;
+
+const keyOf = (pending: PendingCreate, { workspace }: Context): LedgerKey => ({
+  workspace: workspace.name,
+  name: String(pending.inputs.name),
+});
 
 function openCloud(context: Context): LedgerCloud {
   const cloud = LedgerCloud.open(settingsOf(context).cloud);
@@ -98,21 +103,41 @@ const entrypoint: ProgramEntrypoint<LedgerParameters> = {
     };
   },
 
-  async recoverPendingCreate(pending: PendingCreate, context: Context) {
+  async recoverPendingCreate(pending, context: Context, choice) {
     const cloud = openCloud(context);
-    const key = {
-      workspace: context.workspace.name,
-      name: String(pending.inputs.name),
-    };
+    const key = keyOf(pending, context);
     if (!cloud.find(key)) {
       return 'absent';
     }
-    if (context.parameters.adopt && !context.destroying) {
+    if (choice === 'import') {
+      return 'adopted';
+    }
+    const adopt = context.parameters.adopt && !context.destroying;
+    if (adopt && choice !== 'delete') {
       cloud.adopt(key);
       return 'adopted';
     }
     cloud.remove(key);
     return 'deleted';
+  },
+
+  async lookUpPendingCreate(pending, context: Context) {
+    const key = keyOf(pending, context);
+    const entry = openCloud(context).find(key);
+    return entry
+      ? {
+          cloud: 'exists',
+          id: `${key.workspace}/${key.name}`,
+          detail: `made by operation ${entry.operation}`,
+        }
+      : { cloud: 'absent' };
+  },
+
+  async clusterState({ name }, context) {
+    const state = openCloud(context).clusterState(name);
+    return state
+      ? { state, detail: `the ledger says that ${name} is ${state}` }
+      : { state: 'unknown', detail: `the ledger does not know ${name}` };
   },
 
   async inventory(context) {
