@@ -2,8 +2,10 @@ import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import type { OperationState } from '../operations/types';
 import type { OperationKind } from '../runner/protocol';
 
+const HOUSEKEPT = ['events', 'idempotency-keys', 'state-backups'] as const;
+
 /** What housekeeping takes away. */
-export type Housekept = 'events' | 'idempotency-keys' | 'state-backups';
+export type Housekept = (typeof HOUSEKEPT)[number];
 
 /** An attempt that has ended; durations in seconds, by the database's clock. */
 export interface EndedAttempt {
@@ -88,8 +90,14 @@ export class DefaultHeliumMetrics implements HeliumMetrics {
     );
   }
 
+  /** What is rare stands at zero from the start, so that its first time is seen as a rise. */
   static create(metrics: MetricsService): DefaultHeliumMetrics {
-    return new DefaultHeliumMetrics(metrics);
+    const helium = new DefaultHeliumMetrics(metrics);
+    helium.countExpired(0);
+    for (const what of HOUSEKEPT) {
+      helium.countDeleted(what, 0);
+    }
+    return helium;
   }
 
   countMutation(mutation: string, outcome: 'succeeded' | 'failed'): void {
