@@ -16,13 +16,22 @@ const START_MS = 300_000;
 const STOP_MS = 90_000;
 const CATALOG_MS = 60_000;
 
+export interface HeliumInstanceOptions {
+  /** Where operations run; `process` when left out. */
+  executor?: 'process' | 'kubernetes';
+  /** Added to its environment. */
+  env?: NodeJS.ProcessEnv;
+}
+
 /** `./helium start` with a state folder and ports of its own. */
 export class HeliumInstance {
   /** Makes the folder; starts nothing. */
-  static async create(): Promise<HeliumInstance> {
+  static async create(
+    options: HeliumInstanceOptions = {},
+  ): Promise<HeliumInstance> {
     const home = await mkdtemp(join(tmpdir(), 'helium-e2e-'));
     const [port, ingressPort] = await freePorts(2);
-    return new HeliumInstance(home, port, ingressPort);
+    return new HeliumInstance(home, port, ingressPort, options);
   }
 
   /** One that runs already, for writing tests: its `HELIUM_HOME`, port and Ingress port. Stopping it is left to whoever started it. */
@@ -34,15 +43,22 @@ export class HeliumInstance {
   readonly home: string;
   readonly port: number;
   readonly ingressPort: number;
+  readonly #options: HeliumInstanceOptions;
   #child?: ChildProcess;
   #exit?: Promise<number | null>;
   #output = '';
   #token?: Promise<string>;
 
-  private constructor(home: string, port: number, ingressPort: number) {
+  private constructor(
+    home: string,
+    port: number,
+    ingressPort: number,
+    options: HeliumInstanceOptions = {},
+  ) {
     this.home = home;
     this.port = port;
     this.ingressPort = ingressPort;
+    this.#options = options;
   }
 
   get url(): string {
@@ -68,6 +84,8 @@ export class HeliumInstance {
       HELIUM_HOME: this.home,
       HELIUM_PORT: String(this.port),
       HELIUM_INGRESS_PORT: String(this.ingressPort),
+      HELIUM_EXECUTOR: this.#options.executor ?? 'process',
+      ...this.#options.env,
     };
   }
 

@@ -20,7 +20,11 @@ import {
   recordFromPidFile,
   recordProcess,
 } from '../cluster/processes';
-import { killSession, signalProcess } from '../cluster/session';
+import {
+  killSession,
+  sessionProcesses,
+  signalProcess,
+} from '../cluster/session';
 import { ContainerExit, SHIM, ShimInput } from './shimProtocol';
 
 const START_POLL_MS = 10;
@@ -127,6 +131,12 @@ export class ContainerProcess {
     if (main) {
       await signalProcess(main, name);
     }
+  }
+
+  /** Whether the first process is all that is left of the container. */
+  async isAlone(): Promise<boolean> {
+    const main = await this.#readMain();
+    return !main || (await sessionProcesses(main)).length <= 1;
   }
 
   /** Kills all that the container started. */

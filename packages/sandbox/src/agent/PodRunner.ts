@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ApiException,
@@ -10,18 +10,20 @@ import {
 import { writePrivateFile } from '../cluster/paths';
 import { refusalOf } from './admission';
 import { ContainerProcess, ContainerState } from './ContainerProcess';
+import { containerInputs } from './containerInputs';
+import { ContainerConfigError } from './environment';
 import {
-  ContainerConfigError,
-  expand,
-  PodSources,
-  resolveEnvironment,
-} from './environment';
-import { isFinished, PodReport, podStatus } from './status';
-import { hostPath, makeVolumes, workingDirectory } from './volumes';
+  endedStates,
+  isFinished,
+  isRunning,
+  PodReport,
+  podStatus,
+} from './status';
 
 const RETRY_MS = 2_000;
 /** Of a pod that was deleted at once; as a kubelet, no less than this. */
 const LEAST_GRACE_MS = 1_000;
+const IDLE_MS = 5_000;
 
 const mergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
 
@@ -58,6 +60,7 @@ export class PodRunner {
   #finished = false;
   #retryAt = 0;
   #warning = '';
+  #idleSince?: number;
   #turn?: Promise<void>;
   #again = false;
   /** Set when nothing of the pod is left, neither object nor process nor file. */
@@ -170,9 +173,22 @@ export class PodRunner {
   async #begin(pod: V1Pod): Promise<void> {
     const refusal = refusalOf(pod, this.#context.namespaces);
     const fail = (reason: string, message: string) =>
-      this.#publish(pod, { states: new Map(), failure: { reason, message } });
+      this.#publish(pod, {
+        states: endedStates(pod, {
+          exitCode: 128,
+          reason: 'StartError',
+          message,
+        }),
+        failure: { reason, message },
+      });
     if (pod.status?.containerStatuses?.some(({ state }) => state?.running)) {
-      await this.#publish(pod, { states: lost(pod) });
+      await this.#publish(pod, {
+        states: endedStates(pod, {
+          exitCode: 137,
+          reason: 'ContainerStatusUnknown',
+          message: 'The node has lost what it knew of the container',
+        }),
+      });
     } else if (pod.metadata?.deletionTimestamp) {
       await fail('Deleted', 'It was deleted before a container was started');
     } else if (this.#context.shutdown) {
@@ -188,13 +204,13 @@ export class PodRunner {
   }
 
   async #start(pod: V1Pod): Promise<void> {
-    const sources = PodSources.create(
-      this.#context.core,
-      pod.metadata!.namespace!,
-    );
     const names = pod.spec!.containers.map(({ name }) => name);
     try {
-      const inputs = await this.#inputs(pod, sources);
+      const inputs = await containerInputs(
+        this.#context.core,
+        pod,
+        this.#folder,
+      );
       await this.#publish(pod, { states: new Map() });
       await writePrivateFile(
         join(this.#folder, 'containers.json'),
@@ -221,27 +237,6 @@ export class PodRunner {
       });
       this.#retryAt = Date.now() + RETRY_MS;
     }
-  }
-
-  async #inputs(pod: V1Pod, sources: PodSources) {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const volumes = await makeVolumes(pod, this.#folder, sources);
-    return new Map(
-      await Promise.all(
-        pod.spec!.containers.map(async container => {
-          const local = (text: string) => hostPath(container, volumes, text);
-          const env = await resolveEnvironment(pod, container, sources, local);
-          const input = {
-            command: [...container.command!, ...(container.args ?? [])].map(
-              word => local(expand(word, env)),
-            ),
-            env,
-            cwd: await workingDirectory(container, volumes, this.#folder),
-          };
-          return [container.name, input] as const;
-        }),
-      ),
-    );
   }
 
   async #observe(
@@ -287,11 +282,29 @@ export class PodRunner {
       await writePrivateFile(file, JSON.stringify(ending));
       await Promise.all(running.map(one => one.signal('SIGTERM')));
     } else if (
-      Date.now() >= Math.max(deadline, ending.sentAt + LEAST_GRACE_MS)
+      Date.now() >= Math.max(deadline, ending.sentAt + LEAST_GRACE_MS) ||
+      (await this.#isIdle(running))
     ) {
       await Promise.all(running.map(one => one.kill()));
     }
     return ending;
+  }
+
+  /**
+   * Whether nothing was at work for a while in a pod that goes down with the
+   * node: a runner whose Pulumi has ended waits for a portal that is gone.
+   */
+  async #isIdle(containers: ContainerProcess[]): Promise<boolean> {
+    if (!this.#context.shutdown) {
+      return false;
+    }
+    const alone = await Promise.all(containers.map(one => one.isAlone()));
+    this.#idleSince = alone.includes(false)
+      ? undefined
+      : this.#idleSince ?? Date.now();
+    return (
+      this.#idleSince !== undefined && Date.now() > this.#idleSince + IDLE_MS
+    );
   }
 
   async #publish(
@@ -369,26 +382,6 @@ export class PodRunner {
       names.map(name => [name, ContainerProcess.of(this.#folder, name)]),
     );
   }
-}
-
-function isRunning(states: Map<string, ContainerState>): boolean {
-  return [...states.values()].some(({ state }) => state !== 'terminated');
-}
-
-/** What is said of containers that ran here and that nothing is known of. */
-function lost(pod: V1Pod): Map<string, ContainerState> {
-  return new Map(
-    pod.spec!.containers.map(({ name }) => [
-      name,
-      {
-        state: 'terminated',
-        exitCode: 137,
-        reason: 'ContainerStatusUnknown',
-        message: 'The node has lost what it knew of the container',
-        finishedAt: new Date(),
-      },
-    ]),
-  );
 }
 
 async function readJson<T>(file: string): Promise<T | undefined> {

@@ -188,8 +188,8 @@ describe('a node that runs pods as processes', () => {
     );
     const { items } = await core.listNode();
     expect(items.map(({ metadata }) => metadata?.name).sort()).toEqual([
-      AGENT_NODE,
       'helium-1',
+      AGENT_NODE,
       'helium-gpu-1',
     ]);
   });

@@ -15,7 +15,7 @@ import { PodContext, PodRunner } from './PodRunner';
 import { isFinished } from './status';
 
 const TURN_MS = 500;
-const SHUTDOWN_POLL_MS = 100;
+const SHUTDOWN_POLL_MS = 200;
 const GRACE_MS = 30_000;
 const ON_THIS_NODE = `spec.nodeName=${AGENT_NODE}`;
 

@@ -26,19 +26,14 @@ export function podStatus(pod: V1Pod, report: PodReport): V1PodStatus {
   return {
     phase,
     ...failure,
-    ...(failure && !states.size
-      ? {}
-      : {
-          startTime,
-          hostIP: ADDRESS,
-          hostIPs: [{ ip: ADDRESS }],
-          podIP: ADDRESS,
-          podIPs: [{ ip: ADDRESS }],
-          containerStatuses: (pod.spec?.containers ?? []).map(
-            ({ name, image = '' }) =>
-              containerStatus(name, image, states.get(name)),
-          ),
-        }),
+    startTime,
+    hostIP: ADDRESS,
+    hostIPs: [{ ip: ADDRESS }],
+    podIP: ADDRESS,
+    podIPs: [{ ip: ADDRESS }],
+    containerStatuses: (pod.spec?.containers ?? []).map(
+      ({ name, image = '' }) => containerStatus(name, image, states.get(name)),
+    ),
     conditions: conditionsOf(pod, {
       Initialized: 'True',
       ContainersReady: ready,
@@ -50,6 +45,25 @@ export function podStatus(pod: V1Pod, report: PodReport): V1PodStatus {
 /** Whether the status of a pod is its last one. */
 export function isFinished({ status }: V1Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
+/** Whether a container of a pod may have a process. */
+export function isRunning(states: Map<string, ContainerState>): boolean {
+  return [...states.values()].some(({ state }) => state !== 'terminated');
+}
+
+/** The state of containers that have no process, and never will. */
+export function endedStates(
+  { spec }: V1Pod,
+  how: { exitCode: number; reason: string; message: string },
+): Map<string, ContainerState> {
+  const finishedAt = new Date();
+  return new Map(
+    spec!.containers.map(({ name }) => [
+      name,
+      { state: 'terminated', finishedAt, ...how },
+    ]),
+  );
 }
 
 function phaseOf(states: ContainerState[]): string {

@@ -92,6 +92,26 @@ export function hostPath(
   return path;
 }
 
+/**
+ * What a container's arguments and variables say of files that only its
+ * volumes have, as the host has it. A path below an empty volume, `/tmp` for one,
+ * may as well be the host's own and stays.
+ */
+export function translator(
+  { spec }: V1Pod,
+  container: V1Container,
+  volumes: Volumes,
+): (text: string) => string {
+  const filled = new Map(
+    [...volumes].filter(([name]) =>
+      spec?.volumes?.some(
+        volume => volume.name === name && (volume.secret || volume.configMap),
+      ),
+    ),
+  );
+  return text => hostPath(container, filled, text);
+}
+
 /** The folder that a container's command starts in. */
 export async function workingDirectory(
   container: V1Container,

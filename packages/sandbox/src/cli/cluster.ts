@@ -7,6 +7,8 @@ import { ResolvedTool, ToolName } from '../tools';
 import { HeliumEnvironment, statePaths } from './environment';
 import { Progress } from './progress';
 import { requireFreePort } from './ports';
+import { provideRunnerAccess, RUNNERS } from './runnerAccess';
+import { announceWait } from './runners';
 import { Teardown } from './teardown';
 
 const run = promisify(execFile);
@@ -17,6 +19,8 @@ export interface WorkspaceCluster {
   context: string;
   /** True when it is the sandbox's. */
   simulated: boolean;
+  /** What the portal starts its runners with, when they are Jobs. */
+  runners?: { kubeconfig: string; end(force: AbortSignal): Promise<void> };
 }
 
 /** The tools that a start needs; a cluster of one's own needs no sandbox. */
@@ -33,7 +37,7 @@ export async function provideCluster(
   progress: Progress,
   teardown: Teardown,
 ): Promise<WorkspaceCluster> {
-  const { home, ingressPort, kubeContext } = environment;
+  const { home, ingressPort, kubeContext, executor } = environment;
   if (kubeContext) {
     const kubeconfig = await progress.step(
       `Reading the context ${kubeContext}`,
@@ -46,10 +50,28 @@ export async function provideCluster(
     variable: 'HELIUM_INGRESS_PORT',
   });
   const sandbox = await progress.step('Starting the sandbox', report =>
-    startSandbox({ home, tools, ingressPort, onProgress: report }),
+    startSandbox({
+      home,
+      tools,
+      ingressPort,
+      hostPods: executor === 'kubernetes' ? [RUNNERS] : [],
+      onProgress: report,
+    }),
   );
   teardown.add('sandbox', () => sandbox.stop());
   return {
+    ...(executor === 'kubernetes' && {
+      runners: {
+        kubeconfig: await provideRunnerAccess(
+          sandbox.kubeconfig,
+          statePaths(home).runnersKubeconfig,
+        ),
+        end: async (force: AbortSignal) => {
+          announceWait(sandbox.hostPods());
+          await sandbox.endHostPods(force);
+        },
+      },
+    }),
     kubeconfig: sandbox.kubeconfig,
     context: sandbox.context,
     simulated: true,

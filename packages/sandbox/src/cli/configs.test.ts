@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { AGENT_LABEL } from '../agent';
 import { useTempFolder } from './__testUtils__/tempFolder';
 import { localConfigs } from './configs';
 import { readEnvironment } from './environment';
+import { RUNNERS } from './runnerAccess';
 
 describe('the configuration', () => {
   const folder = useTempFolder();
@@ -12,12 +14,27 @@ describe('the configuration', () => {
 
   it('takes in a file of the user, last', async () => {
     const files = ['app-config.yaml', 'app-config.sandbox.yaml'];
-    expect(await localConfigs(folder())).toEqual(files);
-    await writeFile(join(folder(), 'app-config.local.yaml'), '');
-    expect(await localConfigs(folder())).toEqual([
+    const root = folder();
+    expect(await localConfigs({ root, executor: 'process' })).toEqual(files);
+    await writeFile(join(root, 'app-config.local.yaml'), '');
+    expect(await localConfigs({ root, executor: 'process' })).toEqual([
       ...files,
       'app-config.local.yaml',
     ]);
+    expect(await localConfigs({ root, executor: 'kubernetes' })).toEqual([
+      ...files,
+      'app-config.sandbox-kubernetes.yaml',
+      'app-config.local.yaml',
+    ]);
+  });
+
+  it('sends Jobs to the node that runs them', async () => {
+    const { helium } = await load('app-config.sandbox-kubernetes.yaml');
+    const { nodeSelector, tolerations, namespace } =
+      helium.operations.kubernetes;
+    expect(nodeSelector).toEqual({ [AGENT_LABEL]: 'true' });
+    expect(tolerations).toEqual([{ key: AGENT_LABEL, operator: 'Exists' }]);
+    expect(namespace).toBe(RUNNERS);
   });
 
   it('has guests and rehearsal in the sandbox only', async () => {

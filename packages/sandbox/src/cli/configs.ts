@@ -1,8 +1,12 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HeliumEnvironment } from './environment';
 
 /** The configuration files of a local portal; people may add their own. */
-export async function localConfigs(root: string): Promise<string[]> {
+export async function localConfigs({
+  root,
+  executor,
+}: Pick<HeliumEnvironment, 'root' | 'executor'>): Promise<string[]> {
   const own = 'app-config.local.yaml';
   const isThere = await access(join(root, own)).then(
     () => true,
@@ -11,6 +15,9 @@ export async function localConfigs(root: string): Promise<string[]> {
   return [
     'app-config.yaml',
     'app-config.sandbox.yaml',
+    ...(executor === 'kubernetes'
+      ? ['app-config.sandbox-kubernetes.yaml']
+      : []),
     ...(isThere ? [own] : []),
   ];
 }

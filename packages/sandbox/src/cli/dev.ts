@@ -24,7 +24,7 @@ export async function dev(): Promise<void> {
     process.stdout.write(
       `\nThe portal will be at ${url}/, its server at http://localhost:${port}/. Ctrl-C stops both.\n\n`,
     );
-    const configs = await localConfigs(root);
+    const configs = await localConfigs(environment);
     const child = spawn(
       process.execPath,
       [

@@ -56,6 +56,15 @@ export async function examine(
     await packages(root),
     ...(await sandboxTools(environment)),
     await chromium(),
+    {
+      name: 'HELIUM_EXECUTOR',
+      version: environment.executor,
+      source:
+        environment.executor === 'kubernetes'
+          ? 'operations run as Jobs, on the node of the sandbox that is this host'
+          : 'operations run as processes of this host',
+      needed: true,
+    },
     ...(await ports(environment)),
     await disk(root),
   ];

@@ -8,6 +8,7 @@ describe('readEnvironment', () => {
       port: 7007,
       ingressPort: 8480,
       kubeContext: undefined,
+      executor: 'process',
     });
     expect(environment.home).toBe(`${environment.root}/.helium`);
   });
@@ -40,5 +41,23 @@ describe('readEnvironment', () => {
     expect(() =>
       readEnvironment({ HELIUM_PORT: '8480', HELIUM_INGRESS_PORT: '8480' }),
     ).toThrow('they must differ');
+  });
+
+  it('takes where operations run, and no other word for it', () => {
+    expect(readEnvironment({ HELIUM_EXECUTOR: 'kubernetes' }).executor).toBe(
+      'kubernetes',
+    );
+    expect(() => readEnvironment({ HELIUM_EXECUTOR: 'jobs' })).toThrow(
+      "HELIUM_EXECUTOR is 'jobs'; it must be process or kubernetes",
+    );
+  });
+
+  it('refuses Jobs on a cluster that has no node for them', () => {
+    expect(() =>
+      readEnvironment({
+        HELIUM_EXECUTOR: 'kubernetes',
+        HELIUM_KUBECONTEXT: 'kind-kind',
+      }),
+    ).toThrow('unset one of them');
   });
 });

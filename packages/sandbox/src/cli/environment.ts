@@ -14,7 +14,12 @@ export interface HeliumEnvironment {
   ingressPort: number;
   /** A context of the user's own kubeconfig that stands in for the sandbox. */
   kubeContext?: string;
+  /** Where the portal's operations run. */
+  executor: ExecutorName;
 }
+
+const EXECUTORS = ['process', 'kubernetes'] as const;
+export type ExecutorName = (typeof EXECUTORS)[number];
 
 /**
  * Reads the environment that `./helium` hands over.
@@ -32,6 +37,13 @@ export function readEnvironment(
       `HELIUM_PORT and HELIUM_INGRESS_PORT are both ${port}; they must differ`,
     );
   }
+  const kubeContext = env.HELIUM_KUBECONTEXT || undefined;
+  const executor = readExecutor(env);
+  if (kubeContext && executor === 'kubernetes') {
+    throw new InputError(
+      'HELIUM_EXECUTOR is kubernetes, which runs operations on a node of the sandbox, and HELIUM_KUBECONTEXT leaves the sandbox out; unset one of them',
+    );
+  }
   return {
     root,
     home: resolve(root, env.HELIUM_HOME || '.helium'),
@@ -41,7 +53,8 @@ export function readEnvironment(
     ),
     port,
     ingressPort,
-    kubeContext: env.HELIUM_KUBECONTEXT || undefined,
+    kubeContext,
+    executor,
   };
 }
 
@@ -63,6 +76,17 @@ function readPort(
   return port;
 }
 
+function readExecutor(env: NodeJS.ProcessEnv): ExecutorName {
+  const text = env.HELIUM_EXECUTOR || 'process';
+  const executor = EXECUTORS.find(name => name === text);
+  if (!executor) {
+    throw new InputError(
+      `HELIUM_EXECUTOR is '${text}'; it must be ${EXECUTORS.join(' or ')}`,
+    );
+  }
+  return executor;
+}
+
 /** Files in the state folder that more than one command knows. */
 export function statePaths(home: string) {
   return {
@@ -76,5 +100,6 @@ export function statePaths(home: string) {
     instance: join(home, 'instance.json'),
     portal: join(home, 'portal.json'),
     namedKubeconfig: join(home, 'kubeconfig.named'),
+    runnersKubeconfig: join(home, 'kubeconfig.runners'),
   };
 }

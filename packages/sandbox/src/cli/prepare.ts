@@ -51,7 +51,12 @@ export async function prepare(
   );
   const cluster = await provideCluster(environment, tools, progress, teardown);
   // Runners outlive the portal, but not the cluster they work on.
-  teardown.add('runners', force => endRunners(paths.work, force));
+  teardown.add('runners', async force => {
+    await Promise.all([
+      endRunners(paths.work, force),
+      cluster.runners?.end(force),
+    ]);
+  });
   teardown.interrupted.throwIfAborted();
   await preparePulumiHome({ home });
   return { cluster, env: portalEnvironment(environment, tools, cluster), url };
@@ -72,6 +77,7 @@ function portalEnvironment(
     HELIUM_INGRESS_PORT: String(ingressPort),
     HELIUM_CLUSTER_KUBECONFIG: cluster.kubeconfig,
     HELIUM_CLUSTER_CONTEXT: cluster.context,
+    HELIUM_RUNNERS_KUBECONFIG: cluster.runners?.kubeconfig,
     // Nothing that the portal starts can reach another cluster by default.
     KUBECONFIG: cluster.kubeconfig,
     ...(cluster.simulated ? {} : { APP_CONFIG_helium_rehearsal: 'false' }),

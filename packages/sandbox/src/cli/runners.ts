@@ -29,14 +29,19 @@ export async function endRunners(
   force: AbortSignal,
 ): Promise<void> {
   const runners = await findRunners(workDirectory);
-  if (runners.length > 0) {
+  announceWait(runners.length);
+  await Promise.all(runners.map(runner => endRunner(runner, force)));
+}
+
+/** Says what a stop waits for. */
+export function announceWait(runners: number): void {
+  if (runners > 0) {
     process.stderr.write(
-      `Waiting for ${runners.length} running operation${
-        runners.length > 1 ? 's' : ''
+      `Waiting for ${runners} running operation${
+        runners > 1 ? 's' : ''
       } to save; the next start goes on with it\n`,
     );
   }
-  await Promise.all(runners.map(runner => endRunner(runner, force)));
 }
 
 async function findRunners(workDirectory: string): Promise<ProcessRecord[]> {

@@ -7,6 +7,7 @@ import { buildPortal } from './portalBuild';
 import { followPortalLog } from './portalLog';
 import { Prepared, prepare } from './prepare';
 import { createProgress, seconds } from './progress';
+import { RUNNERS } from './runnerAccess';
 import { Teardown } from './teardown';
 
 const say = (message: string) => process.stderr.write(`${message}\n`);
@@ -93,7 +94,7 @@ async function startPortal(
     root,
     home,
     url,
-    configs: await localConfigs(root),
+    configs: await localConfigs(environment),
     env: { ...env, NODE_ENV: 'production' },
   });
 }
@@ -118,6 +119,9 @@ function greeting(
     cluster.simulated
       ? `  Sandbox     ${kubectl} get namespaces`
       : `  Cluster     the context ${cluster.context} of your kubeconfig`,
+    ...(cluster.runners
+      ? [`  Operations  ${kubectl} -n ${RUNNERS} get jobs,pods`]
+      : []),
     `  API         curl -H "Authorization: Bearer $(./helium token)" ${url}/api/helium/workspaces`,
     `  Log         ${short(statePaths(home).portalLog)}`,
     '',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localConfigs } from '../configs';
 import { ensureCredentials } from '../credentials';
+import { ExecutorName } from '../environment';
 import { SuiteContext } from './context';
 import { jestSuite } from './jest';
 import { checkResult, StepResult } from './results';
@@ -37,7 +38,8 @@ export async function unitSuite(context: SuiteContext): Promise<StepResult[]> {
       '--check',
       '--publish',
     ]),
-    await checkConfiguration(context),
+    await checkConfiguration(context, 'Configuration', 'process'),
+    await checkConfiguration(context, 'Configuration with Jobs', 'kubernetes'),
     // Lax: a deployment's environment is not known here.
     await check(context, 'Production configuration', [
       ...ownProgram(root, 'backstage-cli'),
@@ -86,15 +88,19 @@ async function check(
 }
 
 /** Checks the configuration that `./helium start` uses, secrets included. */
-async function checkConfiguration(context: SuiteContext): Promise<StepResult> {
+async function checkConfiguration(
+  context: SuiteContext,
+  name: string,
+  executor: ExecutorName,
+): Promise<StepResult> {
   const { root } = context.environment;
   const home = await mkdtemp(join(tmpdir(), 'helium-config-'));
   try {
     await ensureCredentials(home);
-    const configs = await localConfigs(root);
+    const configs = await localConfigs({ root, executor });
     return await check(
       context,
-      'Configuration',
+      name,
       [
         ...ownProgram(root, 'backstage-cli'),
         'config:check',
@@ -110,6 +116,7 @@ async function checkConfiguration(context: SuiteContext): Promise<StepResult> {
         HELIUM_HELM: 'helm',
         HELIUM_CLUSTER_KUBECONFIG: join(home, 'kubeconfig'),
         HELIUM_CLUSTER_CONTEXT: 'helium',
+        HELIUM_RUNNERS_KUBECONFIG: join(home, 'kubeconfig.runners'),
       },
     );
   } finally {
