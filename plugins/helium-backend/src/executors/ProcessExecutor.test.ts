@@ -157,6 +157,43 @@ describe('ProcessExecutor', () => {
     expect(calls).toEqual([]);
   });
 
+  it('names the place that its runners are found at', async () => {
+    const create = (workDirectory: string) =>
+      ProcessExecutor.create({
+        workDirectory,
+        attemptMemory: 256,
+        logger: mockServices.logger.mock(),
+      });
+    expect((await create(folder)).place).toBe(executor.place);
+    expect((await create(`${folder}/../${basename(folder)}`)).place).toBe(
+      executor.place,
+    );
+    expect((await create(`${folder}-too`)).place).not.toBe(executor.place);
+    expect(executor.place).toContain((await currentScope()).bootId);
+  });
+
+  it('counts the memory that starting runners will take', async () => {
+    const large = await ProcessExecutor.create({
+      workDirectory: folder,
+      attemptMemory: 1024 * 1024 * 1024,
+      logger: mockServices.logger.mock(),
+    });
+    expect(await large.admits()).toBe(0);
+    expect(await executor.admits()).toBeGreaterThan(0);
+  });
+
+  it('says when its folder can not be had', async () => {
+    await executor.check();
+    const blocked = join(folder, 'file', 'work');
+    await writeFile(join(folder, 'file'), '');
+    const stuck = await ProcessExecutor.create({
+      workDirectory: blocked,
+      attemptMemory: 256,
+      logger: mockServices.logger.mock(),
+    });
+    await expect(stuck.check()).rejects.toThrow(blocked);
+  });
+
   it('does not take a runner for dead while what it started lives', async () => {
     const identity = await orphanedSession();
     const handle = { ...identity, workDirectory: folder };

@@ -108,6 +108,7 @@ export class ProcessExecutor implements Executor {
       leaseSeconds,
       workDirectory,
     };
+    this.#starts.push(Date.now());
     const ticketFile = join(workDirectory, 'ticket.json');
     await writeFile(ticketFile, JSON.stringify(ticket), { mode: 0o600 });
     const log = await open(join(workDirectory, LOG_FILE), 'a', 0o600);
@@ -123,7 +124,6 @@ export class ProcessExecutor implements Executor {
       });
       await once(child, 'spawn');
       child.unref();
-      this.#starts.push(Date.now());
       const identity = (await identify(child.pid!)) ?? {
         ...(await currentScope()),
         pid: child.pid!,
@@ -209,14 +209,16 @@ export class ProcessExecutor implements Executor {
   }
 
   async check(): Promise<void> {
-    await mkdir(this.#workDirectory, { recursive: true, mode: 0o700 });
     try {
+      await mkdir(this.#workDirectory, { recursive: true, mode: 0o700 });
       await access(this.#workDirectory, constants.W_OK);
-    } catch {
+    } catch (error) {
       throw new Error(
-        `Runners can't be started: the folder ${
+        `Runners can't be started, because the folder ${
           this.#workDirectory
-        } (helium.operations.workDirectory) can't be written to`,
+        } (helium.operations.workDirectory) can't be written to: ${stringifyError(
+          error,
+        )}`,
       );
     }
   }

@@ -85,7 +85,7 @@ export class AttemptSupervisor {
 
   /**
    * How many of these count against what this worker may run at once: those that it claimed, and those that a worker before it left
-   * at the same place.
+   * on this host.
    */
   async countOwn(
     unfinished: UnfinishedAttempt[],
@@ -97,6 +97,7 @@ export class AttemptSupervisor {
           return true;
         }
         return (
+          executor.name === 'process' &&
           attempt.executor === executor.name &&
           attempt.place === executor.place &&
           (await isHolderAlive(holder)) === false
@@ -139,6 +140,13 @@ export class AttemptSupervisor {
 
   async #look(entry: UnfinishedAttempt): Promise<void> {
     const { attempt } = entry;
+    if (!this.#executors.has(attempt.executor)) {
+      await this.#doubtUnseen(
+        entry,
+        `no executor '${attempt.executor}' is configured here`,
+      );
+      return;
+    }
     const handle = attempt.handle ?? (await this.#findHandle(entry));
     if (!handle) {
       return;

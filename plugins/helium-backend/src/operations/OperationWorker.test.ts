@@ -1,59 +1,20 @@
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { Duration } from 'luxon';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { samplePrograms } from '../__testUtils__/programs';
+import { ScriptedExecutor } from '../__testUtils__/ScriptedExecutor';
 import { newWorkspace } from '../__testUtils__/workspaces';
-import { openDatabase } from '../database';
-import type {
-  AttemptStart,
-  Executor,
-  Observation,
-  RunnerHandle,
-} from '../executors/types';
 import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
 import { DatabaseOperationStore } from './DatabaseOperationStore';
 import { OperationWorker } from './OperationWorker';
 
 jest.setTimeout(60_000);
 
-/** Runners that live and die as a test wants. */
-class ScriptedExecutor implements Executor {
-  readonly name = 'process';
-  readonly place = 'here';
-  readonly tickets: AttemptStart[] = [];
-  readonly stops: string[] = [];
-  readonly swept: Array<ReadonlySet<string>> = [];
-  observation: Observation = { state: 'alive' };
-  startError: Error | undefined;
+const databases = HeliumTestDatabases.create();
 
-  async start(ticket: AttemptStart): Promise<RunnerHandle> {
-    this.tickets.push(ticket);
-    if (this.startError) {
-      throw this.startError;
-    }
-    return { attempt: ticket.attemptId };
-  }
-  async find(): Promise<RunnerHandle | undefined> {
-    return undefined;
-  }
-  async observe(): Promise<Observation> {
-    return this.observation;
-  }
-  async stop(_: RunnerHandle, how: 'graceful' | 'kill'): Promise<void> {
-    this.stops.push(how);
-  }
-  async sweep(unfinished: ReadonlySet<string>): Promise<void> {
-    this.swept.push(unfinished);
-  }
-  async admits(): Promise<number> {
-    return Infinity;
-  }
-  async check(): Promise<void> {}
-}
-
-describe('OperationWorker', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+describe.each(databases.ids)('OperationWorker, %s', id => {
   let database: Knex;
   let store: DatabaseOperationStore;
   let workspaces: DatabaseWorkspaceStore;
@@ -61,9 +22,7 @@ describe('OperationWorker', () => {
   let worker: OperationWorker;
 
   beforeEach(async () => {
-    database = await openDatabase(
-      mockServices.database({ knex: await databases.init('SQLITE_3') }),
-    );
+    database = await databases.migrated(id);
     store = DatabaseOperationStore.create({
       database,
       programs: samplePrograms,
@@ -207,5 +166,93 @@ describe('OperationWorker', () => {
     // The replica has not listened for five minutes yet, however old the last heartbeat is.
     expect(await stateOf(first)).toBe('suspect');
     expect(executor.stops).toEqual([]);
+  });
+
+  it('gives up at once what never began and can not be seen, once its lease is over', async () => {
+    const [first] = await createWorkspaces(1);
+    await worker.start();
+    await until(async () => (await stateOf(first)) === 'running');
+    executor.observation = { state: 'unknown', why: 'another host' };
+    await sleep(200);
+    expect(executor.tickets).toHaveLength(1);
+    await database('leases').update({ expires_at: new Date(0) });
+    await until(() => executor.tickets.length === 2);
+    await expect(
+      store.begin(executor.tickets[0].attemptId, 60),
+    ).rejects.toMatchObject({ name: 'ConflictError' });
+  });
+
+  it('minds nobody who waits for a place', async () => {
+    const [first] = await createWorkspaces(1);
+    executor.observation = { state: 'alive', starting: true };
+    await worker.start();
+    await until(async () => (await stateOf(first)) === 'running');
+    await database('leases').update({ expires_at: new Date(0) });
+    await sleep(200);
+    expect(await stateOf(first)).toBe('running');
+    expect(executor.stops).toEqual([]);
+  });
+
+  it('goes on with others while one hangs at its start, and another when it is observed', async () => {
+    executor.hanging.add('w0');
+    const [first, second] = await createWorkspaces(2);
+    await worker.start();
+    await until(async () => (await stateOf(second)) === 'running');
+    expect(await stateOf(first)).toBe('claimed');
+
+    executor.hanging.add('w1');
+    await sleep(100);
+    const ended = executor.tickets.find(({ workspace }) => workspace === 'w1');
+    await store.finish(ended!.attemptId, { outcome: 'succeeded' });
+    const late = await workspaces.create(newWorkspace({ name: 'late' }));
+    await until(async () => (await stateOf(late.operationId!)) === 'running');
+    expect(await stateOf(first)).toBe('claimed');
+    executor.hanging.clear();
+    await until(async () => (await stateOf(first)) === 'running');
+  });
+
+  it('takes what there is memory for, and one in any case', async () => {
+    const ids = await createWorkspaces(3);
+    executor.memoryFor = 0;
+    await worker.start();
+    await until(() => executor.tickets.length === 1);
+    await sleep(200);
+    expect(executor.tickets).toHaveLength(1);
+    executor.memoryFor = 1;
+    await until(() => executor.tickets.length === 2);
+    expect(ids).toHaveLength(3);
+  });
+
+  it('claims nothing while runners can not be started here', async () => {
+    const [first, second] = await createWorkspaces(2);
+    executor.startError = new Error('no space left on device');
+    executor.trouble = executor.startError;
+    await worker.start();
+    await until(() => executor.tickets.length > 0);
+    await sleep(300);
+    const tries = executor.tickets.length;
+    expect(tries).toBeLessThanOrEqual(2);
+    executor.startError = undefined;
+    await sleep(200);
+    expect(executor.tickets).toHaveLength(tries);
+    executor.trouble = undefined;
+    await until(async () => (await stateOf(first)) === 'running');
+    await until(async () => (await stateOf(second)) === 'running');
+  });
+
+  it('gives up what an executor started that is configured no more, once it is silent', async () => {
+    const [first] = await createWorkspaces(1);
+    await store.claim({
+      holder: 'another-replica',
+      executor: 'kubernetes',
+      place: 'a-cluster',
+      leaseSeconds: 60,
+    });
+    await worker.start();
+    await sleep(200);
+    expect(await stateOf(first)).toBe('claimed');
+    await database('leases').update({ expires_at: new Date(0) });
+    await until(async () => (await stateOf(first)) === 'running');
+    expect(executor.found).toEqual([]);
   });
 });

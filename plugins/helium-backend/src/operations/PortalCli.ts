@@ -2,18 +2,22 @@ import type { HeliumConfig } from '../config';
 import { runnerEnvironment } from '../executors/environment';
 import { PulumiCli } from '../runner/PulumiCli';
 
+/** What of the configuration tells where the CLI is. */
+interface PortalCliConfig {
+  pulumi: Pick<HeliumConfig['pulumi'], 'command'>;
+  operations: Pick<HeliumConfig['operations'], 'workDirectory'>;
+}
+
 /** The Pulumi CLI that the portal itself reads with; it is looked for once, and not again until that fails. */
 export class PortalCli {
-  readonly #config: Pick<HeliumConfig, 'pulumi' | 'operations'>;
+  readonly #config: PortalCliConfig;
   #cli: Promise<PulumiCli> | undefined;
 
-  private constructor(config: Pick<HeliumConfig, 'pulumi' | 'operations'>) {
+  private constructor(config: PortalCliConfig) {
     this.#config = config;
   }
 
-  static create(
-    config: Pick<HeliumConfig, 'pulumi' | 'operations'>,
-  ): PortalCli {
+  static create(config: PortalCliConfig): PortalCli {
     return new PortalCli(config);
   }
 

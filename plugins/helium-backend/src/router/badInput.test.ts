@@ -169,3 +169,32 @@ describe('bad input over HTTP', () => {
     }
   });
 });
+
+describe.each(databases.ids)('the character NUL, %s', id => {
+  let helium: TestHelium;
+
+  beforeAll(async () => {
+    helium = await startHelium({ database: await databases.empty(id) });
+  });
+
+  it.each([
+    ['post', '/workspaces', { name: 'a\0' }, 'name'],
+    ['post', '/workspaces', { reason: '\0' }, 'reason'],
+    [
+      'post',
+      '/workspaces',
+      { parameters: { values: 'a: "\0"' } },
+      'parameters.values',
+    ],
+    ['get', '/workspaces?search=a%00', undefined, 'search'],
+    ['get', '/workspaces/calm%00otter', undefined, 'name'],
+    ['get', '/workspaces/calm-otter/operations/%00', undefined, 'operationId'],
+  ] as const)('is refused by %s %s %j', async (method, path, body, field) => {
+    const answer = await helium.call(method, path).send(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.fields).toContainEqual({
+      field,
+      message: expect.stringContaining('NUL'),
+    });
+  });
+});

@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keepHeartbeat } from './heartbeat';
+import { heartbeatTimes, keepHeartbeat } from './heartbeat';
 import { PortalRefusal } from './PortalClient';
 import type { HeartbeatReply } from './protocol';
 import { Stopper } from './Stopper';
+
+it('lets all times of a heartbeat follow the lease', () => {
+  expect(heartbeatTimes(60)).toEqual({
+    intervalMs: 10_000,
+    stopAfterMs: 180_000,
+    endAfterMs: 270_000,
+  });
+});
 
 describe('keepHeartbeat', () => {
   function keep(heartbeat: () => Promise<HeartbeatReply>) {

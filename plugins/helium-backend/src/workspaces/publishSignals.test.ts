@@ -52,6 +52,8 @@ describe('publishSignals', () => {
     await store.end({ workspaceId, requestedBy: 'user:default/j' });
     expect(await told(2)).toMatchObject({ message: { workspaceId } });
     changes.notify('00000000-0000-0000-0000-000000000000');
+    // The replica that made it tells all pages.
+    changes.notify(workspaceId, 'elsewhere');
     await told(2);
     expect(logger.warn).not.toHaveBeenCalled();
   });

@@ -1,0 +1,296 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { Duration } from 'luxon';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { samplePrograms } from '../__testUtils__/programs';
+import { connectAnew } from '../__testUtils__/replicas';
+import { ScriptedExecutor } from '../__testUtils__/ScriptedExecutor';
+import { newWorkspace } from '../__testUtils__/workspaces';
+import { identify, type ProcessIdentity } from '../executors/processes';
+import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
+import { DatabaseOperationStore } from './DatabaseOperationStore';
+import { formatHolder, parseHolder } from './holder';
+import { OperationWorker } from './OperationWorker';
+import type { Operation } from './types';
+
+jest.setTimeout(120_000);
+
+const databases = HeliumTestDatabases.create();
+const CLAIM = {
+  holder: 'replica',
+  executor: 'process' as const,
+  place: 'here',
+  leaseSeconds: 60,
+};
+
+it('tells workers of one process apart, and names their process', () => {
+  const identity: ProcessIdentity = {
+    host: 'h',
+    bootId: 'b',
+    pidNamespace: 'pid:[1]',
+    pid: 7,
+    startTime: 'Sat Nov 21 10:00:00 2026',
+  };
+  const holder = formatHolder(identity);
+  expect(formatHolder(identity)).not.toBe(holder);
+  expect(parseHolder(holder)).toEqual(identity);
+  expect(parseHolder('replica')).toBeUndefined();
+});
+
+describe.each(databases.ids)('many replicas, %s', id => {
+  let database: Knex;
+  let pools: Knex[];
+  let workspaces: DatabaseWorkspaceStore;
+  let store: DatabaseOperationStore;
+  let workers: OperationWorker[];
+
+  beforeEach(async () => {
+    database = await databases.migrated(id);
+    // SQLite has one replica, with one connection.
+    pools =
+      id === 'SQLITE_3'
+        ? []
+        : Array.from({ length: 3 }, () => connectAnew(database));
+    workspaces = DatabaseWorkspaceStore.create({ database });
+    store = openStore(database);
+    workers = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(workers.map(worker => worker.stop()));
+    await Promise.all(pools.map(pool => pool.destroy()));
+  });
+
+  const openStore = (from: Knex) =>
+    DatabaseOperationStore.create({ database: from, programs: samplePrograms });
+  const openWorker = (
+    executor: ScriptedExecutor,
+    from = database,
+    concurrency = 4,
+  ) => {
+    const worker = OperationWorker.create({
+      store: openStore(from),
+      executors: new Map([[executor.name, executor]]),
+      config: {
+        operations: {
+          executor: 'process',
+          concurrency,
+          attemptMemory: 256,
+          pollInterval: Duration.fromObject({ milliseconds: 50 }),
+          lease: Duration.fromObject({ seconds: 60 }),
+          maxAttempts: 3,
+          grace: Duration.fromObject({ seconds: 60 }),
+          workDirectory: '/nowhere',
+        },
+      },
+      logger: mockServices.logger.mock(),
+      portalUrl: 'http://portal',
+    });
+    workers.push(worker);
+    return worker;
+  };
+  const createWorkspaces = async (
+    names: string[],
+    owner = 'user:default/j',
+  ) => {
+    for (const name of names) {
+      await workspaces.create(newWorkspace({ name, owner }));
+      // So that their order is told by the time, which counts in milliseconds.
+      await sleep(2);
+    }
+  };
+  const names = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+  async function until(condition: () => Promise<boolean> | boolean) {
+    const deadline = Date.now() + 60_000;
+    while (!(await condition())) {
+      if (Date.now() > deadline) {
+        throw new Error('This did not come true in time');
+      }
+      await sleep(20);
+    }
+  }
+  /** A process that has ended, as leases name it. */
+  async function deadHolder(): Promise<string> {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
+    await once(child, 'spawn');
+    const identity = await identify(child.pid!);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    return formatHolder(identity!);
+  }
+  const onlyOperation = async (): Promise<Operation> => {
+    const { id: operationId } = await database('operations').first('id');
+    return (await store.get(operationId))!;
+  };
+
+  it('gives each of 200 operations to one of 8 workers', async () => {
+    await createWorkspaces(names('w', 200));
+    const stores = Array.from({ length: 8 }, (_, index) =>
+      openStore(pools[index % pools.length] ?? database),
+    );
+    const taken: string[] = [];
+    await Promise.all(
+      stores.map(async each => {
+        for (;;) {
+          const claim = await each.claim(CLAIM);
+          if (!claim) {
+            return;
+          }
+          taken.push(claim.operation.id);
+        }
+      }),
+    );
+    expect(taken).toHaveLength(200);
+    expect(new Set(taken).size).toBe(200);
+    expect(await database('attempts')).toHaveLength(200);
+  });
+
+  it('lets owners take turns, whoever came with many', async () => {
+    await createWorkspaces(names('a', 5), 'user:default/many');
+    await createWorkspaces(names('b', 2), 'user:default/few');
+    await createWorkspaces(['c0'], 'group:default/last');
+    const order: string[] = [];
+    for (let claim = await store.claim(CLAIM); claim; ) {
+      order.push(claim.workspace.name);
+      claim = await store.claim(CLAIM);
+    }
+    expect(order).toEqual(['a0', 'b0', 'c0', 'a1', 'b1', 'a2', 'a3', 'a4']);
+  });
+
+  it('starts each operation once, on as many replicas as there are', async () => {
+    const executors = ['one', 'two', 'three'].map(
+      place => new ScriptedExecutor(place),
+    );
+    await createWorkspaces(names('w', 9));
+    for (const [index, executor] of executors.entries()) {
+      await openWorker(executor, pools[index], 3).start();
+    }
+    await until(
+      () =>
+        executors.reduce((sum, { tickets }) => sum + tickets.length, 0) >= 9,
+    );
+    // What runs elsewhere takes nobody's place here.
+    expect(executors.map(({ tickets }) => tickets.length)).toEqual([3, 3, 3]);
+    await sleep(300);
+    const started = executors.flatMap(({ tickets }) =>
+      tickets.map(({ workspace }) => workspace),
+    );
+    expect(started.sort()).toEqual(names('w', 9));
+  });
+
+  it('takes over at once what a replica of the same place claimed and never started', async () => {
+    await createWorkspaces(['calm-otter']);
+    const holder = await deadHolder();
+    const lost = await store.claim({ ...CLAIM, holder });
+    const executor = new ScriptedExecutor('here');
+    await openWorker(executor).start();
+    await until(() => executor.tickets.length === 1);
+    expect(executor.found).toEqual([lost!.attempt.id]);
+    expect(executor.tickets[0]).toMatchObject({ attempt: 2 });
+    expect((await onlyOperation()).attempt).toBe(2);
+  });
+
+  it('never takes back what a replica of another place may still have started, before its lease is over', async () => {
+    await createWorkspaces(['calm-otter']);
+    const holder = await deadHolder();
+    const lost = await store.claim({ ...CLAIM, place: 'there', holder });
+    const executor = new ScriptedExecutor('here');
+    await openWorker(executor).start();
+    await sleep(300);
+    expect(executor.tickets).toEqual([]);
+    await database('leases').update({ expires_at: new Date(0) });
+    await until(() => executor.tickets.length === 1);
+    expect(executor.found).toEqual([]);
+    // A runner that was on its way is turned away.
+    await expect(store.begin(lost!.attempt.id, 60)).rejects.toMatchObject({
+      name: 'ConflictError',
+    });
+  });
+
+  it('leaves a runner of another place alone once it began', async () => {
+    await createWorkspaces(['calm-otter']);
+    const holder = await deadHolder();
+    const lost = await store.claim({ ...CLAIM, place: 'there', holder });
+    await store.begin(lost!.attempt.id, 60);
+    await database('leases').update({ expires_at: new Date(0) });
+    const executor = new ScriptedExecutor('here');
+    await openWorker(executor).start();
+    await until(async () => (await onlyOperation()).state === 'suspect');
+    expect(executor.tickets).toEqual([]);
+    await store.heartbeat(lost!.attempt.id, 60);
+    expect((await onlyOperation()).state).toBe('running');
+  });
+
+  it('believes a death only while what it was concluded from holds', async () => {
+    await createWorkspaces(['calm-otter']);
+    const { attempt } = (await store.claim(CLAIM))!;
+    await store.begin(attempt.id, 60);
+    const death = { proof: 'silence', maxAttempts: 3 };
+    for (const conclusion of [{ unbegun: true }, { silentSeconds: 30 }]) {
+      await expect(
+        store.requeueDead(attempt.id, { ...death, ...conclusion }),
+      ).rejects.toThrow('gave a sign of life');
+    }
+    await database('attempts').update({ heartbeat_at: new Date(0) });
+    await store.requeueDead(attempt.id, { ...death, silentSeconds: 30 });
+    expect((await onlyOperation()).state).toBe('queued');
+  });
+
+  it('starts nothing for a claim that committed and was never heard of', async () => {
+    await createWorkspaces(['calm-otter']);
+    const executor = new ScriptedExecutor('here');
+    const cut = openStore(database);
+    const claim = cut.claim.bind(cut);
+    let lost: string | undefined;
+    cut.claim = async options => {
+      const claimed = await claim(options);
+      if (claimed && !lost) {
+        lost = claimed.attempt.id;
+        throw new Error('Connection terminated unexpectedly');
+      }
+      return claimed;
+    };
+    const worker = OperationWorker.create({
+      store: cut,
+      executors: new Map([[executor.name, executor]]),
+      config: {
+        operations: {
+          executor: 'process',
+          concurrency: 1,
+          attemptMemory: 256,
+          pollInterval: Duration.fromObject({ milliseconds: 50 }),
+          lease: Duration.fromObject({ seconds: 60 }),
+          maxAttempts: 3,
+          grace: Duration.fromObject({ seconds: 60 }),
+          workDirectory: '/nowhere',
+        },
+      },
+      logger: mockServices.logger.mock(),
+      portalUrl: 'http://portal',
+    });
+    workers.push(worker);
+    await worker.start();
+    await until(() => executor.tickets.length === 1);
+    expect(executor.found).toEqual([lost]);
+    expect(executor.tickets[0].attempt).toBe(2);
+  });
+
+  it('goes on when its connections were cut', async () => {
+    const executor = new ScriptedExecutor('here');
+    const [pool = database] = pools;
+    await openWorker(executor, pool).start();
+    if (pools.length) {
+      await database.raw(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+    }
+    await createWorkspaces(['calm-otter']);
+    await until(() => executor.tickets.length === 1);
+    await until(async () => (await onlyOperation()).state === 'running');
+  });
+});
