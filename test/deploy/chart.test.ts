@@ -164,7 +164,7 @@ describe('the chart', () => {
       'NetworkPolicy',
       'trial-helium-postgresql',
     );
-    expect(database.spec?.ingress?.[0].from).toEqual([
+    expect(database.spec?.ingress?.[0]._from).toEqual([
       {
         podSelector: {
           matchLabels: expect.objectContaining({

@@ -4,6 +4,8 @@ import {
   type V1Deployment,
   type V1PodSpec,
 } from '@kubernetes/client-node';
+import { randomUUID } from 'node:crypto';
+import { type AttemptStart, executorRights } from './support/executor';
 import { REQUIRED } from './support/helm';
 import {
   ELSEWHERE,
@@ -22,22 +24,6 @@ const VALUES = {
   postgresql: { bundled: { enabled: true } },
   ingress: { enabled: true, className: 'helium' },
 };
-
-/** What the executor calls. */
-const RIGHTS = [
-  'create batch/jobs',
-  'create secrets',
-  'delete batch/jobs',
-  'delete pods',
-  'delete secrets',
-  'get batch/jobs',
-  'get pods/log',
-  'list batch/jobs',
-  'list events',
-  'list pods',
-  'patch batch/jobs',
-  'patch pods',
-];
 
 let release: Release;
 
@@ -69,7 +55,7 @@ describe('a release on a cluster', () => {
 
   it('lets the portal do what the executor needs, and nothing more', async () => {
     const config = await release.actAs(NAMESPACE, NAME);
-    expect(await rightsIn(config, RUNNERS)).toEqual(RIGHTS);
+    expect(await rightsIn(config, RUNNERS)).toEqual(executorRights());
     for (const namespace of [NAMESPACE, ELSEWHERE, 'kube-system']) {
       expect(await rightsIn(config, namespace)).toEqual([]);
     }
@@ -92,6 +78,84 @@ describe('a release on a cluster', () => {
       }),
     ).rejects.toEqual(forbidden);
     await expect(core.listNode()).rejects.toEqual(forbidden);
+  });
+
+  it('starts, sees, stops and removes runners with those rights and the configuration that it gives', async () => {
+    const executor = await release.executor();
+    await executor.check();
+    const start: AttemptStart = {
+      attemptId: randomUUID(),
+      operationId: randomUUID(),
+      attempt: 1,
+      kind: 'create',
+      workspace: 'atlas',
+      program: 'kubernetes_namespace',
+      portalUrl: 'http://helium.helium.svc/api/helium',
+      token: 'a-token',
+      leaseSeconds: 60,
+    };
+    const handle = await executor.start(start);
+    expect(await executor.find(start.attemptId)).toEqual(handle);
+    const pods = () =>
+      release.core.listNamespacedPod({
+        namespace: RUNNERS,
+        labelSelector: `helium.dev/attempt=${start.attemptId}`,
+      });
+    await until('its pod is there', async () => {
+      return (await pods()).items.length === 1;
+    });
+    const [pod] = (await pods()).items;
+    expect(pod.spec?.serviceAccountName).toBe('helium-runner');
+    const { items } = await release.network.listNamespacedNetworkPolicy({
+      namespace: RUNNERS,
+    });
+    expect(pod.metadata?.labels).toMatchObject(
+      items[0].spec!.podSelector!.matchLabels!,
+    );
+
+    expect((await executor.observe(handle)).state).toBe('alive');
+
+    // What a kubelet says of a container that has ended; the nodes here are simulated.
+    await release.core.patchNamespacedPodStatus({
+      namespace: RUNNERS,
+      name: pod.metadata!.name!,
+      body: [
+        {
+          op: 'replace',
+          path: '/status',
+          value: {
+            phase: 'Succeeded',
+            containerStatuses: pod.spec!.containers.map(
+              ({ name, image = '' }) => ({
+                name,
+                image,
+                imageID: '',
+                ready: false,
+                restartCount: 0,
+                state: { terminated: { exitCode: 0, reason: 'Completed' } },
+              }),
+            ),
+          },
+        },
+      ],
+    });
+    await until('its death is proven', async () => {
+      return (await executor.observe(handle)).state === 'dead';
+    });
+    await until('nothing of it is left', async () => {
+      await executor.sweep(new Set());
+      const jobs = await release.batch.listNamespacedJob({
+        namespace: RUNNERS,
+      });
+      const secrets = await release.core.listNamespacedSecret({
+        namespace: RUNNERS,
+      });
+      return (
+        !jobs.items.length &&
+        !secrets.items.length &&
+        !(await pods()).items.length
+      );
+    });
   });
 
   it('gives runners no rights at all', async () => {

@@ -3,7 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import knexFactory, { type Knex } from 'knex';
 
 const PACKAGE = '@helium-portal/backstage-plugin-helium-backend';
-const COUNT = 2_000;
+const COUNT = 1_000;
 const WORKERS = 8;
 const OWNERS = 20;
 

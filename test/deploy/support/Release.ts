@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,10 +10,14 @@ import {
 import {
   AppsV1Api,
   AuthorizationV1Api,
+  BatchV1Api,
   CoreV1Api,
   KubeConfig,
   KubernetesObjectApi,
+  NetworkingV1Api,
 } from '@kubernetes/client-node';
+import { parse } from 'yaml';
+import { createExecutor } from './executor';
 import { CACHE, CHART, Helm } from './helm';
 
 /** The namespaces of the release, and one that it has nothing to do with. */
@@ -22,12 +26,16 @@ export const RUNNERS = 'helium-runners';
 export const ELSEWHERE = 'elsewhere';
 export const NAME = 'helium';
 const WAIT = '120s';
+/** What the executor leaves alone for a minute is only removed after it. */
+const PATIENCE_MS = 180_000;
 
 /** A cluster of the test's own, with what an administrator makes before the first installation. */
 export class Release {
   readonly kubeconfig: KubeConfig;
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
+  readonly batch: BatchV1Api;
+  readonly network: NetworkingV1Api;
   readonly objects: KubernetesObjectApi;
   readonly #sandbox: Sandbox;
   readonly #folder: string;
@@ -41,6 +49,8 @@ export class Release {
     this.kubeconfig.loadFromFile(sandbox.kubeconfig);
     this.core = this.kubeconfig.makeApiClient(CoreV1Api);
     this.apps = this.kubeconfig.makeApiClient(AppsV1Api);
+    this.batch = this.kubeconfig.makeApiClient(BatchV1Api);
+    this.network = this.kubeconfig.makeApiClient(NetworkingV1Api);
     this.objects = KubernetesObjectApi.makeApiClient(this.kubeconfig);
   }
 
@@ -154,6 +164,22 @@ export class Release {
     return config;
   }
 
+  /** The portal's own executor: with its account, and with the configuration that the chart gave it. */
+  async executor(): Promise<ReturnType<typeof createExecutor>> {
+    const account = await this.actAs(NAMESPACE, NAME);
+    const kubeconfig = join(this.#folder, 'portal.kubeconfig');
+    await writeFile(kubeconfig, account.exportConfig(), { mode: 0o600 });
+    const { data } = await this.core.readNamespacedConfigMap({
+      namespace: NAMESPACE,
+      name: NAME,
+    });
+    return createExecutor({
+      helium: parse(data!['app-config.helium.yaml']).helium,
+      kubeconfig,
+      workDirectory: join(this.#folder, 'work'),
+    });
+  }
+
   async remove(): Promise<void> {
     await this.#sandbox.stop();
     await this.#helm.remove();
@@ -185,10 +211,10 @@ export async function until(
   what: string,
   look: () => Promise<boolean>,
 ): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!(await look())) {
     if (Date.now() > deadline) {
-      throw new Error(`Waited a minute in vain until ${what}`);
+      throw new Error(`Waited in vain until ${what}`);
     }
     await sleep(200);
   }
