@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'luxon';
+import type { HeliumConfig } from '../config';
 import { PortalCli } from '../operations/PortalCli';
 import { pulumiEnvironment } from '../runner/pulumiEnvironment';
 import { PulumiStacks } from './PulumiStacks';
@@ -16,7 +17,9 @@ describe('PulumiStacks', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const configOf = (backendUrl: string) => ({
+  const configOf = (
+    backendUrl: string,
+  ): Pick<HeliumConfig, 'pulumi' | 'operations' | 'rehearsal'> => ({
     rehearsal: true,
     pulumi: {
       home: join(folder, 'home'),
@@ -26,7 +29,7 @@ describe('PulumiStacks', () => {
       environment: {},
     },
     operations: {
-      executor: 'process' as const,
+      executor: 'process',
       concurrency: 0,
       attemptMemory: 256,
       pollInterval: Duration.fromObject({ seconds: 1 }),
