@@ -3,6 +3,7 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { heliumPermissions } from '@helium-portal/backstage-plugin-helium-common';
 import type { Knex } from 'knex';
 import {
   finishNext,
@@ -24,6 +25,7 @@ const READS: Route[] = [
   ['get', '/workspaces'],
   ['get', '/workspaces/calm-otter'],
   ['get', '/workspaces/calm-otter/operations'],
+  ['get', '/workspaces/calm-otter/backups'],
   ['get', '/workspaces/calm-otter/operations/OPERATION'],
   ['get', '/workspaces/calm-otter/operations/OPERATION/events'],
 ];
@@ -36,6 +38,7 @@ const MUTATIONS: Array<[...Required<Route>, auditEvent: string]> = [
     { expiresIn: 'PT1H' },
     'workspace-extend',
   ],
+  ['post', '/workspaces/calm-otter/repair', {}, 'workspace-repair'],
   ['delete', '/workspaces/calm-otter', {}, 'workspace-delete'],
   ['post', '/workspaces/calm-otter/secrets/token', {}, 'workspace-secret-read'],
   [
@@ -209,7 +212,7 @@ describe('access to the API', () => {
       'IS_OWNER',
       'HAS_PROGRAM',
     ]);
-    expect(body.permissions).toHaveLength(8);
+    expect(body.permissions).toHaveLength(heliumPermissions.length);
 
     const { body: applied } = await helium
       .call(

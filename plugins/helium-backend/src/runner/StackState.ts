@@ -8,6 +8,7 @@ type Properties = Record<string, unknown>;
 export interface StateResource {
   urn: string;
   type: string;
+  custom?: boolean;
   id?: string;
   inputs?: Properties;
   outputs?: Properties;

@@ -155,7 +155,7 @@ describe('an attempt that dies, on the real engine', () => {
     const claim = await portal.operations.claim({
       holder: await holderOfTheDead(),
       executor: 'process',
-      place: 'here',
+      place: await portal.place(),
       leaseSeconds: 60,
     });
     expect(claim?.operation.id).toBe(operation.id);

@@ -141,7 +141,7 @@ async function prepare(
 ): Promise<void> {
   const { spec, session, reporter, backups } = environment;
   const { kind } = spec.operation;
-  if (session.isNew || (kind === 'preview' && !recover)) {
+  if (!recover && (session.isNew || kind === 'preview')) {
     return;
   }
   const state = await session.exportState();

@@ -170,6 +170,12 @@ export class TestPortal {
     return `http://localhost:${this.#port}/api/helium`;
   }
 
+  /** Where this portal's own executor starts its runners. */
+  async place(): Promise<string> {
+    const executors = await createExecutors(this.config, this.#logger);
+    return executors.get('process')!.place;
+  }
+
   async startWorker(): Promise<void> {
     this.#worker = OperationWorker.create({
       store: this.operations,

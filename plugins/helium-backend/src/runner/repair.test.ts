@@ -1,0 +1,477 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { blindLedgerProgram } from '@helium-portal/sandbox/ledger';
+import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { RepairSite } from './__testUtils__/RepairSite';
+
+jest.setTimeout(240_000);
+
+const databases = HeliumTestDatabases.create();
+const PROVIDER = 'pulumi:providers:kubernetes';
+
+describe.each(databases.ids)('repair, on the real engine and %s', id => {
+  let site: RepairSite;
+
+  beforeAll(async () => {
+    site = await RepairSite.start(await databases.migrated(id));
+  });
+
+  afterAll(async () => {
+    await site?.stop();
+  });
+
+  afterEach(() => {
+    site.cloud.clearFaults();
+  });
+
+  const entriesOf = (name: string) =>
+    site.cloud.list(name).map(entry => entry.name);
+
+  it('looks, and leaves everything as it is', async () => {
+    const name = 'looked-at';
+    await site.create(name, { entries: { first: 0 } });
+    const before = await readFile(site.stateFile(name), 'utf8');
+    const operation = await site.repair(name);
+    expect(operation).toMatchObject({
+      kind: 'repair',
+      state: 'succeeded',
+      input: { steps: [], retry: false },
+      findings: { pending: [], clusters: [], steps: [] },
+    });
+    expect(operation.findings?.lock).toBeUndefined();
+    expect(operation.findings?.stateProblem).toBeUndefined();
+    expect(await readFile(site.stateFile(name), 'utf8')).toBe(before);
+    expect(await site.locks()).toEqual([]);
+    expect(await site.backups(name)).toEqual([]);
+    expect((await site.workspace(name)).status).toBe('ready');
+  });
+
+  describe('of a create that was cut off', () => {
+    /** Failed, because the program could not look when it was to recover. */
+    async function cutOff(name: string) {
+      await site.create(name, { entries: { first: 0, second: 0 } });
+      const urn = await site.leavePending(name, 'second');
+      site.cloud.expireCredentials();
+      const { body } = await site.helium
+        .call('patch', `/workspaces/${name}`)
+        .send({})
+        .expect(202);
+      expect(await site.ended(body.operation)).toMatchObject({
+        state: 'failed',
+        failure: { message: expect.stringContaining('UNAUTHENTICATED') },
+      });
+      return urn;
+    }
+
+    it('imports what the cloud has, and ends ready', async () => {
+      const name = 'imported';
+      const urn = await cutOff(name);
+      const unknown = await site.repair(name);
+      expect(unknown.findings?.pending).toEqual([
+        {
+          urn,
+          type: 'ledger:index:Entry',
+          name: 'second',
+          operation: 'creating',
+          cloud: 'unknown',
+          detail: expect.stringContaining('UNAUTHENTICATED'),
+          actions: ['delete', 'forget'],
+        },
+      ]);
+
+      site.cloud.expireCredentials(false);
+      const seen = await site.repair(name);
+      expect(seen.findings?.pending).toMatchObject([
+        {
+          cloud: 'exists',
+          id: `${name}/second`,
+          actions: ['import', 'delete', 'forget'],
+        },
+      ]);
+      // A repair that looks leaves the status that an administrator was called by.
+      expect((await site.workspace(name)).status).toBe('failed');
+
+      const [made] = site.cloud
+        .list(name)
+        .filter(entry => entry.name === 'second');
+      const repaired = await site.repair(name, {
+        steps: [{ type: 'pending', urn, action: 'import' }],
+        retry: true,
+      });
+      expect(repaired).toMatchObject({
+        state: 'succeeded',
+        findings: { pending: [], steps: [{ outcome: 'done' }] },
+      });
+      expect((await site.settled(name)).status).toBe('ready');
+      // The same one, and not made again.
+      expect(site.cloud.find({ workspace: name, name: 'second' })?.id).toBe(
+        made.id,
+      );
+      expect(await site.backups(name)).toMatchObject([
+        { reason: 'update' },
+        { reason: 'repair', operationId: repaired.id },
+        { reason: 'recovery' },
+      ]);
+    });
+
+    it('deletes what the cloud has, and makes it anew', async () => {
+      const name = 'deleted';
+      const urn = await cutOff(name);
+      site.cloud.expireCredentials(false);
+      await site.repair(name);
+      await site.repair(name, {
+        steps: [{ type: 'pending', urn, action: 'delete' }],
+      });
+      expect(entriesOf(name)).toEqual(['first']);
+      expect((await site.state(name)).pending_operations ?? []).toEqual([]);
+      await site.repair(name, { retry: true });
+      expect((await site.settled(name)).status).toBe('ready');
+      expect(entriesOf(name)).toEqual(['first', 'second']);
+    });
+
+    it('stops at the first step that fails, and says what was done', async () => {
+      const name = 'half';
+      const urn = await cutOff(name);
+      site.cloud.expireCredentials(false);
+      await site.repair(name);
+      site.cloud.expireCredentials();
+      const failed = await site.repair(name, {
+        steps: [
+          { type: 'pending', urn, action: 'delete' },
+          { type: 'pending', urn, action: 'forget' },
+        ],
+        retry: true,
+      });
+      expect(failed).toMatchObject({
+        state: 'failed',
+        failure: { message: expect.stringContaining('Step 1 of 2') },
+        findings: {
+          pending: [{ urn }],
+          steps: [
+            {
+              outcome: 'failed',
+              message: expect.stringContaining('UNAUTHENTICATED'),
+            },
+            { outcome: 'skipped' },
+          ],
+        },
+      });
+      expect((await site.settled(name)).status).toBe('failed');
+    });
+  });
+
+  it('waits for an administrator where the program can not tell', async () => {
+    const name = 'blind';
+    await site.create(name, { entries: { first: 0 } }, blindLedgerProgram.name);
+    const urn = await site.leavePending(name, 'first', blindLedgerProgram);
+    const { body } = await site.helium
+      .call('patch', `/workspaces/${name}`)
+      .send({})
+      .expect(202);
+    expect(await site.ended(body.operation)).toMatchObject({
+      state: 'needs-attention',
+      attempt: 1,
+      failure: {
+        message: expect.stringMatching(/can't tell whether it exists.*repair/),
+      },
+    });
+    expect((await site.workspace(name)).status).toBe('needs-attention');
+
+    const { findings } = await site.repair(name);
+    expect(findings?.pending).toMatchObject([
+      { urn, cloud: 'unknown', actions: ['forget'] },
+    ]);
+    expect((await site.workspace(name)).status).toBe('needs-attention');
+    site.cloud.remove({ workspace: name, name: 'first' });
+    await site.repair(name, {
+      steps: [{ type: 'pending', urn, action: 'forget' }],
+      retry: true,
+    });
+    expect((await site.settled(name)).status).toBe('ready');
+  });
+
+  it('says after the last attempt what an administrator can do', async () => {
+    const name = 'exhausted';
+    const undo = site.cloud.setFault({
+      kind: 'fail',
+      text: 'the ledger is unavailable, try again',
+      workspace: name,
+    });
+    const operation = await site.create(name, { entries: { first: 0 } });
+    expect(operation).toMatchObject({
+      state: 'needs-attention',
+      attempt: 2,
+      failure: {
+        message: expect.stringContaining(
+          'attempt 2 of 2; an administrator can look into the stack by a repair',
+        ),
+      },
+    });
+    undo();
+    const { findings } = await site.repair(name);
+    expect(findings?.pending).toEqual([]);
+    await site.repair(name, { retry: true });
+    expect((await site.settled(name)).status).toBe('ready');
+  });
+
+  describe('of a lock', () => {
+    it('refuses that of a living holder, unless it is forced with a reason', async () => {
+      const name = 'locked';
+      await site.create(name, { entries: { first: 0 } });
+      const lock = await site.lock(name, { hostname: 'laptop', pid: 4711 });
+      const holder = 'jane@laptop (pid 4711)';
+      const { findings } = await site.repair(name);
+      expect(findings?.lock).toMatchObject({
+        holder,
+        host: 'laptop',
+        pid: 4711,
+        dead: false,
+        why: expect.stringContaining('laptop'),
+      });
+
+      const refused = await site.helium
+        .call('post', `/workspaces/${name}/repair`)
+        .send({ steps: [{ type: 'unlock' }] })
+        .expect(409);
+      expect(refused.body.fields).toEqual([
+        {
+          field: 'steps.0.force',
+          message: expect.stringContaining(holder),
+        },
+      ]);
+      const unreasoned = await site.helium
+        .call('post', `/workspaces/${name}/repair`)
+        .send({ steps: [{ type: 'unlock', force: true }] })
+        .expect(400);
+      expect(unreasoned.body.fields).toMatchObject([{ field: 'reason' }]);
+      expect(await site.locks()).toEqual([lock]);
+
+      const done = await site.repair(name, {
+        steps: [{ type: 'unlock', force: true }],
+        reason: 'Jane went on holiday in the middle of it',
+      });
+      expect(done).toMatchObject({
+        state: 'succeeded',
+        input: { steps: [{ type: 'unlock', force: true, holder }] },
+        findings: { steps: [{ outcome: 'done' }] },
+      });
+      expect(await site.locks()).toEqual([]);
+      expect(await site.backups(name)).toMatchObject([{ reason: 'repair' }]);
+    });
+
+    it('leaves that of whoever took it since', async () => {
+      const name = 'locked-again';
+      await site.create(name, { entries: { first: 0 } });
+      await site.lock(name, { hostname: 'laptop', pid: 1 });
+      await site.repair(name);
+      await site.helium
+        .call('post', `/workspaces/${name}/repair`)
+        .send({
+          steps: [
+            { type: 'unlock', force: true, holder: 'joe@laptop (pid 2)' },
+          ],
+          reason: 'why not',
+        })
+        .expect(409);
+      await site.lock(name, { hostname: 'desk', pid: 2 });
+      const failed = await site.repair(name, {
+        steps: [{ type: 'unlock', force: true }],
+        reason: 'it is only mine',
+      });
+      expect(failed).toMatchObject({
+        state: 'failed',
+        findings: {
+          lock: { holder: expect.stringContaining('desk') },
+          steps: [{ outcome: 'failed' }],
+        },
+      });
+      expect(await site.locks()).toHaveLength(2);
+    });
+
+    it("removes that of Helium's own dead by itself, and nobody else's", async () => {
+      const name = 'left-locked';
+      await site.create(name, { entries: { first: 0 } });
+      const journal = join(site.folder, 'work', 'commands', `ledger.${name}`);
+      const [{ pid }] = JSON.parse(await readFile(journal, 'utf8'));
+      await site.lock(name, { hostname: hostname(), pid });
+      const { findings } = await site.repair(name);
+      expect(findings?.lock).toMatchObject({ dead: true });
+      // No force: the proof suffices.
+      await site.repair(name, { steps: [{ type: 'unlock' }] });
+      expect(await site.locks()).toEqual([]);
+
+      const stranger = spawn('sleep', ['600']);
+      await once(stranger, 'spawn');
+      try {
+        await site.lock(name, { hostname: hostname(), pid: stranger.pid! });
+        const { body } = await site.helium
+          .call('delete', `/workspaces/${name}`)
+          .expect(202);
+        expect(await site.ended(body.operation)).toMatchObject({
+          state: 'needs-attention',
+          failure: { message: expect.stringContaining('Somebody else') },
+        });
+        expect(await site.locks()).toHaveLength(1);
+      } finally {
+        stranger.kill('SIGKILL');
+      }
+    });
+  });
+
+  it('drops what was on a cluster only once that is gone', async () => {
+    const name = 'clusterless';
+    await site.create(name, { entries: { first: 0 } });
+    const stack = (await site.state(name)).resources[0].urn;
+    const urnOf = (type: string, resource: string) =>
+      `urn:pulumi:${name}::ledger::${type}::${resource}`;
+    const provider = urnOf(PROVIDER, 'old');
+    const map = urnOf('kubernetes:core/v1:ConfigMap', 'map');
+    await site.editState(name, latest => {
+      latest.resources.push(
+        {
+          urn: provider,
+          type: PROVIDER,
+          id: 'provider-id',
+          custom: true,
+          inputs: { version: '4.34.2' },
+          outputs: { version: '4.34.2' },
+          parent: stack,
+        },
+        {
+          urn: map,
+          type: 'kubernetes:core/v1:ConfigMap',
+          id: 'default/map',
+          custom: true,
+          inputs: {},
+          outputs: {},
+          parent: stack,
+          provider: `${provider}::provider-id`,
+        },
+      );
+      latest.resources.find(each => each.urn.endsWith('first'))!.dependencies =
+        [];
+    });
+    const { body } = await site.helium
+      .call('delete', `/workspaces/${name}`)
+      .expect(202);
+    expect((await site.ended(body.operation)).state).not.toBe('succeeded');
+
+    const { findings } = await site.repair(name);
+    expect(findings?.clusters).toEqual([
+      {
+        urn: provider,
+        name: 'old',
+        state: 'unknown',
+        detail: 'the ledger does not know old',
+        resources: 1,
+      },
+    ]);
+    const drop = { type: 'drop-cluster' as const, urn: provider };
+    const refused = await site.helium
+      .call('post', `/workspaces/${name}/repair`)
+      .send({ steps: [drop] })
+      .expect(409);
+    expect(refused.body.fields).toMatchObject([{ field: 'steps.0.urn' }]);
+
+    site.cloud.setCluster('old', 'gone');
+    expect((await site.repair(name)).findings?.clusters).toMatchObject([
+      { state: 'gone' },
+    ]);
+    // Asked again when it is done.
+    site.cloud.setCluster('old', 'alive');
+    expect(await site.repair(name, { steps: [drop] })).toMatchObject({
+      state: 'failed',
+      findings: { clusters: [{ state: 'alive', resources: 1 }] },
+    });
+    site.cloud.setCluster('old', 'gone');
+    await site.repair(name);
+    expect(
+      await site.repair(name, { steps: [drop], retry: true }),
+    ).toMatchObject({ state: 'succeeded', findings: { clusters: [] } });
+    expect((await site.settled(name)).status).toBe('destroyed');
+    expect(entriesOf(name)).toEqual([]);
+  });
+
+  it('restores a backup over a state that can not be read', async () => {
+    const name = 'restored';
+    await site.create(name, { entries: { first: 0 }, password: 'hush-hush' });
+    const { body } = await site.helium
+      .call('patch', `/workspaces/${name}`)
+      .send({ parameters: { value: 'changed' } })
+      .expect(202);
+    await site.ended(body.operation);
+    const [backup] = await site.backups(name);
+    expect(backup).toMatchObject({ reason: 'update', resources: 4 });
+
+    await writeFile(site.stateFile(name), '{ "half a checkpoint');
+    expect((await site.repair(name)).findings).toMatchObject({
+      stateProblem: expect.stringContaining("The state can't be read"),
+      pending: [],
+    });
+    const restored = await site.repair(name, {
+      steps: [{ type: 'restore', backupId: backup.id }],
+      retry: true,
+    });
+    expect(restored).toMatchObject({ state: 'succeeded' });
+    expect(restored.findings?.stateProblem).toBeUndefined();
+    expect((await site.settled(name)).status).toBe('ready');
+    expect(entriesOf(name)).toEqual(['first']);
+    await site.helium
+      .call('post', `/workspaces/${name}/secrets/kubeconfig`)
+      .expect(200, { value: 'the-kubeconfig' });
+  });
+
+  it('finds a stack that has vanished, and makes it again of a backup', async () => {
+    const name = 'vanished';
+    await site.create(name, { entries: { first: 0 } });
+    const { body } = await site.helium
+      .call('patch', `/workspaces/${name}`)
+      .send({ parameters: { value: 'changed' } })
+      .expect(202);
+    await site.ended(body.operation);
+    const [backup] = await site.backups(name);
+    const { rm } = await import('node:fs/promises');
+    await rm(site.stateFile(name));
+    expect((await site.repair(name)).findings?.stateProblem).toContain(
+      'no such stack',
+    );
+    await site.repair(name, {
+      steps: [{ type: 'restore', backupId: backup.id }],
+      retry: true,
+    });
+    expect((await site.settled(name)).status).toBe('ready');
+    expect(entriesOf(name)).toEqual(['first']);
+  });
+
+  it('keeps the state before a destroy, encrypted, and no more of them than wanted', async () => {
+    const name = 'kept';
+    const password = 'the-plain-password-of-nobody';
+    await site.create(name, { entries: { first: 0 }, password });
+    for (const value of ['1', '2', '3', '4', '5']) {
+      const { body } = await site.helium
+        .call('patch', `/workspaces/${name}`)
+        .send({ parameters: { value } })
+        .expect(202);
+      await site.ended(body.operation);
+    }
+    expect(await site.backups(name)).toHaveLength(4);
+    await site.helium.call('delete', `/workspaces/${name}`).expect(202);
+    expect((await site.settled(name)).status).toBe('destroyed');
+    const [last] = await site.backups(name);
+    expect(last.reason).toBe('destroy');
+
+    const { data } = await site
+      .database('state_backups')
+      .where({ id: last.id })
+      .first('data');
+    const plain = gunzipSync(data).toString();
+    expect(plain).toContain('ciphertext');
+    for (const secret of ['the-kubeconfig', 'the-nested-secret']) {
+      expect(plain).not.toContain(secret);
+    }
+  });
+});
