@@ -280,6 +280,13 @@ export class FaultSite {
       .map(({ data }) => String(data.state));
   }
 
+  /** As {@link states}, without the doubts that were dispelled: on a slow machine a portal is away, or late, for a lease now and then. */
+  async milestones(operation: Pick<Operation, 'workspace' | 'id'>) {
+    return (await this.states(operation))
+      .filter(state => state !== 'suspect')
+      .filter((state, index, all) => state !== all[index - 1]);
+  }
+
   /** Its log, line by line. */
   async logOf(operation: Pick<Operation, 'workspace' | 'id'>): Promise<string> {
     return (await this.events(operation))
@@ -335,7 +342,7 @@ export class FaultSite {
     }
   }
 
-  /** Ends every process of the site, and removes it. */
+  /** Ends every process of the site, and removes it, unless the variable HELIUM_FAULT_KEEP says that somebody wants to look. */
   async close(): Promise<void> {
     await Promise.all(
       [...this.#portals.values()].map(portal => {
@@ -358,6 +365,10 @@ export class FaultSite {
         }
       });
       await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    if (process.env.HELIUM_FAULT_KEEP) {
+      process.stderr.write(`Kept ${this.home}\n`);
+      return;
     }
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }

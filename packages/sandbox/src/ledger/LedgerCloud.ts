@@ -38,6 +38,7 @@ export interface LedgerEntry extends LedgerKey {
  *
  * - `fail`: refused with a text before anything is made
  * - `slow`: takes so many seconds more
+ * - `hold`: takes until the fault is taken back
  * - `hang`: never answers, until the engine cancels
  * - `deaf`: never answers, and ignores cancel and SIGINT
  * - `die`: the provider process ends once the thing is made
@@ -52,7 +53,7 @@ export type LedgerFault = {
 } & (
   | { kind: 'fail'; text: string }
   | { kind: 'slow'; seconds: number }
-  | { kind: 'hang' | 'deaf' | 'die' }
+  | { kind: 'hang' | 'hold' | 'deaf' | 'die' }
 );
 
 /** One line of what the cloud was asked for and did. @public */
@@ -192,8 +193,11 @@ export class LedgerCloud {
     this.expireCredentials(false);
   }
 
-  /** The fault that a call meets; one that is counted is used up by it. */
-  takeFault(verb: LedgerVerb, key: LedgerKey): LedgerFault | undefined {
+  /** The fault that a call meets, and whether it stands; one that is counted is used up by it. */
+  takeFault(
+    verb: LedgerVerb,
+    key: LedgerKey,
+  ): (LedgerFault & { stands: () => boolean }) | undefined {
     const folder = join(this.folder, 'faults');
     for (const name of readdirSync(folder).filter(it => it.endsWith('.json'))) {
       const file = join(folder, name);
@@ -210,7 +214,7 @@ export class LedgerCloud {
         (fault.name ?? key.name) === key.name &&
         this.#use(file, fault)
       ) {
-        return fault;
+        return { ...fault, stands: () => existsSync(file) };
       }
     }
     return undefined;

@@ -11,9 +11,10 @@ import * as proto from '@pulumi/pulumi/proto/provider_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LedgerCloud, type LedgerFault, type LedgerVerb } from './LedgerCloud';
+import { LedgerCloud, type LedgerVerb } from './LedgerCloud';
 
 const ORPHAN_MS = 5 * 60_000;
+const HOLD_MS = 100;
 
 /** The inputs of an entry. */
 interface Inputs {
@@ -65,10 +66,17 @@ function reach(verb: LedgerVerb, inputs: Inputs) {
 }
 
 /** What is to go wrong once the thing is made. */
-async function suffer(fault: LedgerFault | undefined): Promise<void> {
+async function suffer(
+  fault: ReturnType<LedgerCloud['takeFault']>,
+): Promise<void> {
   switch (fault?.kind) {
     case 'slow':
       await sleep(fault.seconds * 1000);
+      break;
+    case 'hold':
+      while (fault.stands()) {
+        await sleep(HOLD_MS);
+      }
       break;
     case 'deaf':
       deaf = true;
