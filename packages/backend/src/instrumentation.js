@@ -13,13 +13,16 @@ if (port && require('node:worker_threads').isMainThread) {
   const { MeterProvider } = require('@opentelemetry/sdk-metrics');
 
   const host = process.env.HELIUM_METRICS_HOST || '127.0.0.1';
-  const exporter = new PrometheusExporter({ host, port: Number(port) }, error => {
-    // A portal without metrics still serves; one that doesn't start doesn't.
-    process.stderr.write(
-      error
-        ? `No metrics: ${host}:${port} can't be listened on (${error.message})\n`
-        : `Metrics are at http://${host}:${port}/metrics\n`,
-    );
-  });
+  const exporter = new PrometheusExporter(
+    { host, port: Number(port) },
+    error => {
+      // A portal without metrics still serves; one that doesn't start doesn't.
+      process.stderr.write(
+        error
+          ? `No metrics: ${host}:${port} can't be listened on (${error.message})\n`
+          : `Metrics are at http://${host}:${port}/metrics\n`,
+      );
+    },
+  );
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [exporter] }));
 }

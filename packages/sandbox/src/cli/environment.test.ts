@@ -37,6 +37,12 @@ describe('readEnvironment', () => {
     );
   });
 
+  it('refuses a port of the metrics that is none', () => {
+    expect(() => readEnvironment({ HELIUM_METRICS_PORT: 'on' })).toThrow(
+      "HELIUM_METRICS_PORT is 'on'; it must be a port from 1 to 65535",
+    );
+  });
+
   it('refuses one port for two things', () => {
     expect(() =>
       readEnvironment({ HELIUM_PORT: '8480', HELIUM_INGRESS_PORT: '8480' }),

@@ -37,6 +37,9 @@ export function readEnvironment(
       `HELIUM_PORT and HELIUM_INGRESS_PORT are both ${port}; they must differ`,
     );
   }
+  if (env.HELIUM_METRICS_PORT) {
+    readPort(env, 'HELIUM_METRICS_PORT', 0);
+  }
   const kubeContext = env.HELIUM_KUBECONTEXT || undefined;
   const executor = readExecutor(env);
   if (kubeContext && executor === 'kubernetes') {

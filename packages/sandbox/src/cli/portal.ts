@@ -48,6 +48,8 @@ export class PortalProcess {
           '--enable-source-maps',
           '--require',
           require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+          '--require',
+          './src/instrumentation.js',
           'src/index.ts',
           ...configs.flatMap(config => ['--config', join(root, config)]),
         ],
