@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { HeliumConfig } from '../config';
+import { KubernetesExecutor } from './kubernetes/KubernetesExecutor';
 import { ProcessExecutor } from './ProcessExecutor';
 import type { Executor, Executors } from './types';
 
@@ -13,8 +14,6 @@ export async function createExecutors(
     await ProcessExecutor.create({ workDirectory, attemptMemory, logger }),
   ];
   if (kubernetes) {
-    // Loaded only where it is used: the Kubernetes client is large.
-    const { KubernetesExecutor } = await import('./kubernetes');
     executors.push(
       KubernetesExecutor.create({
         config: kubernetes,

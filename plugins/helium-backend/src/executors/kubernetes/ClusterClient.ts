@@ -1,17 +1,13 @@
-import { ServiceUnavailableError } from '@backstage/errors';
-import {
-  ApiException,
+import { ServiceUnavailableError, toError } from '@backstage/errors';
+import type {
   AuthorizationV1Api,
   BatchV1Api,
-  type ConfigurationOptions,
+  ConfigurationOptions,
   CoreV1Api,
-  type HttpInfo,
-  Observable,
-  PatchStrategy,
-  setHeaderOptions,
-  type V1Job,
-  type V1Pod,
-  type V1Secret,
+  HttpInfo,
+  V1Job,
+  V1Pod,
+  V1Secret,
 } from '@kubernetes/client-node';
 import type { Connection } from './connection';
 import { SELECTOR } from './names';
@@ -25,6 +21,8 @@ export interface Timed<T> {
   items: T[];
   now: number;
 }
+
+export type Patch = 'JsonPatch' | 'MergePatch' | 'StrategicMergePatch';
 
 export interface Right {
   group: string;
@@ -53,13 +51,15 @@ export class ClusterClient {
   readonly #core: CoreV1Api;
   readonly #batch: BatchV1Api;
   readonly #authorization: AuthorizationV1Api;
+  readonly #library: Connection['library'];
   readonly #server: string;
   readonly namespace: string;
 
-  private constructor({ kubeconfig, server, namespace }: Connection) {
-    this.#core = kubeconfig.makeApiClient(CoreV1Api);
-    this.#batch = kubeconfig.makeApiClient(BatchV1Api);
-    this.#authorization = kubeconfig.makeApiClient(AuthorizationV1Api);
+  private constructor({ library, kubeconfig, server, namespace }: Connection) {
+    this.#core = kubeconfig.makeApiClient(library.CoreV1Api);
+    this.#batch = kubeconfig.makeApiClient(library.BatchV1Api);
+    this.#authorization = kubeconfig.makeApiClient(library.AuthorizationV1Api);
+    this.#library = library;
     this.#server = server;
     this.namespace = namespace;
   }
@@ -80,11 +80,7 @@ export class ClusterClient {
     );
   }
 
-  patchJob(
-    name: string,
-    strategy: PatchStrategy,
-    body: object,
-  ): Promise<V1Job> {
+  patchJob(name: string, strategy: Patch, body: object): Promise<V1Job> {
     return this.#call(
       `change Job ${name}`,
       options =>
@@ -153,7 +149,7 @@ export class ClusterClient {
           this.#in({ name, body: { metadata } }),
           options,
         ),
-      PatchStrategy.StrategicMergePatch,
+      'StrategicMergePatch',
     );
   }
 
@@ -215,7 +211,7 @@ export class ClusterClient {
   async #unlessGone<T>(
     what: string,
     work: (options: ConfigurationOptions) => Promise<T>,
-    patch?: PatchStrategy,
+    patch?: Patch,
   ): Promise<T | undefined> {
     try {
       return await this.#call(what, work, patch);
@@ -230,23 +226,39 @@ export class ClusterClient {
   async #call<T>(
     what: string,
     work: (options: ConfigurationOptions) => Promise<T>,
-    patch?: PatchStrategy,
+    patch?: Patch,
   ): Promise<T> {
     try {
-      return await work(
-        patch
-          ? setHeaderOptions('Content-Type', patch, withTimeout())
-          : withTimeout(),
-      );
+      return await work(this.#options(patch));
     } catch (error) {
       throw this.#toError(what, error);
     }
   }
 
+  /** An API server that does not answer must not hold up those that ask. */
+  #options(patch: Patch | undefined): ConfigurationOptions {
+    const { Observable, PatchStrategy } = this.#library;
+    return {
+      middleware: [
+        {
+          pre: context => {
+            context.setSignal(AbortSignal.timeout(TIMEOUT_MS));
+            if (patch) {
+              context.setHeaderParam('Content-Type', PatchStrategy[patch]);
+            }
+            return new Observable(Promise.resolve(context));
+          },
+          post: context => new Observable(Promise.resolve(context)),
+        },
+      ],
+      middlewareMergeStrategy: 'append',
+    };
+  }
+
   /** The client's own messages carry bodies and headers. */
   #toError(what: string, error: unknown): Error {
     const where = `in namespace ${this.namespace} of ${this.#server}`;
-    if (error instanceof ApiException) {
+    if (error instanceof this.#library.ApiException) {
       return new ClusterError(
         error.code,
         `Helium can't ${what} ${where}: ${messageOf(error.body)} (${
@@ -254,27 +266,14 @@ export class ClusterClient {
         })`,
       );
     }
-    const { message, cause } = error as Error;
-    const reason = cause instanceof Error ? cause.message : message;
+    const { message, cause } = toError(error);
+    const reason =
+      cause && (toError(cause).message || (cause as { code?: unknown }).code);
     return new ServiceUnavailableError(
-      `Helium can't ${what} ${where}: ${reason}`,
+      `Helium can't ${what} ${where}: ${reason || message}`,
     );
   }
 }
-
-/** An API server that does not answer must not hold up those that ask. */
-const withTimeout = (): ConfigurationOptions => ({
-  middleware: [
-    {
-      pre: context => {
-        context.setSignal(AbortSignal.timeout(TIMEOUT_MS));
-        return new Observable(Promise.resolve(context));
-      },
-      post: context => new Observable(Promise.resolve(context)),
-    },
-  ],
-  middlewareMergeStrategy: 'append',
-});
 
 function timed<T>({ data, headers }: HttpInfo<{ items: T[] }>): Timed<T> {
   const now = Date.parse(headers.date);

@@ -1,5 +1,5 @@
 import { ConflictError } from '@backstage/errors';
-import { PatchStrategy, type V1Job } from '@kubernetes/client-node';
+import type { V1Job } from '@kubernetes/client-node';
 import type { AttemptStart } from '../types';
 import { ClusterClient, isStatus } from './ClusterClient';
 import { attemptJob, attemptSecret, JobSettings, tombstone } from './manifests';
@@ -88,7 +88,7 @@ export class JobStarter {
     const label = `/metadata/labels/${LABELS.start.replace('/', '~1')}`;
     try {
       // Applied as a whole or not at all: the API server refuses with 422 when a test fails.
-      return await this.#client.patchJob(name, PatchStrategy.JsonPatch, [
+      return await this.#client.patchJob(name, 'JsonPatch', [
         { op: 'test', path: '/metadata/uid', value: uid },
         { op: 'test', path: label, value: 'pending' satisfies StartState },
         { op: 'replace', path: label, value: decision },

@@ -3,12 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunnerLogs } from '../runnerLogs';
 import type { RunnerHandle } from '../types';
-import {
-  eventually,
-  SIMULATED,
-  TestCluster,
-  TestJobs,
-} from './__testUtils__/TestCluster';
+import { SIMULATED, TestCluster } from './__testUtils__/TestCluster';
+import { eventually, TestJobs } from './__testUtils__/TestJobs';
 import { JobSweeper } from './JobSweeper';
 import { JOB_UID } from './names';
 

@@ -18,6 +18,9 @@ type Labelled = V1Job | V1Pod;
 const attemptOf = (object: Labelled) =>
   object.metadata?.labels?.[LABELS.attempt] ?? '';
 
+const age = ({ metadata }: Labelled, now: number) =>
+  now - (metadata?.creationTimestamp?.valueOf() ?? now);
+
 const jobUidOf = (pod: V1Pod) => pod.metadata?.labels?.[JOB_UID];
 
 /** Removes the Jobs of attempts that have ended, and what is left of Jobs that others removed. */
@@ -151,6 +154,3 @@ export class JobSweeper {
     }
   }
 }
-
-const age = ({ metadata }: Labelled, now: number) =>
-  now - (metadata?.creationTimestamp?.valueOf() ?? now);

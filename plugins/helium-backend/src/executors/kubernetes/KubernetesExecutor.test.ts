@@ -1,8 +1,14 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import type { V1Pod } from '@kubernetes/client-node';
 import { Duration } from 'luxon';
-import { eventually, TestCluster, TestJobs } from './__testUtils__/TestCluster';
-import { ClusterClient } from './ClusterClient';
-import { connect } from './connection';
+import { readFile, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TestCluster } from './__testUtils__/TestCluster';
+import { eventually, TestJobs } from './__testUtils__/TestJobs';
 import { KubernetesExecutor } from './KubernetesExecutor';
 import { attemptJob } from './manifests';
 import { FINALIZER } from './names';
@@ -159,22 +165,18 @@ describe('KubernetesExecutor', () => {
     });
 
     it('agrees with a start at the same time on who was first', async () => {
-      const seen = await Promise.all(
+      const outcomes = await Promise.all(
         Array.from({ length: 20 }, async (_, index) => {
           const start = jobs.start();
-          const starting = executor.start(start).catch(error => {
-            expect(error.name).toBe('ConflictError');
-          });
-          await new Promise(resolve => {
-            setTimeout(resolve, index * 4);
-          });
-          const found = await executor.find(start.attemptId);
-          const started = await starting;
-          expect(found).toEqual(started ?? undefined);
-          return Boolean(found);
+          return await Promise.all([
+            executor.start(start).catch(error => error.name),
+            sleep(index * 4).then(() => executor.find(start.attemptId)),
+          ]);
         }),
       );
-      expect(seen).toHaveLength(20);
+      for (const [started, found] of outcomes) {
+        expect(started).toEqual(found ?? 'ConflictError');
+      }
     });
   });
 
@@ -236,16 +238,13 @@ describe('KubernetesExecutor', () => {
     it('can not tell of a node that does not report', async () => {
       const { handle, pod } = await bound();
       await jobs.reportRunning(pod, 'False');
-      await eventually('doubt', async () => {
+      const why = await eventually('doubt', async () => {
         const seen = await executor.observe(handle);
-        return (
-          seen.state === 'unknown' &&
-          seen.why ===
-            `node test-node of pod ${
-              pod.metadata!.name
-            } does not report any more`
-        );
+        return seen.state === 'unknown' && seen.why;
       });
+      expect(why).toBe(
+        `node test-node of pod ${pod.metadata!.name} does not report any more`,
+      );
     });
 
     it('can not tell of another place, nor without the API server', async () => {
@@ -256,19 +255,32 @@ describe('KubernetesExecutor', () => {
         state: 'unknown',
         why: expect.stringContaining('https://elsewhere'),
       });
-      const connection = connect(jobs.config);
-      connection.kubeconfig.clusters = [
-        { name: 'none', server: 'https://127.0.0.1:1', skipTLSVerify: true },
-      ];
-      connection.kubeconfig.contexts = connection.kubeconfig.contexts.map(
-        context => ({ ...context, cluster: 'none' }),
+      const closed = createServer().listen(0, '127.0.0.1');
+      await once(closed, 'listening');
+      const { port } = closed.address() as AddressInfo;
+      await promisify(closed.close.bind(closed))();
+      const text = await readFile(jobs.config.kubeconfig!, 'utf8');
+      const kubeconfig = join(cluster.folder, 'unreachable.json');
+      await writeFile(
+        kubeconfig,
+        text.replace(/127\.0\.0\.1:[0-9]+/, `127.0.0.1:${port}`),
       );
-      await expect(
-        ClusterClient.create(connection).listPods(),
-      ).rejects.toMatchObject({
-        name: 'ServiceUnavailableError',
-        message: expect.stringMatching(/^Helium can't list pods in namespace/),
+      const cutOff = KubernetesExecutor.create({
+        config: { ...jobs.config, kubeconfig },
+        attemptMemory: 768,
+        grace: Duration.fromObject({ minutes: 10 }),
+        workDirectory: jobs.workDirectory,
+        logger: mockServices.logger.mock(),
       });
+      expect(
+        await cutOff.observe({ ...handle, place: cutOff.place }),
+      ).toMatchObject({
+        state: 'unknown',
+        why: expect.stringMatching(
+          /^Helium can't list pods in namespace .* of https:\/\/127.0.0.1:[0-9]+: .*ECONNREFUSED/,
+        ),
+      });
+      await expect(cutOff.check()).rejects.toThrow('ECONNREFUSED');
     });
 
     it('asks for all pods at once', async () => {
@@ -293,17 +305,13 @@ describe('KubernetesExecutor', () => {
           .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
       };
       // Those that the start left in doubt are looked at one by one.
-      await new Promise(resolve => {
-        setTimeout(resolve, 1_500);
-      });
+      await sleep(1_500);
       const before = await requests();
+      const observe = () =>
+        Promise.all(many.map(handle => executor.observe(handle)));
       for (let round = 0; round < 10; round++) {
-        const seen = await Promise.all(
-          many.map(handle => executor.observe(handle)),
-        );
-        expect(new Set(seen.map(({ state }) => state))).toEqual(
-          new Set(['alive']),
-        );
+        const states = (await observe()).map(({ state }) => state);
+        expect(states).toEqual(many.map(() => 'alive'));
       }
       expect((await requests()) - before).toBeLessThan(10);
     });

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
-import { PatchStrategy, type V1Job, type V1Pod } from '@kubernetes/client-node';
+import { toError } from '@backstage/errors';
+import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import type { Duration } from 'luxon';
 import { RunnerLogs } from '../runnerLogs';
 import type {
@@ -101,7 +101,7 @@ export class KubernetesExecutor implements Executor {
     try {
       return (await this.#glance(handle)) ?? (await this.#look(handle));
     } catch (error) {
-      return { state: 'unknown', why: stringifyError(error) };
+      return { state: 'unknown', why: toError(error).message };
     }
   }
 
@@ -205,7 +205,7 @@ export class KubernetesExecutor implements Executor {
   /** A deadline in the past makes the Job controller end it, and make no pod for it any more. */
   async #endJob(job: V1Job, reason: string): Promise<void> {
     const { name = '', uid } = job.metadata ?? {};
-    await this.#client.patchJob(name, PatchStrategy.MergePatch, {
+    await this.#client.patchJob(name, 'MergePatch', {
       metadata: { uid, annotations: { [REASON]: reasonOf(job) ?? reason } },
       spec: { activeDeadlineSeconds: 1 },
     });
@@ -237,9 +237,8 @@ export class KubernetesExecutor implements Executor {
   }
 }
 
-const isOver = (job: V1Job) =>
-  Boolean(
-    conditionOf(job, 'Failed') ??
-      conditionOf(job, 'Complete') ??
-      conditionOf(job, 'FailureTarget'),
+function isOver(job: V1Job): boolean {
+  return ['Failed', 'Complete', 'FailureTarget'].some(type =>
+    conditionOf(job, type),
   );
+}

@@ -102,7 +102,9 @@ describe('connect', () => {
       server: 'https://one:6443',
       namespace: 'runners',
     });
-    expect(connect({ kubeconfig, namespace: 'mine' }).namespace).toBe('mine');
+    expect(connect({ kubeconfig, namespace: 'mine' })).toMatchObject({
+      namespace: 'mine',
+    });
   });
 
   it('names what is missing', () => {

@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { existsSync } from 'node:fs';
 import type { KubernetesConfig } from './config';
 
@@ -8,6 +8,8 @@ const SECTION = 'helium.operations.kubernetes';
 
 /** Where the Jobs of runners are made. */
 export interface Connection {
+  /** The Kubernetes client, which is large, and loaded only where it is used. */
+  library: typeof import('@kubernetes/client-node');
   kubeconfig: KubeConfig;
   /** URL of the API server. */
   server: string;
@@ -22,7 +24,9 @@ export interface Connection {
 export function connect(
   config: Pick<KubernetesConfig, 'kubeconfig' | 'context' | 'namespace'>,
 ): Connection {
-  const kubeconfig = new KubeConfig();
+  // Not `import()`, which Jest does not run in a CommonJS module.
+  const library: Connection['library'] = require('@kubernetes/client-node');
+  const kubeconfig = new library.KubeConfig();
   if (config.kubeconfig) {
     try {
       kubeconfig.loadFromFile(config.kubeconfig);
@@ -60,5 +64,5 @@ export function connect(
       `${SECTION}.namespace is missing, and the kubeconfig's context ${context.name} names none`,
     );
   }
-  return { kubeconfig, server: server.replace(/\/+$/, ''), namespace };
+  return { library, kubeconfig, server: server.replace(/\/+$/, ''), namespace };
 }

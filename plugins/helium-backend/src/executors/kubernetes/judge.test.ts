@@ -1,5 +1,5 @@
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
-import { containerStatus } from './__testUtils__/TestCluster';
+import { containerStatus } from './__testUtils__/TestJobs';
 import { judge, stateOfPod } from './judge';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');

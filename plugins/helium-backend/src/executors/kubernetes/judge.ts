@@ -158,8 +158,9 @@ export function judge(
       };
 }
 
-export const reasonOf = (job: V1Job | undefined) =>
-  job?.metadata?.annotations?.[REASON];
+export function reasonOf(job: V1Job | undefined): string | undefined {
+  return job?.metadata?.annotations?.[REASON];
+}
 
 function explain(job: V1Job | undefined, proof: string): string {
   const reason = reasonOf(job);
@@ -173,10 +174,11 @@ function explain(job: V1Job | undefined, proof: string): string {
     : proof;
 }
 
-export const conditionOf = (job: V1Job, type: string) =>
-  job.status?.conditions?.find(
+export function conditionOf(job: V1Job, type: string) {
+  return job.status?.conditions?.find(
     condition => condition.type === type && condition.status === 'True',
   );
+}
 
 function whyUnscheduled(pod: V1Pod): string {
   const scheduled = pod.status?.conditions?.find(
@@ -188,8 +190,10 @@ function whyUnscheduled(pod: V1Pod): string {
   )}`;
 }
 
-const said = (status: V1Pod['status']) =>
-  status?.reason ? `: ${join(status.reason, status.message)}` : '';
+function said(status: V1Pod['status']): string {
+  return status?.reason ? `: ${join(status.reason, status.message)}` : '';
+}
 
-const join = (reason: string, message: string | undefined) =>
-  message ? `${reason}: ${message}` : reason;
+function join(reason: string, message: string | undefined): string {
+  return message ? `${reason}: ${message}` : reason;
+}

@@ -145,16 +145,17 @@ export function attemptSecret(start: AttemptStart, job: V1Job): V1Secret {
   };
 }
 
-const secretNameOf = (job: V1Job) =>
-  job.spec?.template.spec?.containers
+function secretNameOf(job: V1Job): string | undefined {
+  const { containers = [] } = job.spec?.template.spec ?? {};
+  return containers
     .find(({ name }) => name === CONTAINER)
     ?.env?.find(({ name }) => name === TICKET_VARIABLE)?.valueFrom?.secretKeyRef
     ?.name;
+}
 
-const secretEnvironment = (ticket: string): Record<string, string> => ({
-  ...sharedEnvironment(process.env),
-  [TICKET_VARIABLE]: ticket,
-});
+function secretEnvironment(ticket: string): Record<string, string> {
+  return { ...sharedEnvironment(process.env), [TICKET_VARIABLE]: ticket };
+}
 
 /** Takes the name of an attempt's Job for good, so that no Job can be started for it. */
 export function tombstone(

@@ -1,4 +1,3 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import {
   resolveTools,
   startSandbox,
@@ -8,26 +7,17 @@ import {
   BatchV1Api,
   CoreV1Api,
   KubeConfig,
-  PatchStrategy,
   RbacAuthorizationV1Api,
-  setHeaderOptions,
-  type V1Pod,
-  type V1PodStatus,
 } from '@kubernetes/client-node';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get, type RequestOptions } from 'node:https';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration } from 'luxon';
-import type { AttemptStart } from '../../types';
-import { ClusterClient } from '../ClusterClient';
 import type { KubernetesConfig } from '../config';
-import { connect } from '../connection';
-import { KubernetesExecutor } from '../KubernetesExecutor';
-import { JOB_UID } from '../names';
 import { RIGHTS } from '../rights';
+import { TestJobs } from './TestJobs';
 
 const TOOLS: ToolName[] = [
   'etcd',
@@ -38,31 +28,9 @@ const TOOLS: ToolName[] = [
   'kwokctl',
   'kubectl',
 ];
-/** No such node is there, so that nothing but the test plays the kubelet for its pods. */
-const NODE = 'test-node';
 /** Of a simulated node; its pods complete by themselves, and their logs can be read. */
 export const SIMULATED = { 'sandbox.helium.dev/simulated': 'true' };
 const NOWHERE = { 'helium.dev/node': 'none' };
-const DEADLINE_MS = 60_000;
-
-/** Asks again until there is an answer. */
-export async function eventually<T>(
-  what: string,
-  ask: () => Promise<T | undefined | false>,
-): Promise<T> {
-  const deadline = Date.now() + DEADLINE_MS;
-  for (;;) {
-    const answer = await ask();
-    if (answer) {
-      return answer;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(`Waited in vain: ${what}`);
-    }
-    await sleep(100);
-  }
-}
-
 /** A real API server, scheduler and controllers; the test is the kubelet. */
 export class TestCluster {
   readonly folder: string;
@@ -193,146 +161,21 @@ export class TestCluster {
     account: { without?: string } = {},
   ): Promise<TestJobs> {
     const { namespace, kubeconfig } = await this.account(account);
-    return new TestJobs(this, namespace, {
-      kubeconfig,
-      image: 'example/helium:1',
-      imagePullSecrets: [],
-      nodeSelector: NOWHERE,
-      tolerations: [],
-      labels: { 'app.kubernetes.io/instance': 'test' },
-      volumes: [],
-      volumeMounts: [],
-      deadline: Duration.fromObject({ hours: 2 }),
-      startTimeout: Duration.fromObject({ minutes: 10 }),
-      ...config,
-    });
-  }
-}
-
-/** The Jobs of one executor, and what a kubelet does with their pods. */
-export class TestJobs {
-  readonly executor: KubernetesExecutor;
-  readonly client: ClusterClient;
-  readonly workDirectory: string;
-  readonly namespace: string;
-  readonly config: KubernetesConfig;
-  readonly #core: CoreV1Api;
-
-  constructor(
-    cluster: TestCluster,
-    namespace: string,
-    config: KubernetesConfig,
-  ) {
-    this.config = config;
-    this.namespace = namespace;
-    this.#core = cluster.core;
-    this.client = ClusterClient.create(connect(config));
-    this.workDirectory = join(cluster.folder, namespace);
-    this.executor = KubernetesExecutor.create({
-      config,
-      attemptMemory: 768,
-      grace: Duration.fromObject({ minutes: 10 }),
-      workDirectory: this.workDirectory,
-      logger: mockServices.logger.mock(),
-    });
-  }
-
-  start(overrides: Partial<AttemptStart> = {}): AttemptStart {
-    return {
-      attemptId: randomUUID(),
-      operationId: randomUUID(),
-      attempt: 1,
-      kind: 'create',
-      workspace: 'atlas',
-      program: 'gcp_namespace_only',
-      portalUrl: 'http://127.0.0.1:1/api/helium',
-      token: `secret-${randomUUID()}`,
-      leaseSeconds: 60,
-      ...overrides,
-    };
-  }
-
-  /** The pod that the Job controller makes for a Job. */
-  pod(uid: string | number): Promise<V1Pod> {
-    return eventually('a pod of the Job', async () => {
-      const { items } = await this.#core.listNamespacedPod({
-        namespace: this.namespace,
-        labelSelector: `${JOB_UID}=${uid}`,
-      });
-      return items[0];
-    });
-  }
-
-  /** What the scheduler does. */
-  async bind(pod: V1Pod): Promise<void> {
-    const { namespace } = this;
-    await this.#core.createNamespacedPodBinding({
-      namespace,
-      name: pod.metadata!.name!,
-      body: {
-        metadata: { name: pod.metadata!.name },
-        target: { kind: 'Node', name: NODE },
-      },
-    });
-  }
-
-  /** What a kubelet reports. */
-  async report(pod: V1Pod, status: V1PodStatus): Promise<void> {
-    await this.#core.patchNamespacedPodStatus(
+    return TestJobs.create(
+      { core: this.core, folder: this.folder, namespace },
       {
-        namespace: this.namespace,
-        name: pod.metadata!.name!,
-        body: { status },
+        kubeconfig,
+        image: 'example/helium:1',
+        imagePullSecrets: [],
+        nodeSelector: NOWHERE,
+        tolerations: [],
+        labels: { 'app.kubernetes.io/instance': 'test' },
+        volumes: [],
+        volumeMounts: [],
+        deadline: Duration.fromObject({ hours: 2 }),
+        startTimeout: Duration.fromObject({ minutes: 10 }),
+        ...config,
       },
-      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
     );
   }
-
-  async reportRunning(pod: V1Pod, ready: 'True' | 'False' = 'True') {
-    await this.report(pod, {
-      phase: 'Running',
-      conditions: [{ type: 'Ready', status: ready }],
-      containerStatuses: [
-        containerStatus({ running: { startedAt: new Date() } }, true),
-      ],
-    });
-  }
-
-  async reportTerminated(
-    pod: V1Pod,
-    terminated: { exitCode: number; reason: string },
-  ) {
-    await this.report(pod, {
-      phase: terminated.exitCode ? 'Failed' : 'Succeeded',
-      conditions: [{ type: 'Ready', status: 'False' }],
-      containerStatuses: [
-        containerStatus({
-          terminated: {
-            ...terminated,
-            startedAt: new Date(0),
-            finishedAt: new Date(0),
-          },
-        }),
-      ],
-    });
-  }
-
-  async reportWaiting(pod: V1Pod, reason: string, message: string) {
-    await this.report(pod, {
-      phase: 'Pending',
-      containerStatuses: [containerStatus({ waiting: { reason, message } })],
-    });
-  }
 }
-
-export const containerStatus = (
-  state: NonNullable<V1PodStatus['containerStatuses']>[number]['state'],
-  ready = false,
-): NonNullable<V1PodStatus['containerStatuses']>[number] => ({
-  name: 'runner',
-  image: 'example/helium:1',
-  imageID: '',
-  ready,
-  restartCount: 0,
-  state,
-});

@@ -1,1 +1,0 @@
-export { KubernetesExecutor } from './KubernetesExecutor';
