@@ -15,9 +15,13 @@ export interface Outcome {
 
 const LONGEST_DELAY = 300;
 
-/** From 1 second, doubled with each attempt. */
-export const backoffSeconds = (attempt: number) =>
-  Math.min(2 ** (attempt - 1), LONGEST_DELAY);
+const FIRST_DELAY = 1;
+/** People and disks take their time. */
+const FIRST_BLOCKED_DELAY = 15;
+
+/** Doubled with each attempt. */
+export const backoffSeconds = (attempt: number, first = FIRST_DELAY) =>
+  Math.min(first * 2 ** (attempt - 1), LONGEST_DELAY);
 
 interface Situation {
   operation: OperationRow;
@@ -54,6 +58,7 @@ export function outcomeOfResult(
       }
       switch (failure.class) {
         case 'transient':
+        case 'blocked':
           return again(situation, failure);
         case 'attention':
           return { state: 'needs-attention', error: failure };
@@ -108,6 +113,9 @@ function again(
   return {
     state: 'queued',
     error,
-    delaySeconds: backoffSeconds(attempt.number),
+    delaySeconds: backoffSeconds(
+      attempt.number,
+      error.class === 'blocked' ? FIRST_BLOCKED_DELAY : FIRST_DELAY,
+    ),
   };
 }

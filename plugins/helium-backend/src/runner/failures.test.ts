@@ -57,6 +57,39 @@ describe('describeFailure', () => {
     });
   });
 
+  it.each([
+    [
+      'Entry: pre-step event returned an error: failed to save snapshot: blob (key ".pulumi/stacks/p/s.json") (code=Unknown): write /s.tmp: no space left on device',
+      'no space left on device',
+    ],
+    [
+      '2 errors occurred:\n  1) open /state/.pulumi/locks/organization/p/s/x.json: permission denied',
+      'permission denied',
+    ],
+    ['unable to open bucket s3://states: AccessDenied', 'AccessDenied'],
+  ])('names the state backend that fails: %s', (text, cause) => {
+    const error = new PulumiCliError('up', { stderr: text, code: 255 });
+    const redactor = Redactor.of(['hunter22']);
+    const backend = 's3://jane:hunter22@states';
+    const expected = {
+      class: 'blocked',
+      message: expect.stringMatching(
+        new RegExp(
+          `^The state backend s3://jane:.*@states.*${cause}. Make it`,
+          's',
+        ),
+      ),
+    };
+    for (const engine of [
+      undefined,
+      { failedUrn: URN, errors: [{ message: text, urn: URN }] },
+    ]) {
+      const failure = describeFailure(error, redactor, engine, backend);
+      expect(failure).toEqual(expected);
+      expect(failure.message).not.toContain('hunter22');
+    }
+  });
+
   it('tries again when the CLI was killed or somebody holds the lock', () => {
     const killed = new PulumiCliError('up', {
       stderr: '',
@@ -71,7 +104,7 @@ describe('describeFailure', () => {
       stderr: 'error: the stack is currently locked by 1 lock(s).',
       code: 255,
     });
-    expect(describeFailure(locked, none)).toMatchObject({ class: 'transient' });
+    expect(describeFailure(locked, none)).toMatchObject({ class: 'blocked' });
   });
 
   it('keeps a class that is known, and cuts what is too long', () => {

@@ -26,6 +26,10 @@ const USER =
 const TRANSIENT =
   /\b(429|502|503|504)\b|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|socket hang up|fetch failed|connection (refused|reset|closed|timed out)|i\/o timeout|no such host|TLS handshake|Client\.Timeout|request timed out|rate ?limit|too many requests|throttl|quota|RESOURCE_EXHAUSTED|RESOURCE_POOL_EXHAUSTED|stock-?out|insufficient capacity|temporar(y|ily)|unavailable|try again|unexpected EOF|conflict.*please apply your changes to the latest/i;
 
+/** How Pulumi and the library that it keeps states with say that the state backend failed them, not a resource. */
+const STATE_BACKEND =
+  /blob \(key "|unable to open bucket|failed to save snapshot|occurred while writing the new snapshot|\/\.pulumi\/(locks|stacks|history|backups|meta)/;
+
 export function classify(message: string): ErrorClass {
   if (USER.test(message)) {
     return 'user';
@@ -40,6 +44,7 @@ export function classify(message: string): ErrorClass {
  * The one thing that went wrong, out of all that was said about it.
  *
  * @param redactor - takes secrets out before the text is cut, so that no part of one is left at its end
+ * @param stateBackend - its URL
  */
 export function describeFailure(
   error: unknown,
@@ -47,6 +52,7 @@ export function describeFailure(
   engine: { errors: readonly EngineError[]; failedUrn?: string } = {
     errors: [],
   },
+  stateBackend = '',
 ): AttemptFailure {
   const shorten = (text: string) => cut(essence(redactor.redact(text)));
   if (error instanceof OperationError) {
@@ -54,10 +60,24 @@ export function describeFailure(
   }
   if (error instanceof PulumiCliError && error.stackLocked) {
     return {
-      class: 'transient',
+      class: 'blocked',
       message: `Somebody else works on this stack: ${shorten(
         lastError(error.stderr),
       )}`,
+    };
+  }
+  const ofState = [
+    ...engine.errors.map(({ message }) => message),
+    error instanceof PulumiCliError ? lastError(error.stderr) : '',
+  ].find(text => STATE_BACKEND.test(text));
+  if (ofState) {
+    return {
+      class: 'blocked',
+      message: `The state backend ${redactor.redact(
+        stateBackend,
+      )} can't be read or written: ${shorten(
+        ofState,
+      )}. Make it reachable and writable, with room for more: nothing is lost, and Helium tries again`,
     };
   }
   const reported =

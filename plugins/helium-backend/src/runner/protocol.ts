@@ -154,10 +154,16 @@ export interface ChecksReply {
 }
 
 /**
- * What decides about another try: `transient` is tried again with backoff, `user` and `permanent` are not. `attention` is for what
- * only an administrator can settle, because another try could do harm.
+ * What decides about another try: `transient` is tried again with backoff, `user` and `permanent` are not. `blocked` is tried again
+ * with longer pauses: somebody else is at work on the stack, or has to mend the state backend. `attention` is for what only an
+ * administrator can settle, because another try could do harm.
  */
-export type ErrorClass = 'transient' | 'user' | 'permanent' | 'attention';
+export type ErrorClass =
+  | 'transient'
+  | 'blocked'
+  | 'user'
+  | 'permanent'
+  | 'attention';
 
 export interface AttemptFailure {
   class: ErrorClass;

@@ -129,7 +129,7 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
     .optional(),
   failure: z
     .object({
-      class: z.enum(['transient', 'user', 'permanent', 'attention']),
+      class: z.enum(['transient', 'blocked', 'user', 'permanent', 'attention']),
       message: text,
       resource: urn.optional(),
     })

@@ -66,7 +66,7 @@ async function removeDeadLock(
   const { dead, why } = await session.judge(locks);
   if (!dead) {
     throw new OperationError(
-      'transient',
+      'blocked',
       `The stack is locked by ${holders}, who may be at work: ${why}. Ask them; ${BY_HAND}`,
     );
   }

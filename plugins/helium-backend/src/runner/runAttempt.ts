@@ -165,7 +165,15 @@ async function work(
     if (error instanceof Error && error.stack) {
       process.stderr.write(`${error.name} while the attempt was prepared\n`);
     }
-    return { outcome: 'failed', failure: describeFailure(error, redactor) };
+    return {
+      outcome: 'failed',
+      failure: describeFailure(
+        error,
+        redactor,
+        undefined,
+        spec.pulumi.backendUrl,
+      ),
+    };
   }
 }
 

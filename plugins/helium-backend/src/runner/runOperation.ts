@@ -77,7 +77,12 @@ export async function runOperation(
     }
     return {
       outcome: 'failed',
-      failure: describeFailure(error, environment.redactor, collector),
+      failure: describeFailure(
+        error,
+        environment.redactor,
+        collector,
+        environment.spec.pulumi.backendUrl,
+      ),
       summary: collector.summary,
     };
   }
