@@ -35,6 +35,8 @@ export class ReplicaListener {
   readonly #onConnect: () => void;
   readonly #ended = new AbortController();
   #loop: Promise<void> | undefined;
+  /** Before the next try to connect. */
+  #pause = FIRST_PAUSE_MS;
 
   private constructor(options: {
     database: Knex;
@@ -72,12 +74,9 @@ export class ReplicaListener {
 
   async #listen(): Promise<void> {
     const { signal } = this.#ended;
-    let pause = FIRST_PAUSE_MS;
     while (!signal.aborted) {
       try {
-        await this.#listenOnce(() => {
-          pause = FIRST_PAUSE_MS;
-        });
+        await this.#listenOnce();
       } catch (error) {
         if (!signal.aborted) {
           this.#logger.warn(
@@ -87,13 +86,13 @@ export class ReplicaListener {
           );
         }
       }
-      await sleep(pause, undefined, { signal }).catch(() => {});
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      await sleep(this.#pause, undefined, { signal }).catch(() => {});
+      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
     }
   }
 
   /** Until the connection breaks, or the end. */
-  async #listenOnce(onListening: () => void): Promise<void> {
+  async #listenOnce(): Promise<void> {
     const { client } = this.#database;
     const connecting: Promise<Connection> = client.acquireRawConnection();
     const { signal } = this.#ended;
@@ -125,7 +124,7 @@ export class ReplicaListener {
         'Listening',
         connection.query(`listen "${rows[0].channel}"`),
       );
-      onListening();
+      this.#pause = FIRST_PAUSE_MS;
       this.#onConnect();
       while (!broken.signal.aborted) {
         await sleep(PROBE_MS, undefined, { signal: broken.signal }).catch(

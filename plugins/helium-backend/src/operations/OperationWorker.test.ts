@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 
 const databases = HeliumTestDatabases.create();
 
-describe.each(databases.ids)('OperationWorker, %s', id => {
+describe.each(databases.ids)('OperationWorker, %s', databaseId => {
   let database: Knex;
   let store: DatabaseOperationStore;
   let workspaces: DatabaseWorkspaceStore;
@@ -22,7 +22,7 @@ describe.each(databases.ids)('OperationWorker, %s', id => {
   let worker: OperationWorker;
 
   beforeEach(async () => {
-    database = await databases.migrated(id);
+    database = await databases.migrated(databaseId);
     store = DatabaseOperationStore.create({
       database,
       programs: samplePrograms,

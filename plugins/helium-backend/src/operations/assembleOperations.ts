@@ -39,7 +39,9 @@ export async function assembleOperations(options: {
   const changes = new WorkspaceChanges();
   const executors = await createExecutors(config, logger);
   const attempts = AttemptRecorder.create(options);
-  const wake = () => worker.wake();
+  // The store and its worker know of each other.
+  const worked: { worker?: OperationWorker } = {};
+  const wake = () => worked.worker?.wake();
   const store = DatabaseOperationStore.create({
     database,
     programs,
@@ -57,6 +59,7 @@ export async function assembleOperations(options: {
     logger,
     portalUrl: await options.discovery.getBaseUrl('helium'),
   });
+  worked.worker = worker;
   const listener = ReplicaListener.create({
     database,
     logger,

@@ -47,6 +47,9 @@ describe.each(databases.ids)('many replicas, %s', id => {
   let store: DatabaseOperationStore;
   let workers: OperationWorker[];
 
+  const openStore = (from: Knex) =>
+    DatabaseOperationStore.create({ database: from, programs: samplePrograms });
+
   beforeEach(async () => {
     database = await databases.migrated(id);
     // SQLite has one replica, with one connection.
@@ -64,8 +67,6 @@ describe.each(databases.ids)('many replicas, %s', id => {
     await Promise.all(pools.map(pool => pool.destroy()));
   });
 
-  const openStore = (from: Knex) =>
-    DatabaseOperationStore.create({ database: from, programs: samplePrograms });
   const openWorker = (
     executor: ScriptedExecutor,
     from = database,
@@ -292,5 +293,6 @@ describe.each(databases.ids)('many replicas, %s', id => {
     await createWorkspaces(['calm-otter']);
     await until(() => executor.tickets.length === 1);
     await until(async () => (await onlyOperation()).state === 'running');
+    expect(executor.tickets).toHaveLength(1);
   });
 });
