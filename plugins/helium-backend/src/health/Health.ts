@@ -120,7 +120,6 @@ export class DefaultHealth implements Health {
   }
 }
 
-const report = (checks: HealthReport['checks']): HealthReport => ({
-  ok: checks.every(({ ok }) => ok),
-  checks,
-});
+function report(checks: HealthReport['checks']): HealthReport {
+  return { ok: checks.every(({ ok }) => ok), checks };
+}

@@ -100,5 +100,6 @@ function withoutStack(
     }));
 }
 
-const keyOf = ({ project, name }: { project: string; name: string }) =>
-  `${project}/${name}`;
+function keyOf({ project, name }: { project: string; name: string }) {
+  return `${project}/${name}`;
+}

@@ -118,12 +118,9 @@ export class DatabaseOrphanStackStore implements OrphanStackStore {
   }
 }
 
-const keyOf = ({
-  kind,
-  project,
-  name,
-}: Pick<Orphan, 'kind' | 'project' | 'name'>) =>
-  [kind, project, name].join('/');
+function keyOf(orphan: Pick<Orphan, 'kind' | 'project' | 'name'>) {
+  return [orphan.kind, orphan.project, orphan.name].join('/');
+}
 
 function toOrphanStack(row: OrphanStackRow): OrphanStack {
   return {

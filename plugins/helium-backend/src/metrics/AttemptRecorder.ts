@@ -115,5 +115,6 @@ function toEnded(
   };
 }
 
-const secondsBetween = (from: Timestamp, to: Timestamp) =>
-  Math.max(0, toDate(to).getTime() - toDate(from).getTime()) / 1000;
+function secondsBetween(from: Timestamp, to: Timestamp) {
+  return Math.max(0, toDate(to).getTime() - toDate(from).getTime()) / 1000;
+}

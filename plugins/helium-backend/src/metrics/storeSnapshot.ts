@@ -130,14 +130,19 @@ export async function readStoreSnapshot(knex: Knex): Promise<StoreSnapshot> {
 }
 
 /** A text in the place of a column; PostgreSQL wants to know that it is one. */
-const text = (knex: Knex, value: string, name = 'text') =>
-  knex.raw('cast(? as text) as ??', [value, name]);
+function text(knex: Knex, value: string, name = 'text') {
+  return knex.raw('cast(? as text) as ??', [value, name]);
+}
 
-const isPostgres = (knex: Knex) => knex.client.config.client === 'pg';
+function isPostgres(knex: Knex) {
+  return knex.client.config.client === 'pg';
+}
 
 /** Written out, so that SQLite sees that the partial index serves. */
-const isActive = (knex: Knex, table = 'operations') =>
-  `${table}.active = ${isPostgres(knex) ? 'true' : '1'}`;
+function isActive(knex: Knex, table = 'operations') {
+  return `${table}.active = ${isPostgres(knex) ? 'true' : '1'}`;
+}
 
-const leftoversLength = (knex: Knex) =>
-  `json_array_length(leftovers${isPostgres(knex) ? '::json' : ''})`;
+function leftoversLength(knex: Knex) {
+  return `json_array_length(leftovers${isPostgres(knex) ? '::json' : ''})`;
+}
