@@ -12,7 +12,7 @@ import type {
 import type { Connection } from './connection';
 import { SELECTOR } from './names';
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 10_000;
 const LOG_LINES = 20_000;
 const LOG_BYTES = 10 * 1024 * 1024;
 

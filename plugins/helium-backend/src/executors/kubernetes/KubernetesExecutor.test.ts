@@ -272,13 +272,19 @@ describe('KubernetesExecutor', () => {
         workDirectory: jobs.workDirectory,
         logger: mockServices.logger.mock(),
       });
-      expect(
-        await cutOff.observe({ ...handle, place: cutOff.place }),
-      ).toMatchObject({
+      const there = { ...handle, place: cutOff.place };
+      const refused =
+        /^Helium can't list pods in namespace .* of https:\/\/127.0.0.1:[0-9]+: .*ECONNREFUSED/;
+      await expect(cutOff.observe(there)).rejects.toThrow(refused);
+      const now = performance.now();
+      const clock = jest
+        .spyOn(performance, 'now')
+        .mockReturnValue(now + 6 * 60_000);
+      const later = await cutOff.observe(there);
+      clock.mockRestore();
+      expect(later).toEqual({
         state: 'unknown',
-        why: expect.stringMatching(
-          /^Helium can't list pods in namespace .* of https:\/\/127.0.0.1:[0-9]+: .*ECONNREFUSED/,
-        ),
+        why: expect.stringMatching(refused),
       });
       await expect(cutOff.check()).rejects.toThrow('ECONNREFUSED');
     });

@@ -22,6 +22,8 @@ import { checkRights } from './rights';
 /** One list of all pods serves everybody who asks in this time. */
 const ROUND_MS = 1_000;
 const RIGHTS_MS = 5 * 60_000;
+/** An API server that is away for less is asked again; a shorter absence says nothing about any attempt. */
+const SILENCE_MS = 5 * 60_000;
 /** The kubelet takes at least a second; less would be no request to it at all. */
 const KILL_SECONDS = 1;
 
@@ -35,6 +37,7 @@ export class KubernetesExecutor implements Executor {
   readonly #settings: JobSettings;
   #pods?: { at: number; list: Promise<Timed<V1Pod>> };
   #allowedAt = -Infinity;
+  #answeredAt = performance.now();
 
   private constructor(options: {
     place: string;
@@ -91,6 +94,7 @@ export class KubernetesExecutor implements Executor {
     return job && this.#handleOf(job, attemptId);
   }
 
+  /** @throws Error while the API server does not answer, until that has lasted for minutes */
   async observe(handle: RunnerHandle): Promise<Observation> {
     if (handle.place !== this.place) {
       return {
@@ -99,8 +103,13 @@ export class KubernetesExecutor implements Executor {
       };
     }
     try {
-      return (await this.#glance(handle)) ?? (await this.#look(handle));
+      const seen = (await this.#glance(handle)) ?? (await this.#look(handle));
+      this.#answeredAt = performance.now();
+      return seen;
     } catch (error) {
+      if (performance.now() - this.#answeredAt < SILENCE_MS) {
+        throw error;
+      }
       return { state: 'unknown', why: toError(error).message };
     }
   }
