@@ -13,6 +13,11 @@ export interface Config {
             /** URL at which people reach the API server. Default: the kubeconfig's. */
             apiServer?: string;
           };
+          /**
+           * Contexts of clusters that were deleted for good. What workspaces had on them may be dropped from their states by a repair, as
+           * long as they don't answer. Default: none.
+           */
+          goneClusters?: string[];
           /** The host names of workspaces: `console.<workspace>.<domain>`, `notebooks.<workspace>.<domain>`. */
           ingress?: {
             /** Default: `localhost`. */

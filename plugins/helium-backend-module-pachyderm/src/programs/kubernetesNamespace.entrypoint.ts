@@ -6,7 +6,11 @@ import { Helm } from '../helm/Helm';
 import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
 import { probe } from '../kubernetes/probe';
-import { recoverPendingCreate } from './kubernetesNamespace/recovery';
+import { clusterState } from './kubernetesNamespace/clusterState';
+import {
+  lookUpPendingCreate,
+  recoverPendingCreate,
+} from './kubernetesNamespace/recovery';
 import { refuseForeignNamespace } from './kubernetesNamespace/ownership';
 import type { KubernetesNamespaceParameters } from './kubernetesNamespace/parameters';
 import { pachydermWorkspace } from './kubernetesNamespace/pachydermWorkspace';
@@ -20,6 +24,15 @@ const settingsOf = (context: Context): KubernetesNamespaceSettings =>
 const clusterOf = (context: Context): Cluster =>
   Cluster.create(settingsOf(context).cluster, context.signal);
 
+/** Where what was being created is looked for. */
+const placeOf = (context: Context) => ({
+  workspace: context.workspace.name,
+  cluster: clusterOf(context),
+  helm: Helm.create(settingsOf(context).cluster, context.signal),
+  destroying: context.destroying,
+  log: context.log,
+});
+
 /** Pachyderm in a namespace of its own, on a cluster that is there already. */
 const kubernetesNamespace: ProgramEntrypoint<KubernetesNamespaceParameters> = {
   program: context => async () => {
@@ -32,18 +45,29 @@ const kubernetesNamespace: ProgramEntrypoint<KubernetesNamespaceParameters> = {
     });
   },
 
-  recoverPendingCreate: (pending, context) =>
-    recoverPendingCreate(pending, {
-      workspace: context.workspace.name,
-      cluster: clusterOf(context),
-      helm: Helm.create(settingsOf(context).cluster, context.signal),
-      destroying: context.destroying,
-      log: context.log,
-    }),
+  recoverPendingCreate: (pending, context, choice) =>
+    recoverPendingCreate(pending, { ...placeOf(context), choice }),
+
+  lookUpPendingCreate: (pending, context) =>
+    lookUpPendingCreate(pending, placeOf(context)),
+
+  clusterState: ({ inputs }, context) =>
+    clusterState(inputs, settingsOf(context), context.signal),
 
   probe: (check, context) => probe(clusterOf(context), check),
 
-  inventory: context => inventory(clusterOf(context), context.workspace.name),
+  async inventory(context) {
+    const { cluster } = settingsOf(context);
+    const { state } = await clusterState(
+      { ...cluster },
+      settingsOf(context),
+      context.signal,
+    );
+    // With its cluster everything is gone.
+    return state === 'gone'
+      ? []
+      : await inventory(clusterOf(context), context.workspace.name);
+  },
 };
 
 export default kubernetesNamespace;

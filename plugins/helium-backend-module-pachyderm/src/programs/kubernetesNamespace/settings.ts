@@ -44,6 +44,7 @@ export function settingsSchema(z: typeof Zod) {
       context: text,
       apiServer: z.url({ protocol: /^https?$/ }).optional(),
     }),
+    goneClusters: z.array(text).default([]),
     ingress: z
       .strictObject({
         domain: dnsName.default('localhost'),
