@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -11,6 +11,7 @@ import { RepairSite } from './__testUtils__/RepairSite';
 jest.setTimeout(240_000);
 
 const databases = HeliumTestDatabases.create();
+const SECRETS = ['the-kubeconfig', 'the-nested-secret'];
 const PROVIDER = 'pulumi:providers:kubernetes';
 
 describe.each(databases.ids)('repair, on the real engine and %s', id => {
@@ -45,7 +46,7 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
     expect(operation.findings?.lock).toBeUndefined();
     expect(operation.findings?.stateProblem).toBeUndefined();
     expect(await readFile(site.stateFile(name), 'utf8')).toBe(before);
-    expect(await site.locks()).toEqual([]);
+    expect(await site.locks(name)).toEqual([]);
     expect(await site.backups(name)).toEqual([]);
     expect((await site.workspace(name)).status).toBe('ready');
   });
@@ -248,7 +249,7 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
         .send({ steps: [{ type: 'unlock', force: true }] })
         .expect(400);
       expect(unreasoned.body.fields).toMatchObject([{ field: 'reason' }]);
-      expect(await site.locks()).toEqual([lock]);
+      expect(await site.locks(name)).toEqual([lock]);
 
       const done = await site.repair(name, {
         steps: [{ type: 'unlock', force: true }],
@@ -259,7 +260,7 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
         input: { steps: [{ type: 'unlock', force: true, holder }] },
         findings: { steps: [{ outcome: 'done' }] },
       });
-      expect(await site.locks()).toEqual([]);
+      expect(await site.locks(name)).toEqual([]);
       expect(await site.backups(name)).toMatchObject([{ reason: 'repair' }]);
     });
 
@@ -289,7 +290,7 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
           steps: [{ outcome: 'failed' }],
         },
       });
-      expect(await site.locks()).toHaveLength(2);
+      expect(await site.locks(name)).toHaveLength(2);
     });
 
     it("removes that of Helium's own dead by itself, and nobody else's", async () => {
@@ -302,7 +303,7 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
       expect(findings?.lock).toMatchObject({ dead: true });
       // No force: the proof suffices.
       await site.repair(name, { steps: [{ type: 'unlock' }] });
-      expect(await site.locks()).toEqual([]);
+      expect(await site.locks(name)).toEqual([]);
 
       const stranger = spawn('sleep', ['600']);
       await once(stranger, 'spawn');
@@ -315,7 +316,7 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
           state: 'needs-attention',
           failure: { message: expect.stringContaining('Somebody else') },
         });
-        expect(await site.locks()).toHaveLength(1);
+        expect(await site.locks(name)).toHaveLength(1);
       } finally {
         stranger.kill('SIGKILL');
       }
@@ -434,7 +435,6 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
       .expect(202);
     await site.ended(body.operation);
     const [backup] = await site.backups(name);
-    const { rm } = await import('node:fs/promises');
     await rm(site.stateFile(name));
     expect((await site.repair(name)).findings?.stateProblem).toContain(
       'no such stack',
@@ -470,8 +470,54 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
       .first('data');
     const plain = gunzipSync(data).toString();
     expect(plain).toContain('ciphertext');
-    for (const secret of ['the-kubeconfig', 'the-nested-secret']) {
+    for (const secret of [...SECRETS, password]) {
       expect(plain).not.toContain(secret);
+    }
+  });
+
+  it('writes no secret anywhere, though it reads them', async () => {
+    const name = 'discreet';
+    const password = 'the-plain-password-of-nobody';
+    await site.create(name, { entries: { first: 0 }, password });
+    const urn = await site.leavePending(name, 'first');
+    await site.repair(name);
+    const repaired = await site.repair(name, {
+      steps: [{ type: 'pending', urn, action: 'import' }],
+      retry: true,
+    });
+    expect(repaired.state).toBe('succeeded');
+    expect((await site.settled(name)).status).toBe('ready');
+
+    const places = await Promise.all(
+      (
+        await site.files('work')
+      ).map(async file => ({
+        where: file,
+        text: await readFile(file, 'latin1'),
+      })),
+    );
+    expect(places.length).toBeGreaterThan(5);
+    for (const table of [
+      'workspaces',
+      'operations',
+      'attempts',
+      'leases',
+      'events',
+    ]) {
+      places.push({
+        where: table,
+        text: JSON.stringify(await site.database(table)),
+      });
+    }
+    for (const { data } of await site.database('state_backups')) {
+      places.push({ where: 'backup', text: gunzipSync(data).toString() });
+    }
+    for (const file of await site.files('state')) {
+      places.push({ where: file, text: await readFile(file, 'latin1') });
+    }
+    for (const secret of [...SECRETS, password]) {
+      const told = places.filter(({ text }) => text.includes(secret));
+      expect(told.map(({ where }) => where)).toEqual([]);
     }
   });
 });

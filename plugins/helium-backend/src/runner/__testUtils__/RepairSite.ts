@@ -259,8 +259,10 @@ export class RepairSite {
     return file;
   }
 
-  async locks(): Promise<string[]> {
-    const files = await this.files('state/.pulumi/locks');
+  async locks(name: string, program = ledgerProgram): Promise<string[]> {
+    const files = await this.files(
+      `state/.pulumi/locks/organization/${program.project}/${name}`,
+    );
     return files.filter(file => file.endsWith('.json'));
   }
 

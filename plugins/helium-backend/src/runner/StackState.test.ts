@@ -1,0 +1,130 @@
+import { revealSecrets, StackState } from './StackState';
+
+const urn = (type: string, name: string) => `urn:pulumi:s::p::${type}::${name}`;
+const STACK = urn('pulumi:pulumi:Stack', 'p-s');
+const PROVIDER = urn('pulumi:providers:kubernetes', 'old');
+const OTHER = urn('pulumi:providers:kubernetes', 'new');
+const CLUSTER = urn('gcp:container/cluster:Cluster', 'cluster');
+const NAMESPACE = urn('kubernetes:core/v1:Namespace', 'ns');
+const RELEASE = urn('kubernetes:helm.sh/v3:Release', 'release');
+const RECORD = urn('gcp:dns/recordSet:RecordSet', 'record');
+
+const state = StackState.parse(
+  JSON.stringify({
+    version: 3,
+    deployment: {
+      manifest: { magic: 'kept' },
+      secrets_providers: { type: 'passphrase', state: { salt: 'kept' } },
+      resources: [
+        { urn: STACK, type: 'pulumi:pulumi:Stack' },
+        { urn: CLUSTER, type: 'gcp:container/cluster:Cluster', parent: STACK },
+        {
+          urn: PROVIDER,
+          type: 'pulumi:providers:kubernetes',
+          id: 'a',
+          parent: STACK,
+          dependencies: [CLUSTER],
+        },
+        { urn: OTHER, type: 'pulumi:providers:kubernetes', id: 'b' },
+        {
+          urn: NAMESPACE,
+          type: 'kubernetes:core/v1:Namespace',
+          id: 'ns',
+          parent: STACK,
+          provider: `${PROVIDER}::a`,
+        },
+        {
+          urn: RECORD,
+          type: 'gcp:dns/recordSet:RecordSet',
+          id: 'record',
+          custom: true,
+          external: false,
+          parent: NAMESPACE,
+          dependencies: [CLUSTER, NAMESPACE],
+          propertyDependencies: { rrdatas: [NAMESPACE], name: [CLUSTER] },
+          deletedWith: NAMESPACE,
+        },
+      ],
+      pending_operations: [
+        {
+          type: 'creating',
+          resource: {
+            urn: RELEASE,
+            type: 'kubernetes:helm.sh/v3:Release',
+            inputs: { name: 'release' },
+            provider: `${PROVIDER}::a`,
+          },
+        },
+      ],
+    },
+  }),
+);
+const deploymentOf = (changed: StackState) =>
+  JSON.parse(changed.toString()).deployment;
+
+it('drops a provider with its resources, and what others say of them', () => {
+  const changed = state.withoutProvider(PROVIDER);
+  expect(changed.resources.map(each => each.urn)).toEqual([
+    STACK,
+    CLUSTER,
+    OTHER,
+    RECORD,
+  ]);
+  expect(changed.pending).toEqual([]);
+  expect(deploymentOf(changed).resources[3]).toEqual({
+    urn: RECORD,
+    type: 'gcp:dns/recordSet:RecordSet',
+    id: 'record',
+    custom: true,
+    external: false,
+    parent: STACK,
+    dependencies: [CLUSTER],
+    propertyDependencies: { rrdatas: [], name: [CLUSTER] },
+  });
+  // What was parsed stays as it was, and what nobody looks at is kept.
+  expect(state.resources).toHaveLength(6);
+  expect(deploymentOf(changed)).toMatchObject({
+    manifest: { magic: 'kept' },
+    secrets_providers: { state: { salt: 'kept' } },
+  });
+});
+
+it('counts the resources of a provider', () => {
+  expect(state.kubernetesProviders.map(each => each.urn)).toEqual([
+    PROVIDER,
+    OTHER,
+  ]);
+  expect(state.resourcesOf(PROVIDER)).toHaveLength(1);
+  expect(state.resourcesOf(OTHER)).toEqual([]);
+});
+
+it('makes a resource of what was in flight, or forgets it', () => {
+  const imported = state.withImported(RELEASE, 'ns/release');
+  expect(imported.pending).toEqual([]);
+  expect(imported.resources.at(-1)).toEqual({
+    urn: RELEASE,
+    type: 'kubernetes:helm.sh/v3:Release',
+    id: 'ns/release',
+    inputs: { name: 'release' },
+    outputs: { name: 'release' },
+    provider: `${PROVIDER}::a`,
+  });
+  const forgotten = state.withoutPending(RELEASE);
+  expect(forgotten.pending).toEqual([]);
+  expect(forgotten.resources).toEqual(state.resources);
+});
+
+it('reveals secrets wherever they are', () => {
+  const secret = (plaintext: string) => ({
+    '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
+    plaintext,
+  });
+  expect(
+    revealSecrets({
+      plain: 1,
+      text: secret('"hush"'),
+      nested: [{ deep: secret(JSON.stringify({ inner: secret('true') })) }],
+    }),
+  ).toEqual({ plain: 1, text: 'hush', nested: [{ deep: { inner: true } }] });
+  expect(revealSecrets(undefined)).toEqual({});
+});
