@@ -12,6 +12,8 @@ exports.up = async function up(knex) {
       .nullable()
       .comment('When its runner got the specification; null: it never began');
   });
+  // Whether those of before began is not known, and what may have begun is treated as if it had.
+  await knex('attempts').update({ began_at: knex.ref('started_at') });
   // A lease stays with its workspace; looking for those that are held must not take longer the more workspaces there are.
   await knex.raw(
     'create index leases_held_idx on leases (attempt_id) where attempt_id is not null',

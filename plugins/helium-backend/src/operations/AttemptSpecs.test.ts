@@ -108,6 +108,24 @@ describe('DefaultAttemptSpecs', () => {
     );
   });
 
+  it('has a runner recover what an attempt that had begun left, and only that', async () => {
+    await workspaces.create(newWorkspace());
+    const specs = specsWith(SECRETS_KEY);
+    const die = async (attemptId: string) => {
+      await operations.requeueDead(attemptId, { proof: 'x', maxAttempts: 9 });
+      await database('operations').update({ not_before: new Date(0) });
+    };
+    const first = await claim();
+    expect((await specs.build(first.attempt)).recover).toBe(false);
+    await die(first.attempt.id);
+    const second = await claim();
+    expect((await specs.build(second.attempt)).recover).toBe(false);
+    await operations.begin(second.attempt.id, 60);
+    await die(second.attempt.id);
+    const third = await claim();
+    expect((await specs.build(third.attempt)).recover).toBe(true);
+  });
+
   it("says that a program's checks can't be made", async () => {
     await workspaces.create(newWorkspace({ program: 'careless' }));
     const { attempt } = await claim();

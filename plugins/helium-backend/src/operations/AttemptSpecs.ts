@@ -124,8 +124,8 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
   }
 
   /**
-   * True from an attempt's death until an attempt has succeeded: in between, the state may hold a lock or pending work. A repair
-   * that succeeded may only have looked.
+   * True from the death of an attempt that had begun until an attempt has succeeded: in between, the state may hold a lock or
+   * pending work. A repair that succeeded may only have looked.
    */
   async #mustRecover(attempt: Attempt, workspaceId: string): Promise<boolean> {
     const last = await this.#database<AttemptRow>('attempts')
@@ -137,7 +137,13 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
           .whereNot('kind', 'repair'),
       )
       .where('fence', '<', attempt.fence)
-      .whereIn('state', ['dead', 'succeeded'])
+      .where(query =>
+        query
+          .where({ state: 'succeeded' })
+          .orWhere(dead =>
+            dead.where({ state: 'dead' }).whereNotNull('began_at'),
+          ),
+      )
       .orderBy('fence', 'desc')
       .first('state');
     return last?.state === 'dead';

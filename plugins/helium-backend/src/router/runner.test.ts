@@ -144,6 +144,7 @@ describe.each(databases.ids)('the runner routes, %s', id => {
         leaseSeconds: 60,
       }))!;
     };
+    await store.begin(claim.attempt.id, 60);
     await store.requeueDead(claim.attempt.id, { proof: 'x', maxAttempts: 5 });
     await next();
     expect(await recover()).toBe(true);
