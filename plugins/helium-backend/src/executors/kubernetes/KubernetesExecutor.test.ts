@@ -61,7 +61,7 @@ describe('KubernetesExecutor', () => {
       expect(job.metadata?.labels).toMatchObject({
         'app.kubernetes.io/managed-by': 'helium',
         'app.kubernetes.io/instance': 'test',
-        'helium.dev/workspace': 'atlas',
+        'helium.dev/for-workspace': 'atlas',
         'helium.dev/operation': start.operationId,
         'helium.dev/attempt': start.attemptId,
         'helium.dev/program': 'gcp_namespace_only',

@@ -10,7 +10,8 @@ export const JOB_UID = 'batch.kubernetes.io/controller-uid';
 
 export const LABELS = {
   managedBy: 'app.kubernetes.io/managed-by',
-  workspace: 'helium.dev/workspace',
+  // Not `helium.dev/workspace`: what carries that after a destroy was left by the workspace.
+  workspace: 'helium.dev/for-workspace',
   operation: 'helium.dev/operation',
   attempt: 'helium.dev/attempt',
   program: 'helium.dev/program',
