@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import type { Shared } from './support/fixtures';
 
 /** Debian's Chromium in a container; elsewhere Playwright's own. */
 const FLAGS = [
@@ -11,7 +12,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export default defineConfig({
+export default defineConfig<{}, Shared>({
   testDir: '.',
   // It writes into docs/images: HELIUM_SCREENSHOTS=1 playwright test screenshots
   testIgnore: process.env.HELIUM_SCREENSHOTS ? [] : ['screenshots.spec.ts'],
@@ -25,6 +26,15 @@ export default defineConfig({
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME
     ? [['list'], ['json']]
     : [['list']],
+  projects: [
+    { name: 'process' },
+    // The main job once more, with an operation's attempts as Jobs.
+    {
+      name: 'kubernetes',
+      testMatch: 'template.spec.ts',
+      use: { executor: 'kubernetes' },
+    },
+  ],
   use: {
     headless: true,
     viewport: { width: 1280, height: 900 },

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { podsOf, tracesOf } from '../support/cluster';
+import { jobsOf, podsOf, tracesOf } from '../support/cluster';
 import { expect, test } from './support/fixtures';
 import {
   content,
@@ -19,6 +19,7 @@ test('a workspace goes from the template to gone', async ({
   context,
   helium,
   client,
+  executor,
 }, info) => {
   await test.step('fill in the form', async () => {
     await openForm(page, helium.url);
@@ -48,6 +49,8 @@ test('a workspace goes from the template to gone', async ({
     expect(
       items.map(({ kind, state, attempt }) => ({ kind, state, attempt })),
     ).toEqual([{ kind: 'create', state: 'succeeded', attempt: 1 }]);
+    const jobs = await jobsOf(helium, NAME);
+    expect(jobs).toHaveLength(executor === 'kubernetes' ? 1 : 0);
   });
 
   await test.step('open console and notebooks', async () => {

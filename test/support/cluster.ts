@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ApiException,
+  BatchV1Api,
   CoreV1Api,
   KubeConfig,
   RbacAuthorizationV1Api,
@@ -84,5 +85,20 @@ export async function podsOf(
   const { items } = await config
     .makeApiClient(CoreV1Api)
     .listNamespacedPod({ namespace: workspace });
+  return items.map(({ metadata }) => metadata?.name ?? '');
+}
+
+/** The names of the Jobs that a workspace's operations run as. */
+export async function jobsOf(
+  helium: HeliumInstance,
+  workspace: string,
+): Promise<string[]> {
+  const config = new KubeConfig();
+  config.loadFromFile(helium.kubeconfig);
+  const { items } = await config
+    .makeApiClient(BatchV1Api)
+    .listJobForAllNamespaces({
+      labelSelector: `helium.dev/for-workspace=${workspace}`,
+    });
   return items.map(({ metadata }) => metadata?.name ?? '');
 }

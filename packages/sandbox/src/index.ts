@@ -8,3 +8,4 @@ export { startSandbox } from './cluster/sandbox';
 export type { Sandbox, SandboxOptions } from './cluster/sandbox';
 export { preparePulumiHome } from './providers/prepare';
 export type { PulumiHome } from './providers/prepare';
+export { provideRunnerAccess, RUNNERS } from './cli/runnerAccess';

@@ -2,7 +2,9 @@ import { test as base, expect } from '@playwright/test';
 import type { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
 import { HeliumInstance } from '../../support/HeliumInstance';
 
-interface Shared {
+export interface Shared {
+  /** Where the operations of `helium` run; set by the project. */
+  executor: 'process' | 'kubernetes';
   /** A running `./helium start`, shared by the specs of one file. */
   helium: HeliumInstance;
   /** The API with the token of `./helium token`. */
@@ -10,14 +12,15 @@ interface Shared {
 }
 
 export const test = base.extend<{}, Shared>({
+  executor: ['process', { option: true, scope: 'worker' }],
   helium: [
-    async ({}, use, info) => {
+    async ({ executor }, use, info) => {
       const { HELIUM_E2E_ATTACH: attach, HELIUM_E2E_KEEP: keep } = process.env;
       if (attach) {
         await use(HeliumInstance.attach(attach));
         return;
       }
-      const helium = await HeliumInstance.create();
+      const helium = await HeliumInstance.create({ executor });
       await helium.start();
       await use(helium);
       await helium.stop();
