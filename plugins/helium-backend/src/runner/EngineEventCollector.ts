@@ -1,4 +1,5 @@
 import type { EngineEvent, OpMap } from '@pulumi/pulumi/automation';
+import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
 import type { EventReporter } from './EventReporter';
 import { plainOutputs } from './outputs';
 
@@ -11,11 +12,16 @@ export interface EngineError {
   urn?: string;
 }
 
+/** What gRPC says when a provider ended in the middle of a call. */
+const PROVIDER_ENDED =
+  /error reading from server|transport is closing|connection error: desc/;
+
 /** Turns the engine's events into the attempt's, and remembers what its result needs. */
 export class EngineEventCollector {
   readonly #reporter: EventReporter;
   readonly #startedAt = new Map<string, number>();
   readonly #errors: EngineError[] = [];
+  readonly #lostCreates: PendingCreate[] = [];
   #failedUrn: string | undefined;
   #outputs: ReturnType<typeof plainOutputs> | undefined;
   #summary: OpMap | undefined;
@@ -35,6 +41,11 @@ export class EngineEventCollector {
   /** The resource that failed first. */
   get failedUrn(): string | undefined {
     return this.#failedUrn;
+  }
+
+  /** Resources that a provider was creating when it ended; the engine takes them for not made and keeps nothing of them. */
+  get lostCreates(): readonly PendingCreate[] {
+    return this.#lostCreates;
   }
 
   /** The stack's outputs, when the engine told them. */
@@ -71,11 +82,17 @@ export class EngineEventCollector {
     } else if (event.resOpFailedEvent) {
       const { metadata } = event.resOpFailedEvent;
       this.#failedUrn ??= metadata.urn;
-      this.#resource(
-        metadata,
-        'failed',
-        this.#errors.findLast(error => error.urn === metadata.urn)?.message,
-      );
+      const message = this.#errors.findLast(
+        error => error.urn === metadata.urn,
+      )?.message;
+      if (
+        metadata.op.startsWith('create') &&
+        PROVIDER_ENDED.test(message ?? '')
+      ) {
+        const { urn, type, new: state } = metadata;
+        this.#lostCreates.push({ urn, type, inputs: state?.inputs ?? {} });
+      }
+      this.#resource(metadata, 'failed', message);
     } else if (event.diagnosticEvent) {
       this.#diagnostic(event.diagnosticEvent);
     } else if (event.summaryEvent) {

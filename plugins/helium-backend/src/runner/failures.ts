@@ -24,7 +24,7 @@ const USER =
   /RunError|InputError|ZodError|validation|is invalid|invalid value|unprocessable|missing required|required (value|property|field)|unknown (field|key|parameter)|exceeded quota:|forbidden: exceeded|don't meet the specifications|field is immutable/i;
 
 const TRANSIENT =
-  /\b(429|502|503|504)\b|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|socket hang up|fetch failed|connection (refused|reset|closed|timed out)|i\/o timeout|no such host|TLS handshake|Client\.Timeout|request timed out|rate ?limit|too many requests|throttl|quota|RESOURCE_EXHAUSTED|RESOURCE_POOL_EXHAUSTED|stock-?out|insufficient capacity|temporar(y|ily)|unavailable|try again|unexpected EOF|conflict.*please apply your changes to the latest/i;
+  /\b(429|502|503|504)\b|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|socket hang up|fetch failed|connection (refused|reset|closed|timed out)|i\/o timeout|no such host|TLS handshake|Client\.Timeout|request timed out|rate ?limit|too many requests|throttl|quota|RESOURCE_EXHAUSTED|RESOURCE_POOL_EXHAUSTED|stock-?out|insufficient capacity|temporar(y|ily)|unavailable|try again|unexpected EOF|error reading from server|transport is closing|conflict.*please apply your changes to the latest/i;
 
 /** How Pulumi and the library that it keeps states with say that the state backend failed them, not a resource. */
 const STATE_BACKEND =

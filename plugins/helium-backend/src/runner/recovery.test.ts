@@ -103,20 +103,42 @@ describe('an attempt that dies, on the real engine', () => {
     );
   });
 
+  async function findProcess(
+    operation: Operation,
+    command: RegExp,
+  ): Promise<number> {
+    const found: number[] = [];
+    await portal.until(async () => {
+      for (const pid of await processesOf(operation)) {
+        const { stdout } = await run('ps', ['-o', 'args=', '-p', String(pid)]);
+        if (command.test(stdout)) {
+          found.push(pid);
+        }
+      }
+      return found.length > 0;
+    });
+    return found[0];
+  }
+
   it('ends ready when the Pulumi CLI is killed under the runner', async () => {
     const operation = await createUpTo('cli-killed', 3);
-    const cli: number[] = [];
-    for (const pid of await processesOf(operation)) {
-      const { stdout } = await run('ps', ['-o', 'args=', '-p', String(pid)]);
-      if (/pulumi up /.test(stdout)) {
-        cli.push(pid);
-      }
-    }
-    expect(cli).toHaveLength(1);
-    process.kill(cli[0], 'SIGKILL');
+    process.kill(await findProcess(operation, /pulumi up /), 'SIGKILL');
     await expectReady(operation, 'cli-killed');
     // The runner saw it and recovered by itself.
     expect((await portal.operations.get(operation.id))?.attempt).toBe(1);
+  });
+
+  it('looks up what a provider was creating when it was killed', async () => {
+    const operation = await createUpTo('provider-killed', 60);
+    await portal.setParameters('provider-killed', {
+      entries: { first: 0, second: 0 },
+    });
+    process.kill(await findProcess(operation, /ledger\/provider/), 'SIGKILL');
+    // The engine has it in no state, and the cloud refuses to make it twice.
+    await expectReady(operation, 'provider-killed');
+    expect(await portal.log(operation)).toMatch(
+      /Entry::first was being created: deleted/,
+    );
   });
 
   it('goes on while the portal is away', async () => {
@@ -132,7 +154,7 @@ describe('an attempt that dies, on the real engine', () => {
     expect(await portal.log(operation)).toContain('second created');
   });
 
-  it('stops itself when another attempt was given its workspace', async () => {
+  it('ends itself when another attempt was given its workspace', async () => {
     const operation = await createUpTo('fenced', 3);
     await portal.stopWorker();
     const [{ attempt }] = await portal.operations.listUnfinished();
@@ -142,7 +164,6 @@ describe('an attempt that dies, on the real engine', () => {
       maxAttempts: 5,
     });
     await portal.until(async () => (await identify(runner)) === undefined);
-    expect(await portal.locks()).toEqual([]);
     await portal.startWorker();
     await expectReady(operation, 'fenced');
   });

@@ -36,7 +36,7 @@ export async function recoverStack(options: {
   }
   for (const operation of pending) {
     if (operation.type === 'creating') {
-      await lookUp(options, toPendingCreate(operation));
+      await lookUpPendingCreate(options, toPendingCreate(operation));
     } else {
       reporter.log(`Recovery: ${operation.resource.urn} was ${operation.type}`);
     }
@@ -74,8 +74,16 @@ async function removeDeadLock(
   await session.unlock();
 }
 
-async function lookUp(
-  options: Parameters<typeof recoverStack>[0],
+/**
+ * Lets the program say, or make, what the next update needs to know of a create whose end nobody saw.
+ *
+ * @throws OperationError when the program can't, unless the workspace is destroyed
+ */
+export async function lookUpPendingCreate(
+  options: Pick<
+    Parameters<typeof recoverStack>[0],
+    'entrypoint' | 'context' | 'reporter' | 'kind'
+  >,
   pending: PendingCreate,
 ): Promise<void> {
   const { entrypoint, context, reporter, kind } = options;

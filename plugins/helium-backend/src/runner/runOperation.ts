@@ -12,7 +12,7 @@ import type { EventReporter } from './EventReporter';
 import { describeFailure } from './failures';
 import type { AttemptResult, AttemptSpec, OperationKind } from './protocol';
 import { PulumiCliError } from './PulumiCli';
-import { recoverStack } from './recovery';
+import { lookUpPendingCreate, recoverStack } from './recovery';
 import { repairStack } from './repair';
 import type { Redactor } from './Redactor';
 import type { RunOptions, StackSession } from './StackSession';
@@ -78,13 +78,37 @@ export async function runOperation(
     return {
       outcome: 'failed',
       failure: describeFailure(
-        error,
+        (await settleLostCreates(environment, collector)) ?? error,
         environment.redactor,
         collector,
         environment.spec.pulumi.backendUrl,
       ),
       summary: collector.summary,
     };
+  }
+}
+
+/**
+ * What a provider was creating when it ended is in no state, so that whoever tries again would make it twice; it is looked up here
+ * and now.
+ *
+ * @returns what kept that from being done
+ */
+async function settleLostCreates(
+  environment: OperationEnvironment,
+  { lostCreates }: EngineEventCollector,
+): Promise<unknown> {
+  const { kind } = environment.spec.operation;
+  if (kind === 'preview') {
+    return undefined;
+  }
+  try {
+    for (const lost of lostCreates) {
+      await lookUpPendingCreate({ ...environment, kind }, lost);
+    }
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 
