@@ -49,23 +49,19 @@ export async function runAttempt(
     ...spec.secretParameters.map(name => spec.parameters[name]),
     ...secretsOf(spec.pulumi),
   ]);
-  let wanted = true;
-  const onFenced = () => {
-    wanted = false;
-    stopper.stop('another attempt holds the workspace');
+  const end = (why: string) => {
+    process.stderr.write(`${why}: ending at once\n`);
+    void killSession(self).finally(() => process.kill(process.pid, 'SIGKILL'));
   };
+  // By force: a Pulumi CLI that is asked to stop saves, and would undo what the other attempt has written.
+  const onFenced = () => end('Another attempt holds the workspace');
   const reporter = EventReporter.create({ client, redactor, onFenced });
   const heartbeat = keepHeartbeat({
     ...times,
     client,
     stopper,
     onFenced,
-    end: () => {
-      process.stderr.write('The portal took no heartbeat: giving up\n');
-      void killSession(self).finally(() =>
-        process.kill(process.pid, 'SIGKILL'),
-      );
-    },
+    end: () => end('The portal took no heartbeat for too long'),
   });
   const strayRejection = (reason: unknown) =>
     reporter.log(
@@ -89,12 +85,10 @@ export async function runAttempt(
     // What is done is only told from here on, and may wait for the portal.
     heartbeat.endWatch();
     await reporter.close();
-    if (wanted) {
-      await deliverResult(client, {
-        ...withoutSecrets(result, redactor),
-        timings: timer.timings,
-      });
-    }
+    await deliverResult(client, {
+      ...withoutSecrets(result, redactor),
+      timings: timer.timings,
+    });
   } finally {
     heartbeat.stop();
     process.off('unhandledRejection', strayRejection);
