@@ -22,6 +22,7 @@ import {
   currentScope,
   identify,
   isAlive,
+  membersOf,
   ProcessIdentity,
   signal,
   survivorsOf,
@@ -276,9 +277,8 @@ export class ProcessExecutor implements Executor {
     if (!survivors.length || !noteInterruption(workDirectory)) {
       return;
     }
-    if (!signal(-identity.pid, 'SIGINT')) {
-      survivors.forEach(pid => signal(pid, 'SIGINT'));
-    }
+    const group = await membersOf(identity.pid, survivors);
+    (group.length ? group : survivors).forEach(pid => signal(pid, 'SIGINT'));
   }
 }
 

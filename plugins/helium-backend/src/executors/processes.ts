@@ -26,6 +26,7 @@ interface ProcessStatus {
   zombie: boolean;
   /** Session on Linux, process group elsewhere; a runner leads both. */
   group: number;
+  processGroup: number;
 }
 
 let scope: Promise<ProcessScope> | undefined;
@@ -115,6 +116,18 @@ export async function survivorsOf(
   return members.filter(pid => pid !== identity.pid);
 }
 
+/** Those of some processes that are in a process group, zombies left out. */
+export async function membersOf(
+  processGroup: number,
+  pids: number[],
+): Promise<number[]> {
+  const statuses = await Promise.all(pids.map(inspectProcess));
+  return pids.filter((_, index) => {
+    const status = statuses[index];
+    return status && !status.zombie && status.processGroup === processGroup;
+  });
+}
+
 /**
  * Sends a signal to a process, or to a process group by its negative id.
  *
@@ -155,6 +168,7 @@ async function inspectFromProc(
   return {
     zombie: fields[0] === 'Z' || fields[0] === 'X',
     group: Number(fields[3]),
+    processGroup: Number(fields[2]),
     startTime: fields[19],
   };
 }
@@ -208,6 +222,7 @@ async function ps(
         pid: Number(pid),
         status: {
           group: Number(group),
+          processGroup: Number(group),
           zombie: state.startsWith('Z'),
           startTime: started.join(' '),
         },
