@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Long, as a loaded machine takes its time: what a test waits for decides, not how long it took. */
 export const PATIENCE_MS = 90_000;
 
+/** What is not nothing. */
+type Seen<T> = Exclude<T, false | '' | 0 | null | undefined>;
+
 /**
  * Looks until there is something to see.
  *
@@ -12,7 +15,7 @@ export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
   options: { timeoutMs?: number; pauseMs?: number } = {},
-): Promise<NonNullable<T>> {
+): Promise<Seen<T>> {
   const { timeoutMs = PATIENCE_MS, pauseMs = 50 } = options;
   const deadline = Date.now() + timeoutMs;
   let problem: unknown;
@@ -20,7 +23,7 @@ export async function until<T>(
     try {
       const seen = await look();
       if (seen) {
-        return seen;
+        return seen as Seen<T>;
       }
       problem = undefined;
     } catch (error) {
