@@ -46,6 +46,11 @@ async function idle(site: FaultSite, report: Report) {
 
 async function main(report: Report) {
   const site = await FaultSite.create({ database: 'postgres' });
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      site.close().finally(() => process.exit(130));
+    });
+  }
   try {
     await throughput(site, report);
 

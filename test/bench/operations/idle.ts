@@ -8,8 +8,8 @@ import { copyWorkspace, removeCopies } from './rows';
 const MODEL = 'idle';
 const ROUNDS = 3;
 const READS = 20;
-const SETTLE_MS = 15_000;
-const WINDOW_MS = 30_000;
+const SETTLE_MS = 10_000;
+const WINDOW_MS = 20_000;
 const SAMPLE_MS = 500;
 
 /** What a portal takes that has nothing to do; `cpu` is the part of a core. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FaultSite } from '../../faults/support';
 
 const CHUNK = 500;
-const EVENTS = 20;
+const EVENTS = 5;
 
 /** The name of a copied workspace. */
 export const copyName = (index: number) => `copy-${index}`;
