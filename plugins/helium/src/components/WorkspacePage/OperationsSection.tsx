@@ -66,7 +66,14 @@ export function OperationsSection(props: { workspace: Workspace }) {
                       {operation.failure.message}
                     </Typography>
                   )}
-                  <OperationLog workspace={name} operationId={operation.id} />
+                  {operation.eventsDeletedAt ? (
+                    <Typography variant="body2" color="textSecondary">
+                      {t('operations.logDeleted')}{' '}
+                      <RelativeTime at={operation.eventsDeletedAt} />
+                    </Typography>
+                  ) : (
+                    <OperationLog workspace={name} operationId={operation.id} />
+                  )}
                 </>
               )
             }

@@ -77,6 +77,21 @@ describe('the page of a workspace', () => {
     expect(log.getByText('Slow pull')).toBeInTheDocument();
   });
 
+  it('says when the log of an operation was removed', async () => {
+    helium.serve(
+      [workspace()],
+      [operation({ eventsDeletedAt: minutesFromNow(-60) })],
+    );
+    openPage(PAGE);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Show log' }),
+    );
+    expect(
+      await screen.findByText(/The log has passed its retention/),
+    ).toHaveTextContent('1 hour ago');
+    expect(screen.queryByRole('log')).not.toBeInTheDocument();
+  });
+
   it('follows the operation that is under way, and stops it', async () => {
     const active = operation({
       state: 'running',

@@ -28,6 +28,8 @@ export const heliumDeOperations = {
   'operations.log': 'Protokoll',
   'operations.showLog': 'Protokoll zeigen',
   'operations.hideLog': 'Protokoll verbergen',
+  'operations.logDeleted':
+    'Das Protokoll hat seine Aufbewahrungszeit überschritten; entfernt',
   'operations.more': 'Ältere Operationen zeigen',
   'progress.title': 'Im Gange: {{kind}}',
   'progress.cancel': 'Anhalten',

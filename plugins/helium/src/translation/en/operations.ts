@@ -35,6 +35,7 @@ export const operationMessages = {
     log: 'Log',
     showLog: 'Show log',
     hideLog: 'Hide log',
+    logDeleted: 'The log has passed its retention; it was removed',
     more: 'Show older operations',
   },
   progress: {
