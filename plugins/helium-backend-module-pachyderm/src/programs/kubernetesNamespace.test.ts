@@ -137,6 +137,7 @@ describe('its settings', () => {
         kubeconfig: expect.stringMatching(/^\/.*kubeconfig$/),
         context: 'kind-kind',
       },
+      goneClusters: [],
       ingress: {
         domain: 'localhost',
         scheme: 'http',

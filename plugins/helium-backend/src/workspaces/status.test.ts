@@ -128,6 +128,30 @@ const cases: Array<[string, StatusInput, WorkspaceStatus]> = [
     'needs-attention',
   ],
   [
+    'it is being repaired after it was given up',
+    {
+      ...living,
+      activeOperation: { kind: 'repair', state: 'running' },
+      lastOperation: { kind: 'update', state: 'needs-attention' },
+    },
+    'needs-attention',
+  ],
+  [
+    'it is being repaired though it is well',
+    { ...living, activeOperation: { kind: 'repair', state: 'running' } },
+    'ready',
+  ],
+  [
+    'it is being repaired after its destroy failed',
+    {
+      ...ending,
+      expiresAt: past,
+      activeOperation: { kind: 'repair', state: 'running' },
+      lastOperation: { kind: 'destroy', state: 'failed' },
+    },
+    'failed',
+  ],
+  [
     'it is destroyed',
     { ...ending, expiresAt: past, destroyedAt: now },
     'destroyed',
