@@ -51,7 +51,7 @@ export type {
   RepairStep,
   RepairStepResult,
   RepairStepResultOutcomeEnum as RepairStepOutcome,
-  RepairStepTypeEnum as RepairStepType,
+  RepairStepType,
   SecretOutput,
   UpdateWorkspaceRequest,
   Workspace,

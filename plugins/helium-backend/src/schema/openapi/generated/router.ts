@@ -1283,13 +1283,7 @@ export const spec = {
         "additionalProperties": false,
         "properties": {
           "type": {
-            "type": "string",
-            "enum": [
-              "unlock",
-              "pending",
-              "drop-cluster",
-              "restore"
-            ]
+            "$ref": "#/components/schemas/RepairStepType"
           },
           "urn": {
             "type": "string",
@@ -1314,6 +1308,15 @@ export const spec = {
             "description": "Of `unlock`: whose lock is meant; that of the findings when left out. The lock of anybody else stays."
           }
         }
+      },
+      "RepairStepType": {
+        "type": "string",
+        "enum": [
+          "unlock",
+          "pending",
+          "drop-cluster",
+          "restore"
+        ]
       },
       "PendingAction": {
         "type": "string",
@@ -1507,13 +1510,7 @@ export const spec = {
         ],
         "properties": {
           "type": {
-            "type": "string",
-            "enum": [
-              "unlock",
-              "pending",
-              "drop-cluster",
-              "restore"
-            ]
+            "$ref": "#/components/schemas/RepairStepType"
           },
           "outcome": {
             "type": "string",

@@ -36,6 +36,7 @@ export * from '../models/RepairInput.model';
 export * from '../models/RepairRequest.model';
 export * from '../models/RepairStep.model';
 export * from '../models/RepairStepResult.model';
+export * from '../models/RepairStepType.model';
 export * from '../models/SecretOutput.model';
 export * from '../models/UpdateWorkspaceRequest.model';
 export * from '../models/Workspace.model';
