@@ -1,8 +1,10 @@
+import type { Operation } from '@helium-portal/backstage-plugin-helium-common';
+import { join } from 'node:path';
 import {
   attemptProcesses,
   DATABASES,
   FaultSite,
-  LEASE,
+  isRunner,
   stopPostgresServer,
   until,
 } from './support';
@@ -53,61 +55,92 @@ describe.each(DATABASES)('a runner that is stopped, on %s', database => {
     await site.assertConsistent();
   });
 
-  it.each([
-    // It finds out by itself that it was silent for too long.
-    { what: 'with the lease of the one that took its place', lease: LEASE },
-    // By its own clock it has time left, so only the fence keeps it from writing.
-    { what: 'with a longer lease', lease: 20 * LEASE },
-  ])(
-    'on a host that vanishes and comes back $what, writes nothing more',
-    async ({ lease }) => {
-      const name = `vanished-${lease}`;
-      await site.portal().stop();
-      await site.startPortal({ name: 'a', lease });
-      site.cloud.setFault({
-        workspace: name,
-        name: 'second',
-        kind: 'slow',
-        seconds: 600,
-        times: 1,
-      });
-      const create = await site.create(name, {
-        entries: { first: 0, second: 0 },
-      });
-      await site.making(name, 'second');
-      const { all, runner } = await attemptProcesses(site);
-      signalAll(all, 'SIGSTOP');
-      await site.portal('a').kill();
+  /** Another host, as far as it can tell, with folders of its own. */
+  const startElsewhere = () =>
+    site.startPortal({
+      name: 'b',
+      hostname: 'another-host',
+      workDirectory: join(site.home, 'elsewhere'),
+    });
 
-      await site.startPortal({
-        name: 'b',
-        hostname: 'another-host',
-        workDirectory: `${site.home}/elsewhere`,
-      });
-      expect(await site.ended(create)).toMatchObject({
-        state: 'succeeded',
-        attempt: 2,
-      });
-      const states = await site.states(create);
-      expect(states).toContain('suspect');
-      const history = site.cloud.history(name);
-      const events = await site.events(create);
+  async function expectTaken(create: Operation) {
+    expect(await site.ended(create)).toMatchObject({
+      state: 'succeeded',
+      attempt: 2,
+    });
+    expect(await site.milestones(create)).toEqual([
+      'queued',
+      'claimed',
+      'running',
+      'recovering',
+      'queued',
+      'claimed',
+      'running',
+      'succeeded',
+    ]);
+  }
 
-      // The runner that came back reaches its own portal, at the address that it was given.
-      await site.startPortal({ name: 'a', lease });
-      signalAll(all, 'SIGCONT');
-      await until('it has ended', async () =>
-        (await site.processes()).every(({ pid }) => pid !== runner),
-      );
-      expect(site.cloud.history(name)).toEqual(history);
-      expect(await site.events(create)).toEqual(events);
-      expect(await site.attempts(create)).toMatchObject([
-        { number: 1, fence: 1, state: 'dead' },
-        { number: 2, fence: 2, state: 'succeeded' },
-      ]);
-      expect((await site.workspace(name)).status).toBe('ready');
-      await site.assertConsistent();
-      await site.portal('b').stop();
-    },
-  );
+  /** All that the one that comes back could still change. */
+  const traces = async (create: Operation) => ({
+    history: site.cloud.history(create.workspace),
+    events: await site.events(create),
+    attempts: await site.attempts(create),
+    operation: await site.client.getOperation(create.workspace, create.id),
+    workspace: await site.workspace(create.workspace),
+  });
+
+  it('on a host that vanishes, and continued when another took its place, writes nothing more', async () => {
+    site.cloud.setFault({
+      workspace: 'vanished',
+      name: 'second',
+      kind: 'slow',
+      seconds: 600,
+      times: 1,
+    });
+    const create = await site.create('vanished', {
+      entries: { first: 0, second: 0 },
+    });
+    await site.making('vanished', 'second');
+    const { all, runner } = await attemptProcesses(site);
+    signalAll(all, 'SIGSTOP');
+    await site.portal('a').kill();
+    await startElsewhere();
+    await expectTaken(create);
+    const before = await traces(create);
+    expect(before.attempts).toMatchObject([
+      { number: 1, fence: 1, state: 'dead' },
+      { number: 2, fence: 2, state: 'succeeded' },
+    ]);
+
+    // The runner that comes back reaches its own portal, at the address that it was given.
+    await site.startPortal({ name: 'a' });
+    signalAll(all, 'SIGCONT');
+    await until('it has ended', async () =>
+      (await site.processes()).every(({ pid }) => pid !== runner),
+    );
+    expect(await traces(create)).toEqual(before);
+    await site.assertConsistent();
+    await site.portal('b').stop();
+  });
+
+  it('with its portal, which has its result in hand: that counts no more', async () => {
+    await site.portal('a').arm('result', 'stop');
+    const create = await site.create('paused', { entries: 2 });
+    await until('the portal has the result', () =>
+      site.portal('a').met('result', 'stop'),
+    );
+    await startElsewhere();
+    await expectTaken(create);
+    const before = await traces(create);
+
+    site.portal('a').signal('SIGCONT');
+    await until('the runner was told', async () =>
+      (await site.processes()).every(it => !isRunner(it)),
+    );
+    expect(await traces(create)).toEqual(before);
+    expect(await site.portal('a').log()).toContain(
+      'no longer holds its workspace; its writes are refused',
+    );
+    await site.assertConsistent();
+  });
 });

@@ -14,7 +14,7 @@ describe('a rejected promise that a program leaves to nobody', () => {
     await site.close();
   });
 
-  it('is told in its own log, and harms none of three others that run', async () => {
+  it('fails its own operation, and harms none of three others that run', async () => {
     const release = site.cloud.setFault({ name: 'held', kind: 'hold' });
     const others = [];
     for (const name of ['one', 'two', 'three']) {
@@ -35,7 +35,14 @@ describe('a rejected promise that a program leaves to nobody', () => {
       others.map(() => 'running'),
     );
     release();
-    console.log(ended, await site.logOf(stray));
+    expect(ended).toMatchObject({
+      state: 'failed',
+      attempt: 1,
+      failure: { message: 'Error: nobody listens' },
+    });
+    expect(await site.logOf(stray)).toContain(
+      'A promise of the program was rejected and nobody listened',
+    );
 
     for (const other of others) {
       expect(await site.ended(other)).toMatchObject({

@@ -105,12 +105,14 @@ export class FaultSite {
     return portal;
   }
 
-  /** Any replica that runs. */
+  /** The replica that was started last, of those that run. */
   get client(): HeliumClient {
     if (this.#balancer.current) {
       return clientOf(this.#balancer.current.url);
     }
-    const running = [...this.#portals.values()].find(portal => portal.running);
+    const running = [...this.#portals.values()].findLast(
+      portal => portal.running,
+    );
     if (!running) {
       throw new Error('No portal runs');
     }
@@ -153,6 +155,8 @@ export class FaultSite {
       hostname: options.hostname,
       pachyderm: options.pachyderm,
     });
+    // To the end.
+    this.#portals.delete(name);
     this.#portals.set(name, portal);
     return portal;
   }
