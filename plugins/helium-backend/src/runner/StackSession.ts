@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { CommandJournal } from './CommandJournal';
+import { mendCutOffState } from './cutOffState';
 import type { EngineEventCollector } from './EngineEventCollector';
 import type { AttemptSpec, EarlierAttempt } from './protocol';
 import { PulumiCli, PulumiCliError } from './PulumiCli';
@@ -28,6 +29,8 @@ export class StackSession {
   readonly #cli: PulumiCli;
   readonly #journal: CommandJournal;
   readonly #name: string;
+  readonly #project: string;
+  readonly #backendUrl: string;
   readonly #secretsProvider: string;
   readonly #earlierAttempts: EarlierAttempt[];
   readonly #options: { cwd: string; environment: Record<string, string> };
@@ -44,6 +47,8 @@ export class StackSession {
     this.#cli = cli;
     this.#journal = journal;
     this.#name = spec.workspace.name;
+    this.#project = spec.program.project;
+    this.#backendUrl = spec.pulumi.backendUrl;
     this.#secretsProvider = spec.pulumi.secretsProvider;
     this.#earlierAttempts = spec.earlierAttempts;
     this.#options = options;
@@ -91,6 +96,11 @@ export class StackSession {
     if (wanted.create && wanted.expectNew && (await this.#init())) {
       return true;
     }
+    await mendCutOffState({
+      backendUrl: this.#backendUrl,
+      project: this.#project,
+      name: this.#name,
+    });
     try {
       await this.#cli.write(
         ['stack', 'select', '--stack', this.#name],
