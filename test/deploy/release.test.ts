@@ -188,13 +188,17 @@ describe('a release on a cluster', () => {
         },
       ],
     });
-    await until('the API server has refused the pod', async () => {
+    const refusals = async () => {
       const { items } = await release.core.listNamespacedEvent({
         namespace: RUNNERS,
         fieldSelector: 'involvedObject.name=privileged',
       });
-      return items.some(({ message }) => message?.includes('PodSecurity'));
+      return items.map(({ message }) => message ?? '');
+    };
+    await until('the API server has refused the pod', async () => {
+      return (await refusals()).length > 0;
     });
+    expect((await refusals())[0]).toContain('violates PodSecurity');
     await jobs.deleteNamespacedJob({ namespace: RUNNERS, name: 'privileged' });
   });
 

@@ -43,7 +43,9 @@ async function writePart(name: string, report: Report): Promise<void> {
   const part = [
     begin,
     '',
-    `By \`./helium bench ${name} --write\` on ${today()}: ${machine()}; ${versions()}.`,
+    `By \`./helium bench ${name} --write\` on ${new Date()
+      .toISOString()
+      .slice(0, 10)}: ${machine()}; ${versions()}.`,
     '',
     report.toMarkdown(),
     '',
@@ -57,12 +59,12 @@ async function writePart(name: string, report: Report): Promise<void> {
   ]);
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
-
-const machine = () =>
-  `${cpus().length} × ${cpus()[0].model.trim()}, ${mib(totalmem())}, ${
+function machine(): string {
+  const [{ model }] = cpus();
+  return `${cpus().length} × ${model.trim()}, ${mib(totalmem())}, ${
     process.platform
   } ${process.arch}`;
+}
 
 function versions(): string {
   const say = (command: string, ...args: string[]) =>

@@ -41,8 +41,10 @@ export async function measureDeaths(site: FaultSite): Promise<number[]> {
   return noticed;
 }
 
-const toObject = (handle: string | { pid: number }): { pid: number } =>
-  typeof handle === 'string' ? JSON.parse(handle) : handle;
+/** JSON columns come as text or as what they hold. */
+function toObject(handle: string | { pid: number }): { pid: number } {
+  return typeof handle === 'string' ? JSON.parse(handle) : handle;
+}
 
 function tryKill(pid: number): void {
   try {

@@ -87,5 +87,6 @@ async function cpuSeconds(pid: number): Promise<number> {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond();
 }
 
-const ticksPerSecond = () =>
-  Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+function ticksPerSecond(): number {
+  return Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+}

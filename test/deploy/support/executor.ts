@@ -1,12 +1,8 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
-import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { Duration } from 'luxon';
 
-import type { Executor } from '../../../plugins/helium-backend/src/executors/types';
-
-export type { AttemptStart } from '../../../plugins/helium-backend/src/executors/types';
 type Kubernetes =
   typeof import('../../../plugins/helium-backend/src/executors/kubernetes/KubernetesExecutor') &
     typeof import('../../../plugins/helium-backend/src/executors/kubernetes/config') &
@@ -26,6 +22,9 @@ const kubernetes: Kubernetes = {
   ...load('config.ts'),
   ...load('rights.ts'),
 };
+
+type Executor = ReturnType<Kubernetes['KubernetesExecutor']['create']>;
+export type AttemptStart = Parameters<Executor['start']>[0];
 
 /** What the executor says that it calls, as `verb group/resource`. */
 export function executorRights(): string[] {
@@ -48,7 +47,9 @@ export function createExecutor(options: {
   workDirectory: string;
 }): Executor {
   const config = kubernetes.readKubernetesConfig(
-    new ConfigReader(options.helium),
+    mockServices
+      .rootConfig({ data: { helium: options.helium } })
+      .getConfig('helium'),
   );
   return kubernetes.KubernetesExecutor.create({
     config: { ...config!, kubeconfig: options.kubeconfig },
