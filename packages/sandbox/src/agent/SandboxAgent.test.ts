@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -54,6 +54,15 @@ async function startAgent(): Promise<SandboxAgent> {
   return agent;
 }
 
+async function createNamespace(name: string): Promise<void> {
+  await core.createNamespace({ body: { metadata: { name } } });
+  await eventually(`the service account of ${name}`, () =>
+    core
+      .readNamespacedServiceAccount({ name: 'default', namespace: name })
+      .catch(() => false),
+  );
+}
+
 async function stopAgent(): Promise<void> {
   await agent?.stop();
   agent = undefined;
@@ -66,14 +75,7 @@ beforeAll(async () => {
   kubeconfig = new KubeConfig();
   kubeconfig.loadFromFile(sandbox.kubeconfig);
   core = kubeconfig.makeApiClient(CoreV1Api);
-  for (const name of [namespace, 'elsewhere']) {
-    await core.createNamespace({ body: { metadata: { name } } });
-    await eventually(`the service account of ${name}`, () =>
-      core
-        .readNamespacedServiceAccount({ name: 'default', namespace: name })
-        .catch(() => false),
-    );
-  }
+  await Promise.all([namespace, 'elsewhere'].map(createNamespace));
   await startAgent();
 }, TOOLS_TIMEOUT_MS);
 
@@ -371,13 +373,14 @@ describe('a node that runs pods as processes', () => {
         },
       },
     });
-    await eventually('the Job to fail', async () => {
+    const failed = await eventually('the Job to fail', async () => {
       const { status } = await batch.readNamespacedJob({
         name: 'job',
         namespace,
       });
-      return status?.conditions?.some(({ type }) => type === 'Failed');
+      return status?.conditions?.find(({ type }) => type === 'Failed');
     });
+    expect(failed.reason).toBe('BackoffLimitExceeded');
   });
 });
 
@@ -468,11 +471,12 @@ describe('the end of a pod', () => {
     await eventually('the process to end', async () => !(await isAlive(main)));
     const folder = join(sandboxPaths(home).pods, metadata!.uid!);
     await eventually('its folder to go', () =>
-      readFile(join(folder, 'main.log')).then(
+      readdir(folder).then(
         () => false,
         () => true,
       ),
     );
+    expect(await read('forced')).toBeUndefined();
   });
 });
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { ProcessRecord } from '../cluster/processes';
 
 /** What an agent tells a shim to start. */
@@ -21,4 +20,4 @@ export interface ContainerExit {
 }
 
 /** Run by Node as it is: a transform would take twice the memory for each container. */
-export const SHIM = join(__dirname, 'shim.mts');
+export const SHIM = require.resolve('./shim.mts');
