@@ -166,6 +166,7 @@ describe('an attempt that dies, on the real engine', () => {
     await portal.until(async () => (await identify(runner)) === undefined);
     await portal.startWorker();
     await expectReady(operation, 'fenced');
+    expect((await portal.operations.get(operation.id))?.attempt).toBe(2);
   });
 
   it('is found when the portal died between the claim and the start', async () => {

