@@ -22,7 +22,7 @@ describe.each(DATABASES)('a portal that crashes, on %s', database => {
   });
 
   afterEach(async () => {
-    await site.portal().stop();
+    await site.stopPortals();
   });
 
   afterAll(async () => {

@@ -21,6 +21,10 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
     site = await FaultSite.create({ database });
   });
 
+  afterEach(async () => {
+    await site.stopPortals();
+  });
+
   afterAll(async () => {
     await site.close();
   });
@@ -71,7 +75,6 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
       seconds: 600,
       times: 1,
     });
-    await site.portal().stop();
     await site.startPortal({ lease: 3 });
     const create = await site.create('resumed', {
       entries: { first: 0, second: 0, third: 0 },
@@ -106,7 +109,6 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
   });
 
   it('drains on SIGTERM: claims nothing more, and leaves its runners to work', async () => {
-    await site.portal().stop();
     await site.startPortal({ operations: { concurrency: 1 } });
     const release = site.cloud.setFault({ name: 'first', kind: 'hold' });
     const running = await site.create('drained', { entries: { first: 0 } });

@@ -346,6 +346,11 @@ export class FaultSite {
     }
   }
 
+  /** Drains every portal. */
+  async stopPortals(): Promise<void> {
+    await Promise.all([...this.#portals.values()].map(portal => portal.stop()));
+  }
+
   /** Ends every process of the site, and removes it, unless the variable HELIUM_FAULT_KEEP says that somebody wants to look. */
   async close(): Promise<void> {
     await Promise.all(

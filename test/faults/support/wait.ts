@@ -16,7 +16,7 @@ export async function until<T>(
   look: () => T | Promise<T>,
   options: { timeoutMs?: number; pauseMs?: number } = {},
 ): Promise<Seen<T>> {
-  const { timeoutMs = PATIENCE_MS, pauseMs = 50 } = options;
+  const { timeoutMs = PATIENCE_MS, pauseMs = 150 } = options;
   const deadline = Date.now() + timeoutMs;
   let problem: unknown;
   for (;;) {
