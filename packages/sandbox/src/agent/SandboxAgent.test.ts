@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -577,16 +578,16 @@ describe('an agent after another', () => {
 });
 
 describe('logs', () => {
-  const kubectl = async (...args: string[]) => {
-    const { stdout } = await run(tools.get('kubectl')!.path, [
+  const startKubectl = (...args: string[]) =>
+    run(tools.get('kubectl')!.path, [
       '--kubeconfig',
       sandbox.kubeconfig,
       '-n',
       namespace,
       ...args,
     ]);
-    return stdout;
-  };
+  const kubectl = async (...args: string[]) =>
+    (await startKubectl(...args)).stdout;
 
   it('are read by kubectl, the last lines alone too', async () => {
     await create(
@@ -607,9 +608,10 @@ describe('logs', () => {
       `console.log('first'); process.on('SIGTERM', () => { console.log('last'); process.exit(0); }); ${STAY}`,
     );
     await said('followed', 'first');
-    const following = kubectl('logs', '-f', 'followed');
+    const following = startKubectl('logs', '-f', 'followed');
+    await once(following.child.stdout!, 'data');
     await core.deleteNamespacedPod({ name: 'followed', namespace });
-    expect(await following).toBe('first\nlast\n');
+    expect((await following).stdout).toBe('first\nlast\n');
   });
 
   it('are for the API server only', async () => {
