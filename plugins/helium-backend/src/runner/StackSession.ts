@@ -92,15 +92,19 @@ export class StackSession {
     create: boolean;
     /** Most likely there is none yet. */
     expectNew?: boolean;
+    /** To look at, whatever state it is in. */
+    asItIs?: boolean;
   }): Promise<boolean> {
     if (wanted.create && wanted.expectNew && (await this.#init())) {
       return true;
     }
-    await mendCutOffState({
-      backendUrl: this.#backendUrl,
-      project: this.#project,
-      name: this.#name,
-    });
+    if (!wanted.asItIs) {
+      await mendCutOffState({
+        backendUrl: this.#backendUrl,
+        project: this.#project,
+        name: this.#name,
+      });
+    }
     try {
       await this.#cli.write(
         ['stack', 'select', '--stack', this.#name],

@@ -133,6 +133,7 @@ async function work(
         hasStack: await session.open({
           create: kind !== 'destroy' && kind !== 'repair',
           expectNew: kind === 'create' && attempt === 1,
+          asItIs: kind === 'repair',
         }),
       }),
     );
