@@ -1,16 +1,20 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { connectAnew } from '../__testUtils__/replicas';
 import { openStores } from '../__testUtils__/stores';
 import { newWorkspace } from '../__testUtils__/workspaces';
-import { Announcement, announceChange } from './announce';
+import { announce, Announcement, replicaOf } from './announce';
+import { ChangeAnnouncer } from './ChangeAnnouncer';
 import { ReplicaListener } from './ReplicaListener';
 
 jest.setTimeout(60_000);
 
 const databases = HeliumTestDatabases.create();
+
+const changeOf = (id: string) => ({ workspaceIds: [id], work: false });
 
 async function until(condition: () => boolean) {
   const deadline = Date.now() + 30_000;
@@ -52,49 +56,54 @@ describe('ReplicaListener on PostgreSQL', () => {
     await other.destroy();
   });
 
-  it('hears what others committed, and whether there is work', async () => {
+  it('hears of work that others committed', async () => {
     const { store, operations } = openStores(other);
-    const { workspaceId } = await store.create(newWorkspace());
+    const { workspaceId, operationId } = await store.create(newWorkspace());
     await until(() => heard.length > 0);
-    expect(heard[0]).toMatchObject({ workspaceId, work: true });
-
-    heard.length = 0;
-    const claim = await operations.claim({
+    const work = {
+      from: replicaOf(other),
+      workspaceIds: [workspaceId],
+      work: true,
+    };
+    expect(heard).toEqual([work]);
+    await operations.claim({
       holder: 'there',
       executor: 'process',
       place: 'there',
       leaseSeconds: 60,
     });
-    await operations.appendEvents(claim!.attempt.id, [
-      {
-        sequence: 1,
-        at: new Date().toISOString(),
-        type: 'log',
-        data: { text: 'hello', stream: 'stdout' },
-      },
-    ]);
-    await until(() => heard.length === 2);
-    expect(heard.map(({ work }) => work)).toEqual([false, false]);
+    await operations.requestCancel(operationId!);
+    await until(() => heard.length > 1);
+    expect(heard).toEqual([work, work]);
+  });
 
-    heard.length = 0;
-    await operations.requestCancel(claim!.operation.id);
-    await until(() => heard.length > 0);
-    expect(heard[0].work).toBe(true);
+  it('hears of the changes of others, many at once', async () => {
+    const announcer = ChangeAnnouncer.create({ database: other, logger });
+    const ids = Array.from({ length: 400 }, () => randomUUID());
+    ids.forEach(id => announcer.tellChange(id));
+    ids.forEach(id => announcer.tellChange(id));
+    announcer.tellWork();
+    await until(() => heard.length === 3);
+    expect(heard.flatMap(({ workspaceIds }) => workspaceIds)).toEqual(ids);
+    expect(heard.map(({ work }) => work)).toEqual([true, false, false]);
+
+    announcer.tellChange('the-last');
+    await announcer.stop();
+    await until(() => heard.length === 4);
+    expect(heard[3].workspaceIds).toEqual(['the-last']);
   });
 
   it('does not hear itself, nor what was taken back', async () => {
     await openStores(database).store.create(newWorkspace({ name: 'own' }));
     await other
       .transaction(async trx => {
-        await announceChange(trx, { workspaceId: 'taken-back' });
+        await announce(trx, changeOf('taken-back'));
         throw new Error('no');
       })
       .catch(() => {});
-    await other.transaction(trx =>
-      announceChange(trx, { workspaceId: 'the-end' }),
-    );
+    await other.transaction(trx => announce(trx, changeOf('the-end')));
     await until(() => heard.length > 0);
-    expect(heard.map(({ workspaceId }) => workspaceId)).toEqual(['the-end']);
+    expect(heard).toMatchObject([changeOf('the-end')]);
   });
 
   it('listens again after its connection was cut', async () => {
@@ -106,24 +115,20 @@ describe('ReplicaListener on PostgreSQL', () => {
     expect(logger.warn).toHaveBeenCalledWith(
       expect.stringContaining("Other replicas can't be heard"),
     );
-    await other.transaction(trx =>
-      announceChange(trx, { workspaceId: 'after' }),
-    );
+    await other.transaction(trx => announce(trx, changeOf('after')));
     await until(() => heard.length > 0);
-    expect(heard).toMatchObject([{ workspaceId: 'after', work: false }]);
+    expect(heard).toMatchObject([changeOf('after')]);
   });
 
   it('leaves other schemas of the database alone', async () => {
     await database.raw('create schema neighbour');
     await other.transaction(async trx => {
       await trx.raw('set local search_path to neighbour');
-      await announceChange(trx, { workspaceId: 'not-ours' });
+      await announce(trx, changeOf('not-ours'));
     });
-    await other.transaction(trx =>
-      announceChange(trx, { workspaceId: 'ours' }),
-    );
+    await other.transaction(trx => announce(trx, changeOf('ours')));
     await until(() => heard.length > 0);
-    expect(heard).toMatchObject([{ workspaceId: 'ours' }]);
+    expect(heard).toMatchObject([changeOf('ours')]);
   });
 });
 
@@ -137,7 +142,7 @@ it('has nothing to do on SQLite', async () => {
     onConnect,
   });
   listener.start();
-  await database.transaction(trx => announceChange(trx, { workspaceId: 'x' }));
+  await database.transaction(trx => announce(trx, changeOf('x')));
   await listener.stop();
   expect(onConnect).not.toHaveBeenCalled();
 });

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 
 /** What replicas on one PostgreSQL tell each other of what they committed. */
 export interface Announcement {
-  /** The replica that made the change; it knows. */
+  /** The replica that made the changes; it knows. */
   from: string;
-  workspaceId: string;
+  workspaceIds: string[];
   /** Whether there may be something to do for a worker. */
   work: boolean;
 }
@@ -28,29 +28,30 @@ export const isPostgres = (knex: Knex) => knex.client.config.client === 'pg';
 /** A channel belongs to a whole database, and two portals may share one by schema. */
 export const CHANNEL_EXPRESSION = `'helium_' || md5(current_schema())`;
 
-/** Tells the other replicas once this transaction commits; nobody hears of one that does not. There are no others on SQLite. */
-export async function announceChange(
+/**
+ * Tells the other replicas once this transaction commits; nobody hears of one that does not. There are no others on SQLite.
+ *
+ * Transactions that announce commit one after the other, so this is for what must not be missed, such as work; see
+ * {@link ChangeAnnouncer} for the rest.
+ */
+export async function announce(
   trx: Knex.Transaction,
-  change: { workspaceId: string; work?: boolean },
+  change: Omit<Announcement, 'from'>,
 ): Promise<void> {
   if (!isPostgres(trx)) {
     return;
   }
-  const announcement: Announcement = {
-    from: replicaOf(trx),
-    workspaceId: change.workspaceId,
-    work: change.work ?? false,
-  };
+  const announcement: Announcement = { from: replicaOf(trx), ...change };
   await trx.raw(`select pg_notify(${CHANNEL_EXPRESSION}, ?)`, [
     JSON.stringify(announcement),
   ]);
 }
 
-/** @returns undefined for what no {@link announceChange} wrote */
+/** @returns undefined for what no {@link announce} wrote */
 export function readAnnouncement(payload: string): Announcement | undefined {
   try {
     const parsed = JSON.parse(payload);
-    return typeof parsed?.workspaceId === 'string' ? parsed : undefined;
+    return Array.isArray(parsed?.workspaceIds) ? parsed : undefined;
   } catch {
     return undefined;
   }

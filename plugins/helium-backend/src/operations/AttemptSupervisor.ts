@@ -46,6 +46,7 @@ export class AttemptSupervisor {
   /** When each attempt was first asked to stop by this process. */
   readonly #asked = new Map<string, number>();
   readonly #startedAt = Date.now();
+  #buried = 0;
 
   private constructor(options: Options) {
     this.#store = options.store;
@@ -64,23 +65,26 @@ export class AttemptSupervisor {
    * Looks at each attempt once, at all at the same time; one that can't be looked at keeps nobody waiting for long.
    *
    * @param starting - attempts whose runners this worker was starting when it read the list
+   * @returns how many were found dead
    */
   async supervise(
     unfinished: UnfinishedAttempt[],
     starting: ReadonlySet<string>,
-  ): Promise<void> {
+  ): Promise<number> {
     const ids = new Set(unfinished.map(({ attempt }) => attempt.id));
     for (const id of this.#asked.keys()) {
       if (!ids.has(id)) {
         this.#asked.delete(id);
       }
     }
+    const buried = this.#buried;
     const looks = unfinished
       .filter(
         ({ attempt: { id } }) => !this.#looking.has(id) && !starting.has(id),
       )
       .map(entry => this.#lookSafely(entry));
     await within(ROUND_MS, 'A look', Promise.all(looks)).catch(() => {});
+    return this.#buried - buried;
   }
 
   /**
@@ -91,20 +95,22 @@ export class AttemptSupervisor {
     unfinished: UnfinishedAttempt[],
     executor: Executor,
   ): Promise<number> {
-    const own = await Promise.all(
-      unfinished.map(async ({ holder, attempt }) => {
-        if (holder === this.#holder) {
-          return true;
-        }
-        return (
-          executor.name === 'process' &&
-          attempt.executor === executor.name &&
-          attempt.place === executor.place &&
-          (await isHolderAlive(holder)) === false
-        );
-      }),
+    const own = unfinished.filter(({ holder }) => holder === this.#holder);
+    if (executor.name !== 'process') {
+      return own.length;
+    }
+    const others = unfinished.filter(
+      ({ holder, attempt }) =>
+        holder !== this.#holder && attempt.place === executor.place,
     );
-    return own.filter(Boolean).length;
+    const holders = new Set(others.map(({ holder }) => holder));
+    const dead = new Set<string>();
+    for (const holder of holders) {
+      if ((await isHolderAlive(holder)) === false) {
+        dead.add(holder);
+      }
+    }
+    return own.length + others.filter(({ holder }) => dead.has(holder)).length;
   }
 
   /** An attempt whose runner could not be started: dead unless a runner began after all. */
@@ -280,6 +286,7 @@ export class AttemptSupervisor {
         ...death,
         maxAttempts: this.#config.maxAttempts,
       });
+      this.#buried += 1;
       this.#loggerOf(entry).warn(`The attempt is dead: ${death.proof}`);
     } catch (error) {
       // Another replica saw it too, or it gave a sign of life, or its result, at the last moment.

@@ -159,7 +159,7 @@ export class DatabaseOperationStore implements OperationStore {
       if (!held.holds) {
         throw fenced(held.attempt);
       }
-      await insertEvents(trx, held.operation, attemptId, events);
+      await insertEvents(trx, held.operation.id, attemptId, events);
     });
   }
 

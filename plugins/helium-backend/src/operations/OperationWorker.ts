@@ -151,9 +151,9 @@ export class OperationWorker {
     // As they were before the list was read: what has been started since is recorded, though the list doesn't say so.
     const starting = new Set(this.#starting.keys());
     const before = await this.#listUnfinished();
-    await this.#supervisor!.supervise(before, starting);
+    const dead = await this.#supervisor!.supervise(before, starting);
     // Again, as those that were found dead have made room.
-    const unfinished = before.length ? await this.#listUnfinished() : before;
+    const unfinished = dead ? await this.#listUnfinished() : before;
     await this.#fill(
       await this.#supervisor!.countOwn(unfinished, this.#executor),
     );

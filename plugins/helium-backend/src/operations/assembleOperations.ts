@@ -3,6 +3,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { ChangeAnnouncer } from '../changes/ChangeAnnouncer';
 import { ReplicaListener } from '../changes/ReplicaListener';
 import type { HeliumConfig } from '../config';
 import { createExecutors } from '../executors';
@@ -37,6 +38,12 @@ export async function assembleOperations(options: {
 }): Promise<Operations> {
   const { database, programs, config, logger } = options;
   const changes = new WorkspaceChanges();
+  const announcer = ChangeAnnouncer.create({ database, logger });
+  changes.subscribe((workspaceId, origin) => {
+    if (origin === 'here') {
+      announcer.tellChange(workspaceId);
+    }
+  });
   const executors = await createExecutors(config, logger);
   const attempts = AttemptRecorder.create(options);
   // The store and its worker know of each other.
@@ -47,7 +54,10 @@ export async function assembleOperations(options: {
     programs,
     maxAttempts: config.operations.maxAttempts,
     onChange: changes.notify,
-    onWork: wake,
+    onWork: () => {
+      wake();
+      announcer.tellWork();
+    },
     onClaimed: claim => attempts.claimed(claim),
     onEnded: (attemptId, result) =>
       void attempts.ended(attemptId, result?.timings),
@@ -63,8 +73,8 @@ export async function assembleOperations(options: {
   const listener = ReplicaListener.create({
     database,
     logger,
-    onAnnouncement: ({ workspaceId, work }) => {
-      changes.notify(workspaceId, 'elsewhere');
+    onAnnouncement: ({ workspaceIds, work }) => {
+      workspaceIds.forEach(id => changes.notify(id, 'elsewhere'));
       if (work) {
         wake();
       }
@@ -87,6 +97,7 @@ export async function assembleOperations(options: {
     },
     stop: async () => {
       await Promise.all([listener.stop(), worker.stop()]);
+      await announcer.stop();
     },
   };
 }

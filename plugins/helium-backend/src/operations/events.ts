@@ -1,5 +1,4 @@
 import { Knex } from 'knex';
-import { announceChange } from '../changes/announce';
 import { toDate } from '../database';
 import type { RunnerEvent } from '../runner/protocol';
 import type { EventRow, OperationRow } from './rows';
@@ -11,12 +10,12 @@ const ROWS_PER_INSERT = 100;
 /** Stores each event once, however often its batch is sent. */
 export async function insertEvents(
   trx: Knex.Transaction,
-  operation: Pick<OperationRow, 'id' | 'workspace_id'>,
+  operationId: string,
   attemptId: string,
   events: RunnerEvent[],
 ): Promise<void> {
   const rows = events.map(event => ({
-    operation_id: operation.id,
+    operation_id: operationId,
     attempt_id: attemptId,
     sequence: event.sequence,
     at: new Date(event.at),
@@ -29,7 +28,6 @@ export async function insertEvents(
       .onConflict(['attempt_id', 'sequence'])
       .ignore();
   }
-  await announceChange(trx, { workspaceId: operation.workspace_id });
 }
 
 /** A page of an operation's events, the oldest first. */

@@ -1,22 +1,15 @@
 import { Knex } from 'knex';
-import { announceChange } from '../changes/announce';
+import { announce } from '../changes/announce';
 import { nowExpression } from '../database';
 import type { EventRow, OperationRow } from './rows';
 import type { OperationState } from './types';
 
-/** After these a worker, of whichever replica, may have something to do. */
-const CALL_FOR_WORK: OperationState[] = [
-  'queued',
-  'stopping',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'needs-attention',
-];
+/** After these a worker, of whichever replica, has something to do. */
+const CALL_FOR_WORK: OperationState[] = ['queued', 'stopping'];
 
 /**
- * Tells the readers of an operation's events that its state changed, those of other replicas too. The event belongs to no
- * attempt's sequence, so its `attempt_id` is null and the attempt's number stands in its data.
+ * Tells the readers of an operation's events that its state changed, and the workers of all replicas of work. The event belongs to
+ * no attempt's sequence, so its `attempt_id` is null and the attempt's number stands in its data.
  */
 export async function appendStateEvent(
   trx: Knex.Transaction,
@@ -31,8 +24,10 @@ export async function appendStateEvent(
     type: 'state',
     data: JSON.stringify(data),
   });
-  await announceChange(trx, {
-    workspaceId: operation.workspace_id,
-    work: CALL_FOR_WORK.includes(data.state),
-  });
+  if (CALL_FOR_WORK.includes(data.state)) {
+    await announce(trx, {
+      workspaceIds: [operation.workspace_id],
+      work: true,
+    });
+  }
 }

@@ -1,7 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { announceChange } from '../changes/announce';
 import { nowExpression, readNow } from '../database';
 import { FieldConflictError } from '../errors';
 import { enqueueOperation } from '../operations/enqueue';
@@ -189,7 +188,6 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
           .update({ generation: context.generation + 1 });
       }
       await projectWorkspace(trx, workspaceId);
-      await announceChange(trx, { workspaceId });
       return { workspaceId };
     });
   }
