@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { CommandJournal } from './CommandJournal';
-import { mendCutOffState } from './cutOffState';
+import { mendCutOffState, removeStateBackup } from './cutOffState';
 import type { EngineEventCollector } from './EngineEventCollector';
 import type { AttemptSpec, EarlierAttempt } from './protocol';
 import { PulumiCli, PulumiCliError } from './PulumiCli';
@@ -29,14 +29,14 @@ export class StackSession {
   readonly #cli: PulumiCli;
   readonly #journal: CommandJournal;
   readonly #name: string;
-  readonly #project: string;
-  readonly #backendUrl: string;
+  readonly #address: { backendUrl: string; project: string; name: string };
   readonly #secretsProvider: string;
   readonly #earlierAttempts: EarlierAttempt[];
   readonly #options: { cwd: string; environment: Record<string, string> };
   #program: PulumiFn | undefined;
   #stack: Promise<Stack> | undefined;
   #isNew = false;
+  #wasCutOff = false;
 
   private constructor(
     cli: PulumiCli,
@@ -47,8 +47,11 @@ export class StackSession {
     this.#cli = cli;
     this.#journal = journal;
     this.#name = spec.workspace.name;
-    this.#project = spec.program.project;
-    this.#backendUrl = spec.pulumi.backendUrl;
+    this.#address = {
+      backendUrl: spec.pulumi.backendUrl,
+      project: spec.program.project,
+      name: spec.workspace.name,
+    };
     this.#secretsProvider = spec.pulumi.secretsProvider;
     this.#earlierAttempts = spec.earlierAttempts;
     this.#options = options;
@@ -99,11 +102,7 @@ export class StackSession {
       return true;
     }
     if (!wanted.asItIs) {
-      await mendCutOffState({
-        backendUrl: this.#backendUrl,
-        project: this.#project,
-        name: this.#name,
-      });
+      this.#wasCutOff = await mendCutOffState(this.#address);
     }
     try {
       await this.#cli.write(
@@ -153,7 +152,13 @@ export class StackSession {
   /** Refused by Pulumi while the stack has resources, and never forced. */
   async remove(): Promise<void> {
     await this.#cli.write(['stack', 'rm', this.#name, '--yes'], this.#options);
+    await removeStateBackup(this.#address);
     await this.#journal.remove();
+  }
+
+  /** Its state was cut off when the backend was full; the one before it was taken. */
+  get wasCutOff(): boolean {
+    return this.#wasCutOff;
   }
 
   /** Made by this session: there is nothing in it yet. */

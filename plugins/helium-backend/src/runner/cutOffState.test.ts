@@ -1,7 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mendCutOffState } from './cutOffState';
+import { mendCutOffState, removeStateBackup } from './cutOffState';
 
 describe('mendCutOffState', () => {
   let root: string;
@@ -27,6 +34,14 @@ describe('mendCutOffState', () => {
     expect(await mend()).toBe(true);
     expect(await readFile(file, 'utf8')).toBe('{"checkpoint": {}}');
     expect(await mend()).toBe(false);
+  });
+
+  it('forgets the state of a stack that was removed', async () => {
+    await writeFile(`${file}.bak`, '{"checkpoint": {}}');
+    const stack = { backendUrl: `file://${root}`, project: 'p', name: 's' };
+    await removeStateBackup(stack);
+    await removeStateBackup(stack);
+    expect(await readdir(join(file, '..'))).toEqual([]);
   });
 
   it('leaves alone what is whole, what is not there, and what it has nothing better for', async () => {

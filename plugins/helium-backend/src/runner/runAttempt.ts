@@ -141,6 +141,11 @@ async function work(
       'open',
       Promise.all([opening, loadEntrypoint(spec.program.entrypoint)]),
     );
+    if (session.wasCutOff) {
+      reporter.log(
+        'The state was cut off when its backend was full; Pulumi kept the one before it, which is taken',
+      );
+    }
     session.setProgram(entrypoint.program(context));
     return await runOperation({
       spec,
