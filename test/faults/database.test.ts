@@ -4,13 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knex from 'knex';
 import { startPostgres } from '@helium-portal/sandbox/postgres';
-import { until } from './support';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  FaultSite,
+  postgresServer,
+  stopPostgresServer,
+  until,
+} from './support';
 import { Side } from './support/Side';
 
-jest.setTimeout(400_000);
+jest.setTimeout(600_000);
 
 const WORKERS = 8;
 const OPERATIONS = 1_000;
+const AWAY_MS = 90_000;
+const ENDED_MS = 240_000;
 
 interface Attempt {
   operation_id: string;
@@ -60,7 +68,7 @@ describe('a database that is restarted', () => {
         async () => (await succeeded()) > OPERATIONS / 3,
       );
       await postgres.halt();
-      await new Promise(resolve => setTimeout(resolve, 2_000));
+      await sleep(2_000);
       await postgres.resume();
       // The restart was in the middle.
       expect(await succeeded()).toBeLessThan(OPERATIONS);
@@ -102,5 +110,68 @@ describe('a database that is restarted', () => {
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('a database that is away for 90 s', () => {
+  const sites: FaultSite[] = [];
+
+  afterEach(async () => {
+    await Promise.all(sites.splice(0).map(site => site.close()));
+    await stopPostgresServer();
+  });
+
+  it('keeps no update from its end: within the lease it goes on, past it what stopped is resumed', async () => {
+    /** Runners wait for three leases of silence. */
+    const start = async (lease: number) => {
+      const site = await FaultSite.create({ database: 'postgres' });
+      sites.push(site);
+      await site.startPortal({ lease });
+      return site;
+    };
+    const patient = await start(60);
+    const hasty = await start(6);
+    const portals = [patient.portal().pid, hasty.portal().pid];
+    const parameters = { entries: 4, seconds: 10 };
+    const creates = await Promise.all([
+      patient.create('patient', parameters),
+      hasty.create('hasty', parameters),
+    ]);
+    await patient.making('patient', 'entry-1');
+    await hasty.making('hasty', 'entry-1');
+
+    const postgres = await postgresServer();
+    await postgres.halt();
+    const halted = Date.now();
+    // Who asks meanwhile is told, and not left waiting.
+    await expect(patient.workspace('patient')).rejects.toThrow();
+    await sleep(Math.max(0, AWAY_MS - (Date.now() - halted)));
+    expect(patient.cloud.list('patient')).toHaveLength(4);
+    await postgres.resume();
+
+    expect(await patient.ended(creates[0], ENDED_MS)).toMatchObject({
+      state: 'succeeded',
+      attempt: 1,
+    });
+    expect(await hasty.ended(creates[1], ENDED_MS)).toMatchObject({
+      state: 'succeeded',
+    });
+    for (const [site, name] of [
+      [patient, 'patient'],
+      [hasty, 'hasty'],
+    ] as const) {
+      expect(await site.workspace(name)).toMatchObject({ status: 'ready' });
+      expect(site.cloud.list(name)).toHaveLength(4);
+      await site.assertConsistent();
+    }
+    expect(patient.cloud.history('patient').map(({ verb }) => verb)).toEqual([
+      'made',
+      'made',
+      'made',
+      'made',
+    ]);
+    // Neither portal died of it.
+    expect([patient.portal().pid, hasty.portal().pid]).toEqual(portals);
+    expect(patient.portal().running && hasty.portal().running).toBe(true);
   });
 });

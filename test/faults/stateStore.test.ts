@@ -159,6 +159,7 @@ describe('a state backend that takes nothing', () => {
 
     await limit('unlimited');
     expect(await site.ended(create)).toMatchObject({ state: 'succeeded' });
+    expect(await site.logOf(create)).toContain('The state was cut off');
     expectOneOfEach('large', 4);
     await site.assertConsistent();
   });

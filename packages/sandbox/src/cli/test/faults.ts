@@ -3,28 +3,30 @@ import { SuiteContext } from './context';
 import { jestSuite } from './jest';
 import { StepResult } from './results';
 
-const SUITE_MS = 30 * 60_000;
-/** More than two cores carry at once, as much of each test is waiting. */
-const WORKERS = 3;
+const SUITE_MS = 40 * 60_000;
+/** As many as two cores carry beside the soak: much of each test is waiting. */
+const WORKERS = 2;
+const SOAK = 'faults/soak.test.ts';
 
 /** What must hold when processes, databases, clusters and disks fail under real portals. */
 export async function faultsSuite(
   context: SuiteContext,
 ): Promise<StepResult[]> {
-  return [
-    await jestSuite(context, {
-      title: 'Fault tests',
-      name: 'faults',
+  const run = (title: string, name: string, args: string[]) =>
+    jestSuite(context, {
+      title,
+      name,
       cwd: join(context.environment.root, 'test'),
       // Backstage's CLI looks into src, which is no folder of this package.
-      args: [
-        'package',
-        'test',
-        '--rootDir',
-        'faults',
-        `--maxWorkers=${WORKERS}`,
-      ],
+      args: ['package', 'test', '--rootDir', 'faults', ...args],
       timeoutMs: SUITE_MS,
-    }),
-  ];
+    });
+  // The soak takes as long as all the others.
+  return await Promise.all([
+    run('Fault tests', 'faults', [
+      `--testPathIgnorePatterns=${SOAK}`,
+      `--maxWorkers=${WORKERS}`,
+    ]),
+    run('Soak', 'soak', [SOAK, '--runInBand']),
+  ]);
 }

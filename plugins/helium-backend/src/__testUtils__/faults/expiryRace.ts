@@ -103,7 +103,7 @@ async function extendEach(
       say({
         name,
         extended: true,
-        expiresAt: extended.workspace.expiresAt.getTime(),
+        expiresAt: extended.workspace.expiresAt?.getTime(),
       });
     } catch (error) {
       say({
