@@ -7,7 +7,7 @@ import { plusSeconds } from '../database';
 import { DatabaseOperationStore } from '../operations/DatabaseOperationStore';
 import { MutationRecorder } from '../router/MutationRecorder';
 import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
-import { ExpirySweep } from './ExpirySweep';
+import { ExpirySweep, type ExpirySweepOptions } from './ExpirySweep';
 
 const databases = HeliumTestDatabases.create();
 
@@ -15,6 +15,7 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
   let knex: Knex;
   let store: DatabaseWorkspaceStore;
   let operations: DatabaseOperationStore;
+  let options: ExpirySweepOptions;
   let sweep: ExpirySweep;
   let expired = 0;
   const changed: string[] = [];
@@ -43,14 +44,15 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
         expired += count;
       },
     };
-    sweep = ExpirySweep.create({
+    options = {
       database: knex,
       logger,
       metrics,
       recorder: MutationRecorder.create({ auditor, metrics, logger }),
       onChange: workspaceId => changed.push(workspaceId),
       batchSize: 3,
-    });
+    };
+    sweep = ExpirySweep.create(options);
   });
 
   beforeEach(async () => {
@@ -156,6 +158,48 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
     expect(
       await knex('operations').where({ kind: 'destroy', active: true }),
     ).toHaveLength(ids.length);
+  });
+
+  it('expires those that rest together, and others beside them', async () => {
+    const resting = [await createReady('one'), await createReady('two')];
+    const { workspaceId: busy } = await store.create(newWorkspace());
+    await runActive();
+    await knex('workspaces').update({ expires_at: plusSeconds(knex, -1) });
+    await sweep.run();
+    expect(expired).toBe(3);
+    expect(changed.sort()).toEqual([...resting, busy].sort());
+    for (const workspaceId of resting) {
+      const found = (await store.get(workspaceId))!;
+      expect(found).toMatchObject({
+        workspace: { desired: 'absent', status: 'expired', generation: 2 },
+        activeOperation: { kind: 'destroy', state: 'queued', generation: 2 },
+      });
+      const { items } = await operations.listEvents(found.activeOperation!.id, {
+        limit: 10,
+      });
+      expect(items.map(({ data }) => data.state)).toEqual(['queued']);
+    }
+    expect((await store.get(busy))!.activeOperation?.state).toBe('stopping');
+    expect(audited).toHaveLength(3);
+  });
+
+  it('expires each alone when together fails', async () => {
+    await createReady('one');
+    await createReady('two');
+    await knex('workspaces').update({ expires_at: plusSeconds(knex, -1) });
+    let transactions = 0;
+    const flaky = new Proxy(knex, {
+      get: (target, key) =>
+        key === 'transaction' && transactions++ === 0
+          ? () => Promise.reject(new Error('a deadlock'))
+          : Reflect.get(target, key),
+    });
+    await ExpirySweep.create({ ...options, database: flaky }).run();
+    expect(expired).toBe(2);
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('each is tried alone'),
+      expect.any(Error),
+    );
   });
 
   it('stops what is under way first', async () => {

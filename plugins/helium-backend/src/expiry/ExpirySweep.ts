@@ -10,6 +10,7 @@ import type { MutationRecorder } from '../router/MutationRecorder';
 import { endWorkspace } from '../workspaces/endWorkspace';
 import { lockWorkspace } from '../workspaces/lockWorkspace';
 import { enqueueDestroyIfDue, HELIUM_PRINCIPAL } from '../workspaces/reconcile';
+import { expireTogether } from './expireTogether';
 
 const DEFAULT_BATCH_SIZE = 100;
 const FIRST_RETRY_MS = 60_000;
@@ -83,15 +84,11 @@ export class ExpirySweep {
       if (!due.length) {
         break;
       }
-      for (const { id, name, generation } of due) {
-        const result = await this.#attempt(
-          'workspace-expire',
-          { id, name },
-          trx => expire(trx, id, generation),
-        );
-        if (result === 'failed') {
+      const results = await this.#expireAll(due);
+      for (const [index, { id, name }] of due.entries()) {
+        if (results[index] === 'failed') {
           failed.push(id);
-        } else if (result) {
+        } else if (results[index]) {
           expired += 1;
           this.#logger.info(`Workspace '${name}' expired`);
         }
@@ -100,6 +97,42 @@ export class ExpirySweep {
     if (expired) {
       this.#metrics.countExpired(expired);
     }
+  }
+
+  /** Most go together; those on which something works, and all when that fails, one after the other. */
+  async #expireAll(
+    due: Array<{ id: string; name: string; generation: number }>,
+  ): Promise<Array<boolean | 'failed'>> {
+    let together: Promise<Set<string>> | undefined;
+    let turn: Promise<unknown> = Promise.resolve();
+    return await Promise.all(
+      due.map(({ id, name, generation }) =>
+        this.#attempt('workspace-expire', { id, name }, async () => {
+          together ??= this.#database
+            .transaction(trx =>
+              expireTogether(
+                trx,
+                due.map(workspace => workspace.id),
+              ),
+            )
+            .catch(error => {
+              this.#logger.warn(
+                'Due workspaces could not be expired together; each is tried alone',
+                error,
+              );
+              return new Set<string>();
+            });
+          if ((await together).has(id)) {
+            return true;
+          }
+          const alone = turn.then(() =>
+            this.#database.transaction(trx => expire(trx, id, generation)),
+          );
+          turn = alone.catch(() => {});
+          return await alone;
+        }),
+      ),
+    );
   }
 
   async #retryDestroys(signal: AbortSignal | undefined): Promise<void> {
@@ -135,13 +168,11 @@ export class ExpirySweep {
       }
       const since = last === null ? 0 : toDate(last).getTime();
       if (toDate(now).getTime() - since >= patience(Number(tries))) {
-        await this.#attempt(
-          'workspace-destroy-retry',
-          { id, name },
-          async trx => {
+        await this.#attempt('workspace-destroy-retry', { id, name }, () =>
+          this.#database.transaction(async trx => {
             await lockWorkspace(trx, id);
             return Boolean(await enqueueDestroyIfDue(trx, id));
-          },
+          }),
         );
       }
     }
@@ -151,7 +182,7 @@ export class ExpirySweep {
   async #attempt(
     mutation: string,
     { id, name }: { id: string; name: string },
-    work: (trx: Knex.Transaction) => Promise<boolean>,
+    work: () => Promise<boolean>,
   ): Promise<boolean | 'failed'> {
     try {
       const changed = await this.#recorder.record(
@@ -159,7 +190,7 @@ export class ExpirySweep {
         undefined,
         { workspace: name },
         async () => {
-          const result = await this.#database.transaction(work);
+          const result = await work();
           return { result, meta: { changed: result } };
         },
       );

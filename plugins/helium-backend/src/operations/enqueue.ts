@@ -5,8 +5,22 @@ import { randomUUID } from 'node:crypto';
 import { nowExpression } from '../database';
 import type { OperationKind } from '../runner/protocol';
 import { OperationRow, toOperation } from './rows';
-import { appendStateEvent } from './stateEvents';
+import { appendStateEvents } from './stateEvents';
 import type { Operation } from './types';
+
+/** What an operation is queued with. */
+export interface NewOperation {
+  workspaceId: string;
+  kind: OperationKind;
+  generation: number;
+  /** Entity reference. */
+  requestedBy: string;
+  reason?: string;
+  /** Not to be claimed before; at once by default. */
+  notBefore?: Date;
+  /** Of a repair. */
+  repair?: RepairInput;
+}
 
 /**
  * Adds an operation to the queue, in the transaction that changed the workspace. The unique index on active operations decides
@@ -16,44 +30,49 @@ import type { Operation } from './types';
  */
 export async function enqueueOperation(
   trx: Knex.Transaction,
-  input: {
-    workspaceId: string;
-    kind: OperationKind;
-    generation: number;
-    /** Entity reference. */
-    requestedBy: string;
-    reason?: string;
-    /** Not to be claimed before; at once by default. */
-    notBefore?: Date;
-    /** Of a repair. */
-    repair?: RepairInput;
-  },
+  input: NewOperation,
 ): Promise<Operation> {
+  const [operation] = await enqueueOperations(trx, [input]);
+  if (!operation) {
+    throw await conflict(trx, input.workspaceId);
+  }
+  return operation;
+}
+
+/**
+ * As {@link enqueueOperation}, for several workspaces.
+ *
+ * @returns those that were added: none for a workspace of which another operation is active
+ */
+export async function enqueueOperations(
+  trx: Knex.Transaction,
+  inputs: NewOperation[],
+): Promise<Operation[]> {
   const now = nowExpression(trx);
   const rows = await trx('operations')
-    .insert({
-      id: randomUUID(),
-      workspace_id: input.workspaceId,
-      kind: input.kind,
-      state: 'queued',
-      active: true,
-      generation: input.generation,
-      requested_by: input.requestedBy,
-      reason: input.reason ?? null,
-      attempt: 0,
-      queued_at: now,
-      not_before: input.notBefore ?? now,
-      input: input.repair ? JSON.stringify(input.repair) : null,
-    })
+    .insert(
+      inputs.map(input => ({
+        id: randomUUID(),
+        workspace_id: input.workspaceId,
+        kind: input.kind,
+        state: 'queued',
+        active: true,
+        generation: input.generation,
+        requested_by: input.requestedBy,
+        reason: input.reason ?? null,
+        attempt: 0,
+        queued_at: now,
+        not_before: input.notBefore ?? now,
+        input: input.repair ? JSON.stringify(input.repair) : null,
+      })),
+    )
     .onConflict()
     .ignore()
     .returning<OperationRow[]>('*');
-  if (!rows.length) {
-    throw await conflict(trx, input.workspaceId);
+  if (rows.length) {
+    await appendStateEvents(trx, rows, { state: 'queued', attempt: 0 });
   }
-  const operation = toOperation(rows[0]);
-  await appendStateEvent(trx, rows[0], { state: 'queued', attempt: 0 });
-  return operation;
+  return rows.map(toOperation);
 }
 
 async function conflict(

@@ -16,17 +16,28 @@ export async function appendStateEvent(
   operation: Pick<OperationRow, 'id' | 'workspace_id'>,
   data: { state: OperationState; attempt: number; message?: string },
 ): Promise<void> {
-  await trx<EventRow>('events').insert({
-    operation_id: operation.id,
-    attempt_id: null,
-    sequence: 0,
-    at: nowExpression(trx) as unknown as number,
-    type: 'state',
-    data: JSON.stringify(data),
-  });
+  await appendStateEvents(trx, [operation], data);
+}
+
+/** As {@link appendStateEvent}, of operations that come to the same state together. */
+export async function appendStateEvents(
+  trx: Knex.Transaction,
+  operations: Array<Pick<OperationRow, 'id' | 'workspace_id'>>,
+  data: { state: OperationState; attempt: number; message?: string },
+): Promise<void> {
+  await trx<EventRow>('events').insert(
+    operations.map(({ id }) => ({
+      operation_id: id,
+      attempt_id: null,
+      sequence: 0,
+      at: nowExpression(trx) as unknown as number,
+      type: 'state',
+      data: JSON.stringify(data),
+    })),
+  );
   if (CALL_FOR_WORK.includes(data.state)) {
     await announce(trx, {
-      workspaceIds: [operation.workspace_id],
+      workspaceIds: operations.map(({ workspace_id }) => workspace_id),
       work: true,
     });
   }
