@@ -30,8 +30,9 @@ afterAll(async () => {
 describe.each(DATABASES)('an attempt that is a Job, on %s', database => {
   let site: FaultSite;
 
-  const startPortal = () =>
+  const startPortal = (lease?: number) =>
     site.startPortal({
+      lease,
       executor: 'kubernetes',
       operations: cluster.operations,
       // Of which Node says that it is not there: something for a runner's log.
@@ -81,6 +82,9 @@ describe.each(DATABASES)('an attempt that is a Job, on %s', database => {
   }
 
   it('goes on when the portal is killed, and leaves its log and nothing else', async () => {
+    // As long as a portal may take to start on a slow machine: a runner waits for it for three leases.
+    await site.portal().stop();
+    await startPortal(30);
     const release = site.cloud.setFault({ name: 'first', kind: 'hold' });
     const create = await site.create('goes-on', {
       entries: { first: 0, second: 0 },
@@ -92,7 +96,7 @@ describe.each(DATABASES)('an attempt that is a Job, on %s', database => {
     await site.portal().kill();
     release();
     await site.making('goes-on', 'second');
-    await startPortal();
+    await startPortal(30);
 
     expect(await site.ended(create)).toMatchObject({
       state: 'succeeded',
@@ -111,6 +115,8 @@ describe.each(DATABASES)('an attempt that is a Job, on %s', database => {
     const [{ id }] = await site.attempts(create);
     const log = join(site.workDirectory, 'logs', `${id}.log`);
     expect(await readFile(log, 'utf8')).toContain('no-such-certificates');
+    await site.portal().stop();
+    await startPortal();
   });
 
   it('is tried again when its pod is lost', async () => {
