@@ -103,6 +103,24 @@ describe.each(databases.ids)('OperationWorker, %s', databaseId => {
     expect(executor.swept).toHaveLength(1);
   });
 
+  it('sweeps nothing that began after its round did', async () => {
+    await createWorkspaces(1);
+    let elsewhere: string | undefined;
+    executor.admits = async () => {
+      const claim = await store.claim({
+        holder: 'another replica',
+        executor: 'process',
+        place: 'elsewhere',
+        leaseSeconds: 60,
+      });
+      elsewhere ??= claim?.attempt.id;
+      return 0;
+    };
+    await worker.start();
+    await until(() => executor.swept.length > 0);
+    expect([...executor.swept[0]]).toEqual([elsewhere]);
+  });
+
   it('takes nothing more once it drains, and leaves its runners alone', async () => {
     const [first] = await createWorkspaces(1);
     await worker.start();

@@ -162,7 +162,7 @@ export class OperationWorker {
       Date.now() - this.#sweptAt > this.#config.lease.toMillis()
     ) {
       this.#sweptAt = Date.now();
-      void this.#sweep(new Set(unfinished.map(({ attempt }) => attempt.id)));
+      void this.#sweep();
     }
   }
 
@@ -287,19 +287,25 @@ export class OperationWorker {
     }
   }
 
-  /** Beside the rounds, which it must not keep waiting. */
-  async #sweep(unfinished: ReadonlySet<string>): Promise<void> {
+  /**
+   * Beside the rounds, which it must not keep waiting. Each goes by what has not ended at its own beginning: what other replicas
+   * have begun since an older list would be swept away alive.
+   */
+  async #sweep(): Promise<void> {
     this.#sweeping = true;
     for (const executor of this.#options.executors.values()) {
-      await executor
-        .sweep(unfinished)
-        .catch(error =>
-          this.#logger.warn(
-            `What ended attempts left (${
-              executor.name
-            }) could not be removed: ${stringifyError(error)}`,
-          ),
+      try {
+        const unfinished = await this.#listUnfinished();
+        await executor.sweep(
+          new Set(unfinished.map(({ attempt }) => attempt.id)),
         );
+      } catch (error) {
+        this.#logger.warn(
+          `What ended attempts left (${
+            executor.name
+          }) could not be removed: ${stringifyError(error)}`,
+        );
+      }
     }
     this.#sweeping = false;
   }
