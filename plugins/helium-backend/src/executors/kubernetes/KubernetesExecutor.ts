@@ -37,7 +37,8 @@ export class KubernetesExecutor implements Executor {
   readonly #settings: JobSettings;
   #pods?: { at: number; list: Promise<Timed<V1Pod>> };
   #allowedAt = -Infinity;
-  #answeredAt = performance.now();
+  /** Since the first of the calls that got no answer, without any that got one. */
+  #silentSince?: number;
 
   private constructor(options: {
     place: string;
@@ -104,10 +105,11 @@ export class KubernetesExecutor implements Executor {
     }
     try {
       const seen = (await this.#glance(handle)) ?? (await this.#look(handle));
-      this.#answeredAt = performance.now();
+      this.#silentSince = undefined;
       return seen;
     } catch (error) {
-      if (performance.now() - this.#answeredAt < SILENCE_MS) {
+      this.#silentSince ??= performance.now();
+      if (performance.now() - this.#silentSince < SILENCE_MS) {
         throw error;
       }
       return { state: 'unknown', why: toError(error).message };
@@ -148,6 +150,7 @@ export class KubernetesExecutor implements Executor {
       this.#allowedAt = performance.now();
     }
     await this.#listPods();
+    this.#silentSince = undefined;
   }
 
   /** Whether the last list of all pods is enough to call it alive; for all else it is looked at by itself. */
