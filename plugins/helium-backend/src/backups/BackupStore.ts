@@ -33,7 +33,7 @@ export interface BackupStore {
   /**
    * A backup of the workspace that an attempt works on.
    *
-   * @throws NotFoundError when there is none of that id.
+   * @throws NotFoundError when there is none of that id, ConflictError when the attempt is fenced off.
    */
   read(attemptId: string, backupId: string): Promise<Buffer>;
   /** The newest first. */

@@ -64,17 +64,16 @@ export class DatabaseBackupStore implements BackupStore {
   }
 
   async read(attemptId: string, backupId: string): Promise<Buffer> {
-    const row: { data: Buffer } | undefined = await this.#database(
-      'state_backups as b',
-    )
-      .join('operations as o', 'o.workspace_id', 'b.workspace_id')
-      .join('attempts as a', 'a.operation_id', 'o.id')
-      .where({ 'a.id': attemptId, 'b.id': backupId })
-      .first('b.data');
-    if (!row) {
-      throw new NotFoundError(`This workspace has no backup ${backupId}`);
-    }
-    return row.data;
+    return await this.#database.transaction(async trx => {
+      const { operation } = await requireHeld(trx, attemptId);
+      const row: { data: Buffer } | undefined = await trx('state_backups')
+        .where({ id: backupId, workspace_id: operation.workspace_id })
+        .first('data');
+      if (!row) {
+        throw new NotFoundError(`This workspace has no backup ${backupId}`);
+      }
+      return row.data;
+    });
   }
 
   async list(workspaceId: string): Promise<StateBackup[]> {

@@ -146,6 +146,14 @@ describe.each(databases.ids)('backups of runners, %s', id => {
     expect(await database('state_backups')).toEqual([]);
   });
 
+  it('are given to no attempt that has ended', async () => {
+    const claim = await claimNew('one');
+    const backupId = randomUUID();
+    await send(claim, Buffer.from('x'), { id: backupId }).expect(204);
+    await store.finish(claim.attempt.id, { outcome: 'succeeded' });
+    await fetch(claim, backupId).expect(409);
+  });
+
   it('may be large, and not too large', async () => {
     const claim = await claimNew('one');
     await send(claim, Buffer.alloc(8 * MIB, 1)).expect(204);
