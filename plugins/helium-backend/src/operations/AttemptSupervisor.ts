@@ -28,6 +28,8 @@ interface Options {
 /** Why an attempt is dead. */
 interface Death {
   proof: string;
+  /** There was no runner, and not because somebody ended. */
+  unstarted?: boolean;
   /** It counts only while this holds. */
   unbegun?: boolean;
   silentSeconds?: number;
@@ -124,7 +126,10 @@ export class AttemptSupervisor {
     if (handle) {
       await this.#store.setHandle(attempt.id, attempt.fence, handle);
     } else {
-      await this.#dead(entry, { proof: 'its runner could not be started' });
+      await this.#dead(entry, {
+        proof: 'its runner could not be started',
+        unstarted: true,
+      });
     }
   }
 

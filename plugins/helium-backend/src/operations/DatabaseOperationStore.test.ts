@@ -282,18 +282,28 @@ describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
     expect((await claim()).operation.id).toBe(other.id);
   });
 
-  it('waits longer before each try after a second death', async () => {
-    const operation = await createWorkspace();
-    const first = await claim();
-    await store.requeueDead(first.attempt.id, { proof: 'x', maxAttempts: 9 });
-    const second = await claim();
-    await store.requeueDead(second.attempt.id, { proof: 'x', maxAttempts: 9 });
-    expect(await store.claim(CLAIM)).toBeUndefined();
-    const { notBefore } = (await store.get(operation.id))!;
-    const delay = notBefore.getTime() - Date.now();
-    expect(delay).toBeGreaterThan(500);
-    expect(delay).toBeLessThan(2_500);
-  });
+  it.each([
+    ['a second death', {}, 500, 2_500],
+    ['a second start that failed', { unstarted: true }, 25_000, 30_500],
+  ])(
+    'waits longer before each try after %s',
+    async (_, death, atLeast, atMost) => {
+      const operation = await createWorkspace();
+      for (let number = 1; number <= 2; number++) {
+        const { attempt } = await claim();
+        await store.requeueDead(attempt.id, {
+          proof: 'x',
+          maxAttempts: 9,
+          ...death,
+        });
+      }
+      expect(await store.claim(CLAIM)).toBeUndefined();
+      const { notBefore } = (await store.get(operation.id))!;
+      const delay = notBefore.getTime() - Date.now();
+      expect(delay).toBeGreaterThan(atLeast);
+      expect(delay).toBeLessThan(atMost);
+    },
+  );
 
   it.each([
     ['transient', 'queued', 'creating'],

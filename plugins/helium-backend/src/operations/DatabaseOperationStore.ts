@@ -221,7 +221,7 @@ export class DatabaseOperationStore implements OperationStore {
       });
       await settle(trx, held, {
         attemptState: 'dead',
-        outcome: outcomeOfDeath(options.proof, {
+        outcome: outcomeOfDeath(options, {
           ...held,
           maxAttempts: options.maxAttempts,
           superseded: workspace.desired === 'absent',

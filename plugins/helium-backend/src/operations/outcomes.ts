@@ -69,10 +69,14 @@ export function outcomeOfResult(
   }
 }
 
-/** What becomes of an operation whose runner is proven dead. */
-export function outcomeOfDeath(proof: string, situation: Situation): Outcome {
+/** What becomes of an operation whose runner is proven dead, or could not be started. */
+export function outcomeOfDeath(
+  { proof, unstarted }: { proof: string; unstarted?: boolean },
+  situation: Situation,
+): Outcome {
   const error = {
-    class: 'transient' as const,
+    // What keeps runners from starting is for others to mend.
+    class: unstarted ? ('blocked' as const) : ('transient' as const),
     message: `The runner died: ${proof}`,
   };
   if (situation.operation.cancel_requested_at !== null) {

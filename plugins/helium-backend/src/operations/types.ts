@@ -145,7 +145,7 @@ export interface OperationStore {
    * After proof of death: `queued` again with the next attempt, at once the first time and then with backoff; `needs-attention`
    * after the last; `cancelled` when that was asked for.
    *
-   * @param options - what the proof rests on, and what is looked at again before it counts: that the attempt never began, or that it
+   * @param options - `unstarted` when there was no runner, which takes longer to mend; what the proof rests on, and what is looked at again before it counts: that the attempt never began, or that it
    * gave no sign of life for so long
    * @throws ConflictError when that is no longer so, or another attempt holds the workspace
    */
@@ -154,6 +154,7 @@ export interface OperationStore {
     options: {
       proof: string;
       maxAttempts: number;
+      unstarted?: boolean;
       unbegun?: boolean;
       silentSeconds?: number;
     },
