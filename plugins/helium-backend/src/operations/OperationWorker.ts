@@ -23,6 +23,9 @@ interface Options {
   portalUrl: string;
 }
 
+/** In the time of a lease. */
+const SWEEPS = 6;
+
 /**
  * Takes operations off the queue and starts their runners, and looks after all that have not ended. Any number of replicas may
  * do this at once.
@@ -159,7 +162,7 @@ export class OperationWorker {
     );
     if (
       !this.#sweeping &&
-      Date.now() - this.#sweptAt > this.#config.lease.toMillis()
+      Date.now() - this.#sweptAt > this.#config.lease.toMillis() / SWEEPS
     ) {
       this.#sweptAt = Date.now();
       void this.#sweep();

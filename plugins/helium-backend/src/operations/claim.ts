@@ -1,8 +1,9 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import { isPostgres } from '../changes/announce';
 import { nowExpression } from '../database';
 import type { WorkspaceRow } from '../workspaces/rows';
-import { lockedOrSkipped, takeLease } from './leases';
+import { takeLease } from './leases';
 import { announceState } from './moves';
 import { AttemptRow, OperationRow, toAttempt, toOperation } from './rows';
 import { createToken, hashToken } from './tokens';
@@ -17,15 +18,17 @@ const UNDER_WAY: OperationState[] = [
   'recovering',
 ];
 
-/**
- * Takes an operation that is due: of the owner who has the fewest under way, the oldest. The update's condition on the state decides
- * between two takers on SQLite.
- */
+/** More than there are workers that claim at the same moment. */
+const CANDIDATES = 64;
+
+/** Takes an operation that is due: of the owner who has the fewest under way, the oldest. */
 export async function claimNext(
   trx: Knex.Transaction,
   options: ClaimOptions,
 ): Promise<Claim | undefined> {
-  const candidate = await findCandidate(trx);
+  const candidates = await findCandidates(trx);
+  const id = await takeFirst(trx, candidates);
+  const candidate = candidates.find(each => each.id === id);
   if (!candidate) {
     return undefined;
   }
@@ -72,9 +75,10 @@ export async function claimNext(
   };
 }
 
-async function findCandidate(
-  trx: Knex.Transaction,
-): Promise<Pick<WorkspaceRow, 'id' | 'name' | 'program'> | undefined> {
+/** A queued operation, and its workspace. */
+type Candidate = Pick<WorkspaceRow, 'id' | 'name' | 'program'>;
+
+async function findCandidates(trx: Knex.Transaction): Promise<Candidate[]> {
   const underWay = trx('operations as u')
     .join('workspaces as uw', 'uw.id', 'u.workspace_id')
     .whereIn('u.state', UNDER_WAY)
@@ -82,16 +86,37 @@ async function findCandidate(
     .select('uw.owner')
     .count({ operations: '*' })
     .as('busy');
-  return await lockedOrSkipped(
-    trx,
-    trx('operations as o')
-      .join('workspaces as w', 'w.id', 'o.workspace_id')
-      .leftJoin(underWay, 'busy.owner', 'w.owner')
-      .where({ 'o.state': 'queued', 'o.active': true })
-      .where('o.not_before', '<=', nowExpression(trx))
-      .orderByRaw('coalesce(busy.operations, 0)')
-      .orderBy([{ column: 'o.queued_at' }, { column: 'o.id' }])
-      .first('o.id', 'w.name', 'w.program'),
-    'o',
-  );
+  return await trx('operations as o')
+    .join('workspaces as w', 'w.id', 'o.workspace_id')
+    .leftJoin(underWay, 'busy.owner', 'w.owner')
+    .where({ 'o.state': 'queued', 'o.active': true })
+    .where('o.not_before', '<=', nowExpression(trx))
+    .orderByRaw('coalesce(busy.operations, 0)')
+    .orderBy([{ column: 'o.queued_at' }, { column: 'o.id' }])
+    .limit(CANDIDATES)
+    .select('o.id', 'w.name', 'w.program');
+}
+
+/**
+ * Locks the first that nobody else is taking. This is a statement of its own, for PostgreSQL keeps the lock of a row that it found to
+ * be changed since its statement began, and by then others would wait for it; on SQLite the update that follows decides.
+ */
+async function takeFirst(
+  trx: Knex.Transaction,
+  candidates: Candidate[],
+): Promise<string | undefined> {
+  const ids = candidates.map(({ id }) => id);
+  if (!isPostgres(trx)) {
+    return ids[0];
+  }
+  const row = await trx<OperationRow>('operations')
+    .whereIn('id', ids)
+    .where({ state: 'queued' })
+    .orderByRaw(`array_position(string_to_array(?, ','), id::text)`, [
+      ids.join(','),
+    ])
+    .forUpdate()
+    .skipLocked()
+    .first('id');
+  return row?.id;
 }
