@@ -10,6 +10,9 @@ jest.setTimeout(300_000);
 
 afterAll(stopPostgresServer);
 
+/** Seconds; runners wait three times as long, which is time for a slow machine to start a portal. */
+const LONG_LEASE = 30;
+
 describe.each(DATABASES)('a portal that crashes, on %s', database => {
   let site: FaultSite;
 
@@ -18,7 +21,7 @@ describe.each(DATABASES)('a portal that crashes, on %s', database => {
   });
 
   beforeEach(async () => {
-    await site.startPortal();
+    await site.startPortal({ lease: LONG_LEASE });
   });
 
   afterEach(async () => {
@@ -46,7 +49,7 @@ describe.each(DATABASES)('a portal that crashes, on %s', database => {
     expect((await site.processes()).filter(isRunner)).toEqual([]);
     expect(await site.attempts(create)).toHaveLength(1);
 
-    await site.startPortal();
+    await site.startPortal({ lease: LONG_LEASE });
     expect(await site.ended(create)).toMatchObject({
       state: 'succeeded',
       attempt: 2,
@@ -67,7 +70,7 @@ describe.each(DATABASES)('a portal that crashes, on %s', database => {
     const [before] = await site.attempts(create);
     expect(before.handle).toBeNull();
 
-    await site.startPortal();
+    await site.startPortal({ lease: LONG_LEASE });
     expect(await site.ended(create)).toMatchObject({
       state: 'succeeded',
       attempt: 1,
@@ -83,7 +86,7 @@ describe.each(DATABASES)('a portal that crashes, on %s', database => {
       await site.portal().exited();
       expect(await site.portal().met(point)).toBe(true);
 
-      await site.startPortal();
+      await site.startPortal({ lease: LONG_LEASE });
       expect(await site.ended(create)).toMatchObject({
         state: 'succeeded',
         attempt: 1,
@@ -108,7 +111,7 @@ describe.each(DATABASES)('a portal that crashes, on %s', database => {
     await site.portal().exited();
     (await site.processes()).forEach(({ pid }) => process.kill(pid, 'SIGKILL'));
 
-    await site.startPortal();
+    await site.startPortal({ lease: LONG_LEASE });
     expect(await site.ended(create)).toMatchObject({
       state: 'succeeded',
       attempt: 2,
@@ -124,7 +127,7 @@ describe.each(DATABASES)('a portal that crashes, on %s', database => {
     const destroy = await site.lastOperation('gone');
     await site.portal().exited();
 
-    await site.startPortal();
+    await site.startPortal({ lease: LONG_LEASE });
     expect(await site.ended(destroy)).toMatchObject({
       state: 'succeeded',
       attempt: 1,

@@ -10,6 +10,9 @@ jest.setTimeout(300_000);
 
 afterAll(stopPostgresServer);
 
+/** Seconds; runners wait three times as long, which is time for a slow machine to start a portal. */
+const LONG_LEASE = 30;
+
 /** `made first`, `made second` and so on. */
 const historyOf = (site: FaultSite, workspace: string) =>
   site.cloud.history(workspace).map(({ verb, name }) => `${verb} ${name}`);
@@ -30,7 +33,7 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
   });
 
   it('is killed in the middle of a create, which goes on without it', async () => {
-    await site.startPortal();
+    await site.startPortal({ lease: LONG_LEASE });
     const release = site.cloud.setFault({ name: 'first', kind: 'hold' });
     const create = await site.create('goes-on', {
       entries: { first: 0, second: 0, third: 0 },
@@ -39,7 +42,7 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
     await site.portal().kill();
     release();
     await site.making('goes-on', 'third');
-    await site.startPortal();
+    await site.startPortal({ lease: LONG_LEASE });
 
     expect(await site.ended(create)).toMatchObject({
       state: 'succeeded',
@@ -85,7 +88,7 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
       'the runner and all that it started have ended',
       async () => (await site.processes()).length === 0,
     );
-    await site.startPortal();
+    await site.startPortal({ lease: 3 });
 
     expect(await site.ended(create)).toMatchObject({
       state: 'succeeded',
@@ -109,7 +112,10 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
   });
 
   it('drains on SIGTERM: claims nothing more, and leaves its runners to work', async () => {
-    await site.startPortal({ operations: { concurrency: 1 } });
+    await site.startPortal({
+      lease: LONG_LEASE,
+      operations: { concurrency: 1 },
+    });
     const release = site.cloud.setFault({ name: 'first', kind: 'hold' });
     const running = await site.create('drained', { entries: { first: 0 } });
     await site.making('drained', 'first');
@@ -126,7 +132,7 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
     );
     expect(await site.attempts(queued)).toEqual([]);
 
-    await site.startPortal();
+    await site.startPortal({ lease: LONG_LEASE });
     for (const operation of [running, queued]) {
       expect(await site.ended(operation)).toMatchObject({
         state: 'succeeded',
@@ -134,6 +140,36 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
       });
     }
     expect(historyOf(site, 'drained')).toEqual(['made first']);
+    await site.assertConsistent();
+  });
+
+  it('drains while it starts an attempt: that is begun and noted, and nothing more is claimed', async () => {
+    const portal = await site.startPortal({
+      lease: LONG_LEASE,
+      operations: { concurrency: 2 },
+    });
+    // Takes requests while the other is held.
+    await site.startPortal({ name: 'b', operations: { concurrency: 0 } });
+    await portal.arm('claimed', 'stop');
+    const begun = await site.create('begun', { entries: 1 });
+    await until('it is claimed', () => portal.met('claimed', 'stop'));
+    const queued = await site.create('left', { entries: 1 });
+    portal.signal('SIGTERM');
+    portal.signal('SIGCONT');
+    await portal.exited();
+
+    expect(portal.exitCode).toBe(0);
+    expect(await site.attempts(begun)).toMatchObject([
+      { number: 1, handle: expect.anything() },
+    ]);
+    expect(await site.attempts(queued)).toEqual([]);
+    await site.startPortal({ lease: LONG_LEASE });
+    for (const operation of [begun, queued]) {
+      expect(await site.ended(operation)).toMatchObject({
+        state: 'succeeded',
+        attempt: 1,
+      });
+    }
     await site.assertConsistent();
   });
 });
