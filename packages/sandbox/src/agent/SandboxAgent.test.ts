@@ -81,8 +81,15 @@ beforeAll(async () => {
 }, TOOLS_TIMEOUT_MS);
 
 afterAll(async () => {
-  await agent?.endPods(AbortSignal.abort());
   await stopAgent();
+  if (kubeconfig) {
+    // Also what a test that failed has left without an agent.
+    await SandboxAgent.retire({
+      kubeconfig,
+      folder: sandboxPaths(home).pods,
+      namespaces: [],
+    });
+  }
   await sandbox?.stop();
   await removeHome?.();
 });
