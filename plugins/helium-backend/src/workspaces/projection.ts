@@ -1,6 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
-import { nowExpression, readNow } from '../database';
+import { nowExpression } from '../database';
 import { toWorkspace, WorkspaceRow } from './rows';
 import { deriveStatus, UNCOUNTED_KINDS } from './status';
 import type { Workspace } from './types';
@@ -26,7 +26,6 @@ export async function projectWorkspace(
   workspaceId: string,
   change: WorkspaceChange = {},
 ): Promise<Workspace> {
-  const now = await readNow(trx);
   const written = await trx('workspaces')
     .where({ id: workspaceId })
     .update({ ...toColumns(change), updated_at: nowExpression(trx) })
@@ -50,7 +49,8 @@ export async function projectWorkspace(
     desired: workspace.desired,
     observedGeneration: workspace.observedGeneration,
     expiresAt: workspace.expiresAt,
-    now,
+    // The database's, of the update above.
+    now: workspace.updatedAt,
     activeOperation: active,
     lastOperation: last,
     leftovers: workspace.leftovers.length,
