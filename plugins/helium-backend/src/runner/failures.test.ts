@@ -18,6 +18,10 @@ describe('classify', () => {
       'permanent',
     ],
     ['release pachyderm failed: context deadline exceeded', 'permanent'],
+    [
+      'Internal error occurred: failed calling webhook "validation.gatekeeper.sh": failed to call webhook: Post "https://gatekeeper-webhook-service.gatekeeper-system.svc:443/v1/admit?timeout=3s": context deadline exceeded',
+      'transient',
+    ],
     ['something else', 'permanent'],
   ])('%s: %s', (message, expected) => {
     expect(classify(message)).toBe(expected);

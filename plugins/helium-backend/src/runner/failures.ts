@@ -26,11 +26,17 @@ const USER =
 const TRANSIENT =
   /\b(429|502|503|504)\b|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|socket hang up|fetch failed|connection (refused|reset|closed|timed out)|i\/o timeout|no such host|TLS handshake|Client\.Timeout|request timed out|rate ?limit|too many requests|throttl|quota|RESOURCE_EXHAUSTED|RESOURCE_POOL_EXHAUSTED|stock-?out|insufficient capacity|temporar(y|ily)|unavailable|try again|unexpected EOF|error reading from server|transport is closing|conflict.*please apply your changes to the latest/i;
 
+/** An admission webhook that is away; its name, such as `validation.gatekeeper.sh`, says nothing of the object. */
+const WEBHOOK = /failed calling webhook|failed to call webhook/i;
+
 /** How Pulumi and the library that it keeps states with say that the state backend failed them, not a resource. */
 const STATE_BACKEND =
   /blob \(key "|unable to open bucket|failed to save snapshot|occurred while writing the new snapshot|\/\.pulumi\/(locks|stacks|history|backups|meta)/;
 
 export function classify(message: string): ErrorClass {
+  if (WEBHOOK.test(message)) {
+    return 'transient';
+  }
   if (USER.test(message)) {
     return 'user';
   }
