@@ -9,8 +9,9 @@ const GATHER_MS = 50;
 const WORKSPACES_AT_ONCE = 150;
 
 /**
- * Tells the other replicas of changes that are committed. Commits that announce wait for each other's disk, so this is done beside
- * the transactions of the work itself, and lost with this process: who depends on it looks from time to time anyway.
+ * Tells the other replicas, which SQLite has none of, of changes that are committed. Commits that announce wait for each other's
+ * disk, so this is done beside the transactions of the work itself, and lost with this process: who depends on it looks from time
+ * to time anyway.
  */
 export class ChangeAnnouncer {
   readonly #database: Knex;
@@ -33,14 +34,18 @@ export class ChangeAnnouncer {
   }
 
   tellChange(workspaceId: string): void {
-    this.#gathered.add(workspaceId);
-    this.#soon();
+    if (isPostgres(this.#database)) {
+      this.#gathered.add(workspaceId);
+      this.#soon();
+    }
   }
 
   /** There may be something to do for a worker. */
   tellWork(): void {
-    this.#work = true;
-    this.#soon();
+    if (isPostgres(this.#database)) {
+      this.#work = true;
+      this.#soon();
+    }
   }
 
   /** Says what is gathered and then nothing more. */
@@ -51,7 +56,7 @@ export class ChangeAnnouncer {
   }
 
   #soon(): void {
-    if (this.#timer || this.#saying || !isPostgres(this.#database)) {
+    if (this.#timer || this.#saying) {
       return;
     }
     this.#timer = setTimeout(() => {
@@ -68,7 +73,7 @@ export class ChangeAnnouncer {
   async #say(): Promise<void> {
     const workspaceIds = [...this.#gathered].slice(0, WORKSPACES_AT_ONCE);
     const work = this.#work;
-    if (!isPostgres(this.#database) || (!workspaceIds.length && !work)) {
+    if (!workspaceIds.length && !work) {
       return;
     }
     workspaceIds.forEach(id => this.#gathered.delete(id));
