@@ -10,23 +10,15 @@ import { DatabaseBackupStore } from './backups/DatabaseBackupStore';
 import { readHeliumConfig } from './config';
 import { openDatabase } from './database';
 import { ExpirySweep } from './expiry/ExpirySweep';
-import { DefaultHealth } from './health/Health';
 import { scheduleHousekeeping } from './housekeeping';
 import { DefaultHeliumMetrics, StoreGauges } from './metrics';
 import { assembleOperations } from './operations/assembleOperations';
-import { DefaultAttemptSpecs } from './operations/AttemptSpecs';
 import { PortalCli } from './operations/PortalCli';
-import { SecretOutputReader } from './operations/secrets';
-import { WorkspaceAuthorizer } from './permissions';
 import { DefaultProgramRegistry, ProgramCollector } from './programs';
-import { createRouter } from './router/createRouter';
+import { assembleRouter } from './router/assembleRouter';
 import { MutationRecorder } from './router/MutationRecorder';
-import { createRunnerRouter } from './router/runner';
 import { DatabaseWorkspaceStore } from './workspaces/DatabaseWorkspaceStore';
-import { DefaultWorkspaceService } from './workspaces/DefaultWorkspaceService';
-import { DefaultRepairService } from './workspaces/RepairService';
 import { publishSignals } from './workspaces/publishSignals';
-import { SecretParameters } from './workspaces/secretParameters';
 
 /**
  * Tracks Helium workspaces, runs their operations and expires them.
@@ -63,7 +55,6 @@ export const heliumPlugin = createBackendPlugin({
           programs: collector.programs,
           config,
         });
-        const secretParameters = SecretParameters.fromKey(config.secretsKey);
         const metrics = DefaultHeliumMetrics.create(services.metrics);
         const database = await openDatabase(services.database);
 
@@ -75,20 +66,13 @@ export const heliumPlugin = createBackendPlugin({
           metrics,
           discovery: services.discovery,
         });
-        const { changes, onChange, store: operations } = queue;
+        const { changes, onChange } = queue;
         const store = DatabaseWorkspaceStore.create({ database, onChange });
         publishSignals({ changes, store, signals: services.signals, logger });
 
         const backups = DatabaseBackupStore.create({
           database,
           keep: config.retention.stateBackups.count,
-        });
-        const specs = DefaultAttemptSpecs.create({
-          database,
-          programs,
-          config,
-          secretParameters,
-          logger,
         });
         const recorder = MutationRecorder.create({
           auditor: services.auditor,
@@ -108,53 +92,22 @@ export const heliumPlugin = createBackendPlugin({
           logger,
         });
         StoreGauges.register({ metrics: services.metrics, database, logger });
-        const runnerRouter = createRunnerRouter({
-          store: operations,
-          specs,
-          backups,
-          config,
-          logger,
-        });
-        const workspaces = DefaultWorkspaceService.create({
-          store,
-          operations,
-          programs,
-          secrets: secretParameters,
-          catalog: services.catalog,
+        const router = await assembleRouter({
           auth: services.auth,
-          config,
-        });
-        const router = await createRouter({
+          catalog: services.catalog,
           httpAuth,
+          permissions: services.permissions,
+          permissionsRegistry: services.permissionsRegistry,
           logger,
-          runnerRouter,
-          authorizer: WorkspaceAuthorizer.create({
-            permissions: services.permissions,
-            registry: services.permissionsRegistry,
-            store,
-          }),
-          workspaces,
-          repairs: DefaultRepairService.create({
-            database,
-            backups,
-            workspaces,
-            onChange,
-          }),
-          backups,
-          operations,
-          programs,
-          secretOutputs: SecretOutputReader.create({ config, cli, logger }),
-          orphanStacks,
-          health: await DefaultHealth.create({
-            ...queue,
-            database,
-            cli,
-            logger,
-            shutdown: shutdown.signal,
-          }),
-          changes,
-          recorder,
           config,
+          database,
+          programs,
+          queue,
+          store,
+          backups,
+          cli,
+          orphanStacks,
+          recorder,
           shutdown: shutdown.signal,
         });
         httpRouter.use(router);

@@ -1,0 +1,78 @@
+import type {
+  AuthService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { Router } from 'express';
+import type { Knex } from 'knex';
+import type { BackupStore } from '../backups/BackupStore';
+import type { HeliumConfig } from '../config';
+import { DefaultHealth } from '../health/Health';
+import type { OrphanStackStore } from '../housekeeping';
+import type { Operations } from '../operations/assembleOperations';
+import { DefaultAttemptSpecs } from '../operations/AttemptSpecs';
+import type { PortalCli } from '../operations/PortalCli';
+import { SecretOutputReader } from '../operations/secrets';
+import { WorkspaceAuthorizer } from '../permissions';
+import type { ProgramRegistry } from '../programs';
+import { DefaultWorkspaceService } from '../workspaces/DefaultWorkspaceService';
+import { DefaultRepairService } from '../workspaces/RepairService';
+import { SecretParameters } from '../workspaces/secretParameters';
+import type { WorkspaceStore } from '../workspaces/WorkspaceStore';
+import { createRouter } from './createRouter';
+import type { MutationRecorder } from './MutationRecorder';
+import { createRunnerRouter } from './runner';
+
+/** All routes, and what only they need. */
+export async function assembleRouter(options: {
+  auth: AuthService;
+  catalog: CatalogService;
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  logger: LoggerService;
+  config: HeliumConfig;
+  database: Knex;
+  programs: ProgramRegistry;
+  queue: Operations;
+  store: WorkspaceStore;
+  backups: BackupStore;
+  cli: PortalCli;
+  orphanStacks: OrphanStackStore;
+  recorder: MutationRecorder;
+  shutdown: AbortSignal;
+}): Promise<Router> {
+  const { queue, store, config, permissions, permissionsRegistry } = options;
+  const { onChange, changes, store: operations } = queue;
+  const secrets = SecretParameters.fromKey(config.secretsKey);
+  const workspaces = DefaultWorkspaceService.create({
+    ...options,
+    operations,
+    secrets,
+  });
+  return await createRouter({
+    ...options,
+    operations,
+    changes,
+    workspaces,
+    runnerRouter: createRunnerRouter({
+      ...options,
+      store: operations,
+      specs: DefaultAttemptSpecs.create({
+        ...options,
+        secretParameters: secrets,
+      }),
+    }),
+    authorizer: WorkspaceAuthorizer.create({
+      permissions,
+      registry: permissionsRegistry,
+      store,
+    }),
+    repairs: DefaultRepairService.create({ ...options, workspaces, onChange }),
+    secretOutputs: SecretOutputReader.create(options),
+    health: await DefaultHealth.create({ ...options, ...queue }),
+  });
+}
