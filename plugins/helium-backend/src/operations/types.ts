@@ -145,8 +145,8 @@ export interface OperationStore {
    * After proof of death: `queued` again with the next attempt, at once the first time and then with backoff; `needs-attention`
    * after the last; `cancelled` when that was asked for.
    *
-   * @param options - `unstarted` when there was no runner, which takes longer to mend; what the proof rests on, and what is looked at again before it counts: that the attempt never began, or that it
-   * gave no sign of life for so long
+   * @param options - what the proof rests on, and what is looked at again before it counts: that the attempt never began, or that it
+   * gave no sign of life for so long; `unstarted` when there was no runner to die, which takes longer to mend
    * @throws ConflictError when that is no longer so, or another attempt holds the workspace
    */
   requeueDead(
