@@ -1,10 +1,10 @@
-import type { Operation } from '@helium-portal/backstage-plugin-helium-common';
 import { join } from 'node:path';
 import {
   attemptProcesses,
   DATABASES,
   FaultSite,
   isRunner,
+  type OperationRef,
   stopPostgresServer,
   until,
 } from './support';
@@ -70,7 +70,7 @@ describe.each(DATABASES)('a runner that is stopped, on %s', database => {
       workDirectory: join(site.home, 'elsewhere'),
     });
 
-  async function expectTaken(create: Operation) {
+  async function expectTaken(create: OperationRef) {
     expect(await site.ended(create)).toMatchObject({
       state: 'succeeded',
       attempt: 2,
@@ -88,7 +88,7 @@ describe.each(DATABASES)('a runner that is stopped, on %s', database => {
   }
 
   /** All that the one that comes back could still change. */
-  const traces = async (create: Operation) => ({
+  const traces = async (create: OperationRef) => ({
     history: site.cloud.history(create.workspace),
     events: await site.events(create),
     attempts: await site.attempts(create),

@@ -9,7 +9,6 @@ import {
   LedgerCloud,
   type LedgerParameters,
 } from '@helium-portal/sandbox/ledger';
-import type { JsonObject } from '@backstage/types';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,11 +22,9 @@ import {
   type SiteDatabase,
 } from './database';
 import { clientOf, FaultPortal } from './FaultPortal';
+import { portalConfig, type PortalOptions } from './portalConfig';
 import { StateFolder } from './state';
 import { until } from './wait';
-
-/** Seconds; Helium's other times follow it: a heartbeat each one, and 30 of silence until a runner elsewhere is taken for dead. */
-export const LEASE = 6;
 
 const COMPILE_CACHE = join(
   process.env.HELIUM_CACHE ?? join(homedir(), '.cache', 'helium'),
@@ -35,27 +32,8 @@ const COMPILE_CACHE = join(
   'faults',
 );
 
-/** How one replica differs from the others. */
-export interface PortalOptions {
-  /** `a` when left out; one started again under its name gets its port, its log and its fault points. */
-  name?: string;
-  /** Seconds; {@link LEASE} when left out. */
-  lease?: number;
-  executor?: 'process' | 'kubernetes';
-  /** Milliseconds that its clock is ahead, or behind when negative. */
-  clockOffset?: number;
-  env?: NodeJS.ProcessEnv;
-  /** The site's own when left out. */
-  workDirectory?: string;
-  /** The name that its host gives itself, to be on another than the rest. */
-  hostname?: string;
-  /** Added to `helium.operations`. */
-  operations?: JsonObject;
-  /** Added to `helium`. */
-  helium?: JsonObject;
-  /** With the Pachyderm programs. */
-  pachyderm?: boolean;
-}
+/** Enough to find an operation again. */
+export type OperationRef = Pick<Operation, 'workspace' | 'id'>;
 
 /**
  * Everything that outlives a portal process: database, state backend, cloud, work folders; and the portal processes on it. All of it
@@ -141,7 +119,14 @@ export class FaultSite {
       name,
       port,
       folder,
-      config: this.#config({ ...options, port, workDirectory }),
+      config: portalConfig({
+        ...options,
+        port,
+        workDirectory,
+        home: this.home,
+        database: this.database.config,
+        balancerUrl: this.#balancer.current?.url,
+      }),
       env: {
         ...process.env,
         NODE_ENV: 'production',
@@ -161,65 +146,31 @@ export class FaultSite {
     return portal;
   }
 
-  #config(
-    options: PortalOptions & { port: number; workDirectory: string },
-  ): JsonObject {
-    const lease = options.lease ?? LEASE;
-    return {
-      backend: {
-        baseUrl: `http://127.0.0.1:${options.port}`,
-        listen: { host: '127.0.0.1', port: options.port },
-        database: this.database.config,
-      },
-      helium: {
-        rehearsal: true,
-        pulumi: {
-          command: process.env.HELIUM_PULUMI ?? 'pulumi',
-          home: join(this.home, 'pulumi'),
-          backendUrl: `file://${this.state.folder}`,
-          passphrase: 'a-fault-passphrase',
-        },
-        secretsKey: Buffer.alloc(32, 7).toString('base64'),
-        operations: {
-          executor: options.executor ?? 'process',
-          concurrency: 4,
-          pollInterval: { milliseconds: 200 },
-          lease: { seconds: lease },
-          grace: { seconds: 10 },
-          attemptMemory: 200,
-          workDirectory: options.workDirectory,
-          ...(this.#balancer.current && {
-            portalUrl: `${this.#balancer.current.url}/api/helium`,
-          }),
-          ...options.operations,
-        },
-        expiry: {
-          schedule: { frequency: { seconds: 2 }, timeout: { seconds: 30 } },
-        },
-        programs: Object.fromEntries(
-          ['ledger', 'blind_ledger'].map(name => [
-            name,
-            { settings: { cloud: this.cloud.folder } },
-          ]),
-        ),
-        ...options.helium,
-      },
-    };
-  }
-
-  /** Asks for a workspace of the ledger; answers with its create operation. */
+  /** Asks for a workspace of the ledger; answers with its create operation, also when the portal ended before it could. */
   async create(
     name: string,
     parameters: LedgerParameters = {},
     program = 'ledger',
-  ): Promise<Operation> {
-    await this.client.createWorkspace({
-      name,
-      program,
-      expiresIn: 'PT8H',
-      parameters: { ...parameters },
-    });
-    return await this.lastOperation(name);
+  ): Promise<OperationRef> {
+    try {
+      const { operation } = await this.client.createWorkspace({
+        name,
+        program,
+        expiresIn: 'PT8H',
+        parameters: { ...parameters },
+      });
+      return operation;
+    } catch (error) {
+      const row = await this.database
+        .knex('operations')
+        .join('workspaces', 'workspaces.id', 'operations.workspace_id')
+        .where('workspaces.name', name)
+        .first('operations.id');
+      if (!row) {
+        throw error;
+      }
+      return { id: row.id, workspace: name };
+    }
   }
 
   async lastOperation(workspace: string): Promise<Operation> {
@@ -229,7 +180,7 @@ export class FaultSite {
 
   /** Waits until an operation has ended, whatever its end. */
   async ended(
-    { workspace, id }: Pick<Operation, 'workspace' | 'id'>,
+    { workspace, id }: OperationRef,
     timeoutMs?: number,
   ): Promise<Operation> {
     return await until(
@@ -260,10 +211,7 @@ export class FaultSite {
     return await this.client.getWorkspace(name);
   }
 
-  async events({
-    workspace,
-    id,
-  }: Pick<Operation, 'workspace' | 'id'>): Promise<OperationEvent[]> {
+  async events({ workspace, id }: OperationRef): Promise<OperationEvent[]> {
     const all: OperationEvent[] = [];
     for (;;) {
       const { items } = await this.client.listEvents(workspace, id, {
@@ -278,21 +226,21 @@ export class FaultSite {
   }
 
   /** The states that an operation went through, in order. */
-  async states(operation: Pick<Operation, 'workspace' | 'id'>) {
+  async states(operation: OperationRef) {
     return (await this.events(operation))
       .filter(({ type }) => type === 'state')
       .map(({ data }) => String(data.state));
   }
 
   /** As {@link states}, without the doubts that were dispelled: on a slow machine a portal is away, or late, for a lease now and then. */
-  async milestones(operation: Pick<Operation, 'workspace' | 'id'>) {
+  async milestones(operation: OperationRef) {
     return (await this.states(operation))
       .filter(state => state !== 'suspect')
       .filter((state, index, all) => state !== all[index - 1]);
   }
 
   /** Its log, line by line. */
-  async logOf(operation: Pick<Operation, 'workspace' | 'id'>): Promise<string> {
+  async logOf(operation: OperationRef): Promise<string> {
     return (await this.events(operation))
       .filter(({ type }) => type === 'log')
       .map(({ data }) => String(data.text))
@@ -300,7 +248,7 @@ export class FaultSite {
   }
 
   /** The attempts of an operation as the database has them, the first first. */
-  async attempts({ id }: Pick<Operation, 'id'>) {
+  async attempts({ id }: Pick<OperationRef, 'id'>) {
     return await this.database
       .knex('attempts')
       .where({ operation_id: id })

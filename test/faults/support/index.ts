@@ -1,8 +1,10 @@
 export { DATABASES, postgresServer, stopPostgresServer } from './database';
 export type { DatabaseKind } from './database';
 export { FaultPortal } from './FaultPortal';
-export { FaultSite, LEASE } from './FaultSite';
-export type { PortalOptions } from './FaultSite';
+export { FaultSite } from './FaultSite';
+export type { OperationRef } from './FaultSite';
+export { LEASE } from './portalConfig';
+export type { PortalOptions } from './portalConfig';
 export { attemptProcesses, isRunner } from './processes';
 export type { AttemptProcesses } from './processes';
 export { until } from './wait';
