@@ -59,11 +59,12 @@ const state = StackState.parse(
     },
   }),
 );
+const [provider] = state.kubernetesProviders;
 const deploymentOf = (changed: StackState) =>
   JSON.parse(changed.toString()).deployment;
 
 it('drops a provider with its resources, and what others say of them', () => {
-  const changed = state.withoutProvider(PROVIDER);
+  const changed = state.withoutProvider(provider);
   expect(changed.resources.map(each => each.urn)).toEqual([
     STACK,
     CLUSTER,
@@ -89,13 +90,38 @@ it('drops a provider with its resources, and what others say of them', () => {
   });
 });
 
+it('leaves the provider that replaces a dropped one, with its resources, alone', () => {
+  const onNew = { urn: NAMESPACE, id: 'ns2', provider: `${PROVIDER}::new` };
+  const onOld = { urn: NAMESPACE, id: 'ns1', provider: `${PROVIDER}::old` };
+  const replacing = StackState.parse(
+    JSON.stringify({
+      deployment: {
+        resources: [
+          { urn: PROVIDER, type: 'pulumi:providers:kubernetes', id: 'new' },
+          onNew,
+          { urn: RECORD, type: 'a:b:C', dependencies: [NAMESPACE, PROVIDER] },
+          onOld,
+          { urn: PROVIDER, type: 'pulumi:providers:kubernetes', id: 'old' },
+        ],
+      },
+    }),
+  );
+  const [living, dead] = replacing.kubernetesProviders;
+  expect(replacing.resourcesOf(dead)).toEqual([onOld]);
+  expect(replacing.withoutProvider(dead).resources).toEqual([
+    living,
+    onNew,
+    expect.objectContaining({ dependencies: [NAMESPACE, PROVIDER] }),
+  ]);
+});
+
 it('counts the resources of a provider', () => {
   expect(state.kubernetesProviders.map(each => each.urn)).toEqual([
     PROVIDER,
     OTHER,
   ]);
-  expect(state.resourcesOf(PROVIDER)).toHaveLength(1);
-  expect(state.resourcesOf(OTHER)).toEqual([]);
+  expect(state.resourcesOf(provider)).toHaveLength(1);
+  expect(state.resourcesOf(state.kubernetesProviders[1])).toEqual([]);
 });
 
 it('makes a resource of what was in flight, or forgets it', () => {

@@ -68,9 +68,10 @@ export class StackState {
     return this.resources.filter(({ type }) => type === KUBERNETES);
   }
 
-  /** The resources of a provider. */
-  resourcesOf(provider: string): readonly StateResource[] {
-    return this.resources.filter(each => providerUrn(each) === provider);
+  /** The resources of a provider; not of another one of its URN, as there is while it is being replaced. */
+  resourcesOf(provider: StateResource): readonly StateResource[] {
+    const reference = referenceTo(provider);
+    return this.resources.filter(each => each.provider === reference);
   }
 
   /** Without what was in flight for a URN. */
@@ -101,11 +102,16 @@ export class StackState {
   }
 
   /** Without a provider and all of its resources, and without what others say of them. */
-  withoutProvider(provider: string): StackState {
+  withoutProvider(provider: StateResource): StackState {
+    const reference = referenceTo(provider);
     const isDropped = (resource: StateResource) =>
-      resource.urn === provider || providerUrn(resource) === provider;
+      resource.provider === reference || referenceTo(resource) === reference;
+    const kept = this.resources.filter(resource => !isDropped(resource));
+    const keptUrns = new Set(kept.map(({ urn }) => urn));
     const dropped = new Map(
-      this.resources.filter(isDropped).map(each => [each.urn, each.parent]),
+      this.resources
+        .filter(each => isDropped(each) && !keptUrns.has(each.urn))
+        .map(each => [each.urn, each.parent]),
     );
     const livingParent = (urn: string | undefined): string | undefined =>
       urn !== undefined && dropped.has(urn)
@@ -113,24 +119,22 @@ export class StackState {
         : urn;
     const lives = (urn: string) => !dropped.has(urn);
     return this.#with({
-      resources: this.resources
-        .filter(resource => !isDropped(resource))
-        .map(resource => ({
-          ...resource,
-          parent: livingParent(resource.parent),
-          dependencies: resource.dependencies?.filter(lives),
-          propertyDependencies:
-            resource.propertyDependencies &&
-            Object.fromEntries(
-              Object.entries(resource.propertyDependencies).map(
-                ([name, urns]) => [name, urns?.filter(lives)],
-              ),
+      resources: kept.map(resource => ({
+        ...resource,
+        parent: livingParent(resource.parent),
+        dependencies: resource.dependencies?.filter(lives),
+        propertyDependencies:
+          resource.propertyDependencies &&
+          Object.fromEntries(
+            Object.entries(resource.propertyDependencies).map(
+              ([name, urns]) => [name, urns?.filter(lives)],
             ),
-          deletedWith:
-            resource.deletedWith && lives(resource.deletedWith)
-              ? resource.deletedWith
-              : undefined,
-        })),
+          ),
+        deletedWith:
+          resource.deletedWith && lives(resource.deletedWith)
+            ? resource.deletedWith
+            : undefined,
+      })),
       pending_operations: this.pending.filter(
         ({ resource }) => !isDropped(resource),
       ),
@@ -170,6 +174,7 @@ function reveal(value: unknown): unknown {
   );
 }
 
-function providerUrn({ provider }: StateResource): string | undefined {
-  return provider?.slice(0, provider.lastIndexOf('::'));
+/** How resources name their provider. */
+function referenceTo({ urn, id }: StateResource): string {
+  return `${urn}::${id}`;
 }

@@ -84,6 +84,11 @@ async function doStep(repair: Repair, step: RepairStep): Promise<string> {
 
 async function unlock(repair: Repair, step: RepairStep): Promise<string> {
   const { session } = repair;
+  if (!(await session.locks()).length) {
+    return 'there is no lock any more';
+  }
+  await keepReadable(repair);
+  // What is judged is removed at once: `cancel` takes every lock, also one that was taken while the state was kept.
   const locks = await session.locks();
   if (!locks.length) {
     return 'there is no lock any more';
@@ -100,7 +105,6 @@ async function unlock(repair: Repair, step: RepairStep): Promise<string> {
       `the lock of ${holders} stays: its holder is not proven dead (${why})`,
     );
   }
-  await keepReadable(repair);
   await session.unlock();
   return `removed the lock of ${holders}: ${
     dead ? why : `by an administrator's word, though ${why}`
@@ -184,14 +188,22 @@ async function decide(
 async function dropCluster(repair: Repair, step: RepairStep): Promise<string> {
   const { session } = repair;
   const plain = await session.exportPlainState();
-  const provider = plain.kubernetesProviders.find(
+  const providers = plain.kubernetesProviders.filter(
     ({ urn }) => urn === step.urn,
   );
-  if (!provider) {
+  if (!providers.length) {
     return `${step.urn} is not in the state any more`;
   }
-  const { state, detail } = await lookAtCluster(repair, provider);
-  if (state !== 'gone') {
+  // More than one while it is being replaced, and then the cluster of one may live.
+  const looks = await Promise.all(
+    providers.map(async provider => ({
+      provider,
+      ...(await lookAtCluster(repair, provider)),
+    })),
+  );
+  const gone = looks.filter(({ state }) => state === 'gone');
+  if (!gone.length) {
+    const [{ state, detail }] = looks;
     throw new InputError(
       `the cluster of ${step.urn} is ${state}${
         detail ? ` (${detail})` : ''
@@ -199,8 +211,13 @@ async function dropCluster(repair: Repair, step: RepairStep): Promise<string> {
     );
   }
   const before = await keep(repair);
-  const dropped = before.resourcesOf(provider.urn).length;
-  await session.importState(before.withoutProvider(provider.urn));
+  let after = before;
+  for (const { provider } of gone) {
+    after = after.withoutProvider(provider);
+  }
+  const dropped =
+    before.resources.length - after.resources.length - gone.length;
+  await session.importState(after);
   return `dropped ${step.urn} and ${dropped} resources that were on its cluster`;
 }
 
@@ -228,9 +245,15 @@ async function keepReadable({
   session,
   backups,
   reporter,
+  redactor,
 }: Repair): Promise<void> {
   const state = await session.exportState().catch(error => {
-    if (error instanceof PulumiCliError || error instanceof SyntaxError) {
+    const isUnreadable =
+      error instanceof SyntaxError ||
+      // A backend that does not answer now may well have a state to keep.
+      (error instanceof PulumiCliError &&
+        describeFailure(error, redactor).class !== 'transient');
+    if (isUnreadable) {
       reporter.log(
         "Repair: the present state can't be read, so there is nothing to keep of it",
       );

@@ -161,7 +161,7 @@ async function findCluster(
     urn: provider.urn,
     name: nameOf(provider.urn),
     ...(await lookAtCluster(environment, provider)),
-    resources: state.resourcesOf(provider.urn).length,
+    resources: state.resourcesOf(provider).length,
   };
 }
 

@@ -141,17 +141,17 @@ function checkCluster(
   at: (field: keyof RepairStep) => string,
   findings: RepairFindings,
 ): void {
-  const cluster = findings.clusters.find(({ urn }) => urn === step.urn);
-  if (!cluster) {
+  const clusters = findings.clusters.filter(({ urn }) => urn === step.urn);
+  if (!clusters.length) {
     throw invalid(
       at('urn'),
       'the state has no Kubernetes provider of this URN',
     );
   }
-  if (cluster.state !== 'gone') {
+  if (!clusters.some(({ state }) => state === 'gone')) {
     throw new FieldConflictError(
       at('urn'),
-      `its cluster is ${cluster.state}; only what was on a cluster that is gone can be dropped`,
+      `its cluster is ${clusters[0].state}; only what was on a cluster that is gone can be dropped`,
     );
   }
 }
