@@ -74,7 +74,7 @@ export interface Config {
           };
           /** Pod security standard that namespaces enforce; node-local storage needs `privileged`. Default: `baseline`. */
           podSecurity?: 'privileged' | 'baseline' | 'restricted';
-          /** How long a release may take until its pods are ready, in seconds. Default: 600. */
+          /** How long a release may take until its pods are ready, and a namespace until it is gone, in seconds. Default: 600. */
           timeoutSeconds?: number | string;
         };
       };

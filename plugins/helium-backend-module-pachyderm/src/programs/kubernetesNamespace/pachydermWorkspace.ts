@@ -67,7 +67,12 @@ export async function pachydermWorkspace(args: {
 
   const place = new Place(
     name,
-    { owner, podSecurity: settings.podSecurity, size: SIZES[parameters.size] },
+    {
+      owner,
+      podSecurity: settings.podSecurity,
+      size: SIZES[parameters.size],
+      timeoutSeconds,
+    },
     whole,
   );
   const { namespace } = place;

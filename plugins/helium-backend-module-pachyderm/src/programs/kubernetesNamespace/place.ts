@@ -11,11 +11,16 @@ export class Place extends pulumi.ComponentResource {
 
   constructor(
     workspace: string,
-    args: { owner: string; podSecurity: string; size: Size },
+    args: {
+      owner: string;
+      podSecurity: string;
+      size: Size;
+      timeoutSeconds: number;
+    },
     options: pulumi.ComponentResourceOptions,
   ) {
     super('helium:kubernetes:Place', workspace, {}, options);
-    const { owner, podSecurity, size } = args;
+    const { owner, podSecurity, size, timeoutSeconds } = args;
 
     const namespace = new k8s.core.v1.Namespace(
       'namespace',
@@ -29,7 +34,10 @@ export class Place extends pulumi.ComponentResource {
           },
         },
       },
-      { parent: this },
+      {
+        parent: this,
+        customTimeouts: { delete: `${timeoutSeconds}s` },
+      },
     );
     this.namespace = namespace.metadata.name;
 
