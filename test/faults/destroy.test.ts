@@ -31,6 +31,8 @@ describe('a destroy', () => {
 
   const plugin = () =>
     join(one.home, 'pulumi', 'plugins', 'resource-ledger-v1.0.0');
+  // Beside the others the engine would find it under any name.
+  const away = () => join(one.home, 'plugin-away');
   const kubeconfig = () => join(one.home, 'kubeconfig');
 
   const hindrances: Hindrance[] = [
@@ -39,9 +41,9 @@ describe('a destroy', () => {
       workspace: 'no-plugin',
       program: 'ledger',
       site: () => one,
-      hinder: () => rename(plugin(), `${plugin()}-away`),
+      hinder: () => rename(plugin(), away()),
       told: [/plugin/, /ledger/],
-      mend: () => rename(`${plugin()}-away`, plugin()),
+      mend: () => rename(away(), plugin()),
     },
     {
       title: 'whose cluster vanished',
