@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CommandJournal } from './CommandJournal';
 import { holdersOf, judgeLock, parseLocks } from './locks';
@@ -20,12 +20,14 @@ describe('the locks that the CLI complains of', () => {
     expect(locks).toEqual([
       {
         holder: 'jane@laptop (pid 4711)',
+        user: 'jane',
         host: 'laptop',
         pid: 4711,
         at: TAKEN,
       },
       {
         holder: 'CORP\\joe smith@desk.example.com (pid 1)',
+        user: 'CORP\\joe smith',
         host: 'desk.example.com',
         pid: 1,
         at: '2026-01-01T13:00:00+01:00',
@@ -70,9 +72,10 @@ describe("a lock's holder", () => {
     host: string,
     pid: number,
     earlierAttempts = [attemptOn('pod-a'), attemptOn(hostname())],
+    user = userInfo().username,
   ) =>
     await judgeLock(
-      { holder: `x@${host} (pid ${pid})`, host, pid, at: TAKEN },
+      { holder: `${user}@${host} (pid ${pid})`, user, host, pid, at: TAKEN },
       { journal, earlierAttempts },
     );
 
@@ -80,6 +83,7 @@ describe("a lock's holder", () => {
     expect(await judge(hostname(), gone)).toMatchObject({ dead: true });
     expect(await judge(hostname(), process.pid)).toEqual({
       dead: false,
+      alive: true,
       why: expect.stringContaining('is at work'),
     });
   });
@@ -90,12 +94,30 @@ describe("a lock's holder", () => {
       why: expect.stringContaining('attempt 1 of operation op'),
     });
     expect(await judge('pod-b', 1)).toMatchObject({ dead: false });
-    const longBefore = attemptOn('pod-a', '2026-01-01T11:44:00Z');
-    expect(
-      await judge('pod-a', 1, [
-        { ...longBefore, startedAt: '2026-01-01T11:00:00Z' },
-      ]),
-    ).toMatchObject({ dead: false });
+  });
+
+  it.each([
+    ['ended a minute before', { endedAt: '2026-01-01T11:59:00Z' }],
+    ['began a minute after', { startedAt: '2026-01-01T12:01:00Z' }],
+  ])('is not dead when the attempt on its host %s', async (_, changes) => {
+    const attempt = { ...attemptOn('pod-a'), ...changes };
+    expect(await judge('pod-a', 1, [attempt])).toEqual({
+      dead: false,
+      why: expect.stringContaining(`on pod-a at ${TAKEN}`),
+    });
+  });
+
+  it('is not dead when somebody else took it beside an attempt', async () => {
+    for (const host of ['pod-a', hostname()]) {
+      expect(
+        await judge(host, host === 'pod-a' ? 1 : 4_194_303, undefined, 'jane'),
+      ).toEqual({
+        dead: false,
+        why: expect.stringMatching(
+          `^jane took it on ${host}, .* ${userInfo().username}$`,
+        ),
+      });
+    }
   });
 
   it('is not dead while this host has its process, whoever started it', async () => {
