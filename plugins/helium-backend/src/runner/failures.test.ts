@@ -19,6 +19,24 @@ describe('classify', () => {
     ],
     ['release pachyderm failed: context deadline exceeded', 'permanent'],
     [
+      'Helm release "ns/pachyderm" was created, but has a failed status. Reason: context deadline exceeded',
+      'permanent',
+    ],
+    [
+      'failed to read resource: Get "https://10.0.0.1:443/api/v1/namespaces/x": context deadline exceeded',
+      'transient',
+    ],
+    [
+      'Helm release "ns/pachyderm": Post "https://10.0.0.1/api/v1/secrets": context deadline exceeded',
+      'transient',
+    ],
+    ['googleapi: context deadline exceeded', 'transient'],
+    ['rpc error: code = DeadlineExceeded desc = too late', 'transient'],
+    [
+      'client rate limiter Wait returned an error: context deadline exceeded',
+      'transient',
+    ],
+    [
       'Internal error occurred: failed calling webhook "validation.gatekeeper.sh": failed to call webhook: Post "https://gatekeeper-webhook-service.gatekeeper-system.svc:443/v1/admit?timeout=3s": context deadline exceeded',
       'transient',
     ],

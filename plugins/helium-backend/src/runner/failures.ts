@@ -18,13 +18,17 @@ export class OperationError extends Error {
 
 /** What a workload's own trouble looks like: to wait once more for it would only waste time. */
 const WORKLOAD =
-  /timed out waiting|not ready|never became|ImagePullBackOff|ErrImagePull|CrashLoopBackOff|progress deadline|FailedScheduling|context deadline exceeded/i;
+  /timed out waiting|not ready|never became|ImagePullBackOff|ErrImagePull|CrashLoopBackOff|progress deadline|FailedScheduling|(release|helm|wait)[^]*context deadline exceeded/i;
+
+/** A call whose own time was up, which says nothing of what was waited for. */
+const CALL_TIMEOUT =
+  /(Get|Head|Post|Put|Patch|Delete) "?https?:\/\/\S+?"?: (net\/http: request canceled[^:]*|context deadline exceeded)|rate limiter Wait[^]*context deadline|rpc error: code = DeadlineExceeded|did not complete within requested timeout/i;
 
 const USER =
   /RunError|InputError|ZodError|validation|is invalid|invalid value|unprocessable|missing required|required (value|property|field)|unknown (field|key|parameter)|exceeded quota:|forbidden: exceeded|don't meet the specifications|field is immutable/i;
 
 const TRANSIENT =
-  /\b(429|502|503|504)\b|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|socket hang up|fetch failed|connection (refused|reset|closed|timed out)|i\/o timeout|no such host|TLS handshake|Client\.Timeout|request timed out|rate ?limit|too many requests|throttl|quota|RESOURCE_EXHAUSTED|RESOURCE_POOL_EXHAUSTED|stock-?out|insufficient capacity|temporar(y|ily)|unavailable|try again|unexpected EOF|error reading from server|transport is closing|conflict.*please apply your changes to the latest/i;
+  /\b(429|502|503|504)\b|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|socket hang up|fetch failed|connection (refused|reset|closed|timed out)|i\/o timeout|no such host|TLS handshake|Client\.Timeout|request timed out|rate ?limit|too many requests|throttl|quota|context deadline exceeded|RESOURCE_EXHAUSTED|RESOURCE_POOL_EXHAUSTED|stock-?out|insufficient capacity|temporar(y|ily)|unavailable|try again|unexpected EOF|error reading from server|transport is closing|conflict.*please apply your changes to the latest/i;
 
 /** An admission webhook that is away; its name, such as `validation.gatekeeper.sh`, says nothing of the object. */
 const WEBHOOK = /failed calling webhook|failed to call webhook/i;
@@ -39,6 +43,9 @@ export function classify(message: string): ErrorClass {
   }
   if (USER.test(message)) {
     return 'user';
+  }
+  if (CALL_TIMEOUT.test(message)) {
+    return 'transient';
   }
   if (WORKLOAD.test(message)) {
     return 'permanent';
