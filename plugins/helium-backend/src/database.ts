@@ -27,6 +27,8 @@ export async function openDatabase(service: DatabaseService): Promise<Knex> {
 const isSqlite = (knex: Knex) =>
   String(knex.client.config.client).includes('sqlite');
 
+export const isPostgres = (knex: Knex) => knex.client.config.client === 'pg';
+
 /** The database's present instant; constant within a statement. */
 export function nowExpression(knex: Knex): Knex.Raw {
   return knex.raw(

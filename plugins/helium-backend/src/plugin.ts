@@ -6,6 +6,7 @@ import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-helium-node';
+import { MutationRecorder } from './audit/MutationRecorder';
 import { DatabaseBackupStore } from './backups/DatabaseBackupStore';
 import { readHeliumConfig } from './config';
 import { openDatabase } from './database';
@@ -16,7 +17,6 @@ import { assembleOperations } from './operations/assembleOperations';
 import { PortalCli } from './operations/PortalCli';
 import { DefaultProgramRegistry, ProgramCollector } from './programs';
 import { assembleRouter } from './router/assembleRouter';
-import { MutationRecorder } from './router/MutationRecorder';
 import { DatabaseWorkspaceStore } from './workspaces/DatabaseWorkspaceStore';
 import { publishSignals } from './workspaces/publishSignals';
 

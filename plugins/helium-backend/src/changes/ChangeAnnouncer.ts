@@ -1,7 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { Knex } from 'knex';
-import { announce, isPostgres } from './announce';
+import { isPostgres } from '../database';
+import { announce } from './announce';
 
 /** How long changes are gathered, so that however many there are, few are said. */
 const GATHER_MS = 50;

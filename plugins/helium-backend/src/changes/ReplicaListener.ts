@@ -3,11 +3,11 @@ import { stringifyError } from '@backstage/errors';
 import { Knex } from 'knex';
 import type { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { within } from '../operations/within';
+import { isPostgres } from '../database';
+import { within } from '../lib/within';
 import {
   Announcement,
   CHANNEL_EXPRESSION,
-  isPostgres,
   readAnnouncement,
   replicaOf,
 } from './announce';

@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import { isPostgres } from '../database';
 
 /** What replicas on one PostgreSQL tell each other of what they committed. */
 export interface Announcement {
@@ -22,8 +23,6 @@ export function replicaOf(knex: Knex): string {
   }
   return replica;
 }
-
-export const isPostgres = (knex: Knex) => knex.client.config.client === 'pg';
 
 /** A channel belongs to a whole database, and two portals may share one by schema. */
 export const CHANNEL_EXPRESSION = `'helium_' || md5(current_schema())`;

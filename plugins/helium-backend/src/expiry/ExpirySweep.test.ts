@@ -5,7 +5,7 @@ import { samplePrograms } from '../__testUtils__/programs';
 import { newWorkspace } from '../__testUtils__/workspaces';
 import { plusSeconds } from '../database';
 import { DatabaseOperationStore } from '../operations/DatabaseOperationStore';
-import { MutationRecorder } from '../router/MutationRecorder';
+import { MutationRecorder } from '../audit/MutationRecorder';
 import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
 import { ExpirySweep, type ExpirySweepOptions } from './ExpirySweep';
 

@@ -6,7 +6,7 @@ import type {
 import { Knex } from 'knex';
 import { nowExpression, toDate } from '../database';
 import type { HeliumMetrics } from '../metrics';
-import type { MutationRecorder } from '../router/MutationRecorder';
+import type { MutationRecorder } from '../audit/MutationRecorder';
 import { endWorkspace } from '../workspaces/endWorkspace';
 import { lockWorkspace } from '../workspaces/lockWorkspace';
 import { enqueueDestroyIfDue, HELIUM_PRINCIPAL } from '../workspaces/reconcile';

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import { within } from '../operations/within';
+import { within } from '../lib/within';
 
 export interface CheckOptions {
   name: string;

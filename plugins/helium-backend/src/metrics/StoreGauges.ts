@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { stringifyError } from '@backstage/errors';
 import { Knex } from 'knex';
-import { within } from '../operations/within';
+import { within } from '../lib/within';
 import {
   readStoreSnapshot,
   type Measured,

@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { nowExpression, toDate } from '../database';
+import { isPostgres, nowExpression, toDate } from '../database';
 import { ORPHAN_KINDS } from '../housekeeping/OrphanStackStore';
 
 /** A gauge's value and its attributes. */
@@ -132,10 +132,6 @@ export async function readStoreSnapshot(knex: Knex): Promise<StoreSnapshot> {
 /** A text in the place of a column; PostgreSQL wants to know that it is one. */
 function text(knex: Knex, value: string, name = 'text') {
   return knex.raw('cast(? as text) as ??', [value, name]);
-}
-
-function isPostgres(knex: Knex) {
-  return knex.client.config.client === 'pg';
 }
 
 /** Written out, so that SQLite sees that the partial index serves. */

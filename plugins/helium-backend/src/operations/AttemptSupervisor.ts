@@ -3,11 +3,11 @@ import { isError, stringifyError } from '@backstage/errors';
 import type { HeliumConfig } from '../config';
 import { isAlive } from '../executors/processes';
 import type { Executor, Executors, RunnerHandle } from '../executors/types';
+import { within } from '../lib/within';
 import { attemptLogger } from './attemptLogger';
 import { parseHolder } from './holder';
 import { requireExecutor } from './requireExecutor';
 import type { Attempt, OperationStore, UnfinishedAttempt } from './types';
-import { within } from './within';
 
 /** A runner whose heartbeats don't get through ends itself before this (see runner/heartbeat.ts): it is gone, wherever it ran. */
 const SILENT_LEASES = 5;

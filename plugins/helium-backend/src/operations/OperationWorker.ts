@@ -3,12 +3,12 @@ import { stringifyError } from '@backstage/errors';
 import type { HeliumConfig } from '../config';
 import { identify } from '../executors/processes';
 import type { Executor, Executors } from '../executors/types';
+import { within } from '../lib/within';
 import { attemptLogger } from './attemptLogger';
 import { AttemptSupervisor } from './AttemptSupervisor';
 import { formatHolder } from './holder';
 import { requireExecutor } from './requireExecutor';
 import type { Claim, OperationStore, UnfinishedAttempt } from './types';
-import { within } from './within';
 
 const START_MS = 60_000;
 const DATABASE_MS = 30_000;

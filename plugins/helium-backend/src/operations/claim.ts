@@ -1,7 +1,6 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { isPostgres } from '../changes/announce';
-import { nowExpression } from '../database';
+import { isPostgres, nowExpression } from '../database';
 import type { WorkspaceRow } from '../workspaces/rows';
 import { takeLease } from './leases';
 import { announceState } from './moves';

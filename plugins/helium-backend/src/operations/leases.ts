@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
-import { plusSeconds, readNow, toDate } from '../database';
+import { isPostgres, plusSeconds, readNow, toDate } from '../database';
 import { AttemptRow, LeaseRow, OperationRow } from './rows';
 
 /** An attempt that holds its workspace, its rows locked until the transaction ends. */
@@ -8,8 +8,6 @@ export interface Held {
   attempt: AttemptRow;
   operation: OperationRow;
 }
-
-const isPostgres = (knex: Knex) => knex.client.config.client === 'pg';
 
 /** Locks the rows that a query reads, where the database has row locks; SQLite has one writer anyway. */
 export function locked<T extends Knex.QueryBuilder>(

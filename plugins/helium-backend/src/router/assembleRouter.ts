@@ -8,6 +8,7 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Router } from 'express';
 import type { Knex } from 'knex';
+import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
 import { DefaultHealth } from '../health/Health';
@@ -23,7 +24,6 @@ import { DefaultRepairService } from '../workspaces/RepairService';
 import { SecretParameters } from '../workspaces/secretParameters';
 import type { WorkspaceStore } from '../workspaces/WorkspaceStore';
 import { createRouter } from './createRouter';
-import type { MutationRecorder } from './MutationRecorder';
 import { createRunnerRouter } from './runner';
 
 /** All routes, and what only they need. */

@@ -35,8 +35,6 @@ export function createRunnerRouter(options: {
   backups: BackupStore;
   config: Pick<HeliumConfig, 'operations'>;
   logger: LoggerService;
-  /** Called when an attempt has reported its result, so that a worker looks for more work. */
-  onResult?: () => void;
 }): express.Router {
   const { store, specs, config, logger } = options;
   const router = Router();
@@ -111,7 +109,6 @@ export function createRunnerRouter(options: {
       operation: attempt.operationId,
       attempt: attempt.number,
     }).info(`The attempt ${result.outcome}`);
-    options.onResult?.();
     response.status(204).end();
   });
 

@@ -2,6 +2,7 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
 import type { Health } from '../health/Health';
@@ -14,7 +15,6 @@ import type { WorkspaceChanges } from '../workspaces/changes';
 import type { Workspace } from '../workspaces/types';
 import type { RepairService } from '../workspaces/RepairService';
 import type { WorkspaceService } from '../workspaces/WorkspaceService';
-import type { MutationRecorder } from './MutationRecorder';
 
 /** Express's router, typed by the OpenAPI document. */
 export type HeliumRouter = Awaited<ReturnType<typeof createOpenApiRouter>>;

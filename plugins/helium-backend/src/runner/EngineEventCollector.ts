@@ -2,6 +2,7 @@ import type { EngineEvent, OpMap } from '@pulumi/pulumi/automation';
 import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
 import type { EventReporter } from './EventReporter';
 import { plainOutputs } from './outputs';
+import { nameOf } from './StackState';
 
 const STACK_TYPE = 'pulumi:pulumi:Stack';
 
@@ -166,10 +167,6 @@ export class EngineEventCollector {
 }
 
 /** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>` */
-function nameOf(urn: string): string {
-  return urn.split('::').slice(3).join('::');
-}
-
 function typeOf(urn: string): string {
   return urn.split('::')[2]?.split('$').at(-1) ?? '';
 }

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpirySweep } from '../../expiry/ExpirySweep';
 import { DefaultHeliumMetrics } from '../../metrics';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
-import { MutationRecorder } from '../../router/MutationRecorder';
+import { MutationRecorder } from '../../audit/MutationRecorder';
 import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
 import { DefaultWorkspaceService } from '../../workspaces/DefaultWorkspaceService';
 import { SecretParameters } from '../../workspaces/secretParameters';

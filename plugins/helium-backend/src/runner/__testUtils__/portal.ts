@@ -77,6 +77,7 @@ export class TestPortal {
       database,
       programs: this.#programs,
       maxAttempts: MAX_ATTEMPTS,
+      onWork: () => this.#worker?.wake(),
     });
     this.workspaces = DatabaseWorkspaceStore.create({ database });
     this.backups = DatabaseBackupStore.create({ database, keep: 10 });
@@ -147,7 +148,6 @@ export class TestPortal {
         backups: this.backups,
         config: this.config,
         logger: this.#logger,
-        onResult: () => this.#worker?.wake(),
       }),
     );
     app.use(
