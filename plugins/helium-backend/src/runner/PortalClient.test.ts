@@ -100,4 +100,13 @@ describe('PortalClient', () => {
     await client.sendEvents([], 0);
     expect(client.silentMs).toBe(60_000);
   });
+
+  it('counts its silence on when the clock is set back', async () => {
+    const [now, monotonic] = [Date.now(), performance.now()];
+    const other = jest.spyOn(performance, 'now').mockReturnValue(monotonic);
+    await client.heartbeat();
+    jest.spyOn(Date, 'now').mockReturnValue(now - 3_600_000);
+    other.mockReturnValue(monotonic + 120_000);
+    expect(client.silentMs).toBe(120_000);
+  });
 });

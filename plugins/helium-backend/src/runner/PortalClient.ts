@@ -38,7 +38,7 @@ export class PortalRefusal extends Error {
 export class PortalClient {
   readonly #base: string;
   readonly #token: string;
-  #acceptedAt = Date.now();
+  #acceptedAt = present();
 
   private constructor(ticket: RunnerTicket) {
     this.#base = `${ticket.portalUrl}/runner/attempts/${ticket.attemptId}`;
@@ -49,9 +49,16 @@ export class PortalClient {
     return new PortalClient(ticket);
   }
 
-  /** At least as long as the portal has been without a heartbeat: it counts from the sending of the last that it took. */
+  /**
+   * At least as long as the portal has been without a heartbeat: it counts from the sending of the last that it took. The clock may be
+   * set back, and the other one may stand while the machine sleeps.
+   */
   get silentMs(): number {
-    return Date.now() - this.#acceptedAt;
+    const { clock, monotonic } = present();
+    return Math.max(
+      clock - this.#acceptedAt.clock,
+      monotonic - this.#acceptedAt.monotonic,
+    );
   }
 
   async fetchSpec(
@@ -67,7 +74,7 @@ export class PortalClient {
 
   /** Not tried again: the next heartbeat is. */
   async heartbeat(): Promise<HeartbeatReply> {
-    const sentAt = Date.now();
+    const sentAt = present();
     const reply = await this.#call<HeartbeatReply>('POST', 'heartbeat', {});
     this.#acceptedAt = sentAt;
     return reply;
@@ -199,6 +206,9 @@ export class PortalClient {
     );
   }
 }
+
+/** Both in milliseconds. */
+const present = () => ({ clock: Date.now(), monotonic: performance.now() });
 
 function toBody(body: unknown): string | Uint8Array<ArrayBuffer> | undefined {
   if (Buffer.isBuffer(body)) {
