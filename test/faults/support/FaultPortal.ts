@@ -173,10 +173,17 @@ export class FaultPortal {
       });
       return answer.ok;
     };
-    await until(`portal ${this.name} answers`, ready, { pauseMs: 100 });
+    const tail = async () =>
+      (await this.log()).split('\n').slice(-20).join('\n');
+    await until(`portal ${this.name} answers`, ready, { pauseMs: 250 }).catch(
+      async error => {
+        throw new Error(`${error.message}:\n${await tail()}`);
+      },
+    );
     if (!this.running) {
-      const tail = (await this.log()).split('\n').slice(-20).join('\n');
-      throw new Error(`Portal ${this.name} ended while it started:\n${tail}`);
+      throw new Error(
+        `Portal ${this.name} ended while it started:\n${await tail()}`,
+      );
     }
   }
 }

@@ -57,4 +57,7 @@ if (spec.pachyderm) {
     import('@helium-portal/backstage-plugin-helium-backend-module-pachyderm'),
   );
 }
-backend.start();
+backend.start().catch(error => {
+  process.stderr.write(`${error?.stack ?? error}\n`);
+  process.exit(1);
+});
