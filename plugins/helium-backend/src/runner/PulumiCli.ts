@@ -10,6 +10,9 @@ import { StoppedError } from './Stopper';
 /** The oldest CLI whose engine events come over gRPC. */
 const OLDEST_VERSION = '3.206.0';
 
+/** For a command that only says its version. */
+const VERSION_MS = 60_000;
+
 interface CommandResult {
   stdout: string;
   stderr: string;
@@ -85,20 +88,26 @@ export class PulumiCli {
 
   /**
    * @param options - `environment` is what every command gets, whatever else it needs; the journal notes each that may lock
-   * @throws Error when there is no CLI, or too old a one.
+   * @throws Error when there is no CLI, one that does not answer, or too old a one.
    */
   static async create(options: {
     command?: string;
     outputDirectory: string;
     environment: NodeJS.ProcessEnv;
     journal?: CommandJournal;
+    patienceMs?: number;
   }): Promise<PulumiCli> {
-    const command = options.command ?? 'pulumi';
+    const { command = 'pulumi', patienceMs = VERSION_MS } = options;
+    const signal = AbortSignal.timeout(patienceMs);
     const { stdout } = await capture(command, ['version'], {
       env: { ...options.environment, PULUMI_SKIP_UPDATE_CHECK: 'true' },
+      signal,
     }).catch(error => {
+      const why = signal.aborted
+        ? `it said no version within ${patienceMs / 1000} seconds`
+        : error.message;
       throw new Error(
-        `The Pulumi CLI '${command}' can't be run (${error.message}); install it or set helium.pulumi.command`,
+        `The Pulumi CLI '${command}' can't be run (${why}); install it or set helium.pulumi.command`,
       );
     });
     const version = parse(stdout.trim());
