@@ -235,6 +235,22 @@ describe.each(databases.ids)('repairs through the API, %s', id => {
     ]);
   });
 
+  it('wants a reason to forget what exists in the cloud', async () => {
+    await look({
+      pending: [{ ...FOUND.pending[0], cloud: 'exists', id: 'data-1' }],
+    });
+    const steps: RepairStep[] = [
+      { type: 'pending', urn: URN, action: 'forget' },
+    ];
+    for (const reason of [undefined, ' ']) {
+      const { body } = await repair({ steps, reason }).expect(400);
+      expect(body.fields).toEqual([
+        { field: 'reason', message: expect.stringContaining('data') },
+      ]);
+    }
+    await repair({ steps, reason: 'it is in use elsewhere' }).expect(202);
+  });
+
   it('answers 400 to what the schema does not know', async () => {
     for (const steps of [[{ type: 'rm -rf' }], [{}], 'all', [{ type: 1 }]]) {
       const { status } = await helium

@@ -217,6 +217,7 @@ export class StackSession {
       why: (living.length ? living : verdicts).map(({ why }) => why).join('; '),
     };
   }
+      alive: living.some(({ alive }) => alive),
 
   /** Removes the stack's locks, whoever has them: only after proof that their holders are dead, or by an administrator's word. */
   async unlock(): Promise<void> {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { blindLedgerProgram } from '@helium-portal/sandbox/ledger';
+import { identify } from '../executors/processes';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { RepairSite } from './__testUtils__/RepairSite';
 
@@ -289,6 +290,34 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
         },
       });
       expect(await site.locks(name)).toHaveLength(2);
+    });
+
+    it('leaves that of a command of its own that is at work, by force as well', async () => {
+      const name = 'at-work';
+      await site.create(name, { entries: { first: 0 } });
+      const journal = join(site.folder, 'work', 'commands', `ledger.${name}`);
+      const command = spawn('sleep', ['600']);
+      await once(command, 'spawn');
+      try {
+        const noted = await identify(command.pid!);
+        const entries = JSON.parse(await readFile(journal, 'utf8'));
+        await writeFile(journal, JSON.stringify([...entries, noted]));
+        await site.lock(name, { hostname: hostname(), pid: command.pid! });
+        expect((await site.repair(name)).findings?.lock).toMatchObject({
+          dead: false,
+        });
+        const failed = await site.repair(name, {
+          steps: [{ type: 'unlock', force: true }],
+          reason: 'it takes too long',
+        });
+        expect(failed).toMatchObject({
+          state: 'failed',
+          failure: { message: expect.stringContaining('by force as well') },
+        });
+        expect(await site.locks(name)).toHaveLength(1);
+      } finally {
+        command.kill('SIGKILL');
+      }
     });
 
     it("removes that of Helium's own dead by itself, and nobody else's", async () => {

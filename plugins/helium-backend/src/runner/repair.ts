@@ -99,7 +99,12 @@ async function unlock(repair: Repair, step: RepairStep): Promise<string> {
       `the lock is held by ${holders} by now, and not by ${step.holder}; look again`,
     );
   }
-  const { dead, why } = await session.judge(locks);
+  const { dead, alive, why } = await session.judge(locks);
+  if (alive) {
+    throw new InputError(
+      `the lock of ${holders} stays, by force as well: ${why}; cancel its operation, or wait for it`,
+    );
+  }
   if (!dead && !step.force) {
     throw new InputError(
       `the lock of ${holders} stays: its holder is not proven dead (${why})`,

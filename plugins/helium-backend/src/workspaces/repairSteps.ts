@@ -59,7 +59,7 @@ export function checkRepairSteps(
       case 'unlock':
         return checkUnlock(step, at, { ...situation, findings });
       case 'pending':
-        checkPending(step, at, findings);
+        checkPending(step, at, { ...situation, findings });
         return step;
       default:
         checkCluster(step, at, findings);
@@ -120,7 +120,7 @@ function checkUnlock(
 function checkPending(
   step: RepairStep,
   at: (field: keyof RepairStep) => string,
-  findings: RepairFindings,
+  { findings, reason }: RepairSituation & { findings: RepairFindings },
 ): void {
   const pending = findings.pending.find(({ urn }) => urn === step.urn);
   if (!pending) {
@@ -132,6 +132,16 @@ function checkPending(
       `'${step.action}' is not offered for it, only ${pending.actions
         .map(action => `'${action}'`)
         .join(', ')}`,
+    );
+  }
+  if (
+    step.action === 'forget' &&
+    pending.cloud === 'exists' &&
+    !reason?.trim()
+  ) {
+    throw invalid(
+      'reason',
+      `say why ${pending.name} may be forgotten though it exists in the cloud, where nobody will take it away`,
     );
   }
 }

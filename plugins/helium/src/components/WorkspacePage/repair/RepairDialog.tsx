@@ -19,15 +19,15 @@ import { resourceName } from '../resources';
 export function RepairDialog(props: {
   workspace: Workspace;
   steps: RepairStep[];
+  reasonRequired: boolean;
   onClose(): void;
   onDone(): void;
 }) {
-  const { workspace, steps, onClose, onDone } = props;
+  const { workspace, steps, reasonRequired, onClose, onDone } = props;
   const { t } = useTranslation();
   const api = useApi(heliumApiRef);
   const [retry, setRetry] = useState(true);
   const [reason, setReason] = useState('');
-  const forced = steps.some(({ force }) => force);
   const { run, pending, error } = useMutation(
     () =>
       api.repairWorkspace(workspace.name, {
@@ -46,7 +46,7 @@ export function RepairDialog(props: {
       onConfirm={run}
       pending={pending}
       error={error}
-      disabled={forced && !reason.trim()}
+      disabled={reasonRequired && !reason.trim()}
     >
       <ol aria-label={t('repair.dialog.steps')}>
         {steps.map((step, index) => (
@@ -77,7 +77,7 @@ export function RepairDialog(props: {
       <TextField
         id="helium-repair-reason"
         variant="outlined"
-        required={forced}
+        required={reasonRequired}
         label={t('repair.dialog.reason')}
         helperText={t('repair.dialog.reasonHint')}
         value={reason}

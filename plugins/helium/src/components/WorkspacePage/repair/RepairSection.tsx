@@ -22,7 +22,7 @@ import { Section } from '../../common/Section';
 import { BackupsTable } from './BackupsTable';
 import { Findings } from './Findings';
 import { RepairDialog } from './RepairDialog';
-import { NO_CHOICES, stepsOf } from './steps';
+import { needsReason, NO_CHOICES, stepsOf } from './steps';
 
 const useStyles = makeStyles(theme => ({
   actions: {
@@ -128,10 +128,11 @@ function Repair(props: { workspace: Workspace; refresh(): void }) {
           {messageOf(look.error)}
         </Alert>
       )}
-      {asking && (
+      {asking && findings && (
         <RepairDialog
           workspace={workspace}
           steps={steps}
+          reasonRequired={needsReason(steps, findings)}
           onClose={() => setAsking(false)}
           onDone={() => {
             setAsking(false);

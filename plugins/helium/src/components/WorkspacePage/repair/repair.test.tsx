@@ -211,6 +211,43 @@ describe('repairing a workspace', () => {
     );
   });
 
+  it('wants a reason before it forgets what exists', async () => {
+    serveFindings(
+      findings({
+        pending: [
+          {
+            urn: NAMESPACE,
+            type: 'kubernetes:core/v1:Namespace',
+            name: 'namespace',
+            operation: 'creating',
+            cloud: 'exists',
+            actions: ['forget'],
+          },
+        ],
+      }),
+    );
+    const repair = await openRepair();
+    await userEvent.click(
+      await repair.findByRole('button', { name: /What to do with namespace/ }),
+    );
+    await userEvent.click(
+      within(await screen.findByRole('listbox')).getAllByRole('option')[1],
+    );
+    const { dialog, button } = await confirm(repair);
+    expect(button).toBeDisabled();
+    await userEvent.type(
+      dialog.getByRole('textbox', { name: /Reason/ }),
+      'Jane takes it away by hand',
+    );
+    await userEvent.click(button);
+    await waitFor(() =>
+      expect(helium.last('POST', REPAIR)?.body).toMatchObject({
+        steps: [{ type: 'pending', urn: NAMESPACE, action: 'forget' }],
+        reason: 'Jane takes it away by hand',
+      }),
+    );
+  });
+
   it('restores a backup, and says what is refused', async () => {
     serveFindings(findings({ stateProblem: 'unexpected end of JSON' }));
     helium.server.use(

@@ -50,3 +50,15 @@ export function stepsOf(
   }
   return steps;
 }
+
+/** Whether the API asks for a reason: when somebody may still be at work, or something would be left in the cloud. */
+export const needsReason = (
+  steps: RepairStep[],
+  { pending }: RepairFindings,
+): boolean =>
+  steps.some(
+    ({ force, action, urn }) =>
+      force ||
+      (action === 'forget' &&
+        pending.some(item => item.urn === urn && item.cloud === 'exists')),
+  );
