@@ -51,7 +51,10 @@ export interface Config {
        * after all the same. Default: `process`.
        */
       executor?: 'process' | 'kubernetes';
-      /** How many attempts this replica runs at once; 0 for one that only answers. Default: 4. */
+      /**
+       * How many attempts this replica runs at once, with those that replicas left which are gone; 0 for one that only answers.
+       * Default: 4.
+       */
       concurrency?: number;
       /**
        * Memory that one attempt on this host may need, in MiB. One more is started only when that much is free on the host and below
@@ -153,7 +156,10 @@ export interface Config {
       events?: HumanDuration | string;
       /** Copies of a stack's state, made before it is changed and encrypted as the stack is. */
       stateBackups?: {
-        /** The number that is kept of each workspace, the newest. At least 1. Default: 10. */
+        /**
+         * The number that is kept of each workspace, the newest; beside them the newest of each reason is kept. At least 1.
+         * Default: 10.
+         */
         count?: number;
         /** How long they outlive the workspace, counted from its end. Default: 30 days. */
         after?: HumanDuration | string;

@@ -114,7 +114,10 @@ export class DatabaseBackupStore implements BackupStore {
       .delete();
   }
 
-  /** Keeps what the running repair is yet to restore, whatever its age. */
+  /**
+   * Keeps what the running repair is yet to restore, whatever its age, and the newest of each reason: so that a destroy that keeps
+   * failing does not leave its own attempts only.
+   */
   async #removeSurplus(
     trx: Knex.Transaction,
     operation: OperationRow,
@@ -123,10 +126,13 @@ export class DatabaseBackupStore implements BackupStore {
     const wanted: string[] = input.steps.flatMap(
       ({ backupId }: { backupId?: string }) => backupId ?? [],
     );
-    const surplus = await this.#ofWorkspace(trx, operation.workspace_id)
-      .select('id')
-      .limit(1_000)
-      .offset(this.#keep);
+    const rows: Array<Pick<BackupRow, 'id' | 'reason'>> =
+      await this.#ofWorkspace(trx, operation.workspace_id)
+        .select('id', 'reason')
+        .limit(1_000);
+    const isNewest = ({ id, reason }: Pick<BackupRow, 'id' | 'reason'>) =>
+      rows.find(row => row.reason === reason)?.id === id;
+    const surplus = rows.slice(this.#keep).filter(row => !isNewest(row));
     await trx('state_backups')
       .whereIn(
         'id',

@@ -349,4 +349,39 @@ describe.each(databases.ids)('repairs through the API, %s', id => {
     expect(await backups.removeExpired(3_600)).toBe(0);
     expect(await backups.removeExpired(0)).toBe(2);
   });
+
+  it('keeps the newest backup of each reason, however many others come', async () => {
+    const backups = DatabaseBackupStore.create({ database: knex, keep: 2 });
+    await repair().expect(202);
+    const claim = await helium.operations.claim({
+      holder: 'test',
+      executor: 'process',
+      place: 'here',
+      leaseSeconds: 60,
+    });
+    const reasons = [
+      'update',
+      'update',
+      'recovery',
+      ...Array(5).fill('destroy'),
+    ];
+    for (const reason of reasons) {
+      await backups.add(claim!.attempt.id, {
+        id: randomUUID(),
+        reason,
+        resources: 2,
+        data: Buffer.from('gzipped'),
+      });
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    const { body } = await helium
+      .call('get', '/workspaces/calm-otter/backups')
+      .expect(200);
+    expect(body.items.map(({ reason }: { reason: string }) => reason)).toEqual([
+      'destroy',
+      'destroy',
+      'recovery',
+      'update',
+    ]);
+  });
 });
