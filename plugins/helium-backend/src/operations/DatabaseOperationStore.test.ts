@@ -220,8 +220,12 @@ describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
     await store.markSuspect(attempt.id, 'silent');
     expect((await store.get(operation.id))?.state).toBe('suspect');
 
+    changed = [];
     expect(await store.heartbeat(attempt.id, 60)).toEqual({});
     expect((await store.get(operation.id))?.state).toBe('running');
+    await store.heartbeat(attempt.id, 60);
+    // Readers hear of what they see, and nothing of a heartbeat that changes nothing for them.
+    expect(changed).toEqual([operation.workspaceId]);
     const [entry] = await store.listUnfinished();
     expect(entry.overdue).toBe(false);
     expect(entry.silentSeconds).toBeLessThan(10);

@@ -139,18 +139,24 @@ export class DatabaseOperationStore implements OperationStore {
     attemptId: string,
     leaseSeconds: number,
   ): Promise<{ stop?: 'graceful' }> {
-    return await this.#database.transaction(async trx => {
+    const beat = await this.#database.transaction(async trx => {
       const { operation } = await requireHeld(trx, attemptId);
       await extendLease(trx, attemptId, leaseSeconds);
       await trx('attempts')
         .where({ id: attemptId })
         .update({ heartbeat_at: nowExpression(trx) });
-      if (operation.state === 'suspect') {
+      const revived = operation.state === 'suspect';
+      if (revived) {
         await moveOperation(trx, operation, 'running');
       }
-      return operation.cancel_requested_at === null
-        ? {}
-        : { stop: 'graceful' as const };
+      return { operation, revived };
+    });
+    if (beat.revived) {
+      this.#onChange(beat.operation.workspace_id);
+    }
+    return beat.operation.cancel_requested_at === null
+      ? {}
+      : { stop: 'graceful' };
     });
   }
 
