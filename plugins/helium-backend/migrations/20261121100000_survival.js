@@ -11,6 +11,12 @@ exports.up = async function up(knex) {
       .timestamp('began_at')
       .nullable()
       .comment('When its runner got the specification; null: it never began');
+    table
+      .double('lease_seconds')
+      .nullable()
+      .comment(
+        'How long its lease holds without a heartbeat, which its runner goes by; null: as configured',
+      );
   });
   // Whether those of before began is not known, and what may have begun is treated as if it had.
   await knex('attempts').update({ began_at: knex.ref('started_at') });
@@ -24,6 +30,7 @@ exports.up = async function up(knex) {
 exports.down = async function down(knex) {
   await knex.raw('drop index if exists leases_held_idx');
   await knex.schema.alterTable('attempts', table => {
+    table.dropColumn('lease_seconds');
     table.dropColumn('began_at');
     table.dropColumn('place');
   });

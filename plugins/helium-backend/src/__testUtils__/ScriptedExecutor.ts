@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   AttemptStart,
   Executor,
+  ExecutorName,
   Observation,
   RunnerHandle,
 } from '../executors/types';
 
 /** Runners that live and die as a test wants. */
 export class ScriptedExecutor implements Executor {
-  readonly name = 'process';
+  readonly name: ExecutorName;
   readonly place: string;
   readonly tickets: AttemptStart[] = [];
   readonly stops: string[] = [];
@@ -22,8 +23,9 @@ export class ScriptedExecutor implements Executor {
   /** Workspaces whose runners' starts and observations don't come back while they are here. */
   readonly hanging = new Set<string>();
 
-  constructor(place = 'here') {
+  constructor(place = 'here', name: ExecutorName = 'process') {
     this.place = place;
+    this.name = name;
   }
 
   async start(ticket: AttemptStart): Promise<RunnerHandle> {

@@ -42,7 +42,6 @@ export class AttemptSupervisor {
   readonly #config: HeliumConfig['operations'];
   readonly #logger: LoggerService;
   readonly #holder: string;
-  readonly #silenceSeconds: number;
   /** Those that a look is under way for, however long it takes. */
   readonly #looking = new Set<string>();
   /** When each attempt was first asked to stop by this process. */
@@ -56,7 +55,6 @@ export class AttemptSupervisor {
     this.#config = options.config.operations;
     this.#logger = options.logger;
     this.#holder = options.holder;
-    this.#silenceSeconds = SILENT_LEASES * this.#config.lease.as('seconds');
   }
 
   static create(options: Options): AttemptSupervisor {
@@ -225,11 +223,10 @@ export class AttemptSupervisor {
         unbegun: true,
       });
     } else if (this.#silentTooLong(entry)) {
+      const silentSeconds = SILENT_LEASES * this.#leaseOf(entry.attempt);
       await this.#dead(entry, {
-        proof: `no sign of life for ${
-          this.#silenceSeconds
-        } seconds, and ${why}`,
-        silentSeconds: this.#silenceSeconds,
+        proof: `no sign of life for ${silentSeconds} seconds, and ${why}`,
+        silentSeconds,
       });
     }
   }
@@ -271,8 +268,17 @@ export class AttemptSupervisor {
 
   /** Silence while no portal was there to hear is no sign of death, so it counts from this process's start at the earliest. */
   #silentTooLong(entry: UnfinishedAttempt): boolean {
-    const listening = (Date.now() - this.#startedAt) / 1000;
-    return Math.min(entry.silentSeconds, listening) > this.#silenceSeconds;
+    return this.#silence(entry) > SILENT_LEASES * this.#leaseOf(entry.attempt);
+  }
+
+  /** In seconds. While no portal was there to hear, it is no sign of death, so it counts from this process's start at the earliest. */
+  #silence({ silentSeconds }: UnfinishedAttempt): number {
+    return Math.min(silentSeconds, (Date.now() - this.#startedAt) / 1000);
+  }
+
+  /** In seconds; its runner goes by it whatever is configured by now. */
+  #leaseOf({ leaseSeconds }: Attempt): number {
+    return leaseSeconds ?? this.#config.lease.as('seconds');
   }
 
   async #doubt(entry: UnfinishedAttempt, why: string): Promise<void> {

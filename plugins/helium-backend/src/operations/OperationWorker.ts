@@ -271,7 +271,8 @@ export class OperationWorker {
             this.#config.portalUrl ??
             this.#options.portalUrl.replace(/\/+$/, ''),
           token,
-          leaseSeconds: this.#config.lease.as('seconds'),
+          leaseSeconds:
+            attempt.leaseSeconds ?? this.#config.lease.as('seconds'),
         }),
       );
       await this.#store.setHandle(attempt.id, attempt.fence, handle);

@@ -60,6 +60,7 @@ export async function claimNext(
       fence,
       executor: options.executor,
       place: options.place,
+      lease_seconds: options.leaseSeconds,
       token_hash: hashToken(token),
       state: 'claimed',
       started_at: now,

@@ -14,7 +14,7 @@ import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
 import { DatabaseOperationStore } from './DatabaseOperationStore';
 import { formatHolder, parseHolder } from './holder';
 import { OperationWorker } from './OperationWorker';
-import type { Operation } from './types';
+import type { ClaimOptions, Operation } from './types';
 
 jest.setTimeout(120_000);
 
@@ -71,17 +71,18 @@ describe.each(databases.ids)('many replicas, %s', id => {
     executor: ScriptedExecutor,
     from = database,
     concurrency = 4,
+    leaseSeconds = 60,
   ) => {
     const worker = OperationWorker.create({
       store: openStore(from),
       executors: new Map([[executor.name, executor]]),
       config: {
         operations: {
-          executor: 'process',
+          executor: executor.name,
           concurrency,
           attemptMemory: 256,
           pollInterval: Duration.fromObject({ milliseconds: 50 }),
-          lease: Duration.fromObject({ seconds: 60 }),
+          lease: Duration.fromObject({ seconds: leaseSeconds }),
           maxAttempts: 3,
           grace: Duration.fromObject({ seconds: 60 }),
           workDirectory: '/nowhere',
@@ -225,6 +226,35 @@ describe.each(databases.ids)('many replicas, %s', id => {
     await store.heartbeat(lost!.attempt.id, 60);
     expect((await onlyOperation()).state).toBe('running');
   });
+
+  /** Claimed, begun, and with a handle that is looked at from now on. */
+  const leaveRunning = async (claim: Partial<ClaimOptions>) => {
+    const { attempt } = (await store.claim({ ...CLAIM, ...claim }))!;
+    await store.setHandle(attempt.id, attempt.fence, {});
+    await store.begin(attempt.id, claim.leaseSeconds ?? 60);
+    return attempt.id;
+  };
+
+  it.each([
+    ['shorter', 60, 0.1],
+    ['longer', 1, 60],
+  ])(
+    'goes by the lease of an attempt when a %s one is configured by now',
+    async (_, its, configured) => {
+      await createWorkspaces(['calm-otter']);
+      await leaveRunning({ leaseSeconds: its, place: 'there' });
+      const executor = new ScriptedExecutor('here');
+      executor.observation = { state: 'unknown', why: 'it is elsewhere' };
+      await openWorker(executor, database, 4, configured).start();
+      if (its > configured) {
+        await sleep(3_000);
+        expect(executor.tickets).toEqual([]);
+        expect((await onlyOperation()).state).toBe('running');
+      } else {
+        await until(() => executor.tickets.length === 1);
+      }
+    },
+  );
 
   it('believes a death only while what it was concluded from holds', async () => {
     await createWorkspaces(['calm-otter']);

@@ -40,6 +40,7 @@ export interface AttemptRow {
   state: Attempt['state'];
   started_at: Timestamp;
   began_at: Timestamp | null;
+  lease_seconds: number | null;
   heartbeat_at: Timestamp | null;
   finished_at: Timestamp | null;
   error: string | null;
@@ -103,6 +104,7 @@ export function toAttempt(row: AttemptRow): Attempt {
     state: row.state,
     startedAt: toDate(row.started_at),
     beganAt: toDate(row.began_at),
+    leaseSeconds: row.lease_seconds ?? undefined,
     heartbeatAt: toDate(row.heartbeat_at),
     finishedAt: toDate(row.finished_at),
     error: parse(row.error),

@@ -60,6 +60,8 @@ export interface Attempt {
   /** When its runner got the specification: before that it has done nothing, and once given up it never will. */
   beganAt?: Date;
   heartbeatAt?: Date;
+  /** How long its lease holds without a heartbeat, whatever is configured by now; absent for one of before this was kept. */
+  leaseSeconds?: number;
   finishedAt?: Date;
   error?: AttemptFailure;
 }

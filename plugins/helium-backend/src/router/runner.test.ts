@@ -153,6 +153,16 @@ describe.each(databases.ids)('the runner routes, %s', id => {
     expect(await recover()).toBe(true);
   });
 
+  it("extends a lease by the attempt's own time, whatever is configured by now", async () => {
+    await database('attempts').update({ lease_seconds: 3600 });
+    const left = async () => {
+      const { expires_at } = await database('leases').first('expires_at');
+      return new Date(expires_at).getTime() - Date.now();
+    };
+    await post('heartbeat', {}).expect(200, {});
+    expect(await left()).toBeGreaterThan(1_800_000);
+  });
+
   it('takes events, heartbeats and the result', async () => {
     await post('events', { events: [event] }).expect(204);
     await post('heartbeat', {}).expect(200, {});

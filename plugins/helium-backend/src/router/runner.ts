@@ -56,6 +56,9 @@ export function createRunnerRouter(options: {
     return attempt;
   };
 
+  const leaseOf = ({ leaseSeconds }: Attempt) =>
+    leaseSeconds ?? config.operations.lease.as('seconds');
+
   // Before anything can fail, so that a runner tells this router's refusals from those of what is in front of it.
   router.use((_, response, next) => {
     response.set(RUNNER_HEADER, '1');
@@ -72,7 +75,7 @@ export function createRunnerRouter(options: {
   router.get('/attempts/:attemptId/spec', async (request, response) => {
     const attempt: Attempt = response.locals.attempt;
     response.set('cache-control', 'no-store');
-    await store.begin(attempt.id, config.operations.lease.as('seconds'));
+    await store.begin(attempt.id, leaseOf(attempt));
     response.json(
       await specs.build(attempt, { host: request.header(RUNNER_HOST_HEADER) }),
     );
@@ -80,11 +83,7 @@ export function createRunnerRouter(options: {
 
   router.post('/attempts/:attemptId/heartbeat', async (_, response) => {
     const attempt: Attempt = response.locals.attempt;
-    const reply = await store.heartbeat(
-      attempt.id,
-      config.operations.lease.as('seconds'),
-    );
-    response.json(reply);
+    response.json(await store.heartbeat(attempt.id, leaseOf(attempt)));
   });
 
   router.post('/attempts/:attemptId/events', async (request, response) => {
