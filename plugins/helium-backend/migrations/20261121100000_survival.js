@@ -1,5 +1,7 @@
 // @ts-check
 
+const { randomUUID } = require('node:crypto');
+
 /** @param {import('knex').Knex} knex */
 exports.up = async function up(knex) {
   await knex.schema.alterTable('attempts', table => {
@@ -24,10 +26,26 @@ exports.up = async function up(knex) {
   await knex.raw(
     'create index leases_held_idx on leases (attempt_id) where attempt_id is not null',
   );
+  await knex.schema.createTable('installation', table => {
+    table.comment('One row: which of the portals this database belongs to');
+    table
+      .uuid('id')
+      .primary()
+      .comment('Carried by what runners leave where others may leave theirs');
+  });
+  await knex('installation').insert({ id: randomUUID() });
+  await knex.schema.createTable('replicas', table => {
+    table.comment('The workers that say that they are there');
+    table.text('holder').primary().comment('As leases name it');
+    table.timestamp('since').notNullable().comment('When it first said so');
+    table.timestamp('seen_at').notNullable().comment('When it last said so');
+  });
 };
 
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
+  await knex.schema.dropTable('replicas');
+  await knex.schema.dropTable('installation');
   await knex.raw('drop index if exists leases_held_idx');
   await knex.schema.alterTable('attempts', table => {
     table.dropColumn('lease_seconds');

@@ -2,6 +2,7 @@ import {
   resolvePackagePath,
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 
 /*
@@ -22,6 +23,21 @@ export async function openDatabase(service: DatabaseService): Promise<Knex> {
     });
   }
   return database;
+}
+
+/**
+ * What tells this database's portal from others, which may start their runners in the same namespace or folder.
+ *
+ * @throws NotFoundError when the row that the migration made is gone
+ */
+export async function readInstallation(knex: Knex): Promise<string> {
+  const row = await knex<{ id: string }>('installation').first('id');
+  if (!row) {
+    throw new NotFoundError(
+      "The table 'installation' of Helium's database is empty; insert one row with a UUID, the same that its Jobs carry in the label helium.dev/installation",
+    );
+  }
+  return row.id;
 }
 
 const isSqlite = (knex: Knex) =>

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { resolve } from 'node:path';
 import { HeliumTestDatabases } from './__testUtils__/databases';
+import { readInstallation } from './database';
 
 const databases = HeliumTestDatabases.create();
 const directory = resolve(__dirname, '../migrations');
@@ -9,9 +10,11 @@ const TABLES = [
   'attempts',
   'events',
   'idempotency_keys',
+  'installation',
   'leases',
   'operations',
   'orphan_stacks',
+  'replicas',
   'state_backups',
   'workspaces',
 ];
@@ -34,6 +37,8 @@ describe.each(databases.ids)('migrations on %s', id => {
     const knex = await databases.empty(id);
     await knex.migrate.latest({ directory });
     expect(await tablesOf(knex)).toEqual(TABLES);
+    expect(await readInstallation(knex)).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await readInstallation(knex)).toBe(await readInstallation(knex));
 
     await knex.migrate.rollback({ directory }, true);
     expect(await tablesOf(knex)).toEqual([]);

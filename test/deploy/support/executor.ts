@@ -2,6 +2,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { Duration } from 'luxon';
+import { randomUUID } from 'node:crypto';
 
 type Kubernetes =
   typeof import('../../../plugins/helium-backend/src/executors/kubernetes/KubernetesExecutor') &
@@ -53,6 +54,7 @@ export function createExecutor(options: {
   );
   return kubernetes.KubernetesExecutor.create({
     config: { ...config!, kubeconfig: options.kubeconfig },
+    installation: randomUUID(),
     attemptMemory: 768,
     grace: Duration.fromObject({ seconds: 5 }),
     workDirectory: options.workDirectory,

@@ -42,6 +42,7 @@ describe('ProcessExecutor', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'helium-executor-'));
     executor = await ProcessExecutor.create({
+      installation: 'mine',
       workDirectory: folder,
       attemptMemory: 256,
       logger: mockServices.logger.mock(),
@@ -160,6 +161,7 @@ describe('ProcessExecutor', () => {
   it('names the place that its runners are found at', async () => {
     const create = (workDirectory: string) =>
       ProcessExecutor.create({
+        installation: 'mine',
         workDirectory,
         attemptMemory: 256,
         logger: mockServices.logger.mock(),
@@ -174,6 +176,7 @@ describe('ProcessExecutor', () => {
 
   it('counts the memory that starting runners will take', async () => {
     const large = await ProcessExecutor.create({
+      installation: 'mine',
       workDirectory: folder,
       attemptMemory: 1024 * 1024 * 1024,
       logger: mockServices.logger.mock(),
@@ -187,6 +190,7 @@ describe('ProcessExecutor', () => {
     const blocked = join(folder, 'file', 'work');
     await writeFile(join(folder, 'file'), '');
     const stuck = await ProcessExecutor.create({
+      installation: 'mine',
       workDirectory: blocked,
       attemptMemory: 256,
       logger: mockServices.logger.mock(),
@@ -212,6 +216,7 @@ describe('ProcessExecutor', () => {
     await executor.stop(handle, 'graceful');
     await until(async () => (await readdir(folder)).includes('count'));
     const next = await ProcessExecutor.create({
+      installation: 'mine',
       workDirectory: folder,
       attemptMemory: 256,
       logger: mockServices.logger.mock(),
@@ -296,6 +301,23 @@ describe('ProcessExecutor', () => {
     ]);
     expect(await readdir(join(folder, 'logs'))).toEqual(['ended.log']);
     expect(basename(String(running.workDirectory))).toBe('running');
+  });
+
+  it("leaves alone what another portal's attempts left in the same folder", async () => {
+    const other = await ProcessExecutor.create({
+      installation: 'another',
+      workDirectory: folder,
+      attemptMemory: 256,
+      logger: mockServices.logger.mock(),
+    });
+    for (const name of ['theirs', 'ours']) {
+      await (name === 'ours' ? executor : other).find(name);
+      await utimes(attemptDirectory(folder, name), 1, 1);
+    }
+    await executor.sweep(new Set());
+    expect(await readdir(join(folder, 'attempts'))).toEqual(['theirs']);
+    await other.sweep(new Set());
+    expect(await readdir(join(folder, 'attempts'))).toEqual([]);
   });
 
   it('sweeps past what it can not read', async () => {

@@ -8,6 +8,7 @@ import {
   mkdir,
   open,
   readdir,
+  readFile,
   rm,
   stat,
   writeFile,
@@ -39,6 +40,8 @@ import type {
 } from './types';
 
 const LOG_FILE = 'runner.log';
+/** Says whose attempt a folder is: another portal may have the same work directory. */
+const INSTALLATION_FILE = 'installation';
 /** A folder this young may belong to an attempt that its sweeper has not heard of. */
 const SWEEP_AGE_MS = 60_000;
 
@@ -46,6 +49,7 @@ const SWEEP_AGE_MS = 60_000;
 export class ProcessExecutor implements Executor {
   readonly name = 'process';
   readonly place: string;
+  readonly #installation: string;
   readonly #workDirectory: string;
   readonly #attemptMemory: number;
   readonly #logs: RunnerLogs;
@@ -55,11 +59,13 @@ export class ProcessExecutor implements Executor {
 
   private constructor(options: {
     place: string;
+    installation: string;
     workDirectory: string;
     attemptMemory: number;
     logger: LoggerService;
   }) {
     this.place = options.place;
+    this.#installation = options.installation;
     this.#workDirectory = options.workDirectory;
     this.#attemptMemory = options.attemptMemory;
     this.#logs = RunnerLogs.create(options);
@@ -67,10 +73,11 @@ export class ProcessExecutor implements Executor {
   }
 
   /**
-   * @param options - `workDirectory` is the folder that holds the attempts' work folders, `attemptMemory` the MiB that one runner
-   * and all that it starts may need
+   * @param options - `installation` tells this portal's folders from another's, `workDirectory` is the folder that holds the attempts'
+   * work folders, `attemptMemory` the MiB that one runner and all that it starts may need
    */
   static async create(options: {
+    installation: string;
     workDirectory: string;
     attemptMemory: number;
     logger: LoggerService;
@@ -90,8 +97,7 @@ export class ProcessExecutor implements Executor {
     token,
     leaseSeconds,
   }: AttemptStart): Promise<RunnerHandle> {
-    const workDirectory = attemptDirectory(this.#workDirectory, attemptId);
-    await mkdir(workDirectory, { recursive: true, mode: 0o700 });
+    const workDirectory = await this.#openFolder(attemptId);
     const record = await readRunnerRecord(workDirectory);
     if (record) {
       if (!record.runner) {
@@ -137,7 +143,7 @@ export class ProcessExecutor implements Executor {
   }
 
   async find(attemptId: string): Promise<RunnerHandle | undefined> {
-    const workDirectory = attemptDirectory(this.#workDirectory, attemptId);
+    const workDirectory = await this.#openFolder(attemptId);
     const record = await claimRunnerRecord(workDirectory, { revoked: true });
     return record.runner && toHandle(record.runner, workDirectory);
   }
@@ -229,6 +235,9 @@ export class ProcessExecutor implements Executor {
     if (!status.isDirectory()) {
       return;
     }
+    if (!(await this.#isOwn(folder))) {
+      return;
+    }
     const record = await readRunnerRecord(folder);
     if (record?.runner) {
       const seen = await this.observe(toHandle(record.runner, folder));
@@ -238,6 +247,28 @@ export class ProcessExecutor implements Executor {
     } else if (status.mtimeMs < Date.now() - SWEEP_AGE_MS) {
       await this.#remove(folder);
     }
+  }
+
+  async #openFolder(attemptId: string): Promise<string> {
+    const folder = attemptDirectory(this.#workDirectory, attemptId);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(join(folder, INSTALLATION_FILE), this.#installation, {
+      mode: 0o600,
+    });
+    return folder;
+  }
+
+  /** One that does not say whose it is was left by a portal of before, or by one that ended while it made it. */
+  async #isOwn(folder: string): Promise<boolean> {
+    const owner = await readFile(join(folder, INSTALLATION_FILE), 'utf8').catch(
+      error => {
+        if (error.code === 'ENOENT') {
+          return '';
+        }
+        throw error;
+      },
+    );
+    return owner === '' || owner === this.#installation;
   }
 
   /** One of them must not keep the others from being swept. */

@@ -4,19 +4,30 @@ import { KubernetesExecutor } from './kubernetes/KubernetesExecutor';
 import { ProcessExecutor } from './ProcessExecutor';
 import type { Executor, Executors } from './types';
 
-/** All that can be had with this configuration: attempts that another one started are looked after, too. */
+/**
+ * All that can be had with this configuration: attempts that another one started are looked after, too.
+ *
+ * @param installation - see `readInstallation`
+ */
 export async function createExecutors(
   config: Pick<HeliumConfig, 'operations'>,
+  installation: string,
   logger: LoggerService,
 ): Promise<Executors> {
   const { workDirectory, attemptMemory, grace, kubernetes } = config.operations;
   const executors: Executor[] = [
-    await ProcessExecutor.create({ workDirectory, attemptMemory, logger }),
+    await ProcessExecutor.create({
+      installation,
+      workDirectory,
+      attemptMemory,
+      logger,
+    }),
   ];
   if (kubernetes) {
     executors.push(
       KubernetesExecutor.create({
         config: kubernetes,
+        installation,
         attemptMemory,
         grace,
         workDirectory,

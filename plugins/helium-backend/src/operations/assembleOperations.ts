@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import { ChangeAnnouncer } from '../changes/ChangeAnnouncer';
 import { ReplicaListener } from '../changes/ReplicaListener';
 import type { HeliumConfig } from '../config';
+import { readInstallation } from '../database';
 import { createExecutors } from '../executors';
 import type { Executor } from '../executors/types';
 import { AttemptRecorder, type HeliumMetrics } from '../metrics';
@@ -44,7 +45,11 @@ export async function assembleOperations(options: {
       announcer.tellChange(workspaceId);
     }
   });
-  const executors = await createExecutors(config, logger);
+  const executors = await createExecutors(
+    config,
+    await readInstallation(database),
+    logger,
+  );
   const attempts = AttemptRecorder.create(options);
   // The store and its worker know of each other.
   const worked: { worker?: OperationWorker } = {};

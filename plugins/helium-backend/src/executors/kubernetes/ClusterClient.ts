@@ -10,7 +10,6 @@ import type {
   V1Secret,
 } from '@kubernetes/client-node';
 import type { Connection } from './connection';
-import { SELECTOR } from './names';
 
 const TIMEOUT_MS = 10_000;
 const LOG_LINES = 20_000;
@@ -101,18 +100,18 @@ export class ClusterClient {
     );
   }
 
-  listJobs(): Promise<Timed<V1Job>> {
+  listJobs(labelSelector: string): Promise<Timed<V1Job>> {
     return this.#call('list Jobs', async options =>
       timed(
         await this.#batch.listNamespacedJobWithHttpInfo(
-          this.#in({ labelSelector: SELECTOR }),
+          this.#in({ labelSelector }),
           options,
         ),
       ),
     );
   }
 
-  listPods(labelSelector = SELECTOR): Promise<Timed<V1Pod>> {
+  listPods(labelSelector: string): Promise<Timed<V1Pod>> {
     return this.#call('list pods', async options =>
       timed(
         await this.#core.listNamespacedPodWithHttpInfo(

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunnerLogs } from '../runnerLogs';
@@ -21,10 +22,15 @@ describe('JobSweeper', () => {
     await cluster?.stop();
   });
 
-  const sweeperOf = (jobs: TestJobs, ageMs = 0) => {
+  const sweeperOf = (
+    jobs: TestJobs,
+    ageMs = 0,
+    installation = jobs.installation,
+  ) => {
     const logger = mockServices.logger.mock();
     return JobSweeper.create({
       client: jobs.client,
+      installation,
       logs: RunnerLogs.create({ workDirectory: jobs.workDirectory, logger }),
       logger,
       ageMs,
@@ -92,6 +98,26 @@ describe('JobSweeper', () => {
     });
     // Its node can't be asked for the log: the wait for that is over, as it ended long ago.
     await empty(jobs, sweeper);
+  });
+
+  it("leaves another portal's runners in the same namespace alone", async () => {
+    const jobs = await cluster.executor();
+    const start = jobs.start();
+    const handle = await jobs.executor.start(start);
+    const pod = await jobs.pod(handle.uid);
+    await jobs.bind(pod);
+    await jobs.reportRunning(pod);
+    await jobs.executor.find(jobs.start().attemptId);
+    // It knows none of the attempts, as they are not in its database.
+    await sweeperOf(jobs, 0, randomUUID()).sweep(new Set());
+    const { metadata } = await jobs.pod(handle.uid);
+    expect(metadata?.deletionTimestamp).toBeUndefined();
+    expect(metadata?.labels).toMatchObject({
+      'helium.dev/installation': jobs.installation,
+    });
+    // Job, Secret, pod, tombstone.
+    expect(await objects(jobs)).toBe(4);
+    expect((await jobs.executor.observe(handle)).state).toBe('alive');
   });
 
   it('keeps a tombstone for a while, and lets go of pods whose Job is gone', async () => {

@@ -4,7 +4,14 @@ import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import type { RunnerLogs } from '../runnerLogs';
 import { ClusterClient, isStatus } from './ClusterClient';
 import { stateOfPod } from './judge';
-import { CONTAINER, FINALIZER, JOB_UID, LABELS, startStateOf } from './names';
+import {
+  CONTAINER,
+  FINALIZER,
+  JOB_UID,
+  LABELS,
+  selectorOfAll,
+  startStateOf,
+} from './names';
 
 /** What is this young may belong to an attempt that its sweeper has not heard of. */
 const AGE_MS = 60_000;
@@ -26,25 +33,32 @@ const jobUidOf = (pod: V1Pod) => pod.metadata?.labels?.[JOB_UID];
 /** Removes the Jobs of attempts that have ended, and what is left of Jobs that others removed. */
 export class JobSweeper {
   readonly #client: ClusterClient;
+  readonly #selector: string;
   readonly #logs: RunnerLogs;
   readonly #ageMs: number;
   readonly #logger: LoggerService;
 
   private constructor(options: {
     client: ClusterClient;
+    installation: string;
     logs: RunnerLogs;
     logger: LoggerService;
     ageMs: number;
   }) {
     this.#client = options.client;
+    this.#selector = selectorOfAll(options.installation);
     this.#logs = options.logs;
     this.#ageMs = options.ageMs;
     this.#logger = options.logger;
   }
 
-  /** @param options - `ageMs` is the age from which on an attempt that nobody knows has ended; default: a minute */
+  /**
+   * @param options - `installation` is the portal whose Jobs these are; `ageMs` is the age from which on an attempt that nobody knows
+   * has ended; default: a minute
+   */
   static create(options: {
     client: ClusterClient;
+    installation: string;
     logs: RunnerLogs;
     logger: LoggerService;
     ageMs?: number;
@@ -53,8 +67,8 @@ export class JobSweeper {
   }
 
   async sweep(unfinished: ReadonlySet<string>): Promise<void> {
-    const jobs = await this.#client.listJobs();
-    const pods = await this.#client.listPods();
+    const jobs = await this.#client.listJobs(this.#selector);
+    const pods = await this.#client.listPods(this.#selector);
     const left = (object: Labelled) =>
       !unfinished.has(attemptOf(object)) &&
       age(object, jobs.now) >= this.#ageMs;

@@ -16,7 +16,7 @@ import { JobStarter } from './JobStarter';
 import { JobSweeper } from './JobSweeper';
 import { conditionOf, judge, reasonOf, Sighting, stateOfPod } from './judge';
 import type { JobSettings } from './manifests';
-import { JOB_UID, REASON, selectorOf } from './names';
+import { JOB_UID, REASON, selectorOf, selectorOfAll } from './names';
 import { checkRights } from './rights';
 
 /** One list of all pods serves everybody who asks in this time. */
@@ -61,6 +61,7 @@ export class KubernetesExecutor implements Executor {
    */
   static create(options: {
     config: KubernetesConfig;
+    installation: string;
     attemptMemory: number;
     grace: Duration;
     workDirectory: string;
@@ -70,6 +71,7 @@ export class KubernetesExecutor implements Executor {
     const client = ClusterClient.create(connection);
     const settings = {
       config: options.config,
+      installation: options.installation,
       attemptMemory: options.attemptMemory,
       graceSeconds: Math.round(options.grace.as('seconds')),
     };
@@ -79,6 +81,7 @@ export class KubernetesExecutor implements Executor {
       starter: JobStarter.create({ client, settings }),
       sweeper: JobSweeper.create({
         client,
+        installation: options.installation,
         logs: RunnerLogs.create(options),
         logger: options.logger,
       }),
@@ -183,7 +186,7 @@ export class KubernetesExecutor implements Executor {
   async #see(handle: RunnerHandle): Promise<Sighting> {
     const job = await this.#client.findJob(String(handle.job));
     const pods = await this.#client.listPods(
-      selectorOf(String(handle.attempt)),
+      selectorOf(this.#settings.installation, String(handle.attempt)),
     );
     return this.#sighting(
       handle,
@@ -234,7 +237,9 @@ export class KubernetesExecutor implements Executor {
     if (last && performance.now() - last.at < ROUND_MS) {
       return last.list;
     }
-    const list = this.#client.listPods();
+    const list = this.#client.listPods(
+      selectorOfAll(this.#settings.installation),
+    );
     this.#pods = { at: performance.now(), list };
     return list;
   }

@@ -18,6 +18,8 @@ const TEMPORARY = { name: 'tmp', mountPath: '/tmp' };
 
 export interface JobSettings {
   config: KubernetesConfig;
+  /** The portal whose Jobs these are. */
+  installation: string;
   /** MiB. */
   attemptMemory: number;
   graceSeconds: number;
@@ -25,11 +27,12 @@ export interface JobSettings {
 
 /** The Job of an attempt, suspended until what it needs is there. */
 export function attemptJob(start: AttemptStart, settings: JobSettings): V1Job {
-  const { config } = settings;
+  const { config, installation } = settings;
   const name = jobName(start.attemptId);
   const labels = {
     ...config.labels,
     [LABELS.managedBy]: 'helium',
+    [LABELS.installation]: installation,
     [LABELS.workspace]: start.workspace,
     [LABELS.operation]: start.operationId,
     [LABELS.attempt]: start.attemptId,
@@ -160,11 +163,12 @@ function secretEnvironment(ticket: string): Record<string, string> {
 /** Takes the name of an attempt's Job for good, so that no Job can be started for it. */
 export function tombstone(
   attemptId: string,
-  { config }: Pick<JobSettings, 'config'>,
+  { config, installation }: Pick<JobSettings, 'config' | 'installation'>,
 ): V1Job {
   const labels = {
     ...config.labels,
     [LABELS.managedBy]: 'helium',
+    [LABELS.installation]: installation,
     [LABELS.attempt]: attemptId,
   };
   return {

@@ -16,10 +16,12 @@ export const LABELS = {
   attempt: 'helium.dev/attempt',
   program: 'helium.dev/program',
   start: 'helium.dev/start',
+  installation: 'helium.dev/installation',
 } as const;
 
-/** All Jobs and pods of runners, tombstones too. */
-export const SELECTOR = `${LABELS.managedBy}=helium,${LABELS.attempt}`;
+/** All Jobs and pods of one portal's runners, tombstones too: another portal may have its runners in the same namespace. */
+export const selectorOfAll = (installation: string) =>
+  `${LABELS.managedBy}=helium,${LABELS.installation}=${installation},${LABELS.attempt}`;
 
 /**
  * How far the start of an attempt has come. A Job is created suspended and `pending`; either its starter lets it run (`released`) or
@@ -33,4 +35,5 @@ export const startStateOf = (job: V1Job) =>
 export const jobName = (attemptId: string) => `helium-${attemptId}`;
 
 /** What belongs to one attempt. */
-export const selectorOf = (attemptId: string) => `${SELECTOR}=${attemptId}`;
+export const selectorOf = (installation: string, attemptId: string) =>
+  `${selectorOfAll(installation)}=${attemptId}`;

@@ -131,6 +131,7 @@ describe('KubernetesExecutor, looking at its Jobs', () => {
       );
       const cutOff = KubernetesExecutor.create({
         config: { ...jobs.config, kubeconfig },
+        installation: jobs.installation,
         attemptMemory: 768,
         grace: Duration.fromObject({ minutes: 10 }),
         workDirectory: jobs.workDirectory,

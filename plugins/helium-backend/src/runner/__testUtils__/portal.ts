@@ -20,8 +20,9 @@ import { SECRETS_KEY } from '../../__testUtils__/programs';
 import { newWorkspace } from '../../__testUtils__/workspaces';
 import { DatabaseBackupStore } from '../../backups/DatabaseBackupStore';
 import type { HeliumConfig } from '../../config';
-import { openDatabase } from '../../database';
+import { openDatabase, readInstallation } from '../../database';
 import { createExecutors } from '../../executors';
+import type { Executors } from '../../executors/types';
 import { DefaultAttemptSpecs } from '../../operations/AttemptSpecs';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
 import { enqueueOperation } from '../../operations/enqueue';
@@ -172,14 +173,22 @@ export class TestPortal {
 
   /** Where this portal's own executor starts its runners. */
   async place(): Promise<string> {
-    const executors = await createExecutors(this.config, this.#logger);
+    const executors = await this.#executors();
     return executors.get('process')!.place;
+  }
+
+  async #executors(): Promise<Executors> {
+    return await createExecutors(
+      this.config,
+      await readInstallation(this.#database),
+      this.#logger,
+    );
   }
 
   async startWorker(): Promise<void> {
     this.#worker = OperationWorker.create({
       store: this.operations,
-      executors: await createExecutors(this.config, this.#logger),
+      executors: await this.#executors(),
       config: this.config,
       logger: this.#logger,
       portalUrl: this.url,

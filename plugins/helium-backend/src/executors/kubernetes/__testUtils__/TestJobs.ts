@@ -66,12 +66,14 @@ export class TestJobs {
   readonly workDirectory: string;
   readonly namespace: string;
   readonly config: KubernetesConfig;
+  readonly installation: string;
   readonly #core: CoreV1Api;
 
   private constructor(
     { core, namespace }: Place,
     options: {
       config: KubernetesConfig;
+      installation: string;
       client: ClusterClient;
       executor: KubernetesExecutor;
       workDirectory: string;
@@ -80,6 +82,7 @@ export class TestJobs {
     this.namespace = namespace;
     this.#core = core;
     this.config = options.config;
+    this.installation = options.installation;
     this.client = options.client;
     this.executor = options.executor;
     this.workDirectory = options.workDirectory;
@@ -87,12 +90,15 @@ export class TestJobs {
 
   static create(place: Place, config: KubernetesConfig): TestJobs {
     const workDirectory = join(place.folder, place.namespace);
+    const installation = randomUUID();
     return new TestJobs(place, {
       config,
+      installation,
       workDirectory,
       client: ClusterClient.create(connect(config)),
       executor: KubernetesExecutor.create({
         config,
+        installation,
         attemptMemory: 768,
         grace: Duration.fromObject({ minutes: 10 }),
         workDirectory,
