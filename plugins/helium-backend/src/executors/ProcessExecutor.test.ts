@@ -234,7 +234,9 @@ describe('ProcessExecutor', () => {
     expect((await executor.observe(handle)).state).toBe('alive');
     for (const other of [{ startTime: '1' }, { bootId: 'another' }]) {
       const seen = await executor.observe({ ...handle, ...other });
-      expect(seen.state).toBe('dead');
+      expect(seen).toMatchObject({ state: 'dead' });
+      // Another machine of this one's name has another boot, too.
+      expect('ifSilent' in seen).toBe('bootId' in other);
       // Nothing of the sort must ever be signalled.
       await executor.stop({ ...handle, ...other }, 'kill');
     }

@@ -23,6 +23,7 @@ import {
   currentScope,
   identify,
   isAlive,
+  isOfAnotherBoot,
   membersOf,
   ProcessIdentity,
   signal,
@@ -150,6 +151,13 @@ export class ProcessExecutor implements Executor {
 
   async observe(handle: RunnerHandle): Promise<Observation> {
     const identity = toIdentity(handle);
+    if (await isOfAnotherBoot(identity)) {
+      return {
+        state: 'dead',
+        proof: `host ${identity.host} was started anew since process ${identity.pid} ran on it`,
+        ifSilent: true,
+      };
+    }
     const alive = await isAlive(identity);
     if (alive === undefined) {
       return {

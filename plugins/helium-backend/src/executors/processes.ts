@@ -70,8 +70,19 @@ export async function identify(
 }
 
 /**
+ * Whether it is of this host before it was started anew, or of another machine of the same name: which of them, the names alone
+ * don't tell.
+ */
+export async function isOfAnotherBoot(
+  identity: ProcessIdentity,
+): Promise<boolean> {
+  const here = await currentScope();
+  return identity.host === here.host && identity.bootId !== here.bootId;
+}
+
+/**
  * Whether the very process that was identified is there and not a zombie; undefined for one of another host or container, which
- * can't be seen from here.
+ * can't be seen from here. False for one of another boot, see {@link isOfAnotherBoot}.
  */
 export async function isAlive(
   identity: ProcessIdentity,

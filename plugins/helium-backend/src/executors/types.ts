@@ -9,8 +9,11 @@ export type Observation =
    * such as a pod for its node, and the executor sees to it that this has an end.
    */
   | { state: 'alive'; orphaned?: boolean; starting?: boolean }
-  /** The runner is proven dead: nothing can write for this attempt any more. */
-  | { state: 'dead'; proof: string }
+  /**
+   * The runner is proven dead: nothing can write for this attempt any more. `ifSilent`: only if it has not been heard of for a lease
+   * either.
+   */
+  | { state: 'dead'; proof: string; ifSilent?: boolean }
   /** It can't be told from here, for example because it ran on another host. */
   | { state: 'unknown'; why: string };
 

@@ -1,8 +1,13 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import type { HeliumConfig } from '../config';
-import { isAlive } from '../executors/processes';
-import type { Executor, Executors, RunnerHandle } from '../executors/types';
+import { isAlive, isOfAnotherBoot } from '../executors/processes';
+import type {
+  Executor,
+  Executors,
+  Observation,
+  RunnerHandle,
+} from '../executors/types';
 import { within } from '../lib/within';
 import { attemptLogger } from './attemptLogger';
 import { parseHolder } from './holder';
@@ -165,7 +170,7 @@ export class AttemptSupervisor {
     );
     switch (seen.state) {
       case 'dead':
-        await this.#dead(entry, { proof: seen.proof });
+        await this.#believe(entry, seen);
         return;
       case 'unknown':
         await this.#doubtUnseen(entry, seen.why);
@@ -174,6 +179,19 @@ export class AttemptSupervisor {
         if (!seen.starting || entry.stoppingSeconds !== undefined) {
           await this.#mind(entry, handle, seen.orphaned ?? false);
         }
+    }
+  }
+
+  /** A proof that needs silence counts from a lease of it on: a runner that lives is heard of several times in that. */
+  async #believe(
+    entry: UnfinishedAttempt,
+    seen: Extract<Observation, { state: 'dead' }>,
+  ): Promise<void> {
+    const silentSeconds = seen.ifSilent
+      ? this.#leaseOf(entry.attempt)
+      : undefined;
+    if (silentSeconds === undefined || this.#silence(entry) > silentSeconds) {
+      await this.#dead(entry, { proof: seen.proof, silentSeconds });
     }
   }
 
@@ -331,5 +349,7 @@ export class AttemptSupervisor {
 /** Undefined when it can't be told from here. */
 async function isHolderAlive(holder: string): Promise<boolean | undefined> {
   const identity = parseHolder(holder);
-  return identity && (await isAlive(identity));
+  return identity && !(await isOfAnotherBoot(identity))
+    ? await isAlive(identity)
+    : undefined;
 }

@@ -235,6 +235,35 @@ describe.each(databases.ids)('many replicas, %s', id => {
     return attempt.id;
   };
 
+  it('wants a lease of silence, too, where a host only seems to have been started anew', async () => {
+    await createWorkspaces(['calm-otter']);
+    const lost = await leaveRunning({ leaseSeconds: 5 });
+    const executor = new ScriptedExecutor('here');
+    executor.observation = { state: 'dead', proof: 'boot', ifSilent: true };
+    await openWorker(executor).start();
+    const quiet = Date.now() + 7_000;
+    while (Date.now() < quiet) {
+      await store.heartbeat(lost, 5);
+      await sleep(200);
+    }
+    expect(executor.tickets).toEqual([]);
+    await until(() => executor.tickets.length === 1);
+  });
+
+  it('takes a replica on another boot of this name for one that may live', async () => {
+    await createWorkspaces(['calm-otter']);
+    const self = (await identify(process.pid))!;
+    const holder = formatHolder({ ...self, bootId: 'another' });
+    const { attempt } = (await store.claim({ ...CLAIM, holder }))!;
+    const executor = new ScriptedExecutor('here');
+    await openWorker(executor).start();
+    await sleep(500);
+    expect(executor.found).toEqual([]);
+    await database('leases').update({ expires_at: new Date(0) });
+    await until(() => executor.tickets.length === 1);
+    expect(executor.found).toEqual([attempt.id]);
+  });
+
   it.each([
     ['shorter', 60, 0.1],
     ['longer', 1, 60],
@@ -255,6 +284,8 @@ describe.each(databases.ids)('many replicas, %s', id => {
       }
     },
   );
+
+
 
   it('believes a death only while what it was concluded from holds', async () => {
     await createWorkspaces(['calm-otter']);
