@@ -93,29 +93,33 @@ export class AttemptSupervisor {
   }
 
   /**
-   * How many of these count against what this worker may run at once: those that it claimed, and those that a worker before it left
-   * on this host.
+   * How many of these count against what this worker may run at once: those that it claimed, and those that workers left which are
+   * gone, on this host or in this cluster. Each worker counts all of the latter, so that however often workers are replaced, no more
+   * run than before.
+   *
+   * @param replicas - the workers that say that they are there
    */
   async countOwn(
     unfinished: UnfinishedAttempt[],
     executor: Executor,
+    replicas: ReadonlySet<string>,
   ): Promise<number> {
     const own = unfinished.filter(({ holder }) => holder === this.#holder);
-    if (executor.name !== 'process') {
-      return own.length;
-    }
     const others = unfinished.filter(
       ({ holder, attempt }) =>
         holder !== this.#holder && attempt.place === executor.place,
     );
     const holders = new Set(others.map(({ holder }) => holder));
-    const dead = new Set<string>();
+    const gone = new Set<string>();
     for (const holder of holders) {
-      if ((await isHolderAlive(holder)) === false) {
-        dead.add(holder);
+      const alive = await isHolderAlive(holder);
+      // What a host has memory for is asked of that host; nothing else bounds a cluster's.
+      const unheard = executor.name !== 'process' && !replicas.has(holder);
+      if (alive === false || (alive === undefined && unheard)) {
+        gone.add(holder);
       }
     }
-    return own.length + others.filter(({ holder }) => dead.has(holder)).length;
+    return own.length + others.filter(({ holder }) => gone.has(holder)).length;
   }
 
   /** An attempt whose runner could not be started: dead unless a runner began after all. */

@@ -18,6 +18,7 @@ import {
 } from './leases';
 import { moveOperation } from './moves';
 import { outcomeOfDeath, outcomeOfResult } from './outcomes';
+import { signOn } from './replicas';
 import { AttemptRow, OperationRow, toAttempt, toOperation } from './rows';
 import { settle } from './settle';
 import { appendStateEvent } from './stateEvents';
@@ -200,6 +201,17 @@ export class DatabaseOperationStore implements OperationStore {
 
   async listUnfinished(): Promise<UnfinishedAttempt[]> {
     return await listUnfinished(this.#database);
+  }
+
+  async signOn(
+    holder: string,
+    withinSeconds: number,
+  ): Promise<ReadonlySet<string>> {
+    return await signOn(this.#database, holder, withinSeconds);
+  }
+
+  async signOff(holder: string): Promise<void> {
+    await this.#database('replicas').where({ holder }).delete();
   }
 
   async markSuspect(attemptId: string, why: string): Promise<void> {

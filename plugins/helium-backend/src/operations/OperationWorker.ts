@@ -25,6 +25,7 @@ interface Options {
 
 /** In the time of a lease. */
 const SWEEPS = 6;
+const SIGNS = 6;
 
 /**
  * Takes operations off the queue and starts their runners, and looks after all that have not ended. Any number of replicas may
@@ -45,6 +46,8 @@ export class OperationWorker {
   #round: Promise<void> | undefined;
   #again = false;
   #sweptAt = 0;
+  #signedAt = -Infinity;
+  #replicas: ReadonlySet<string> = new Set();
   #turnedAt = 0;
   #sweeping = false;
   /** What keeps the rounds from their work, said once. */
@@ -92,6 +95,8 @@ export class OperationWorker {
     const drained = (async () => {
       await this.#round;
       await Promise.all(this.#starting.values());
+      // What it leaves is for the others to count from now on, not only once it was not heard of for long.
+      await this.#store.signOff(this.#holder);
     })();
     await within(DRAIN_MS, 'Draining', drained).catch(error =>
       this.#logger.warn(
@@ -158,7 +163,11 @@ export class OperationWorker {
     // Again, as those that were found dead have made room.
     const unfinished = dead ? await this.#listUnfinished() : before;
     await this.#fill(
-      await this.#supervisor!.countOwn(unfinished, this.#executor),
+      await this.#supervisor!.countOwn(
+        unfinished,
+        this.#executor,
+        await this.#signOn(),
+      ),
     );
     if (
       !this.#sweeping &&
@@ -167,6 +176,20 @@ export class OperationWorker {
       this.#sweptAt = Date.now();
       void this.#sweep();
     }
+  }
+
+  /** The workers that are there, as they say from time to time, too. */
+  async #signOn(): Promise<ReadonlySet<string>> {
+    const lease = this.#config.lease.as('seconds');
+    if (performance.now() - this.#signedAt > (lease * 1000) / SIGNS) {
+      this.#replicas = await within(
+        DATABASE_MS,
+        'Signing on',
+        this.#store.signOn(this.#holder, lease),
+      );
+      this.#signedAt = performance.now();
+    }
+    return this.#replicas;
   }
 
   async #listUnfinished(): Promise<UnfinishedAttempt[]> {

@@ -285,7 +285,42 @@ describe.each(databases.ids)('many replicas, %s', id => {
     },
   );
 
+  it('starts no more in a cluster because replicas are replaced', async () => {
+    const [cluster, holder] = ['a-cluster', 'in-another-pod'];
+    const there = { place: cluster, executor: 'kubernetes' as const, holder };
+    await createWorkspaces(names('w', 3));
+    const left = [await leaveRunning(there), await leaveRunning(there)];
+    // It was there until a moment ago.
+    await store.signOn(holder, 60);
+    await sleep(5);
+    const executor = new ScriptedExecutor(cluster, 'kubernetes');
+    await openWorker(executor, database, 2).start();
+    await sleep(1_000);
+    expect(executor.tickets).toEqual([]);
+    await store.finish(left[0], { outcome: 'succeeded' });
+    await until(() => executor.tickets.length === 1);
+  });
 
+  it('does not count what replicas that are there run in a cluster', async () => {
+    const [cluster, holder] = ['a-cluster', 'in-another-pod'];
+    const there = { place: cluster, executor: 'kubernetes' as const, holder };
+    await createWorkspaces(names('w', 4));
+    await leaveRunning(there);
+    await leaveRunning(there);
+    const executor = new ScriptedExecutor(cluster, 'kubernetes');
+    await openWorker(executor, database, 2, 6).start();
+    await until(async () => {
+      await store.signOn(holder, 60);
+      return executor.tickets.length === 2;
+    });
+    // One that goes says so.
+    expect(await store.signOn('third', 60)).toEqual(new Set(['third']));
+    await sleep(5);
+    await store.signOn(holder, 60);
+    expect(await store.signOn('third', 60)).toEqual(new Set(['third', holder]));
+    await store.signOff(holder);
+    expect((await store.signOn('third', 60)).has(holder)).toBe(false);
+  });
 
   it('believes a death only while what it was concluded from holds', async () => {
     await createWorkspaces(['calm-otter']);

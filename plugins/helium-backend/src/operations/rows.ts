@@ -55,6 +55,13 @@ export interface LeaseRow {
   expires_at: Timestamp | null;
 }
 
+/** A row of `replicas`. */
+export interface ReplicaRow {
+  holder: string;
+  since: Timestamp;
+  seen_at: Timestamp;
+}
+
 /** A row of `events`. */
 export interface EventRow {
   id: number | string;

@@ -141,6 +141,14 @@ export interface OperationStore {
   finish(attemptId: string, result: AttemptResult): Promise<void>;
   /** Every attempt that has not ended, the oldest first. */
   listUnfinished(): Promise<UnfinishedAttempt[]>;
+  /**
+   * Notes that a worker is there.
+   *
+   * @returns the workers that have said so within the time and since this one first did; so one that it never heard is not among them
+   */
+  signOn(holder: string, withinSeconds: number): Promise<ReadonlySet<string>>;
+  /** Notes that a worker is there no more. */
+  signOff(holder: string): Promise<void>;
   /** Notes that an attempt is not heard of; its next heartbeat takes that back. */
   markSuspect(attemptId: string, why: string): Promise<void>;
   /**
