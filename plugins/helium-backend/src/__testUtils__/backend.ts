@@ -34,11 +34,22 @@ export async function startHelium(options: {
   config?: object;
   features?: BackendFeature[];
 }) {
-  const decide: { current: PolicyDecision } = {
+  const decide: {
+    current: PolicyDecision;
+    /** Names of permissions that nobody has, whatever the rest. */
+    denied: string[];
+  } = {
     current: { result: AuthorizeResult.ALLOW },
+    denied: [],
   };
-  const authorize = async (requests: unknown[]) =>
-    requests.map(() => decide.current);
+  const authorize = async (
+    requests: Array<{ permission: { name: string } }>,
+  ): Promise<PolicyDecision[]> =>
+    requests.map(({ permission }) =>
+      decide.denied.includes(permission.name)
+        ? { result: AuthorizeResult.DENY }
+        : decide.current,
+    );
   const auditor = mockServices.auditor.mock();
   const audited: Array<{ eventId: string; outcome: string; text: string }> = [];
   auditor.createEvent.mockImplementation(async ({ eventId, meta }) => ({

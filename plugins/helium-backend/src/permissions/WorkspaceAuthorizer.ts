@@ -88,13 +88,22 @@ export class WorkspaceAuthorizer {
     permission: WorkspacePermission,
     credentials: BackstageCredentials,
   ): Promise<void> {
+    if (!(await this.isAllowedFor(workspace, permission, credentials))) {
+      throw refusal(permission.name);
+    }
+  }
+
+  /** As {@link WorkspaceAuthorizer.requireFor}, for what only shows more or less. */
+  async isAllowedFor(
+    workspace: Workspace,
+    permission: WorkspacePermission,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
     const [decision] = await this.#permissions.authorizeConditional(
       [{ permission }],
       { credentials },
     );
-    if (!this.#isAuthorized(decision, workspace)) {
-      throw refusal(permission.name);
-    }
+    return this.#isAuthorized(decision, workspace);
   }
 
   /**

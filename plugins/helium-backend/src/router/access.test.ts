@@ -3,7 +3,10 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { heliumPermissions } from '@helium-portal/backstage-plugin-helium-common';
+import {
+  heliumPermissions,
+  heliumWorkspaceRepairPermission,
+} from '@helium-portal/backstage-plugin-helium-common';
 import type { Knex } from 'knex';
 import {
   finishNext,
@@ -79,6 +82,7 @@ describe('access to the API', () => {
 
   beforeEach(async () => {
     helium.decide.current = ALLOW;
+    helium.decide.denied = [];
     await knex('workspaces').delete();
     const { body } = await helium
       .call('post', '/workspaces')
@@ -137,6 +141,38 @@ describe('access to the API', () => {
       owners: ['user:default/mock', 'Group:default/team'],
     });
     expect((await call(route)).status).not.toBe(403);
+  });
+
+  it('shows what a repair found, and was to do, to those who may repair', async () => {
+    const { body } = await helium
+      .call('post', '/workspaces/calm-otter/repair')
+      .send({})
+      .expect(202);
+    const findings = {
+      at: '2026-01-01T00:00:00.000Z',
+      lock: { holder: 'jane@laptop (pid 1)', dead: false, why: 'who knows' },
+      pending: [],
+      clusters: [],
+      steps: [],
+    };
+    await finishNext(helium, { outcome: 'succeeded', findings });
+    const base = '/workspaces/calm-otter/operations';
+    const see = async () => {
+      const list = await helium.call('get', base).expect(200);
+      const one = await helium
+        .call('get', `${base}/${body.operation.id}`)
+        .expect(200);
+      return [list.body.items[0], one.body];
+    };
+    for (const seen of await see()) {
+      expect(seen).toMatchObject({ input: { steps: [] }, findings });
+    }
+    helium.decide.denied = [heliumWorkspaceRepairPermission.name];
+    for (const seen of await see()) {
+      expect(seen).toMatchObject({ kind: 'repair', state: 'succeeded' });
+      expect(seen).not.toHaveProperty('input');
+      expect(seen).not.toHaveProperty('findings');
+    }
   });
 
   it('lists what the conditions leave', async () => {

@@ -1,7 +1,9 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import {
   heliumOperationCancelPermission,
   heliumWorkspaceReadPermission,
+  heliumWorkspaceRepairPermission,
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { Operation } from '../operations/types';
 import type { Workspace } from '../workspaces/types';
@@ -22,12 +24,15 @@ export function addOperationRoutes(
       heliumWorkspaceReadPermission,
       credentials,
     );
+    const caller = await callerOf(workspace, credentials);
     const page = await operations.list(workspace.id, {
       limit: req.query.limit ?? 50,
       offset: req.query.offset ?? 0,
     });
     res.json({
-      items: page.items.map(each => toOperationResponse(each, workspace.name)),
+      items: page.items.map(each =>
+        toOperationResponse(each, workspace.name, caller),
+      ),
       totalItems: page.totalItems,
     });
   });
@@ -45,7 +50,8 @@ export function addOperationRoutes(
       workspace,
       req.params.operationId,
     );
-    res.json(toOperationResponse(operation, workspace.name));
+    const caller = await callerOf(workspace, credentials);
+    res.json(toOperationResponse(operation, workspace.name, caller));
   });
 
   router.post(
@@ -71,6 +77,19 @@ export function addOperationRoutes(
       res.status(202).json(toOperationResponse(operation, name));
     },
   );
+
+  async function callerOf(
+    workspace: Workspace,
+    credentials: BackstageCredentials,
+  ) {
+    return {
+      mayRepair: await authorizer.isAllowedFor(
+        workspace,
+        heliumWorkspaceRepairPermission,
+        credentials,
+      ),
+    };
+  }
 }
 
 /** @throws NotFoundError also for an operation of another workspace */

@@ -45,7 +45,7 @@ export function addRepairRoutes(router: HeliumRouter, options: RouterOptions) {
     );
     res.status(202).json({
       workspace: toWorkspaceResponse(tracked, config),
-      operation: toOperationResponse(operation, name),
+      operation: toOperationResponse(operation, name, { mayRepair: true }),
     });
   });
 }

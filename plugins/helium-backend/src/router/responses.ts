@@ -28,9 +28,14 @@ export function toWorkspaceResponse(
   };
 }
 
+/**
+ * @param caller - `mayRepair`: who may repair the workspace sees what repairs found and were to do, which names hosts, processes and
+ * cloud resources
+ */
 export function toOperationResponse(
   operation: Operation,
   workspaceName: string,
+  caller: { mayRepair?: boolean } = {},
 ): OperationResponse {
   return {
     id: operation.id,
@@ -52,8 +57,10 @@ export function toOperationResponse(
     },
     summary: operation.summary,
     eventsDeletedAt: operation.eventsDeletedAt?.toISOString(),
-    input: operation.input,
-    findings: operation.findings,
+    ...(caller.mayRepair && {
+      input: operation.input,
+      findings: operation.findings,
+    }),
   };
 }
 
