@@ -74,8 +74,13 @@ export interface Config {
       lease?: HumanDuration | string;
       /** Tries before a workspace needs attention. Default: 5. */
       maxAttempts?: number;
-      /** How long a cancelled attempt may finish what is in flight. Default: 10 minutes. */
+      /** How long an attempt that is cancelled or took too long may finish what is in flight. Default: 10 minutes. */
       grace?: HumanDuration | string;
+      /**
+       * How long one attempt may take. One that takes longer saves and stops, is ended after the grace time when it doesn't, and is
+       * tried again. Default: 2 hours.
+       */
+      deadline?: HumanDuration | string;
       /** Folder for the runners' work. Default: `helium` in the system's temporary folder. */
       workDirectory?: string;
       /** URL at which runners reach this plugin. Default: the discovery service's. */
@@ -133,8 +138,6 @@ export interface Config {
           mountPath: string;
           [field: string]: unknown;
         }>;
-        /** How long one attempt may take, from its Job's start. Default: 2 hours. */
-        deadline?: HumanDuration | string;
         /** How long a pod may wait for its node and its image before the attempt fails. Default: 10 minutes. */
         startTimeout?: HumanDuration | string;
       };

@@ -130,6 +130,8 @@ describe('the chart', () => {
     expect(portal.replicas).toBe(2);
     expect(container.image).toBe('example/helium:v1');
     expect(helium.operations.executor).toBe('kubernetes');
+    expect(helium.operations.deadline).toEqual({ hours: 2 });
+    expect(helium.operations.kubernetes).not.toHaveProperty('deadline');
     expect(helium.operations.kubernetes).toMatchObject({
       image: 'example/helium:v1',
       namespace: 'helium-runners',

@@ -15,6 +15,7 @@ describe('readHeliumConfig', () => {
     });
     expect(config.operations.lease.as('seconds')).toBe(60);
     expect(config.operations.grace.as('minutes')).toBe(10);
+    expect(config.operations.deadline.as('hours')).toBe(2);
     expect(config.operations.pollInterval.as('seconds')).toBe(5);
     expect(config.expiry.default.toISO()).toBe('P1D');
     expect(config.expiry.maximum.toISO()).toBe('P90D');
@@ -73,6 +74,10 @@ describe('readHeliumConfig', () => {
       'helium.operations.maxAttempts',
     ],
     [{ pulumi, operations: { lease: 'soon' } }, 'operations.lease'],
+    [
+      { pulumi, operations: { deadline: 'PT0S' } },
+      'helium.operations.deadline',
+    ],
     [{ pulumi, operations: { lease: 'PT0S' } }, 'helium.operations.lease'],
     [{ pulumi, expiry: { default: 'P91D' } }, 'helium.expiry.maximum'],
     [{ pulumi, retention: { events: 0 } }, 'retention.events'],

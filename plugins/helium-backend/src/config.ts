@@ -38,6 +38,8 @@ export interface HeliumConfig {
     lease: Duration;
     maxAttempts: number;
     grace: Duration;
+    /** Of one attempt. */
+    deadline: Duration<true>;
     workDirectory: string;
     portalUrl?: string;
     /** There when the section is, whichever executor starts attempts. */
@@ -100,6 +102,7 @@ export function readHeliumConfig(root: Config): HeliumConfig {
       lease: duration(config, 'operations.lease', { seconds: 60 }),
       maxAttempts: integer(config, 'operations.maxAttempts', 5, 1),
       grace: duration(config, 'operations.grace', { minutes: 10 }),
+      deadline: duration(config, 'operations.deadline', { hours: 2 }),
       workDirectory:
         operations?.getOptionalString('workDirectory') ??
         join(tmpdir(), 'helium'),

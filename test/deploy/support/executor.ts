@@ -57,6 +57,7 @@ export function createExecutor(options: {
     installation: randomUUID(),
     attemptMemory: 768,
     grace: Duration.fromObject({ seconds: 5 }),
+    deadline: Duration.fromObject({ hours: 2 }),
     workDirectory: options.workDirectory,
     logger: mockServices.logger.mock(),
   });

@@ -14,7 +14,8 @@ export async function createExecutors(
   installation: string,
   logger: LoggerService,
 ): Promise<Executors> {
-  const { workDirectory, attemptMemory, grace, kubernetes } = config.operations;
+  const { workDirectory, attemptMemory, grace, deadline, kubernetes } =
+    config.operations;
   const executors: Executor[] = [
     await ProcessExecutor.create({
       installation,
@@ -30,6 +31,7 @@ export async function createExecutors(
         installation,
         attemptMemory,
         grace,
+        deadline,
         workDirectory,
         logger,
       }),

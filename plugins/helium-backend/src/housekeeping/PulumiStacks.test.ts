@@ -36,6 +36,7 @@ describe('PulumiStacks', () => {
       lease: Duration.fromObject({ seconds: 60 }),
       maxAttempts: 1,
       grace: Duration.fromObject({ seconds: 20 }),
+      deadline: Duration.fromObject({ hours: 2 }),
       workDirectory: join(folder, 'work'),
     },
   });

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { createWorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
 import type { Knex } from 'knex';
+import { Duration } from 'luxon';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { sampleProgram, SECRETS_KEY } from '../__testUtils__/programs';
 import { newWorkspace } from '../__testUtils__/workspaces';
@@ -60,6 +61,7 @@ describe('DefaultAttemptSpecs', () => {
           secretsProvider: 'passphrase',
           environment: {},
         },
+        operations: { deadline: Duration.fromObject({ hours: 2 }) },
       },
       secretParameters: SecretParameters.fromKey(secretsKey),
       logger,

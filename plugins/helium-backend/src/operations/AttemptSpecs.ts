@@ -34,17 +34,23 @@ export interface AttemptSpecs {
   checks(attempt: Attempt, outputs: Record<string, unknown>): Promise<Check[]>;
 }
 
+/** What of the configuration runners are told. */
+interface SpecConfig {
+  pulumi: HeliumConfig['pulumi'];
+  operations: Pick<HeliumConfig['operations'], 'deadline'>;
+}
+
 export class DefaultAttemptSpecs implements AttemptSpecs {
   readonly #database: Knex;
   readonly #programs: ProgramRegistry;
-  readonly #config: Pick<HeliumConfig, 'pulumi'>;
+  readonly #config: SpecConfig;
   readonly #secretParameters: SecretParameters;
   readonly #logger: LoggerService;
 
   private constructor(options: {
     database: Knex;
     programs: ProgramRegistry;
-    config: Pick<HeliumConfig, 'pulumi'>;
+    config: SpecConfig;
     secretParameters: SecretParameters;
     logger: LoggerService;
   }) {
@@ -58,7 +64,7 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
   static create(options: {
     database: Knex;
     programs: ProgramRegistry;
-    config: Pick<HeliumConfig, 'pulumi'>;
+    config: SpecConfig;
     secretParameters: SecretParameters;
     logger: LoggerService;
   }): DefaultAttemptSpecs {
@@ -97,6 +103,7 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       parameters: { ...workspace.parameters, ...secrets },
       secretParameters: Object.keys(secrets),
       rehearsal: workspace.rehearsal,
+      deadlineSeconds: this.#config.operations.deadline.as('seconds'),
       recover: await this.#mustRecover(attempt, workspace.id),
       repair: operation.input ? JSON.parse(operation.input) : undefined,
       earlierAttempts: await this.#earlierAttempts(attempt, workspace.id),

@@ -262,7 +262,10 @@ export class AttemptSupervisor {
     const { attempt, stoppingSeconds } = entry;
     await this.#doubt(entry, 'its lease ran out without a heartbeat');
     const mustEnd =
-      orphaned || stoppingSeconds !== undefined || this.#silentTooLong(entry);
+      orphaned ||
+      stoppingSeconds !== undefined ||
+      this.#takesTooLong(entry) ||
+      this.#silentTooLong(entry);
     if (!mustEnd) {
       return;
     }
@@ -288,7 +291,14 @@ export class AttemptSupervisor {
     }
   }
 
-  /** Silence while no portal was there to hear is no sign of death, so it counts from this process's start at the earliest. */
+  /** A lease later than the runner itself, which stops at its deadline and says why. */
+  #takesTooLong({ attempt, runningSeconds = 0 }: UnfinishedAttempt): boolean {
+    return (
+      runningSeconds >
+      this.#config.deadline.as('seconds') + this.#leaseOf(attempt)
+    );
+  }
+
   #silentTooLong(entry: UnfinishedAttempt): boolean {
     return this.#silence(entry) > SILENT_LEASES * this.#leaseOf(entry.attempt);
   }

@@ -41,6 +41,7 @@ describe.each(databases.ids)('OperationWorker, %s', databaseId => {
           lease: Duration.fromObject({ seconds: 60 }),
           maxAttempts: 2,
           grace: Duration.fromObject({ milliseconds: 300 }),
+          deadline: Duration.fromObject({ hours: 2 }),
           workDirectory: '/work-directory',
         },
       },
@@ -156,6 +157,24 @@ describe.each(databases.ids)('OperationWorker, %s', databaseId => {
     expect(executor.stops.filter(how => how === 'graceful')).toHaveLength(1);
     executor.observation = { state: 'dead', proof: 'it was ended' };
     await until(async () => (await stateOf(first)) === 'cancelled');
+  });
+
+  it('asks an attempt that takes too long to stop, and ends it after the grace time', async () => {
+    const [first] = await createWorkspaces(1);
+    await worker.start();
+    await until(async () => (await stateOf(first)) === 'running');
+    const aged = (minutes: number) =>
+      database('attempts').update({
+        began_at: new Date(Date.now() - minutes * 60_000),
+      });
+    await aged(119);
+    await sleep(200);
+    expect(executor.stops).toEqual([]);
+    await aged(123);
+    await until(() => executor.stops.includes('kill'));
+    expect(executor.stops.filter(how => how === 'graceful')).toHaveLength(1);
+    executor.observation = { state: 'dead', proof: 'it was ended' };
+    await until(() => executor.tickets.length === 2);
   });
 
   it('asks what a dead runner left behind to stop before it tries again', async () => {

@@ -101,6 +101,8 @@ export interface UnfinishedAttempt {
   overdue: boolean;
   /** Since its last heartbeat, or since it was claimed. */
   silentSeconds: number;
+  /** Since its runner began; undefined when it has not. */
+  runningSeconds?: number;
   /** Since it was asked to stop. */
   stoppingSeconds?: number;
 }

@@ -48,6 +48,7 @@ export async function listUnfinished(
     }
     const secondsSince = (instant: Date) =>
       (now.getTime() - instant.getTime()) / 1000;
+    const began = toDate(row.began_at);
     const asked = toDate(operation.cancel_requested_at);
     return [
       {
@@ -57,6 +58,7 @@ export async function listUnfinished(
         holder: lease.holder ?? '',
         overdue: secondsSince(toDate(lease.expires_at) ?? now) >= 0,
         silentSeconds: secondsSince(toDate(row.heartbeat_at ?? row.started_at)),
+        runningSeconds: began && secondsSince(began),
         stoppingSeconds: asked && secondsSince(asked),
       },
     ];

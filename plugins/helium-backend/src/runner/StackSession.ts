@@ -33,6 +33,7 @@ export class StackSession {
   readonly #secretsProvider: string;
   readonly #earlierAttempts: EarlierAttempt[];
   readonly #options: { cwd: string; environment: Record<string, string> };
+  readonly #signal: AbortSignal;
   #program: PulumiFn | undefined;
   #stack: Promise<Stack> | undefined;
   #isNew = false;
@@ -43,6 +44,7 @@ export class StackSession {
     journal: CommandJournal,
     spec: AttemptSpec,
     options: { cwd: string; environment: Record<string, string> },
+    signal: AbortSignal,
   ) {
     this.#cli = cli;
     this.#journal = journal;
@@ -55,11 +57,14 @@ export class StackSession {
     this.#secretsProvider = spec.pulumi.secretsProvider;
     this.#earlierAttempts = spec.earlierAttempts;
     this.#options = options;
+    this.#signal = signal;
   }
 
+  /** @param signal - cuts off what only reads, such as an export of the state */
   static async create(
     spec: AttemptSpec,
     workDirectory: string,
+    signal: AbortSignal,
   ): Promise<StackSession> {
     const cwd = join(workDirectory, 'project');
     await mkdir(cwd, { recursive: true, mode: 0o700 });
@@ -78,12 +83,10 @@ export class StackSession {
       environment: process.env,
       journal,
     });
-    return new StackSession(cli, journal, spec, {
-      cwd,
-      environment: pulumiEnvironment(spec.pulumi, {
-        rehearsal: spec.rehearsal,
-      }),
+    const environment = pulumiEnvironment(spec.pulumi, {
+      rehearsal: spec.rehearsal,
     });
+    return new StackSession(cli, journal, spec, { cwd, environment }, signal);
   }
 
   /**
@@ -214,10 +217,10 @@ export class StackSession {
     const living = verdicts.filter(({ dead }) => !dead);
     return {
       dead: !living.length,
+      alive: living.some(({ alive }) => alive),
       why: (living.length ? living : verdicts).map(({ why }) => why).join('; '),
     };
   }
-      alive: living.some(({ alive }) => alive),
 
   /** Removes the stack's locks, whoever has them: only after proof that their holders are dead, or by an administrator's word. */
   async unlock(): Promise<void> {
@@ -248,7 +251,7 @@ export class StackSession {
   async #export(...flags: string[]): Promise<string> {
     return await this.#cli.read(
       ['stack', 'export', ...flags, '--stack', this.#name],
-      this.#options,
+      { ...this.#options, signal: this.#signal },
     );
   }
 

@@ -1,3 +1,5 @@
+import type { AttemptResult } from './protocol';
+
 /** The attempt was stopped before it was done. */
 export class StoppedError extends Error {
   constructor(reason: string) {
@@ -10,6 +12,7 @@ export class StoppedError extends Error {
 export class Stopper {
   readonly #controller = new AbortController();
   #reason: string | undefined;
+  #outcome: 'cancelled' | 'failed' = 'cancelled';
 
   get signal(): AbortSignal {
     return this.#controller.signal;
@@ -19,8 +22,20 @@ export class Stopper {
     return this.#reason;
   }
 
-  stop(reason: string): void {
-    this.#reason ??= reason;
+  /** What becomes of an attempt that was stopped. */
+  get result(): AttemptResult {
+    return {
+      outcome: this.#outcome,
+      failure: { class: 'transient', message: this.#reason ?? 'stopped' },
+    };
+  }
+
+  /** @param outcome - `failed` when the reason lies in the attempt */
+  stop(reason: string, outcome: 'cancelled' | 'failed' = 'cancelled'): void {
+    if (this.#reason === undefined) {
+      this.#reason = reason;
+      this.#outcome = outcome;
+    }
     this.#controller.abort();
   }
 

@@ -80,6 +80,8 @@ export interface AttemptSpec {
   parameters: Record<string, unknown>;
   secretParameters: string[];
   rehearsal: boolean;
+  /** How long this attempt may take. */
+  deadlineSeconds: number;
   /** True when an earlier attempt died: recover before anything else. */
   recover: boolean;
   /** Of a repair. */

@@ -52,6 +52,10 @@ export async function repairStack(
     .slice(results.length)
     .map(({ type }) => ({ type, outcome: 'skipped' as const }));
   const findings = await inspectStack(repair, [...results, ...skipped]);
+  if (!results.length) {
+    // What was cut off is no finding.
+    stopper.throwIfStopped();
+  }
   if (!failed) {
     return { outcome: 'succeeded', findings };
   }

@@ -1,6 +1,7 @@
 import type { ProgramContext } from '@helium-portal/backstage-plugin-helium-node';
 import { endSession, killSession } from '../executors/session';
 import type { ProcessIdentity } from '../executors/processes';
+import { keepDeadline } from './deadline';
 import { deliverResult, RESULT_PATIENCE_MS } from './deliverResult';
 import { EventReporter } from './EventReporter';
 import { describeFailure } from './failures';
@@ -63,6 +64,7 @@ export async function runAttempt(
     onFenced,
     end: () => end('The portal took no heartbeat for too long'),
   });
+  const endDeadline = keepDeadline(spec.deadlineSeconds, stopper);
   const strayRejection = (reason: unknown) =>
     reporter.log(
       `A promise of the program was rejected and nobody listened: ${reason}`,
@@ -79,6 +81,7 @@ export async function runAttempt(
       stopper,
       endStarted: () => endSession(self),
     });
+    endDeadline();
     await loading;
     // After the result nobody looks for them any more.
     await endSession(self);
@@ -90,6 +93,7 @@ export async function runAttempt(
       timings: timer.timings,
     });
   } finally {
+    endDeadline();
     heartbeat.stop();
     process.off('unhandledRejection', strayRejection);
   }
@@ -127,16 +131,18 @@ async function work(
       log: message => reporter.log(message),
     };
     // The CLI takes as long to open the stack as Node takes to load the program.
-    const opening = StackSession.create(spec, ticket.workDirectory).then(
-      async session => ({
-        session,
-        hasStack: await session.open({
-          create: kind !== 'destroy' && kind !== 'repair',
-          expectNew: kind === 'create' && attempt === 1,
-          asItIs: kind === 'repair',
-        }),
+    const opening = StackSession.create(
+      spec,
+      ticket.workDirectory,
+      stopper.signal,
+    ).then(async session => ({
+      session,
+      hasStack: await session.open({
+        create: kind !== 'destroy' && kind !== 'repair',
+        expectNew: kind === 'create' && attempt === 1,
+        asItIs: kind === 'repair',
       }),
-    );
+    }));
     const [{ session, hasStack }, entrypoint] = await timer.time(
       'open',
       Promise.all([opening, loadEntrypoint(spec.program.entrypoint)]),
@@ -163,6 +169,9 @@ async function work(
     });
   } catch (error) {
     if (error instanceof Error && error.stack) {
+    if (stopper.signal.aborted) {
+      return stopper.result;
+    }
       process.stderr.write(`${error.name} while the attempt was prepared\n`);
     }
     return {

@@ -67,13 +67,7 @@ export async function runOperation(
     }
   } catch (error) {
     if (error instanceof StoppedError || environment.stopper.signal.aborted) {
-      return {
-        outcome: 'cancelled',
-        failure: {
-          class: 'transient',
-          message: environment.stopper.reason ?? 'stopped',
-        },
-      };
+      return environment.stopper.result;
     }
     return {
       outcome: 'failed',

@@ -1,4 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { Duration } from 'luxon';
 import { once } from 'node:events';
 import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -223,3 +224,27 @@ describe('the runner, on the real engine', () => {
     expect(await portal.hasStack('stopped')).toBe(true);
   });
 });
+
+  it('stops what takes too long, and says so', async () => {
+    const { operations } = portal.config;
+    const { deadline } = operations;
+    operations.deadline = Duration.fromObject({ seconds: 5 });
+    try {
+      const create = await portal.createWorkspace('endless', {
+        programSeconds: 600,
+      });
+      expect(await portal.ended(create)).toMatchObject({
+        state: 'needs-attention',
+        attempt: 2,
+        error: {
+          class: 'transient',
+          message: expect.stringContaining(
+            'took longer than 5 seconds (helium.operations.deadline)',
+          ),
+        },
+      });
+      expect(await portal.locks()).toEqual([]);
+    } finally {
+      operations.deadline = deadline;
+    }
+  });

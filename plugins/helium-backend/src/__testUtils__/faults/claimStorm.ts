@@ -133,6 +133,7 @@ async function work(
         lease: Duration.fromObject({ seconds: LEASE_SECONDS }),
         maxAttempts: 5,
         grace: Duration.fromObject({ seconds: 5 }),
+        deadline: Duration.fromObject({ hours: 2 }),
         attemptMemory: 1,
         workDirectory: folder,
       },

@@ -126,7 +126,12 @@ describe('KubernetesExecutor', () => {
 
     it('goes on where an earlier start was cut off', async () => {
       const start = jobs.start();
-      const settings = { ...jobs, attemptMemory: 768, graceSeconds: 600 };
+      const settings = {
+        ...jobs,
+        attemptMemory: 768,
+        graceSeconds: 600,
+        deadlineSeconds: 7_200,
+      };
       const job = await jobs.client.createJob(attemptJob(start, settings));
       const handle = await executor.start(start);
       expect(handle.uid).toBe(job.metadata?.uid);
@@ -146,7 +151,12 @@ describe('KubernetesExecutor', () => {
 
     it('gives up a start that was cut off', async () => {
       const start = jobs.start();
-      const settings = { ...jobs, attemptMemory: 768, graceSeconds: 600 };
+      const settings = {
+        ...jobs,
+        attemptMemory: 768,
+        graceSeconds: 600,
+        deadlineSeconds: 7_200,
+      };
       const job = await jobs.client.createJob(attemptJob(start, settings));
       expect(await executor.find(start.attemptId)).toBeUndefined();
       await expect(executor.start(start)).rejects.toThrow('was given up');

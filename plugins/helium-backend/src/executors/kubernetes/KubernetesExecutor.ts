@@ -55,8 +55,9 @@ export class KubernetesExecutor implements Executor {
   }
 
   /**
-   * @param options - `attemptMemory` is in MiB; `grace` is how long a runner may finish what is in flight; the logs of runners are
-   * kept in `workDirectory`
+   * @param options - `installation` tells this portal's Jobs from another's; `attemptMemory` is in MiB; `deadline` is how long a
+   * runner may take, and `grace` how long it may then finish what is in
+   * flight; the logs of runners are kept in `workDirectory`
    * @throws InputError that names the key of the configuration
    */
   static create(options: {
@@ -64,6 +65,7 @@ export class KubernetesExecutor implements Executor {
     installation: string;
     attemptMemory: number;
     grace: Duration;
+    deadline: Duration;
     workDirectory: string;
     logger: LoggerService;
   }): KubernetesExecutor {
@@ -74,6 +76,7 @@ export class KubernetesExecutor implements Executor {
       installation: options.installation,
       attemptMemory: options.attemptMemory,
       graceSeconds: Math.round(options.grace.as('seconds')),
+      deadlineSeconds: Math.round(options.deadline.as('seconds')),
     };
     return new KubernetesExecutor({
       place: `${connection.server}/namespaces/${connection.namespace}`,

@@ -25,7 +25,6 @@ describe('readKubernetesConfig', () => {
       volumes: [],
       volumeMounts: [],
     });
-    expect(config.deadline.as('hours')).toBe(2);
     expect(config.startTimeout.as('minutes')).toBe(10);
   });
 
@@ -36,7 +35,6 @@ describe('readKubernetesConfig', () => {
       tolerations: [{ key: 'batch', operator: 'Exists' }],
       volumes: [{ name: 'clusters', secret: { secretName: 'clusters' } }],
       volumeMounts: [{ name: 'clusters', mountPath: '/clusters' }],
-      deadline: '30m',
       startTimeout: { minutes: 3 },
     })!;
     expect(config.resources).toEqual({
@@ -46,7 +44,6 @@ describe('readKubernetesConfig', () => {
     expect(config.volumes).toEqual([
       { name: 'clusters', secret: { secretName: 'clusters' } },
     ]);
-    expect(config.deadline.as('minutes')).toBe(30);
     expect(config.startTimeout.as('minutes')).toBe(3);
   });
 
@@ -65,7 +62,11 @@ describe('readKubernetesConfig', () => {
       { image: 'a', startTimeout: { milliseconds: 1 } },
       'helium.operations.kubernetes.startTimeout',
     ],
-    [{ image: 'a', deadline: 'soon' }, 'operations.kubernetes.deadline'],
+    [
+      { image: 'a', startTimeout: 'soon' },
+      'operations.kubernetes.startTimeout',
+    ],
+    [{ image: 'a', deadline: '1h' }, 'deadline'],
   ])('names what is wrong in %j', (kubernetes, message) => {
     expect(() => read(kubernetes)).toThrow(message);
   });

@@ -52,15 +52,13 @@ const schema = z.strictObject({
   volumeMounts: z
     .array(z.looseObject({ name: z.string(), mountPath: z.string() }))
     .default([]),
-  deadline: z.unknown().optional(),
   startTimeout: z.unknown().optional(),
 });
 
 /** The section `helium.operations.kubernetes`, parsed once. */
-export type KubernetesConfig = Omit<
-  z.output<typeof schema>,
-  'deadline' | 'startTimeout'
-> & { deadline: Duration<true>; startTimeout: Duration<true> };
+export type KubernetesConfig = Omit<z.output<typeof schema>, 'startTimeout'> & {
+  startTimeout: Duration<true>;
+};
 
 /**
  * @param config - the section `helium`
@@ -83,7 +81,6 @@ export function readKubernetesConfig(
   }
   return {
     ...parsed.data,
-    deadline: duration(config, 'deadline', { hours: 2 }),
     startTimeout: duration(config, 'startTimeout', { minutes: 10 }),
   };
 }

@@ -170,7 +170,7 @@ function explain(job: V1Job | undefined, proof: string): string {
   const condition =
     job && (conditionOf(job, 'FailureTarget') ?? conditionOf(job, 'Failed'));
   return condition?.reason === 'DeadlineExceeded'
-    ? `DeadlineExceeded: its Job may run for ${job?.spec?.activeDeadlineSeconds} s (helium.operations.kubernetes.deadline); ${proof}`
+    ? `DeadlineExceeded: its Job may run for ${job?.spec?.activeDeadlineSeconds} s (helium.operations.deadline and grace); ${proof}`
     : proof;
 }
 

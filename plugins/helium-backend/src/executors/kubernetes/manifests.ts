@@ -23,6 +23,7 @@ export interface JobSettings {
   /** MiB. */
   attemptMemory: number;
   graceSeconds: number;
+  deadlineSeconds: number;
 }
 
 /** The Job of an attempt, suspended until what it needs is there. */
@@ -48,7 +49,8 @@ export function attemptJob(start: AttemptStart, settings: JobSettings): V1Job {
       backoffLimit: 0,
       // A pod that may still run must not get a second one beside it.
       podReplacementPolicy: 'Failed',
-      activeDeadlineSeconds: Math.round(config.deadline.as('seconds')),
+      // The runner stops itself at the deadline; this is for one that doesn't, when no portal is there to end it.
+      activeDeadlineSeconds: settings.deadlineSeconds + settings.graceSeconds,
       template: {
         metadata: {
           labels,

@@ -134,6 +134,7 @@ describe('KubernetesExecutor, looking at its Jobs', () => {
         installation: jobs.installation,
         attemptMemory: 768,
         grace: Duration.fromObject({ minutes: 10 }),
+        deadline: Duration.fromObject({ hours: 2 }),
         workDirectory: jobs.workDirectory,
         logger: mockServices.logger.mock(),
       });
@@ -243,7 +244,13 @@ describe('KubernetesExecutor, looking at its Jobs', () => {
     });
 
     it('is ended by the deadline of its Job', async () => {
-      const hasty = await cluster.executor({ deadline: SHORT });
+      const hasty = await cluster.executor(
+        {},
+        {
+          deadline: Duration.fromObject({ seconds: 1 }),
+          grace: Duration.fromObject({ seconds: 1 }),
+        },
+      );
       const { handle, pod } = await bound(hasty);
       await hasty.reportRunning(pod);
       await eventually(

@@ -99,6 +99,7 @@ export class TestPortal {
         lease: Duration.fromObject({ seconds: 60 }),
         maxAttempts: MAX_ATTEMPTS,
         grace: Duration.fromObject({ seconds: 20 }),
+        deadline: Duration.fromObject({ hours: 2 }),
         workDirectory: join(folder, 'work'),
       },
       expiry: {

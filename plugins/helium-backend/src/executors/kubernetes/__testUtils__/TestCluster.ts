@@ -158,9 +158,12 @@ export class TestCluster {
   /** An executor with a namespace of its own. */
   async executor(
     config: Partial<KubernetesConfig> = {},
-    account: { without?: string } = {},
+    {
+      without,
+      ...times
+    }: { without?: string; deadline?: Duration; grace?: Duration } = {},
   ): Promise<TestJobs> {
-    const { namespace, kubeconfig } = await this.account(account);
+    const { namespace, kubeconfig } = await this.account({ without });
     return TestJobs.create(
       { core: this.core, folder: this.folder, namespace },
       {
@@ -172,10 +175,10 @@ export class TestCluster {
         labels: { 'app.kubernetes.io/instance': 'test' },
         volumes: [],
         volumeMounts: [],
-        deadline: Duration.fromObject({ hours: 2 }),
         startTimeout: Duration.fromObject({ minutes: 10 }),
         ...config,
       },
+      times,
     );
   }
 }

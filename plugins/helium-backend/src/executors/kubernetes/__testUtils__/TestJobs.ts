@@ -88,7 +88,11 @@ export class TestJobs {
     this.workDirectory = options.workDirectory;
   }
 
-  static create(place: Place, config: KubernetesConfig): TestJobs {
+  static create(
+    place: Place,
+    config: KubernetesConfig,
+    times: { deadline?: Duration; grace?: Duration } = {},
+  ): TestJobs {
     const workDirectory = join(place.folder, place.namespace);
     const installation = randomUUID();
     return new TestJobs(place, {
@@ -101,6 +105,8 @@ export class TestJobs {
         installation,
         attemptMemory: 768,
         grace: Duration.fromObject({ minutes: 10 }),
+        deadline: Duration.fromObject({ hours: 2 }),
+        ...times,
         workDirectory,
         logger: mockServices.logger.mock(),
       }),
