@@ -110,6 +110,35 @@ describe('DefaultAttemptSpecs', () => {
     );
   });
 
+  it('tells that there has to be a stack once the workspace was made', async () => {
+    const { workspaceId } = await workspaces.create(newWorkspace());
+    const specs = specsWith(SECRETS_KEY);
+    const first = await claim();
+    expect(await specs.build(first.attempt)).toMatchObject({
+      mustHaveStack: false,
+      deadlineSeconds: 7_200,
+    });
+    await operations.finish(first.attempt.id, { outcome: 'succeeded' });
+    const requestedBy = 'user:default/jane';
+    await workspaces.end({ workspaceId, requestedBy });
+    const second = await claim();
+    expect(await specs.build(second.attempt)).toMatchObject({
+      mustHaveStack: true,
+    });
+    await operations.markRemoving(second.attempt.id);
+    await operations.requeueDead(second.attempt.id, {
+      proof: 'x',
+      maxAttempts: 9,
+    });
+    const third = await claim();
+    expect(await specs.build(third.attempt)).toMatchObject({
+      mustHaveStack: false,
+    });
+    await expect(operations.markRemoving(second.attempt.id)).rejects.toThrow(
+      'no longer holds',
+    );
+  });
+
   it('has a runner recover what an attempt that had begun left, and only that', async () => {
     await workspaces.create(newWorkspace());
     const specs = specsWith(SECRETS_KEY);

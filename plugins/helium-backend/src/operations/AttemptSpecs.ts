@@ -105,6 +105,9 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       rehearsal: workspace.rehearsal,
       deadlineSeconds: this.#config.operations.deadline.as('seconds'),
       recover: await this.#mustRecover(attempt, workspace.id),
+      mustHaveStack:
+        workspace.observedGeneration > 0 &&
+        !(await this.#mayBeRemoved(workspace.id)),
       repair: operation.input ? JSON.parse(operation.input) : undefined,
       earlierAttempts: await this.#earlierAttempts(attempt, workspace.id),
       pulumi: this.#config.pulumi,
@@ -154,6 +157,20 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       .orderBy('fence', 'desc')
       .first('state');
     return last?.state === 'dead';
+  }
+
+  /** An attempt that was about to remove the stack may have ended before it said that it had. */
+  async #mayBeRemoved(workspaceId: string): Promise<boolean> {
+    const removing = await this.#database<AttemptRow>('attempts')
+      .whereIn(
+        'operation_id',
+        this.#database('operations')
+          .select('id')
+          .where({ workspace_id: workspaceId }),
+      )
+      .whereNotNull('removing_at')
+      .first('id');
+    return removing !== undefined;
   }
 
   async #earlierAttempts(

@@ -158,6 +158,14 @@ export class DatabaseOperationStore implements OperationStore {
     return beat.operation.cancel_requested_at === null
       ? {}
       : { stop: 'graceful' };
+  }
+
+  async markRemoving(attemptId: string): Promise<void> {
+    await this.#database.transaction(async trx => {
+      await requireHeld(trx, attemptId);
+      await trx('attempts')
+        .where({ id: attemptId })
+        .update({ removing_at: nowExpression(trx) });
     });
   }
 

@@ -42,6 +42,7 @@ export interface AttemptRow {
   began_at: Timestamp | null;
   lease_seconds: number | null;
   heartbeat_at: Timestamp | null;
+  removing_at: Timestamp | null;
   finished_at: Timestamp | null;
   error: string | null;
 }

@@ -135,6 +135,8 @@ export interface OperationStore {
     attemptId: string,
     leaseSeconds: number,
   ): Promise<{ stop?: 'graceful' }>;
+  /** Notes that the runner is about to remove the stack, which is missing from then on for a good reason. */
+  markRemoving(attemptId: string): Promise<void>;
   appendEvents(attemptId: string, events: RunnerEvent[]): Promise<void>;
   /**
    * Commits the result, the workspace's new state and the lease's release in one transaction; idempotent. What failed for a

@@ -93,6 +93,12 @@ export function createRunnerRouter(options: {
     response.status(204).end();
   });
 
+  router.post('/attempts/:attemptId/removal', async (_, response) => {
+    const attempt: Attempt = response.locals.attempt;
+    await store.markRemoving(attempt.id);
+    response.status(204).end();
+  });
+
   router.post('/attempts/:attemptId/checks', async (request, response) => {
     const attempt: Attempt = response.locals.attempt;
     const { outputs } = parse(checksRequest, request.body);

@@ -86,6 +86,11 @@ export class PortalClient {
     );
   }
 
+  /** Before the stack goes: from the answer on, the portal knows why it is missing. */
+  async announceRemoval(patienceMs: number): Promise<void> {
+    await this.#retry(patienceMs, () => this.#call('POST', 'removal', {}));
+  }
+
   async fetchChecks(
     outputs: Record<string, unknown>,
     patienceMs: number,

@@ -84,6 +84,8 @@ export interface AttemptSpec {
   deadlineSeconds: number;
   /** True when an earlier attempt died: recover before anything else. */
   recover: boolean;
+  /** True when the workspace was made once, and no attempt was about to remove its stack since: there has to be one. */
+  mustHaveStack: boolean;
   /** Of a repair. */
   repair?: RepairInput;
   /** Attempts of the same workspace that have ended, to judge a lock by: the newest first. */

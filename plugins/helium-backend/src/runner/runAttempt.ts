@@ -165,6 +165,7 @@ async function work(
       timer,
       endStarted,
       backups: StateBackups.create({ client, signal: stopper.signal }),
+      announceRemoval: () => client.announceRemoval(RESULT_PATIENCE_MS),
       fetchChecks: outputs => client.fetchChecks(outputs, RESULT_PATIENCE_MS),
     });
   } catch (error) {

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runChecks } from './checks';
 import { EngineEventCollector } from './EngineEventCollector';
 import type { EventReporter } from './EventReporter';
-import { describeFailure } from './failures';
+import { describeFailure, OperationError } from './failures';
 import type { AttemptResult, AttemptSpec, OperationKind } from './protocol';
 import { PulumiCliError } from './PulumiCli';
 import { lookUpPendingCreate, recoverStack } from './recovery';
@@ -43,6 +43,8 @@ export interface OperationEnvironment {
   stopper: Stopper;
   timer: StepTimer;
   backups: StateBackups;
+  /** Before the stack is removed. */
+  announceRemoval(): Promise<void>;
   fetchChecks(outputs: Record<string, unknown>): Promise<Check[]>;
   /** Ends what the CLI started and left behind when it was killed, so that the CLI's death is that of all its writers. */
   endStarted(): Promise<void>;
@@ -230,9 +232,11 @@ async function destroy(
   environment: OperationEnvironment,
   run: RunOptions,
 ): Promise<AttemptResult> {
-  const { session, hasStack, reporter, timer } = environment;
+  const { session, hasStack, reporter, timer, spec } = environment;
   if (hasStack) {
     await timer.time('destroy', session.destroy(run));
+  } else if (spec.mustHaveStack) {
+    throw missingStack(spec);
   }
   reporter.log('Looking for what is left');
   const leftovers = await timer.time('inventory', takeInventory(environment));
@@ -245,10 +249,19 @@ async function destroy(
         .join(', ')}`,
     );
   } else if (hasStack) {
+    await environment.announceRemoval();
     await session.remove();
     reporter.log('Nothing is left; the stack is removed');
   }
   return { outcome: 'succeeded', summary: run.collector.summary, leftovers };
+}
+
+/** What it made may all be there still: the program's inventory need not see everything, and says nothing of a wrong backend. */
+function missingStack({ workspace, program, pulumi }: AttemptSpec): Error {
+  return new OperationError(
+    'attention',
+    `The state backend ${pulumi.backendUrl} has no stack '${workspace.name}' of project '${program.project}', though workspace '${workspace.name}' was made and nobody has removed its stack; nothing was destroyed. Make sure that helium.pulumi.backendUrl is the backend that has it, mounted and whole, and delete the workspace again. When the stack is lost, restore a backup by a repair, or make an empty stack of this name with 'pulumi stack init', and then delete the workspace: what the inventory finds is named`,
+  );
 }
 
 /** What a cloud still takes away in the background is no leftover, so it is looked for more than once. */

@@ -99,7 +99,7 @@ describe('the runner, on the real engine', () => {
     await expect(read('kubeconfig')).rejects.toThrow('has no secret output');
   });
 
-  it('previews, updates, refreshes and repairs', async () => {
+  it('previews, updates, refreshes and makes again what is gone', async () => {
     const create = await portal.createWorkspace('changed', {
       entries: { a: 0 },
     });
@@ -121,8 +121,8 @@ describe('the runner, on the real engine', () => {
       state: 'succeeded',
       summary: { delete: 1 },
     });
-    const repair = await portal.ended(await portal.enqueue(create, 'repair'));
-    expect(repair.state).toBe('succeeded');
+    const again = await portal.ended(await portal.enqueue(create, 'update'));
+    expect(again.state).toBe('succeeded');
     expect(portal.entriesOf('changed')).toEqual(['a', 'b']);
     expect((await portal.workspace('changed')).status).toBe('ready');
   });
@@ -207,6 +207,61 @@ describe('the runner, on the real engine', () => {
     await portal.startWorker();
     expect((await portal.ended(destroy)).state).toBe('succeeded');
     expect((await portal.workspace('never')).status).toBe('destroyed');
+  });
+
+  it('does not take a stack that it can not find for one that is gone', async () => {
+    await portal.ended(
+      await portal.createWorkspace('unmounted', { entries: { kept: 0 } }),
+    );
+    await portal.moveState('state', 'elsewhere');
+    await portal.moveState('empty', 'state');
+    const destroy = await portal.destroyWorkspace('unmounted');
+    expect(await portal.ended(destroy)).toMatchObject({
+      state: 'needs-attention',
+      attempt: 1,
+      error: {
+        class: 'attention',
+        message: expect.stringMatching(
+          /^The state backend file:\/\/.*\/state has no stack 'unmounted' of project 'ledger'.*helium\.pulumi\.backendUrl/,
+        ),
+      },
+    });
+    expect((await portal.workspace('unmounted')).status).toBe(
+      'needs-attention',
+    );
+    expect(portal.entriesOf('unmounted')).toEqual(['kept']);
+
+    await portal.moveState('state', 'empty');
+    await portal.moveState('elsewhere', 'state');
+    const again = await portal.destroyWorkspace('unmounted');
+    expect((await portal.ended(again)).state).toBe('succeeded');
+    expect(portal.entriesOf('unmounted')).toEqual([]);
+  });
+
+  it('needs no stack after an attempt that was about to remove it', async () => {
+    await portal.ended(await portal.createWorkspace('removed'));
+    await portal.stopWorker();
+    await portal.destroyWorkspace('removed');
+    const claim = await portal.operations.claim({
+      holder: 'another',
+      executor: 'process',
+      place: 'elsewhere',
+      leaseSeconds: 60,
+    });
+    const { id } = claim!.attempt;
+    await portal.operations.markRemoving(id);
+    await portal.operations.finish(id, {
+      outcome: 'failed',
+      failure: { class: 'permanent', message: 'nobody heard of it again' },
+    });
+    await portal.moveState('state', 'elsewhere');
+    await portal.moveState('empty', 'state');
+    await portal.startWorker();
+    const destroy = await portal.destroyWorkspace('removed');
+    expect((await portal.ended(destroy)).state).toBe('succeeded');
+    expect((await portal.workspace('removed')).status).toBe('destroyed');
+    await portal.moveState('state', 'empty');
+    await portal.moveState('elsewhere', 'state');
   });
 
   it('finishes what is in flight when it is cancelled, and unlocks', async () => {

@@ -10,7 +10,7 @@ import express from 'express';
 import type { Knex } from 'knex';
 import { Duration } from 'luxon';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -123,7 +123,7 @@ export class TestPortal {
 
   static async create(databases: TestDatabases): Promise<TestPortal> {
     const folder = await mkdtemp(join(tmpdir(), 'helium-test-'));
-    for (const name of ['home', 'state']) {
+    for (const name of ['home', 'state', 'empty']) {
       await mkdir(join(folder, name));
     }
     await installLedgerProvider(join(folder, 'home'));
@@ -288,6 +288,11 @@ export class TestPortal {
       .filter(({ type }) => type === 'log')
       .map(({ data }) => data.text)
       .join('\n');
+  }
+
+  /** As one that is mounted, or is not. */
+  async moveState(from: string, to: string): Promise<void> {
+    await rename(join(this.folder, from), join(this.folder, to));
   }
 
   async hasStack(workspace: string): Promise<boolean> {
