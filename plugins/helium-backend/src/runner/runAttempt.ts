@@ -169,10 +169,10 @@ async function work(
       fetchChecks: outputs => client.fetchChecks(outputs, RESULT_PATIENCE_MS),
     });
   } catch (error) {
-    if (error instanceof Error && error.stack) {
     if (stopper.signal.aborted) {
       return stopper.result;
     }
+    if (error instanceof Error && error.stack) {
       process.stderr.write(`${error.name} while the attempt was prepared\n`);
     }
     return {

@@ -278,7 +278,6 @@ describe('the runner, on the real engine', () => {
     expect(portal.entriesOf('stopped')).toEqual(['slow']);
     expect(await portal.hasStack('stopped')).toBe(true);
   });
-});
 
   it('stops what takes too long, and says so', async () => {
     const { operations } = portal.config;
@@ -303,3 +302,4 @@ describe('the runner, on the real engine', () => {
       operations.deadline = deadline;
     }
   });
+});
