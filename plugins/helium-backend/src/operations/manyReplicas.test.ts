@@ -265,26 +265,27 @@ describe.each(databases.ids)('many replicas, %s', id => {
     expect(executor.found).toEqual([attempt.id]);
   });
 
-  it.each([
-    ['shorter', 60, 0.1],
-    ['longer', 1, 60],
-  ])(
-    'goes by the lease of an attempt when a %s one is configured by now',
-    async (_, its, configured) => {
-      await createWorkspaces(['calm-otter']);
-      await leaveRunning({ leaseSeconds: its, place: 'there' });
-      const executor = new ScriptedExecutor('here');
-      executor.observation = { state: 'unknown', why: 'it is elsewhere' };
-      await openWorker(executor, database, 4, configured).start();
-      if (its > configured) {
-        await sleep(3_000);
-        expect(executor.tickets).toEqual([]);
-        expect((await onlyOperation()).state).toBe('running');
-      } else {
-        await until(() => executor.tickets.length === 1);
-      }
-    },
-  );
+  async function lookElsewhere(leases: { its: number; configured: number }) {
+    await createWorkspaces(['calm-otter']);
+    await leaveRunning({ leaseSeconds: leases.its, place: 'there' });
+    const executor = new ScriptedExecutor('here');
+    executor.observation = { state: 'unknown', why: 'it is elsewhere' };
+    await openWorker(executor, database, 4, leases.configured).start();
+    return executor;
+  }
+
+  it('waits for the lease that a runner goes by when a shorter one is configured by now', async () => {
+    const executor = await lookElsewhere({ its: 60, configured: 0.1 });
+    await sleep(3_000);
+    expect(executor.tickets).toEqual([]);
+    expect((await onlyOperation()).state).toBe('running');
+  });
+
+  it('waits for no longer one that is configured by now', async () => {
+    const executor = await lookElsewhere({ its: 1, configured: 60 });
+    await until(() => executor.tickets.length === 1);
+    expect((await onlyOperation()).attempt).toBe(2);
+  });
 
   it('starts no more in a cluster because replicas are replaced', async () => {
     const [cluster, holder] = ['a-cluster', 'in-another-pod'];

@@ -18,6 +18,9 @@ const BACKUP_TIMEOUT_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
+/** Both in milliseconds. */
+const present = () => ({ clock: Date.now(), monotonic: performance.now() });
+
 /** The portal answered, and it will not answer otherwise when asked again. */
 export class PortalRefusal extends Error {
   readonly status: number;
@@ -211,9 +214,6 @@ export class PortalClient {
     );
   }
 }
-
-/** Both in milliseconds. */
-const present = () => ({ clock: Date.now(), monotonic: performance.now() });
 
 function toBody(body: unknown): string | Uint8Array<ArrayBuffer> | undefined {
   if (Buffer.isBuffer(body)) {
