@@ -21,8 +21,8 @@ export async function signOn(
     .where('seen_at', '<', plusSeconds(database, -FORGET_SECONDS))
     .delete();
   const rows = await database<ReplicaRow>('replicas')
-    .where('seen_at', '>=', toDate(since))
+    .where('seen_at', '>', toDate(since))
     .andWhere('seen_at', '>', plusSeconds(database, -withinSeconds))
     .select('holder');
-  return new Set(rows.map(row => row.holder));
+  return new Set([holder, ...rows.map(row => row.holder)]);
 }
