@@ -146,7 +146,9 @@ describe.each(DATABASES)('a runner that is stopped, on %s', database => {
     expect(await traces(create)).toEqual(before);
     const { id } = before.attempts[0];
     const refused = `/runner/attempts/${id}/result HTTP/1.1\\\" 409`;
-    expect((await site.portal('a').log()).includes(refused)).toBe(true);
+    await until('the portal refused it', async () =>
+      (await site.portal('a').log()).includes(refused),
+    );
     await site.assertConsistent();
   });
 });

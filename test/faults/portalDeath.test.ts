@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DATABASES,
   FaultSite,
@@ -148,14 +149,23 @@ describe.each(DATABASES)('a portal that ends, on %s', database => {
       lease: LONG_LEASE,
       operations: { concurrency: 2 },
     });
-    // Takes requests while the other is held.
+    // Takes requests while the other drains.
     await site.startPortal({ name: 'b', operations: { concurrency: 0 } });
-    await portal.arm('claimed', 'stop');
+    const release = await portal.holdStarts();
     const begun = await site.create('begun', { entries: 1 });
-    await until('it is claimed', () => portal.met('claimed', 'stop'));
-    const queued = await site.create('left', { entries: 1 });
+    await until('it is claimed', async () => (await site.attempts(begun))[0]);
     portal.signal('SIGTERM');
-    portal.signal('SIGCONT');
+    await until('it drains', async () => {
+      const answer = await fetch(
+        `${portal.url}/.backstage/health/v1/readiness`,
+      ).catch(() => undefined);
+      return !answer?.ok;
+    });
+    const queued = await site.create('left', { entries: 1 });
+    // Many times what a worker that still claims would take to.
+    await sleep(3_000);
+    expect(portal.running).toBe(true);
+    await release();
     await portal.exited();
 
     expect(portal.exitCode).toBe(0);

@@ -3,7 +3,7 @@ import type { JsonObject } from '@backstage/types';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, closeSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaultPoint } from './faultPoints';
 import type { PortalSpec } from './portalSpec';
@@ -137,6 +137,13 @@ export class FaultPortal {
   /** Lets the next that comes to a point meet it: `kill` ends the process there, `stop` holds it until SIGCONT. */
   async arm(point: FaultPoint, how: 'kill' | 'stop' = 'kill'): Promise<void> {
     await writeFile(join(this.#folder, `${point}.${how}`), '');
+  }
+
+  /** Keeps starts of runners waiting, and nothing else. @returns what lets them go on */
+  async holdStarts(): Promise<() => Promise<void>> {
+    const file = join(this.#folder, 'claimed.hold');
+    await writeFile(file, '');
+    return async () => await rm(file, { force: true });
   }
 
   /** Whether a point was met since it was armed. */

@@ -6,6 +6,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * - `claimed`: claimed, and nothing started
@@ -23,9 +24,14 @@ export type FaultPoint =
 
 const PACKAGE = '@helium-portal/backstage-plugin-helium-backend';
 
+const HOLD_MS = 50;
+
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** @param folder - where tests put their files: `<point>.kill` ends the process, `<point>.stop` stops it by SIGSTOP, once each */
+/**
+ * @param folder - where tests put their files: `<point>.kill` ends the process, `<point>.stop` stops it by SIGSTOP, once each;
+ * `<point>.hold` keeps what comes to `claimed` waiting, and nothing else, until the file is taken away
+ */
 export function armFaultPoints(folder: string): void {
   const meet = (point: FaultPoint) => {
     for (const [how, signal] of [
@@ -48,6 +54,9 @@ export function armFaultPoints(folder: string): void {
     original =>
       async function start(...args) {
         meet('claimed');
+        while (existsSync(join(folder, 'claimed.hold'))) {
+          await sleep(HOLD_MS);
+        }
         return await original.apply(this, args);
       },
   );
