@@ -224,6 +224,12 @@ describe.each(databases.ids)('the runner routes, %s', id => {
     }
   });
 
+  it('does not stand for a call that it does not know', async () => {
+    const { status, headers } = await post('of-a-newer-replica', {});
+    expect(status).toBe(404);
+    expect(headers).not.toHaveProperty('helium-runner');
+  });
+
   it('names what is wrong with a body', async () => {
     const { body } = await post('events', {
       events: [{ ...event, type: 'log', data: { text: 1, stream: 'stdout' } }],

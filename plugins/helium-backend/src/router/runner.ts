@@ -117,6 +117,11 @@ export function createRunnerRouter(options: {
     response.status(204).end();
   });
 
+  // A call that only a newer replica knows is no refusal: asked again, that one may answer.
+  router.use((_, response, next) => {
+    response.removeHeader(RUNNER_HEADER);
+    next();
+  });
   // With the header from above: a runner asks again.
   router.use(databaseErrors(logger));
   return router;
