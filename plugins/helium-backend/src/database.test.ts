@@ -1,5 +1,11 @@
 import { HeliumTestDatabases } from './__testUtils__/databases';
-import { isUniqueViolation, plusSeconds, readNow, toDate } from './database';
+import {
+  isUniqueViolation,
+  plusSeconds,
+  readNow,
+  readTogether,
+  toDate,
+} from './database';
 
 const databases = HeliumTestDatabases.create();
 
@@ -45,5 +51,26 @@ describe.each(databases.ids)('time on %s', id => {
     const other = await knex('nothing').catch(error => error);
     expect(isUniqueViolation(twice)).toBe(true);
     expect(isUniqueViolation(other)).toBe(false);
+  });
+
+  it('reads as of one instant, whatever is written in between', async () => {
+    const knex = await databases.empty(id);
+    await knex.schema.createTable('counts', table => {
+      table.integer('count');
+    });
+    await knex('counts').insert({ count: 1 });
+    let writing: PromiseLike<number> | undefined;
+    const seen = await readTogether(knex, async trx => {
+      const before = await trx('counts').first();
+      writing = knex('counts').update({ count: 2 }).then();
+      // SQLite has one connection, which is this reader's until it is done.
+      if (id !== 'SQLITE_3') {
+        await writing;
+      }
+      return [before.count, (await trx('counts').first()).count];
+    });
+    await writing;
+    expect(seen).toEqual([1, 1]);
+    expect(await knex('counts').first()).toEqual({ count: 2 });
   });
 });

@@ -113,3 +113,16 @@ export function isDatabaseAway(error: unknown): boolean {
     AWAY_MESSAGE.test(message?.replace(/^.* - /s, '') ?? '')
   );
 }
+
+/** Runs reads that see the database at one instant, so that what they find fits together. */
+export async function readTogether<T>(
+  knex: Knex,
+  read: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  return isPostgres(knex)
+    ? await knex.transaction(read, {
+        isolationLevel: 'repeatable read',
+        readOnly: true,
+      })
+    : await knex.transaction(read);
+}

@@ -1,7 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { nowExpression, readNow } from '../database';
+import { nowExpression, readNow, readTogether } from '../database';
 import { FieldConflictError } from '../errors';
 import { enqueueOperation } from '../operations/enqueue';
 import { OperationRow, toOperation } from '../operations/rows';
@@ -41,38 +41,37 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
   }
 
   async find(name: string): Promise<TrackedWorkspace | undefined> {
-    const row = await this.#database<WorkspaceRow>('workspaces')
-      .where({ name })
-      // The live one first, then the one destroyed last.
-      .orderByRaw('destroyed_at is not null')
-      .orderBy('destroyed_at', 'desc')
-      .first();
-    return row && (await this.#track([row]))[0];
+    return await this.#findFirst(query =>
+      query
+        .where({ name })
+        // The live one first, then the one destroyed last.
+        .orderByRaw('destroyed_at is not null')
+        .orderBy('destroyed_at', 'desc'),
+    );
   }
 
   async get(id: string): Promise<TrackedWorkspace | undefined> {
-    const row = await this.#database<WorkspaceRow>('workspaces')
-      .where({ id })
-      .first();
-    return row && (await this.#track([row]))[0];
+    return await this.#findFirst(query => query.where({ id }));
   }
 
   async list(
     options: WorkspaceListOptions,
   ): Promise<{ items: TrackedWorkspace[]; totalItems: number }> {
-    const query = this.#database<WorkspaceRow>('workspaces');
-    applyFilters(query, options);
-    const page = query.clone();
-    applyOrder(page, options);
-    const rows: WorkspaceRow[] = await page
-      .limit(options.limit)
-      .offset(options.offset)
-      .select('*');
-    const total = await query.count({ count: '*' }).first();
-    return {
-      items: await this.#track(rows),
-      totalItems: Number(total?.count ?? 0),
-    };
+    return await readTogether(this.#database, async trx => {
+      const query = trx<WorkspaceRow>('workspaces');
+      applyFilters(query, options);
+      const page = query.clone();
+      applyOrder(page, options);
+      const rows: WorkspaceRow[] = await page
+        .limit(options.limit)
+        .offset(options.offset)
+        .select('*');
+      const total = await query.count({ count: '*' }).first();
+      return {
+        items: await track(trx, rows),
+        totalItems: Number(total?.count ?? 0),
+      };
+    });
   }
 
   async getSecretParameters(id: string): Promise<string | undefined> {
@@ -209,6 +208,15 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     return await readNow(this.#database);
   }
 
+  async #findFirst(
+    narrow: (query: Knex.QueryBuilder) => void,
+  ): Promise<TrackedWorkspace | undefined> {
+    return await readTogether(this.#database, async trx => {
+      const row = await trx<WorkspaceRow>('workspaces').modify(narrow).first();
+      return row && (await track(trx, [row]))[0];
+    });
+  }
+
   async #once(
     idempotency: Idempotency | undefined,
     work: (trx: Knex.Transaction) => Promise<Effect>,
@@ -217,22 +225,25 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     this.#onChange(effect.workspaceId);
     return effect;
   }
+}
 
-  async #track(rows: WorkspaceRow[]): Promise<TrackedWorkspace[]> {
-    const active = await this.#database<OperationRow>('operations')
-      .whereIn(
-        'workspace_id',
-        rows.map(({ id }) => id),
-      )
-      .where({ active: true });
-    const byWorkspace = new Map(
-      active.map(row => [row.workspace_id, toOperation(row)]),
-    );
-    return rows.map(row => ({
-      workspace: toWorkspace(row),
-      activeOperation: byWorkspace.get(row.id),
-    }));
-  }
+async function track(
+  trx: Knex.Transaction,
+  rows: WorkspaceRow[],
+): Promise<TrackedWorkspace[]> {
+  const active = await trx<OperationRow>('operations')
+    .whereIn(
+      'workspace_id',
+      rows.map(({ id }) => id),
+    )
+    .where({ active: true });
+  const byWorkspace = new Map(
+    active.map(row => [row.workspace_id, toOperation(row)]),
+  );
+  return rows.map(row => ({
+    workspace: toWorkspace(row),
+    activeOperation: byWorkspace.get(row.id),
+  }));
 }
 
 async function compareAndSet(
