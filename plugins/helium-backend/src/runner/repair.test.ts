@@ -145,6 +145,7 @@ describe.each(databases.ids)('repair, on the real engine and %s', id => {
           { type: 'pending', urn, action: 'forget' },
         ],
         retry: true,
+        reason: 'It is to be made by hand',
       });
       expect(failed).toMatchObject({
         state: 'failed',
