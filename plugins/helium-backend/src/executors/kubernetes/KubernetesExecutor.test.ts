@@ -61,7 +61,8 @@ describe('KubernetesExecutor', () => {
         suspend: false,
         backoffLimit: 0,
         podReplacementPolicy: 'Failed',
-        activeDeadlineSeconds: 7200,
+        // Its deadline of 2 hours, and the grace time to stop in.
+        activeDeadlineSeconds: 7_800,
       });
       const pod = await jobs.pod(handle.uid);
       expect(pod.metadata?.finalizers).toContain(FINALIZER);
