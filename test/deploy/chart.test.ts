@@ -166,14 +166,18 @@ describe('the chart', () => {
       'NetworkPolicy',
       'trial-helium-postgresql',
     );
-    expect(database.spec?.ingress?.[0]._from).toEqual([
-      {
-        podSelector: {
-          matchLabels: expect.objectContaining({
-            'app.kubernetes.io/component': 'portal',
-          }),
-        },
-      },
+    expect(database.spec?.ingress).toEqual([
+      expect.objectContaining({
+        from: [
+          {
+            podSelector: {
+              matchLabels: expect.objectContaining({
+                'app.kubernetes.io/component': 'portal',
+              }),
+            },
+          },
+        ],
+      }),
     ]);
     expect(database.spec?.egress).toEqual([]);
     const runners = pick<V1NetworkPolicy>(
