@@ -27,7 +27,10 @@ program
 
 program
   .command('test')
-  .argument('[suites...]', 'unit, e2e, faults; all when none is named')
+  .argument(
+    '[suites...]',
+    'unit, e2e, faults; the first two when none is named',
+  )
   .description('run the tests')
   .action(suites => commands.test().runTests(suites));
 
