@@ -132,6 +132,15 @@ export interface KubernetesClusterState {
   detail?: string;
 }
 
+/** Another workspace that this one is built on: the cluster that a parameter names. @public */
+export interface WorkspaceReference {
+  name: string;
+  /** The name of its program. */
+  program: string;
+  /** Its non-secret outputs, as its last successful operation left them. */
+  outputs: Record<string, unknown>;
+}
+
 /**
  * What a program knows while the runner works on one workspace.
  *
@@ -151,6 +160,8 @@ export interface ProgramContext<TParameters = any> {
   parameters: TParameters;
   /** The program's settings from `helium.programs.<name>.settings`, parsed by its `settings` schema. */
   settings: any;
+  /** The workspaces that parameters with the option `workspace` name, by parameter; none for a parameter that is not given. */
+  references: Record<string, WorkspaceReference>;
   /** Label or tag set that everything made must carry. */
   labels: { 'helium.dev/workspace': string; 'helium.dev/operation': string };
   /** True when the sandbox's clouds stand in for real ones. */
@@ -214,11 +225,62 @@ export interface ParameterOptions {
   /** Kept encrypted and never shown again; `false` by default. */
   secret?: boolean;
   /** How the form shows it: `yaml` is a multi-line editor. */
-  widget?: 'yaml' | 'textarea';
+  widget?: 'yaml' | 'json' | 'textarea';
+  /**
+   * The value names a workspace of one of these programs, on which this one is built. It must be ready, and the same person must be
+   * allowed to read it; it can't be deleted while this one lives.
+   */
+  workspace?: { programs: string[] };
 }
 
 /** Options by parameter name. @public */
 export type ParameterOptionsMap<T> = { [K in keyof T]?: ParameterOptions };
+
+/**
+ * Who decided a value: the chart's own default, Helium and its settings, a version parameter, the workspace's values, or its
+ * secret values.
+ *
+ * @public
+ */
+export type ValueOrigin =
+  | 'chart'
+  | 'platform'
+  | 'parameters'
+  | 'user'
+  | 'secret';
+
+/** One effective value of a chart. @public */
+export interface EffectiveValue {
+  /** As `helm --set` writes it: `pachd.image.tag`. */
+  key: string;
+  /** Absent when it is a secret. */
+  value?: unknown;
+  origin: ValueOrigin;
+  secret?: boolean;
+}
+
+/** A key that a parameter sets and may not set. @public */
+export interface RefusedValue {
+  /** The parameter that sets it: `values`. */
+  parameter: string;
+  key: string;
+  /** Completes `because ...`. */
+  because: string;
+}
+
+/** What one chart of a workspace gets. @public */
+export interface ChartValues {
+  /** `Pachyderm` */
+  title: string;
+  /** What was chosen, as far as it is known without running Helm. */
+  chart: { name: string; version?: string };
+  /** Sorted by key. */
+  values: EffectiveValue[];
+  /** When refused keys are set they are left out of `values`. */
+  refused: RefusedValue[];
+  /** False when the chart's own defaults can't be read here, because it is in a repository. */
+  includesChartDefaults: boolean;
+}
 
 /**
  * A program: what a workspace can be made of.
@@ -245,4 +307,16 @@ export interface WorkspaceProgram<TSchema extends z.ZodObject = z.ZodObject> {
   /** From the stack's non-secret outputs. */
   connections(outputs: Record<string, unknown>): Connection[];
   checks(outputs: Record<string, unknown>): Check[];
+  /**
+   * What Helm will get for these parameters, and who decided each value. It runs in the portal: it may read files and starts no
+   * process. Absent for programs without charts.
+   *
+   * @param input - `parameters` as people gave them, not necessarily valid; `settings` parsed
+   */
+  effectiveValues?(input: {
+    workspace: string;
+    parameters: Record<string, unknown>;
+    settings: any;
+    references: Record<string, WorkspaceReference>;
+  }): Promise<ChartValues[]>;
 }

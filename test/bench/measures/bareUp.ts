@@ -31,6 +31,7 @@ async function main() {
       'helium.dev/operation': '00000000-0000-4000-8000-000000000000',
     },
     rehearsal: true,
+    references: {},
     destroying: false,
     signal: new AbortController().signal,
     log: () => {},

@@ -33,6 +33,7 @@ async function main() {
           'helium.dev/operation': operation,
         },
         rehearsal: true,
+        references: {},
         destroying: false,
         signal: new AbortController().signal,
         log: () => {},

@@ -93,6 +93,7 @@ export class Rehearsal {
         'helium.dev/operation': 'test',
       },
       rehearsal: true,
+      references: {},
       destroying: false,
       signal: new AbortController().signal,
       log: () => {},
