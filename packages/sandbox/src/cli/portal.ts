@@ -25,6 +25,8 @@ const READY_MS = 180_000;
 const STOP_MS = 15_000;
 /** Nobody waits for the answers of a portal that was left behind. */
 const LEFT_STOP_MS = 3_000;
+/** How Backstage begins the error that its backend ends its start with; the process stays, and answers 503. */
+const START_FAILED = 'Backend startup failed';
 
 /** The portal's server, in a process of its own. */
 export class PortalProcess {
@@ -114,7 +116,7 @@ export class PortalProcess {
   /**
    * Waits until every plugin is up.
    *
-   * @throws ServiceUnavailableError with the end of the log
+   * @throws ServiceUnavailableError with the errors of the plugins that failed to start, else with the end of the log
    */
   async waitUntilReady(signal: AbortSignal): Promise<void> {
     let ended: string | undefined;
@@ -135,12 +137,30 @@ export class PortalProcess {
       if (ready) {
         return;
       }
+      const why = await this.#startFailure();
+      if (why) {
+        throw new ServiceUnavailableError(`${why}\nLog: ${this.#log}`);
+      }
       await sleep(150);
     }
     signal.throwIfAborted();
     throw await this.failure(
       `The portal did not get ready in ${READY_MS / 1000} s`,
     );
+  }
+
+  /** Why this run of the portal will never be ready: each plugin that failed, with its error. */
+  async #startFailure(): Promise<string | undefined> {
+    const log = await readFile(this.#log);
+    const line = log
+      .subarray(this.#logStart)
+      .toString()
+      .split('\n')
+      // The last is not whole yet.
+      .slice(0, -1)
+      .find(each => each.startsWith('{') && each.includes(START_FAILED));
+    const message: string | undefined = line && JSON.parse(line).message;
+    return message?.slice(message.indexOf(START_FAILED));
   }
 
   /** Says what happened, with what this run of the portal logged last. */
