@@ -173,6 +173,19 @@ export interface ProgramContext<TParameters = any> {
   log(message: string): void;
 }
 
+/** What an update gives Pulumi beside the inline program, or in its place. @public */
+export interface ProgramProject {
+  /** The stack's config by its full key: `shop:replicas`, `aws:region`. Secret values are encrypted by the stack's secrets provider. */
+  config?: Record<string, { value: unknown; secret?: boolean }>;
+  /** Present when a language host runs the program, not the runner. */
+  host?: {
+    /** As `Pulumi.yaml` has it. */
+    runtime: string | { name: string; options?: Record<string, unknown> };
+    /** Absolute path of the program's folder, or of its file. */
+    main: string;
+  };
+}
+
 /**
  * What runs in the runner: the default export of a program's entrypoint.
  *
@@ -181,6 +194,8 @@ export interface ProgramContext<TParameters = any> {
 export interface ProgramEntrypoint<TParameters = any> {
   /** The inline Pulumi program; it returns the stack's outputs. */
   program(context: ProgramContext<TParameters>): PulumiFn;
+  /** Called before each update and preview. A program without it has no config. */
+  project?(context: ProgramContext<TParameters>): Promise<ProgramProject>;
   /**
    * Looks a pending create up by its fixed name and label, and says or makes what the next update needs. Without it an operation
    * that was cut off while something was created waits for an administrator.
@@ -216,11 +231,16 @@ export interface ProgramEntrypoint<TParameters = any> {
   ): Promise<ProbeResult>;
   /** Everything that still carries the workspace's label, or its namespace. Empty means: verified gone. */
   inventory(context: ProgramContext<TParameters>): Promise<Leftover[]>;
+  /**
+   * Why an empty inventory is no proof, for a program that has nowhere to look; a workspace that ends that way says so. Absent, or
+   * undefined, for one that does look.
+   */
+  unverified?(context: ProgramContext<TParameters>): string | undefined;
 }
 
 /** What the page and the form need to know of one parameter. @public */
 export interface ParameterOptions {
-  /** May an existing workspace's value change? `true` by default. */
+  /** May an existing workspace's value change? `true` by default, but for one that names a workspace. */
   mutable?: boolean;
   /** Kept encrypted and never shown again; `false` by default. */
   secret?: boolean;
