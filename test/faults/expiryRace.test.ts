@@ -8,8 +8,6 @@ import { Side } from './support/Side';
 jest.setTimeout(300_000);
 
 const RACES = 1_000;
-/** Milliseconds from one expiry to the next. */
-const APART = 10;
 
 interface Line {
   ready?: boolean;
@@ -81,22 +79,12 @@ describe.each([['better-sqlite3'], ['pg']])('expiry on %s', client => {
     await start({ ...common, role: 'prepare' }).ended();
 
     look = database.look();
-    const first = Date.now() + 5_000;
-    await look.transaction(async trx => {
-      const rows = await trx<{ id: string; name: string }>('workspaces');
-      for (const { id, name } of rows) {
-        const instant = first + Number(name.split('-')[1]) * APART;
-        await trx('workspaces')
-          .where({ id })
-          .update({ expires_at: new Date(instant) });
-      }
-    });
-    const side = { ...common, first, apart: APART };
-    const sweeps = [start({ ...side, role: 'sweep' })];
+    const sweeps = [start({ ...common, role: 'sweep' })];
     if (client === 'pg') {
-      sweeps.push(start({ ...side, role: 'sweep' }));
+      sweeps.push(start({ ...common, role: 'sweep' }));
     }
-    const answers = await start({ ...side, role: 'extend' }).ended();
+    await Promise.all(sweeps.map(sweep => sweep.ready()));
+    const answers = await start({ ...common, role: 'extend' }).ended();
     sweeps.forEach(sweep => sweep.tell());
     await Promise.all(sweeps.map(sweep => sweep.ended()));
 

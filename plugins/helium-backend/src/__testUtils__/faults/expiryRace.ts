@@ -11,8 +11,11 @@ import { ExpirySweep } from '../../expiry/ExpirySweep';
 import { DefaultHeliumMetrics } from '../../metrics';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
 import { MutationRecorder } from '../../audit/MutationRecorder';
+import { plusSeconds } from '../../database';
 import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
 import { DefaultWorkspaceService } from '../../workspaces/DefaultWorkspaceService';
+import { ParameterResolver } from '../../workspaces/ParameterResolver';
+import { ReferenceResolver } from '../../workspaces/ReferenceResolver';
 import { SecretParameters } from '../../workspaces/secretParameters';
 import { samplePrograms, SECRETS_KEY } from '../programs';
 import { newWorkspace } from '../workspaces';
@@ -23,10 +26,14 @@ interface Side {
   /** `backend.database`. */
   database: JsonObject;
   count: number;
-  /** When the first expires, in milliseconds since the epoch, and how long after it each of the others. */
-  first: number;
-  apart: number;
 }
+
+/** Races at the same time. */
+const LANES = 20;
+/** From a race's beginning to the expiry. */
+const NOTICE_MS = 100;
+/** What an outcome moves the next extensions by. */
+const STEP_MS = 1;
 
 const nameOf = (index: number) => `race-${index}`;
 
@@ -67,7 +74,7 @@ async function sweepUntilTold(services: Services): Promise<void> {
 
 async function extendEach(
   { database, auth }: Services,
-  { count, first, apart }: Side,
+  { count }: Side,
 ): Promise<void> {
   const store = DatabaseWorkspaceStore.create({ database });
   const service = DefaultWorkspaceService.create({
@@ -77,7 +84,14 @@ async function extendEach(
       programs: samplePrograms,
     }),
     programs: samplePrograms,
-    secrets: SecretParameters.fromKey(SECRETS_KEY),
+    parameters: ParameterResolver.create({
+      store,
+      secrets: SecretParameters.fromKey(SECRETS_KEY),
+      references: ReferenceResolver.create({
+        store,
+        mayRead: async () => true,
+      }),
+    }),
     catalog: catalogServiceMock(),
     auth,
     config: {
@@ -89,10 +103,15 @@ async function extendEach(
       },
     },
   });
+  // How long after the expiry an extension is sent. Each that wins makes the next ones later, and each that loses makes them earlier:
+  // so either side wins about as often as the other, however slow the machine is.
+  let lag = 0;
   const race = async (index: number) => {
     const name = nameOf(index);
-    const instant = first + index * apart + (Math.random() - 0.5) * 40;
-    await sleep(Math.max(0, instant - Date.now()));
+    await database('workspaces')
+      .where({ name })
+      .update({ expires_at: plusSeconds(database, NOTICE_MS / 1000) });
+    await sleep(Math.max(0, NOTICE_MS + lag));
     try {
       const { workspace } = await service.get(name);
       const extended = await service.extend(
@@ -100,12 +119,14 @@ async function extendEach(
         { expiresIn: 'PT1H' },
         { credentials: mockCredentials.user() },
       );
+      lag += STEP_MS;
       say({
         name,
         extended: true,
         expiresAt: extended.workspace.expiresAt?.getTime(),
       });
     } catch (error) {
+      lag -= STEP_MS;
       say({
         name,
         extended: false,
@@ -114,7 +135,14 @@ async function extendEach(
       });
     }
   };
-  await Promise.all(Array.from({ length: count }, (_, index) => race(index)));
+  const indexes = Array.from({ length: count }, (_, index) => index).values();
+  await Promise.all(
+    Array.from({ length: LANES }, async () => {
+      for (const index of indexes) {
+        await race(index);
+      }
+    }),
+  );
 }
 
 const side: Side = JSON.parse(process.argv[2]);
