@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compare, formatPath, Path } from '../protocol/diff';
+import { CancelledError } from '../protocol/errors';
+import { isMap } from '../protocol/properties';
 import { KubernetesClient, RequestOptions } from './client';
-import { compare, formatPath, Path } from './diff';
 import { ApiResource, Discovery, resourcePath } from './discovery';
-import { ApiError, CancelledError, UnknownKindError } from './errors';
+import { ApiError, UnknownKindError } from './errors';
 import {
   annotation,
   annotations,
@@ -10,7 +12,6 @@ import {
   fieldManagerFor,
   KubernetesObject,
 } from './metadata';
-import { isMap } from './properties';
 
 export interface WriteOptions {
   serverSideApply: boolean;

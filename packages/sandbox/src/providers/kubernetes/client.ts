@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, asError, CancelledError, UnreachableError } from './errors';
+import { asError, CancelledError } from '../protocol/errors';
+import { ApiError, UnreachableError } from './errors';
 import { Connection } from './kubeconfig';
 
 export interface RequestOptions {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Unknown } from '../protocol/properties';
 import { checkConfig, compareConfig, connect, parseConfig } from './config';
-import { Unknown } from './properties';
 
 const kubeconfig = (server = 'https://one.example.com') =>
   JSON.stringify({

@@ -1,6 +1,7 @@
-import { asError } from './errors';
+import { asError } from '../protocol/errors';
+import { Failure } from '../protocol/provider';
+import { isMap, Plain, PlainMap, Unknown } from '../protocol/properties';
 import { isContent, readConnection, Connection } from './kubeconfig';
-import { isMap, Plain, PlainMap, Unknown } from './properties';
 
 /** The provider's arguments, parsed once. */
 export interface ProviderConfig {
@@ -20,12 +21,6 @@ export interface ProviderConfig {
     repositoryCache?: string;
     repositoryConfigPath?: string;
   };
-}
-
-/** Something that is wrong with an argument. */
-export interface Failure {
-  property: string;
-  reason: string;
 }
 
 const NO_KUBECONFIG =

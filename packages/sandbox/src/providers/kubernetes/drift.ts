@@ -1,5 +1,5 @@
+import { isMap, Plain, PlainMap, Unknown } from '../protocol/properties';
 import { KubernetesObject } from './metadata';
-import { isMap, Plain, PlainMap, Unknown } from './properties';
 
 /**
  * What the inputs would have to be for the live object to follow from them: each field that still means the same keeps the

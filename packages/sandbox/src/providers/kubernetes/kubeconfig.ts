@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { isMap } from './properties';
+import { isMap } from '../protocol/properties';
 
 interface Named<T> {
   name: string;

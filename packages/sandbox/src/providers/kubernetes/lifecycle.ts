@@ -1,3 +1,6 @@
+import { Path } from '../protocol/diff';
+import { asError, CancelledError } from '../protocol/errors';
+import { PropertyMap } from '../protocol/properties';
 import {
   judgeOf,
   NotReadyError,
@@ -7,13 +10,11 @@ import {
   waitUntilReady,
   WaitOptions,
 } from './await';
-import { Path } from './diff';
 import { resourcePath } from './discovery';
-import { ApiError, asError, CancelledError, UnknownKindError } from './errors';
-import { Session } from './handler';
+import { ApiError, UnknownKindError } from './errors';
+import { Session } from './session';
 import { annotation, annotations, KubernetesObject } from './metadata';
 import { writeState } from './objectState';
-import { PropertyMap } from './properties';
 
 export interface LifecycleOptions {
   urn: string;

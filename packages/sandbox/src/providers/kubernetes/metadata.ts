@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { isMap, PlainMap } from './properties';
+import { createHash } from 'node:crypto';
+import { autoname, NamingOptions } from '../protocol/naming';
+import { isMap, PlainMap } from '../protocol/properties';
 
 /** Annotations by which users steer the provider; they are the official provider's. */
 export const annotations = {
@@ -56,21 +57,6 @@ export function parseId(id: string): { namespace?: string; name: string } {
     );
   }
   return name === undefined ? { name: namespace } : { namespace, name };
-}
-
-export interface NamingOptions {
-  /** The Pulumi resource's name. */
-  name: string;
-  randomSeed: Uint8Array;
-  autonaming?: { mode: 'propose' | 'enforce' | 'disable'; proposed: string };
-}
-
-/** `name-1a2b3c4d`; the same for the same seed, so that a preview and its update agree. */
-export function autoname({ name, randomSeed }: NamingOptions): string {
-  const suffix = randomSeed.length
-    ? createHash('sha256').update(randomSeed).update(name).digest('hex')
-    : randomBytes(4).toString('hex');
-  return `${name}-${suffix.slice(0, 8)}`;
 }
 
 /**

@@ -1,15 +1,17 @@
-import { KubernetesObject, withoutServerFields } from './metadata';
 import {
   dropNulls,
   isMap,
-  keepSecrets,
   PropertyMap,
   reveal,
   revealMap,
   Secret,
+} from '../protocol/properties';
+import { KubernetesObject, withoutServerFields } from './metadata';
+import {
+  keepObjectSecrets,
   toSdkSpelling,
   toServerSpelling,
-} from './properties';
+} from './objectProperties';
 
 const INPUTS = '__inputs';
 const INITIAL_API_VERSION = '__initialApiVersion';
@@ -39,14 +41,14 @@ export function objectOf(inputs: PropertyMap): KubernetesObject {
 }
 
 export function writeState(options: StateOptions): PropertyMap {
-  const live = keepSecrets(
+  const live = keepObjectSecrets(
     toSdkSpelling(dropNulls(options.live)) as PropertyMap,
     options.secretsOf,
   );
   hideLastApplied(live);
   return {
     ...live,
-    [INPUTS]: keepSecrets(
+    [INPUTS]: keepObjectSecrets(
       toSdkSpelling(options.inputs) as PropertyMap,
       options.secretsOf,
     ),

@@ -1,15 +1,5 @@
-import { immutableError } from './apply';
-import { readJudgeOf } from './await';
-import { compare, detail, parsePath } from './diff';
-import { parseTypeToken, resourcePath } from './discovery';
-import { observedInputs } from './drift';
-import {
-  ApiError,
-  asError,
-  PartialError,
-  UnknownKindError,
-  UnreachableError,
-} from './errors';
+import { compare, detail, parsePath } from '../protocol/diff';
+import { asError, PartialError } from '../protocol/errors';
 import {
   CheckInput,
   CheckResult,
@@ -21,9 +11,15 @@ import {
   ReadInput,
   ReadResult,
   ResourceHandler,
-  Session,
   UpdateInput,
-} from './handler';
+} from '../protocol/handler';
+import { hasUnknown, isMap, PropertyMap } from '../protocol/properties';
+import { immutableError } from './apply';
+import { readJudgeOf } from './await';
+import { parseTypeToken, resourcePath } from './discovery';
+import { observedInputs } from './drift';
+import { ApiError, UnknownKindError, UnreachableError } from './errors';
+import { Session } from './session';
 import { apiGroup, replacingFields } from './immutable';
 import {
   annotations,
@@ -41,13 +37,7 @@ import {
 } from './metadata';
 import { ObjectLifecycle } from './lifecycle';
 import { objectOf, readState } from './objectState';
-import {
-  hasUnknown,
-  isMap,
-  keepSecrets,
-  PropertyMap,
-  toSdkSpelling,
-} from './properties';
+import { keepObjectSecrets, toSdkSpelling } from './objectProperties';
 import { refuseKind } from './refusals';
 
 /** Kubernetes objects of any kind. */
@@ -96,7 +86,10 @@ export class ObjectHandler implements ResourceHandler {
     }
     await this.#assignNamespace(object);
     return {
-      inputs: keepSecrets(toSdkSpelling(object) as PropertyMap, input.inputs),
+      inputs: keepObjectSecrets(
+        toSdkSpelling(object) as PropertyMap,
+        input.inputs,
+      ),
       failures: [],
     };
   }
@@ -288,7 +281,7 @@ export class ObjectHandler implements ResourceHandler {
     const result = {
       id,
       properties,
-      inputs: keepSecrets(toSdkSpelling(observed) as PropertyMap, inputs),
+      inputs: keepObjectSecrets(toSdkSpelling(observed) as PropertyMap, inputs),
     };
     const judge = imported ? undefined : readJudgeOf(known);
     const verdict = await judge?.(live, session);
@@ -322,7 +315,7 @@ export class ObjectHandler implements ResourceHandler {
       partial: (live, message) =>
         new PartialError(message, input.id, {
           ...input.state,
-          ...keepSecrets(toSdkSpelling(live) as PropertyMap, input.state),
+          ...keepObjectSecrets(toSdkSpelling(live) as PropertyMap, input.state),
         }),
     });
   }

@@ -1,17 +1,22 @@
+import { UnimplementedError } from '../protocol/errors';
+import { Failure, PulumiProvider } from '../protocol/provider';
+import { Host } from '../protocol/host';
+import { ResourceHandler } from '../protocol/handler';
+import { PlainMap } from '../protocol/properties';
 import { Applier } from './apply';
 import { KubernetesClient } from './client';
-import { checkConfig, connect, parseConfig } from './config';
+import { checkConfig, compareConfig, connect, parseConfig } from './config';
+import { componentError } from './refusals';
 import { Discovery } from './discovery';
-import { Host } from './host';
-import { ResourceHandler, Session } from './handler';
+import { Session } from './session';
 import { ObjectHandler } from './objects';
-import { PlainMap } from './properties';
 import { ReleaseHandler } from './release';
 
 export const RELEASE_TYPE = 'kubernetes:helm.sh/v3:Release';
 
 /** The provider as the engine configured it: one cluster, and who looks after which type. */
-export class KubernetesProvider {
+export class KubernetesProvider implements PulumiProvider {
+  readonly name = 'kubernetes';
   readonly #host: Host;
   readonly #abort = new AbortController();
   #session?: Session;
@@ -24,6 +29,14 @@ export class KubernetesProvider {
 
   static create(host: Host): KubernetesProvider {
     return new KubernetesProvider(host);
+  }
+
+  checkConfig(args: PlainMap): Failure[] {
+    return checkConfig(args);
+  }
+
+  compareConfig(before: PlainMap, after: PlainMap) {
+    return compareConfig(before, after);
   }
 
   /**
@@ -61,6 +74,16 @@ export class KubernetesProvider {
 
   handlerOf(type: string): ResourceHandler {
     return type === RELEASE_TYPE ? this.#releases : this.#objects;
+  }
+
+  async invoke(token: string): Promise<never> {
+    throw new UnimplementedError(
+      `the rehearsal provider for kubernetes has no function ${token}; YAML and charts are read by helm.v3.Release only`,
+    );
+  }
+
+  async construct(type: string): Promise<never> {
+    throw componentError(type);
   }
 
   /** Ends every wait and every helm process that this provider started. */

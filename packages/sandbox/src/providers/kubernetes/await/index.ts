@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CancelledError } from '../../protocol/errors';
 import { KubernetesClient } from '../client';
 import { Discovery, resourcePath } from '../discovery';
-import { ApiError, CancelledError, UnreachableError } from '../errors';
+import { ApiError, UnreachableError } from '../errors';
 import { describe, KubernetesObject } from '../metadata';
 import { explain, Judge, Verdict } from './types';
 

@@ -1,5 +1,5 @@
+import { isMap } from '../../protocol/properties';
 import { KubernetesObject } from '../metadata';
-import { isMap } from '../properties';
 import { condition, Judge, READY, waiting } from './types';
 
 const SYNTAX =

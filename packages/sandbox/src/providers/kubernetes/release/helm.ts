@@ -1,5 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { CancelledError } from '../errors';
+import { CancelledError } from '../../protocol/errors';
 
 const MOST_OUTPUT = 16 * 1024 * 1024;
 const TAIL = 4_000;

@@ -1,5 +1,5 @@
-import { compare, detail } from '../diff';
-import { asError, PartialError, UnreachableError } from '../errors';
+import { compare, detail } from '../../protocol/diff';
+import { asError, PartialError } from '../../protocol/errors';
 import {
   CheckInput,
   CheckResult,
@@ -11,14 +11,12 @@ import {
   ReadInput,
   ReadResult,
   ResourceHandler,
-  Session,
   UpdateInput,
-} from '../handler';
-import { autoname, parseId } from '../metadata';
+} from '../../protocol/handler';
+import { autoname } from '../../protocol/naming';
 import {
   hasUnknown,
   isMap,
-  keepSecrets,
   Plain,
   PlainMap,
   Property,
@@ -27,7 +25,11 @@ import {
   revealMap,
   Secret,
   Unknown,
-} from '../properties';
+} from '../../protocol/properties';
+import { UnreachableError } from '../errors';
+import { Session } from '../session';
+import { parseId } from '../metadata';
+import { keepObjectSecrets } from '../objectProperties';
 import { hashAssets, parseInputs } from './inputs';
 import {
   ReleaseFailure,
@@ -255,7 +257,7 @@ function outputs(
     };
   }
   return {
-    ...keepSecrets(result, inputs),
+    ...keepObjectSecrets(result, inputs),
     [INPUTS]: new Secret(inputs),
   };
 }
@@ -288,5 +290,5 @@ function observedInputs(input: ReadInput, release: StoredRelease): PropertyMap {
   if (isMap(known) && known.version !== version) {
     inputs.version = version;
   }
-  return keepSecrets(inputs, input.inputs);
+  return keepObjectSecrets(inputs, input.inputs);
 }

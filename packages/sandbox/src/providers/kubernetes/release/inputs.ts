@@ -7,7 +7,7 @@ import {
   reveal,
   Secret,
   SIGNATURE,
-} from '../properties';
+} from '../../protocol/properties';
 
 const ASSET_SIGNATURE = 'c44067f5952c0a294b673a41bacd8c17';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asError, CancelledError } from '../errors';
-import { Session } from '../handler';
-import { PropertyMap } from '../properties';
+import { asError, CancelledError } from '../../protocol/errors';
+import { PropertyMap } from '../../protocol/properties';
+import { Session } from '../session';
 import { ChartLocator, LocatedChart, option } from './chart';
 import { unreadyObjects } from './diagnosis';
 import { HelmCli } from './helm';

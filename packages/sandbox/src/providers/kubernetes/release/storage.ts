@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseAllDocuments } from 'yaml';
+import { isMap, PlainMap } from '../../protocol/properties';
 import { KubernetesClient } from '../client';
 import { ApiError } from '../errors';
 import { KubernetesObject } from '../metadata';
-import { isMap, PlainMap } from '../properties';
 
 const unzip = promisify(gunzip);
 

@@ -1,11 +1,5 @@
 import { PropertyDiff } from '@pulumi/pulumi/proto/provider_pb';
-import { Applier } from './apply';
-import { KubernetesClient } from './client';
-import { ProviderConfig } from './config';
-import { Discovery } from './discovery';
-import { Host } from './host';
-import { Connection } from './kubeconfig';
-import { NamingOptions } from './metadata';
+import { NamingOptions } from './naming';
 import { PropertyMap } from './properties';
 
 /** Which resource a request is about. */
@@ -83,20 +77,6 @@ export interface ResourceHandler {
   read(input: ReadInput): Promise<ReadResult>;
   update(input: UpdateInput): Promise<PropertyMap>;
   delete(input: DeleteInput): Promise<void>;
-}
-
-/** The cluster that the provider is configured for. */
-export interface Session {
-  config: ProviderConfig;
-  connection: Connection;
-  client: KubernetesClient;
-  discovery: Discovery;
-  applier: Applier;
-  /** For objects that name none. */
-  namespace: string;
-  host: Host;
-  /** Aborted when the update is cancelled. */
-  signal: AbortSignal;
 }
 
 export const NO_CHANGE: DiffResult = {

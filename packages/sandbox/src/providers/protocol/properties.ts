@@ -104,7 +104,7 @@ function decode(value: unknown): Property {
   }
 }
 
-/** The value without map entries that are null; for Kubernetes objects they mean the same as none. */
+/** The value without map entries that are null; they mean the same as none. */
 export function dropNulls<T>(value: T): T {
   if (Array.isArray(value)) {
     return value.map(dropNulls) as T;
@@ -191,17 +191,10 @@ function hasSecret(value: Property): boolean {
 
 /**
  * Wraps in `outs` what was secret in `ins`, as deep in maps as possible. A list with one secret becomes a secret whole, because
- * a server may reorder it. The data of a Kubernetes Secret is always one.
+ * a server may reorder it.
  */
 export function keepSecrets(outs: PropertyMap, ins: Property): PropertyMap {
   const result: PropertyMap = { ...outs };
-  if (result.kind === 'Secret') {
-    for (const key of ['data', 'stringData']) {
-      if (result[key] !== undefined && !(result[key] instanceof Secret)) {
-        result[key] = new Secret(result[key]);
-      }
-    }
-  }
   if (!isMap(ins)) {
     return result;
   }
@@ -217,50 +210,4 @@ export function keepSecrets(outs: PropertyMap, ins: Property): PropertyMap {
     }
   }
   return result;
-}
-
-/**
- * CustomResourceDefinition fields such as `x-kubernetes-int-or-string`, which the SDK spells with underscores.
- */
-const SPELLED = [
-  'embedded_resource',
-  'int_or_string',
-  'list_map_keys',
-  'list_type',
-  'map_type',
-  'preserve_unknown_fields',
-  'validations',
-].map(
-  name =>
-    [
-      `x_kubernetes_${name}`,
-      `x-kubernetes-${name.replace(/_/g, '-')}`,
-    ] as const,
-);
-const TO_SERVER = new Map<string, string>(SPELLED);
-const TO_SDK = new Map<string, string>(SPELLED.map(([a, b]) => [b, a]));
-
-function rename<T>(value: T, names: Map<string, string>): T {
-  if (Array.isArray(value)) {
-    return value.map(entry => rename(entry, names)) as T;
-  }
-  if (isMap(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, entry]) => [
-        names.get(key) ?? key,
-        rename(entry, names),
-      ]),
-    ) as T;
-  }
-  return value;
-}
-
-/** As the API server spells its fields. */
-export function toServerSpelling<T>(value: T): T {
-  return rename(value, TO_SERVER);
-}
-
-/** As the SDK spells its fields. */
-export function toSdkSpelling<T>(value: T): T {
-  return rename(value, TO_SDK);
 }

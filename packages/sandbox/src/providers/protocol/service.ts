@@ -6,11 +6,10 @@ import {
 import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import * as proto from '@pulumi/pulumi/proto/provider_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import { checkConfig, compareConfig } from './config';
 import { toServiceError, UnimplementedError } from './errors';
 import { DiffResult, ResourceHandler } from './handler';
-import { NamingOptions } from './metadata';
-import { KubernetesProvider } from './provider';
+import { NamingOptions } from './naming';
+import { PulumiProvider } from './provider';
 import {
   decodeStruct,
   dropNulls,
@@ -18,12 +17,11 @@ import {
   PlainMap,
   revealMap,
 } from './properties';
-import { componentError } from './refusals';
 
 export { ResourceProviderService };
 
 export interface ServiceOptions {
-  provider: KubernetesProvider;
+  provider: PulumiProvider;
   version: string;
 }
 
@@ -44,16 +42,6 @@ function unary<Request, Response>(
   };
 }
 
-function unimplemented<Request, Response>(
-  method: string,
-): Unary<Request, Response> {
-  return unary(async () => {
-    throw new UnimplementedError(
-      `the rehearsal provider for kubernetes has no ${method}`,
-    );
-  });
-}
-
 /** The provider as Pulumi's protocol speaks of it. */
 export function createService({
   provider,
@@ -63,6 +51,10 @@ export function createService({
     const identity = identify(request);
     return { ...identity, handler: provider.handlerOf(identity.type) };
   };
+  const lacks = (method: string) =>
+    new UnimplementedError(
+      `the rehearsal provider for ${provider.name} has no ${method}`,
+    );
   return {
     handshake: unary(async (_: proto.ProviderHandshakeRequest) => {
       const response = new proto.ProviderHandshakeResponse();
@@ -82,11 +74,11 @@ export function createService({
     }),
     checkConfig: unary(async (request: proto.CheckRequest) => {
       const args = argsOf(request.getNews());
-      return checkResponse(request.getNews(), checkConfig(args));
+      return checkResponse(request.getNews(), provider.checkConfig(args));
     }),
     diffConfig: unary(async (request: proto.DiffRequest) => {
       const olds = request.getOldInputs() ?? request.getOlds();
-      const { changed, replaces } = compareConfig(
+      const { changed, replaces } = provider.compareConfig(
         argsOf(olds),
         argsOf(request.getNews()),
       );
@@ -171,16 +163,24 @@ export function createService({
       return new Empty();
     }),
     attach: unary(async () => new Empty()),
-    construct: unary(async (request: proto.ConstructRequest) => {
-      throw componentError(request.getType());
-    }),
+    construct: unary((request: proto.ConstructRequest) =>
+      provider.construct(request.getType()),
+    ),
     invoke: unary(async (request: proto.InvokeRequest) => {
-      throw new UnimplementedError(
-        `the rehearsal provider for kubernetes has no function ${request.getTok()}; YAML and charts are read by helm.v3.Release only`,
+      const result = await provider.invoke(
+        request.getTok(),
+        decodeStruct(request.getArgs()),
       );
+      const response = new proto.InvokeResponse();
+      response.setReturn(encodeStruct(result));
+      return response;
     }),
-    parameterize: unimplemented('Parameterize'),
-    call: unimplemented('Call'),
+    parameterize: unary(async (_: proto.ParameterizeRequest) => {
+      throw lacks('Parameterize');
+    }),
+    call: unary(async (_: proto.CallRequest) => {
+      throw lacks('Call');
+    }),
     getMapping: unary(
       async (_: proto.GetMappingRequest) => new proto.GetMappingResponse(),
     ),
@@ -188,9 +188,7 @@ export function createService({
       async (_: proto.GetMappingsRequest) => new proto.GetMappingsResponse(),
     ),
     list: call => {
-      call.destroy(
-        new Error('the rehearsal provider for kubernetes has no List'),
-      );
+      call.destroy(lacks('List'));
     },
   };
 }
