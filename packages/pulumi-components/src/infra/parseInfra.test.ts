@@ -103,7 +103,7 @@ describe('a mistake in a pool', () => {
     ['maxCount', { maxCount: 101 }, 'must be at most 100'],
     ['maxCount', { maxCount: 0 }, 'must be at least 1'],
     ['minCount', { minCount: -1 }, 'must not be negative'],
-    ['minCount', { minCount: '1' }, 'expected number'],
+    ['minCount', { minCount: '1' }, 'must be a whole number'],
     ['minCount', { minCount: undefined }, 'is required'],
     ['machinetype', { machinetype: 'x' }, 'is not known'],
     ['name', { name: 'big' }, "'big' is the name of nodepools[0] already"],
