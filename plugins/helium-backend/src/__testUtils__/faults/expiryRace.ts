@@ -14,8 +14,6 @@ import { MutationRecorder } from '../../audit/MutationRecorder';
 import { plusSeconds } from '../../database';
 import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
 import { DefaultWorkspaceService } from '../../workspaces/DefaultWorkspaceService';
-import { ParameterResolver } from '../../workspaces/ParameterResolver';
-import { ReferenceResolver } from '../../workspaces/ReferenceResolver';
 import { SecretParameters } from '../../workspaces/secretParameters';
 import { samplePrograms, SECRETS_KEY } from '../programs';
 import { newWorkspace } from '../workspaces';
@@ -84,14 +82,7 @@ async function extendEach(
       programs: samplePrograms,
     }),
     programs: samplePrograms,
-    parameters: ParameterResolver.create({
-      store,
-      secrets: SecretParameters.fromKey(SECRETS_KEY),
-      references: ReferenceResolver.create({
-        store,
-        mayRead: async () => true,
-      }),
-    }),
+    secrets: SecretParameters.fromKey(SECRETS_KEY),
     catalog: catalogServiceMock(),
     auth,
     config: {
