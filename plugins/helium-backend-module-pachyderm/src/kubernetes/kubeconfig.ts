@@ -1,21 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '@backstage/errors';
+import type { ClusterAddress } from '@helium-portal/pulumi-components/kubernetes';
 import { KubeConfig } from '@kubernetes/client-node';
-import { stringify } from 'yaml';
 
 /** A cluster as settings name it. */
 export interface ClusterSettings {
   /** Path of a kubeconfig file. */
   kubeconfig: string;
   context: string;
-}
-
-/** How others reach a cluster: what a kubeconfig says of it. */
-export interface ClusterAddress {
-  server: string;
-  'certificate-authority-data'?: string;
-  'insecure-skip-tls-verify'?: boolean;
-  'tls-server-name'?: string;
 }
 
 /**
@@ -66,24 +58,4 @@ export function addressOf(
     ...(cluster.skipTLSVerify && { 'insecure-skip-tls-verify': true }),
     ...(cluster.tlsServerName && { 'tls-server-name': cluster.tlsServerName }),
   };
-}
-
-/** A kubeconfig for one namespace of one cluster by one token. */
-export function composeKubeconfig(options: {
-  cluster: ClusterAddress;
-  namespace: string;
-  user: string;
-  token: string;
-}): string {
-  const { cluster, namespace, user, token } = options;
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: namespace, cluster }],
-    users: [{ name: user, user: { token } }],
-    contexts: [
-      { name: namespace, context: { cluster: namespace, user, namespace } },
-    ],
-    'current-context': namespace,
-  });
 }

@@ -6,17 +6,17 @@ import { Helm } from '../helm/Helm';
 import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
 import { probe } from '../kubernetes/probe';
-import { clusterState } from './kubernetesNamespace/clusterState';
 import {
   lookUpPendingCreate,
   recoverPendingCreate,
-} from './kubernetesNamespace/recovery';
-import { refuseForeignNamespace } from './kubernetesNamespace/ownership';
-import type { KubernetesNamespaceParameters } from './kubernetesNamespace/parameters';
-import { pachydermWorkspace } from './kubernetesNamespace/pachydermWorkspace';
+} from '../kubernetes/recovery';
+import { refuseForeignNamespace } from '../kubernetes/ownership';
+import type { PachydermParameters } from '../pachyderm/parameters';
+import { clusterState } from './kubernetesNamespace/clusterState';
+import { onThisCluster } from './kubernetesNamespace/onThisCluster';
 import type { KubernetesNamespaceSettings } from './kubernetesNamespace/settings';
 
-type Context = ProgramContext<KubernetesNamespaceParameters>;
+type Context = ProgramContext<PachydermParameters>;
 
 const settingsOf = (context: Context): KubernetesNamespaceSettings =>
   context.settings;
@@ -34,10 +34,10 @@ const placeOf = (context: Context) => ({
 });
 
 /** Pachyderm in a namespace of its own, on a cluster that is there already. */
-const kubernetesNamespace: ProgramEntrypoint<KubernetesNamespaceParameters> = {
+const kubernetesNamespace: ProgramEntrypoint<PachydermParameters> = {
   program: context => async () => {
     await refuseForeignNamespace(clusterOf(context), context.workspace.name);
-    return pachydermWorkspace({
+    return onThisCluster({
       workspace: context.workspace,
       labels: context.labels,
       parameters: context.parameters,

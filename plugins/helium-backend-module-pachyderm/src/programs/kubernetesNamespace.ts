@@ -1,6 +1,11 @@
 import { createWorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
-import { checks, connections } from './kubernetesNamespace/connections';
-import { parametersSchema } from './kubernetesNamespace/parameters';
+import { chartValues } from '../pachyderm/chartValues';
+import { checks, connections } from '../pachyderm/connections';
+import {
+  pachydermParameters,
+  refuseVersionsTwice,
+} from '../pachyderm/parameters';
+import { plan } from './kubernetesNamespace/plan';
 import { settingsSchema } from './kubernetesNamespace/settings';
 
 /**
@@ -16,7 +21,7 @@ export const kubernetesNamespace = createWorkspaceProgram({
   description:
     'Pachyderm with Console and notebooks in a namespace of its own, on a cluster that is there already. Ready in minutes.',
   version: '1.0.0',
-  parameters: parametersSchema,
+  parameters: z => pachydermParameters(z).superRefine(refuseVersionsTwice),
   parameterOptions: {
     values: { widget: 'yaml' },
     secretValues: { widget: 'yaml', secret: true },
@@ -28,4 +33,6 @@ export const kubernetesNamespace = createWorkspaceProgram({
   plugins: { kubernetes: '4.34.2' },
   connections,
   checks,
+  effectiveValues: ({ workspace, parameters, settings }) =>
+    chartValues(plan(workspace, parameters, settings), parameters),
 });

@@ -1,43 +1,11 @@
-import { resolve } from 'node:path';
+import { COMPUTED_KEYS } from '@helium-portal/pulumi-components/values';
 import type { z as Zod } from 'zod';
-import {
-  describeRefusal,
-  HelmValues,
-  isMapping,
-  refusedKeys,
-} from '../../helm/effectiveValues';
-import { COMPUTED_KEYS } from './ownedKeys';
-
-const DNS_NAME =
-  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+import { settingsParts } from '../../pachyderm/settings';
 
 /** Checks `helium.programs.kubernetes_namespace.settings`; what it returns passes it again unchanged. */
 export function settingsSchema(z: typeof Zod) {
-  const text = z.string().min(1, 'must not be empty');
-  // The runner works in another folder than the backend that reads the configuration.
-  const path = text.transform(value => resolve(value));
-  const dnsName = text.regex(DNS_NAME, 'must be a lower-case DNS name');
-  // Configuration takes environment variables in as text.
-  const number = z.coerce
-    .number('must be a number')
-    .int('must be a whole number');
-  const helmValues = z
-    .custom<HelmValues>(isMapping, 'must be a mapping of Helm values')
-    .default({});
-
-  const chart = (name: string) =>
-    z
-      .strictObject({
-        path: path.optional(),
-        repository: z.url({ protocol: /^(https?|oci)$/ }).optional(),
-        name: text.default(name),
-        version: text.optional(),
-      })
-      .refine(
-        ({ path: local, repository }) => !local !== !repository,
-        'needs either `path`, a chart on disk, or `repository`',
-      );
-
+  const parts = settingsParts(z);
+  const { text, path, dnsName, number } = parts;
   return z.strictObject({
     cluster: z.strictObject({
       kubeconfig: path,
@@ -55,28 +23,14 @@ export function settingsSchema(z: typeof Zod) {
         controllerNamespace: dnsName.default('ingress-nginx'),
       })
       .prefault({}),
-    chart: chart('pachyderm'),
-    values: helmValues.superRefine((values, issues) => {
-      for (const refused of refusedKeys(values, COMPUTED_KEYS)) {
-        issues.addIssue({ code: 'custom', message: describeRefusal(refused) });
-      }
-    }),
-    notebooks: z
-      .strictObject({
-        chart: chart('jupyterhub'),
-        values: helmValues,
-        mountServerImage: text.default('pachyderm/mount-server'),
-      })
-      .optional(),
-    podSecurity: z
-      .enum(['privileged', 'baseline', 'restricted'])
-      .default('baseline'),
-    timeoutSeconds: number.min(5).max(3600).default(600),
+    chart: parts.chart('pachyderm'),
+    values: parts.helmValues(COMPUTED_KEYS),
+    notebooks: parts.notebooks().optional(),
+    podSecurity: parts.podSecurity,
+    timeoutSeconds: parts.timeoutSeconds,
   });
 }
 
 export type KubernetesNamespaceSettings = Zod.infer<
   ReturnType<typeof settingsSchema>
 >;
-
-export type ChartSettings = KubernetesNamespaceSettings['chart'];

@@ -1,26 +1,41 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { Size } from './sizes';
 
-/** Annotation with the entity reference of a workspace's owner. */
+/** Annotation with the entity reference of a workspace's owner. @public */
 export const OWNER_ANNOTATION = 'helium.dev/owner';
 
-/** The workspace's namespace, and how much may run in it. */
-export class Place extends pulumi.ComponentResource {
+/** What all pods of a workspace together may request, and how many there may be. @public */
+export interface WorkspaceSize {
+  cpu: string;
+  memory: string;
+  storage: string;
+  pods: number;
+}
+
+/** @public */
+export interface WorkspaceNamespaceArgs {
+  /** Entity reference of the workspace's owner. */
+  owner: string;
+  /** Pod security standard that the namespace enforces. */
+  podSecurity: 'privileged' | 'baseline' | 'restricted';
+  size: WorkspaceSize;
+  /** Of the namespace, besides the workspace's own. */
+  labels?: Record<string, string>;
+  /** Until the namespace must be gone. */
+  timeoutSeconds: number;
+}
+
+/** The workspace's namespace, and how much may run in it. @public */
+export class WorkspaceNamespace extends pulumi.ComponentResource {
   readonly namespace: pulumi.Output<string>;
 
   constructor(
     workspace: string,
-    args: {
-      owner: string;
-      podSecurity: string;
-      size: Size;
-      timeoutSeconds: number;
-    },
+    args: WorkspaceNamespaceArgs,
     options: pulumi.ComponentResourceOptions,
   ) {
-    super('helium:kubernetes:Place', workspace, {}, options);
-    const { owner, podSecurity, size, timeoutSeconds } = args;
+    super('helium:kubernetes:WorkspaceNamespace', workspace, {}, options);
+    const { owner, podSecurity, size, labels, timeoutSeconds } = args;
 
     const namespace = new k8s.core.v1.Namespace(
       'namespace',
@@ -31,6 +46,7 @@ export class Place extends pulumi.ComponentResource {
           labels: {
             'pod-security.kubernetes.io/enforce': podSecurity,
             'pod-security.kubernetes.io/warn': podSecurity,
+            ...labels,
           },
         },
       },

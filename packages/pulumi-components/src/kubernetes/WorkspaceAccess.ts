@@ -1,6 +1,6 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { ClusterAddress, composeKubeconfig } from '../../kubernetes/kubeconfig';
+import { ClusterAddress, composeKubeconfig } from './kubeconfig';
 
 const NAME = 'workspace-user';
 const READ = ['get', 'list', 'watch'];
@@ -59,17 +59,24 @@ const RULES: k8s.types.input.rbac.v1.PolicyRule[] = [
   { apiGroups: ['metrics.k8s.io'], resources: ['pods'], verbs: READ },
 ];
 
-/** The account that people use, and its kubeconfig. */
-export class Access extends pulumi.ComponentResource {
+/** @public */
+export interface WorkspaceAccessArgs {
+  namespace: pulumi.Input<string>;
+  /** How people reach the cluster. */
+  cluster: pulumi.Input<ClusterAddress>;
+}
+
+/** The account that people use, and its kubeconfig. @public */
+export class WorkspaceAccess extends pulumi.ComponentResource {
   /** Secret. */
   readonly kubeconfig: pulumi.Output<string>;
 
   constructor(
     workspace: string,
-    args: { namespace: pulumi.Input<string>; cluster: ClusterAddress },
+    args: WorkspaceAccessArgs,
     options: pulumi.ComponentResourceOptions,
   ) {
-    super('helium:kubernetes:Access', workspace, {}, options);
+    super('helium:kubernetes:WorkspaceAccess', workspace, {}, options);
     const { namespace, cluster } = args;
     const child = { parent: this };
 
@@ -117,9 +124,9 @@ export class Access extends pulumi.ComponentResource {
       { ...child, dependsOn: [binding], additionalSecretOutputs: ['data'] },
     );
     this.kubeconfig = pulumi.secret(
-      pulumi.all([namespace, token.data]).apply(([name, data]) =>
+      pulumi.all([namespace, token.data, cluster]).apply(([name, data, at]) =>
         composeKubeconfig({
-          cluster,
+          cluster: at,
           namespace: name,
           user: NAME,
           token: decoded(name, data?.token),

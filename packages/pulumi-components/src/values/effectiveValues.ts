@@ -13,18 +13,48 @@ export type HelmValue =
 export type HelmValues = { [key: string]: HelmValue };
 
 /**
- * Where an effective value comes from. `platform` is Helium and its settings, `parameters` the version parameters of the
- * workspace, `user` the workspace's own values, `secret` its secret ones.
+ * Where an effective value comes from. `chart` is the chart's own default, `platform` Helium and its settings, `parameters` the
+ * version parameters of the workspace, `user` the workspace's own values, `secret` its secret ones.
  *
  * @public
  */
-export type ValuesOrigin = 'platform' | 'parameters' | 'user' | 'secret';
+export type ValuesOrigin =
+  | 'chart'
+  | 'platform'
+  | 'parameters'
+  | 'user'
+  | 'secret';
 
 /** What Helm gets besides the chart's defaults. @public */
 export interface EffectiveValues {
   values: HelmValues;
   /** The origin of each leaf by its key, as `helm --set` writes it: `pachd.image.tag`. */
   origins: Record<string, ValuesOrigin>;
+}
+
+/** What each layer says, in no order: the order is {@link layerValues}'. @public */
+export type ValueLayers = Partial<Record<ValuesOrigin, HelmValues>>;
+
+const ORDER: readonly ValuesOrigin[] = [
+  'chart',
+  'platform',
+  'parameters',
+  'user',
+  'secret',
+];
+
+/**
+ * Merges values in the one documented order: chart defaults \< platform \< parameters \< user \< secret. Mappings are merged key by key;
+ * everything else, lists included, is replaced.
+ *
+ * @public
+ */
+export function layerValues(layers: ValueLayers): EffectiveValues {
+  const effective: EffectiveValues = { values: {}, origins: {} };
+  for (const origin of ORDER) {
+    overlay(effective, layers[origin] ?? {}, origin);
+  }
+  return effective;
 }
 
 /** A key that only Helium sets, and why. @public */
@@ -42,30 +72,22 @@ export interface RefusedKey extends OwnedKey {
 }
 
 /**
- * Merges values in the one documented order: chart defaults \< platform \< parameters \< user \< secret. Mappings are merged key by key;
- * everything else, lists included, is replaced.
+ * {@link layerValues} of what Helm is given.
  *
  * @throws InputError when the user's values set a key that Helium owns; the message names each.
  * @public
  */
-export function effectiveValues(options: {
-  platform: HelmValues;
-  parameters?: HelmValues;
-  user?: HelmValues;
-  secret?: HelmValues;
-  owned: readonly OwnedKey[];
-}): EffectiveValues {
-  const { platform, parameters = {}, user = {}, secret = {}, owned } = options;
-  const refused = [user, secret].flatMap(values => refusedKeys(values, owned));
+export function effectiveValues(
+  layers: Omit<ValueLayers, 'chart'> & { owned: readonly OwnedKey[] },
+): EffectiveValues {
+  const { owned, ...given } = layers;
+  const refused = [given.user, given.secret].flatMap(values =>
+    refusedKeys(values ?? {}, owned),
+  );
   if (refused.length > 0) {
     throw new InputError(refused.map(describeRefusal).join('; '));
   }
-  const effective: EffectiveValues = { values: {}, origins: {} };
-  overlay(effective, platform, 'platform');
-  overlay(effective, parameters, 'parameters');
-  overlay(effective, user, 'user');
-  overlay(effective, secret, 'secret');
-  return effective;
+  return layerValues(given);
 }
 
 /** The owned keys that the values touch: at, below, or above one by replacing the mapping that holds it. @public */
@@ -81,6 +103,27 @@ export function refusedKeys(
     }
   }
   return [...refused.values()];
+}
+
+/** The values without the leaves of those keys, as `helm --set` writes them. @public */
+export function withoutKeys(
+  values: HelmValues,
+  keys: ReadonlySet<string>,
+  prefix = '',
+): HelmValues {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(
+        ([name, value]) =>
+          isMapping(value) || !keys.has(`${prefix}${keyPart(name)}`),
+      )
+      .map(([name, value]) => [
+        name,
+        isMapping(value)
+          ? withoutKeys(value, keys, `${prefix}${keyPart(name)}.`)
+          : value,
+      ]),
+  );
 }
 
 /** A sentence for people who set an owned key. @public */

@@ -4,18 +4,25 @@ import * as pulumi from '@pulumi/pulumi';
 /** The cloud's metadata service, which hands out the node's credentials. */
 const METADATA_SERVICE = '169.254.169.254/32';
 
-/** Nothing goes in or out of the namespace but what Pachyderm needs. */
-export class Walls extends pulumi.ComponentResource {
+/** @public */
+export interface NetworkWallsArgs {
+  namespace: pulumi.Input<string>;
+  /** Where the ingress controller runs. */
+  controllerNamespace: string;
+  /** Where pods get credentials for the cloud as themselves, and never as their node. */
+  identityEndpoints?: Array<{ cidr: string; port: number }>;
+  /** Where the workspace's database answers. */
+  database?: { cidr: string; port: number };
+}
+
+/** Nothing goes in or out of the namespace but what Pachyderm needs. @public */
+export class NetworkWalls extends pulumi.ComponentResource {
   constructor(
     workspace: string,
-    args: {
-      namespace: pulumi.Input<string>;
-      /** Where the ingress controller runs. */
-      controllerNamespace: string;
-    },
+    args: NetworkWallsArgs,
     options: pulumi.ComponentResourceOptions,
   ) {
-    super('helium:kubernetes:Walls', workspace, {}, options);
+    super('helium:kubernetes:NetworkWalls', workspace, {}, options);
 
     const rule = (
       name: string,
@@ -68,6 +75,21 @@ export class Walls extends pulumi.ComponentResource {
         },
       ],
     });
+
+    const further = [
+      ...(args.identityEndpoints ?? []),
+      ...(args.database ? [args.database] : []),
+    ];
+    if (further.length > 0) {
+      rule('identity-and-database', {
+        ...everyPod,
+        policyTypes: ['Egress'],
+        egress: further.map(({ cidr, port }) => ({
+          to: [{ ipBlock: { cidr } }],
+          ports: [{ protocol: 'TCP', port }],
+        })),
+      });
+    }
 
     rule('pages', {
       ...podsOf('console', 'pachd', 'jupyterhub'),

@@ -5,10 +5,10 @@ import type {
   PendingCreateLook,
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
-import type { Helm } from '../../helm/Helm';
-import type { Cluster, KubernetesObject } from '../../kubernetes/Cluster';
-import { pathOf } from '../../kubernetes/paths';
+import type { Helm } from '../helm/Helm';
+import type { Cluster, KubernetesObject } from './Cluster';
 import { isOwnedBy } from './ownership';
+import { pathOf } from './paths';
 
 const RELEASE = 'kubernetes:helm.sh/v3:Release';
 

@@ -6,8 +6,8 @@ import type {
 /** Seconds that a page may take to answer once its pods run: DNS and load balancers follow late. */
 const PAGE_TIMEOUT = 180;
 
-/** The non-secret outputs of the program, and what the old API calls them. */
-export interface KubernetesNamespaceOutputs {
+/** The non-secret outputs of every program that makes a Pachyderm, and what the old API calls them. */
+export interface PachydermOutputs {
   /** `K8s`: how to look into the namespace. */
   k8s: string;
   /** `K8sNamespace`; also the workspace's name. */
@@ -45,7 +45,7 @@ export function pachctlCommand(workspace: string, address: string): string {
 }
 
 export function connections(raw: Record<string, unknown>): Connection[] {
-  const outputs = raw as Partial<KubernetesNamespaceOutputs>;
+  const outputs = raw as Partial<PachydermOutputs>;
   const found: Connection[] = [];
   if (outputs.consoleUrl) {
     found.push({ kind: 'console', title: 'Console', url: outputs.consoleUrl });
@@ -79,7 +79,7 @@ export function connections(raw: Record<string, unknown>): Connection[] {
 }
 
 export function checks(raw: Record<string, unknown>): Check[] {
-  const outputs = raw as Partial<KubernetesNamespaceOutputs>;
+  const outputs = raw as Partial<PachydermOutputs>;
   const found: Check[] = [];
   if (outputs.k8sNamespace) {
     found.push({

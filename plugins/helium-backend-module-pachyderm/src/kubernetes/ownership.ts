@@ -1,6 +1,6 @@
 import { ConflictError } from '@backstage/errors';
-import type { Cluster, KubernetesObject } from '../../kubernetes/Cluster';
-import { pathOf } from '../../kubernetes/paths';
+import type { Cluster, KubernetesObject } from './Cluster';
+import { pathOf } from './paths';
 
 const WORKSPACE_LABEL = 'helium.dev/workspace';
 

@@ -3,8 +3,10 @@ import * as pulumi from '@pulumi/pulumi';
 const OPERATION = 'helium.dev/operation';
 
 /**
- * Puts the labels on everything below a component that has metadata. Each object keeps the label of the operation that made it,
- * so that an update with nothing to do changes nothing.
+ * Puts the labels on everything of Kubernetes below a component that has metadata. Each object keeps the label of the operation
+ * that made it, so that an update with nothing to do changes nothing.
+ *
+ * @public
  */
 export function labelled(
   labels: Record<string, string>,

@@ -1,0 +1,7 @@
+/**
+ * Pachyderm and its notebooks in a namespace.
+ *
+ * @packageDocumentation
+ */
+export * from './Notebooks';
+export * from './PachydermRelease';
