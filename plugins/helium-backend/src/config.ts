@@ -9,6 +9,10 @@ import { Duration } from 'luxon';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type ConfiguredProgramConfig,
+  readConfiguredProgram,
+} from './configuredPrograms/config';
+import {
   readKubernetesConfig,
   type KubernetesConfig,
 } from './executors/kubernetes/config';
@@ -63,7 +67,15 @@ export interface HeliumConfig {
     schedule: SchedulerServiceTaskScheduleDefinition;
     orphans: { schedule: SchedulerServiceTaskScheduleDefinition };
   };
-  programs: Record<string, { enabled: boolean; settings: unknown }>;
+  programs: Record<
+    string,
+    {
+      enabled: boolean;
+      settings: unknown;
+      /** Of a program that no module brings. */
+      configured?: ConfiguredProgramConfig;
+    }
+  >;
 }
 
 /** @throws InputError that names the key. */
@@ -222,6 +234,7 @@ function readPrograms(config: Config): HeliumConfig['programs'] {
       {
         enabled: programs!.getOptionalBoolean(`${name}.enabled`) ?? true,
         settings: programs!.getOptional(`${name}.settings`),
+        configured: readConfiguredProgram(name, programs!.get(name)),
       },
     ]),
   );

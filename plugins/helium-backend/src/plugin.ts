@@ -9,6 +9,7 @@ import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-he
 import { MutationRecorder } from './audit/MutationRecorder';
 import { DatabaseBackupStore } from './backups/DatabaseBackupStore';
 import { readHeliumConfig } from './config';
+import { ConfiguredPrograms } from './configuredPrograms/ConfiguredPrograms';
 import { openDatabase } from './database';
 import { ExpirySweep } from './expiry/ExpirySweep';
 import { scheduleHousekeeping } from './housekeeping';
@@ -51,10 +52,15 @@ export const heliumPlugin = createBackendPlugin({
       },
       async init({ httpAuth, httpRouter, lifecycle, logger, ...services }) {
         const config = readHeliumConfig(services.config);
+        const configured = await ConfiguredPrograms.load({ config, logger });
         const programs = DefaultProgramRegistry.create({
           programs: collector.programs,
+          configured: configured.list(),
           config,
         });
+        await configured.schedule(services.scheduler, program =>
+          programs.put(program),
+        );
         const metrics = DefaultHeliumMetrics.create(services.metrics);
         const database = await openDatabase(services.database);
 

@@ -6,6 +6,7 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-node';
 import { z } from 'zod';
 import type { HeliumConfig } from './config';
+import type { ConfiguredProgram } from './configuredPrograms/ConfiguredPrograms';
 
 /** A program with what the configuration says of it. */
 export interface RegisteredProgram {
@@ -14,6 +15,8 @@ export interface RegisteredProgram {
   settings: unknown;
   /** A program that is not enabled takes no new workspaces; those that exist can still be destroyed. */
   enabled: boolean;
+  /** Why a program that would be enabled can't be. */
+  unavailable?: string;
   /** JSON schema, draft 7, of the parameters as people give them. */
   parametersSchema: JsonObject;
 }
@@ -45,14 +48,24 @@ export class ProgramCollector implements HeliumProgramsExtensionPoint {
 
 export class DefaultProgramRegistry implements ProgramRegistry {
   readonly #programs: Map<string, RegisteredProgram>;
+  readonly #config: Pick<HeliumConfig, 'programs'>;
 
-  private constructor(programs: Map<string, RegisteredProgram>) {
+  private constructor(
+    programs: Map<string, RegisteredProgram>,
+    config: Pick<HeliumConfig, 'programs'>,
+  ) {
     this.#programs = programs;
+    this.#config = config;
   }
 
-  /** @throws InputError when settings don't fit a program's schema; it names the key, never the value. */
+  /**
+   * @param options - `programs` are those of modules, `configured` those of the configuration
+   * @throws InputError when settings don't fit a program's schema; it names the key, never the value. ConflictError when both bring a
+   * program of the same name.
+   */
   static create(options: {
     programs: WorkspaceProgram<any>[];
+    configured?: ConfiguredProgram[];
     config: Pick<HeliumConfig, 'programs' | 'secretsKey'>;
   }): DefaultProgramRegistry {
     const registered = new Map<string, RegisteredProgram>();
@@ -63,13 +76,32 @@ export class DefaultProgramRegistry implements ProgramRegistry {
         program,
         settings: parseSettings(program, configured?.settings),
         enabled: configured?.enabled ?? true,
-        parametersSchema: z.toJSONSchema(program.parameters, {
-          target: 'draft-7',
-          io: 'input',
-        }) as JsonObject,
+        parametersSchema: schemaOf(program),
       });
     }
-    return new DefaultProgramRegistry(registered);
+    const registry = new DefaultProgramRegistry(registered, options.config);
+    for (const configured of options.configured ?? []) {
+      const { name } = configured.program;
+      if (registered.has(name)) {
+        throw new ConflictError(
+          `helium.programs.${name}.source: a module brings a program of this name; choose another one`,
+        );
+      }
+      registry.put(configured);
+    }
+    return registry;
+  }
+
+  /** Adds a program of the configuration, or replaces it when it could be read at last. */
+  put({ program, settings, unavailable }: ConfiguredProgram): void {
+    const wanted = this.#config.programs[program.name]?.enabled ?? true;
+    this.#programs.set(program.name, {
+      program,
+      settings,
+      enabled: wanted && !unavailable,
+      ...(wanted && unavailable && { unavailable }),
+      parametersSchema: schemaOf(program),
+    });
   }
 
   get(name: string): RegisteredProgram | undefined {
@@ -79,6 +111,13 @@ export class DefaultProgramRegistry implements ProgramRegistry {
   list(): RegisteredProgram[] {
     return [...this.#programs.values()];
   }
+}
+
+function schemaOf(program: WorkspaceProgram<any>): JsonObject {
+  return z.toJSONSchema(program.parameters, {
+    target: 'draft-7',
+    io: 'input',
+  }) as JsonObject;
 }
 
 function parseSettings(program: WorkspaceProgram<any>, settings: unknown) {

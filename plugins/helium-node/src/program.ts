@@ -175,7 +175,10 @@ export interface ProgramContext<TParameters = any> {
 
 /** What an update gives Pulumi beside the inline program, or in its place. @public */
 export interface ProgramProject {
-  /** The stack's config by its full key: `shop:replicas`, `aws:region`. Secret values are encrypted by the stack's secrets provider. */
+  /**
+   * The stack's config: `replicas` is the project's own, `aws:region` a provider's. Secret values are encrypted by the stack's secrets
+   * provider.
+   */
   config?: Record<string, { value: unknown; secret?: boolean }>;
   /** Present when a language host runs the program, not the runner. */
   host?: {

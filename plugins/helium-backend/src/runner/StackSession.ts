@@ -1,14 +1,14 @@
-import type { Stack } from '@pulumi/pulumi/automation';
-import type { PulumiFn } from '@pulumi/pulumi/automation';
-import { mkdir, writeFile } from 'node:fs/promises';
+import type { ProgramProject } from '@helium-portal/backstage-plugin-helium-node';
+import type { PulumiFn, Stack } from '@pulumi/pulumi/automation';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { CommandJournal } from './CommandJournal';
 import { mendCutOffState, removeStateBackup } from './cutOffState';
 import type { EngineEventCollector } from './EngineEventCollector';
 import type { AttemptSpec, EarlierAttempt } from './protocol';
 import { PulumiCli, PulumiCliError } from './PulumiCli';
 import { pulumiEnvironment } from './pulumiEnvironment';
+import { writeProject, writeStackConfig } from './projectFolder';
 import {
   judgeLock,
   type LockVerdict,
@@ -68,10 +68,7 @@ export class StackSession {
   ): Promise<StackSession> {
     const cwd = join(workDirectory, 'project');
     await mkdir(cwd, { recursive: true, mode: 0o700 });
-    await writeFile(
-      join(cwd, 'Pulumi.yaml'),
-      stringify({ name: spec.program.project, runtime: 'nodejs' }),
-    );
+    await writeProject(cwd, spec.program.project);
     const journal = CommandJournal.forStack(
       // Beside the folders of the attempts, which don't outlive them.
       join(workDirectory, '..', '..', 'commands'),
@@ -124,6 +121,28 @@ export class StackSession {
   setProgram(program: PulumiFn): void {
     this.#program = program;
     this.#stack = undefined;
+  }
+
+  /** To be called before an update or a preview of a program that has a project of its own. */
+  async configure({ config = {}, host }: ProgramProject): Promise<void> {
+    const { project } = this.#address;
+    await writeStackConfig({
+      folder: this.#options.cwd,
+      project,
+      stack: this.#name,
+      config,
+      encrypt: async (key, value) => {
+        await this.#cli.write(
+          ['config', 'set', '--secret', '--stack', this.#name, key],
+          { ...this.#options, input: `${value}\n` },
+        );
+      },
+    });
+    if (host) {
+      await writeProject(this.#options.cwd, project, host);
+      this.#program = undefined;
+      this.#stack = undefined;
+    }
   }
 
   async up(options: RunOptions): Promise<void> {

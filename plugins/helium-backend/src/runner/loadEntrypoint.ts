@@ -1,9 +1,13 @@
 import type { ProgramEntrypoint } from '@helium-portal/backstage-plugin-helium-node';
 import { pathToFileURL } from 'node:url';
+import { CONFIGURED_ENTRYPOINT } from '../configuredPrograms/names';
 
 /** The entrypoint of a program, from a module of whichever system. */
 export async function loadEntrypoint(path: string): Promise<ProgramEntrypoint> {
-  const module: unknown = await import(pathToFileURL(path).href);
+  const module: unknown =
+    path === CONFIGURED_ENTRYPOINT
+      ? await import('../configuredPrograms/entrypoint')
+      : await import(pathToFileURL(path).href);
   // A CommonJS module that was compiled from `export default` carries its default export one level further down.
   for (
     let candidate = module, depth = 0;

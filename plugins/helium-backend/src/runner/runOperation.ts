@@ -143,6 +143,7 @@ async function attempt(
 
   switch (kind) {
     case 'preview':
+      await configure(environment);
       await timer.time('preview', session.preview(run));
       return { outcome: 'succeeded', summary: collector.summary };
     case 'refresh':
@@ -188,6 +189,16 @@ async function prepare(
   }
 }
 
+async function configure({
+  session,
+  entrypoint,
+  context,
+}: OperationEnvironment): Promise<void> {
+  if (entrypoint.project) {
+    await session.configure(await entrypoint.project(context));
+  }
+}
+
 function resultOf(collector: EngineEventCollector): AttemptResult {
   return {
     outcome: 'succeeded',
@@ -201,6 +212,7 @@ async function update(
   run: RunOptions,
 ): Promise<AttemptResult> {
   const { session, timer } = environment;
+  await configure(environment);
   await timer.time('update', session.up(run));
   const result = resultOf(run.collector);
   const checks = await timer.time(
