@@ -101,6 +101,7 @@ function workspaceChange(
   switch (operation.kind) {
     case 'destroy':
       change.leftovers = result?.leftovers ?? [];
+      change.unverified = result?.unverified ?? null;
       change.outputs = {};
       change.connections = [];
       change.checks = [];

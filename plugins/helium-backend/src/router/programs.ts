@@ -11,7 +11,7 @@ export function addProgramRoutes(router: HeliumRouter, options: RouterOptions) {
     res.json({
       items: programs
         .list()
-        .filter(({ enabled }) => enabled)
+        .filter(({ enabled, unavailable }) => enabled || unavailable)
         .map(program => toProgramResponse(program, config)),
     });
   });

@@ -75,7 +75,7 @@ export function toEventResponse(event: StoredEvent): EventResponse {
 }
 
 export function toProgramResponse(
-  { program, parametersSchema }: RegisteredProgram,
+  { program, parametersSchema, unavailable }: RegisteredProgram,
   config: Pick<HeliumConfig, 'expiry' | 'rehearsal'>,
 ): ProgramResponse {
   const options: Record<string, ParameterOptions | undefined> =
@@ -87,6 +87,7 @@ export function toProgramResponse(
     description: program.description,
     version: program.version,
     rehearsal: config.rehearsal,
+    unavailable,
     parametersSchema,
     parameters: Object.keys(program.parameters.shape).map(name => ({
       name,

@@ -211,4 +211,6 @@ export interface AttemptResult {
   findings?: RepairFindings;
   /** After a destroy: what is still there. Empty: verified gone, and the stack is removed. */
   leftovers?: Leftover[];
+  /** Why nobody has looked, when `leftovers` is empty for that reason. */
+  unverified?: string;
 }

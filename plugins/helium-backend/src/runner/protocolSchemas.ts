@@ -150,4 +150,5 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
       }),
     )
     .optional(),
+  unverified: text.optional(),
 });

@@ -252,6 +252,13 @@ async function destroy(
   }
   reporter.log('Looking for what is left');
   const leftovers = await timer.time('inventory', takeInventory(environment));
+  const { entrypoint, context } = environment;
+  const unverified = leftovers.length
+    ? undefined
+    : entrypoint.unverified?.(context);
+  if (unverified) {
+    reporter.log(`Not verified: ${unverified}`);
+  }
   if (leftovers.length) {
     reporter.log(
       `Still there: ${leftovers
@@ -265,7 +272,12 @@ async function destroy(
     await session.remove();
     reporter.log('Nothing is left; the stack is removed');
   }
-  return { outcome: 'succeeded', summary: run.collector.summary, leftovers };
+  return {
+    outcome: 'succeeded',
+    summary: run.collector.summary,
+    leftovers,
+    unverified,
+  };
 }
 
 /** What it made may all be there still: the program's inventory need not see everything, and says nothing of a wrong backend. */

@@ -5,7 +5,7 @@ import { toWorkspace, WorkspaceRow } from './rows';
 import { deriveStatus, UNCOUNTED_KINDS } from './status';
 import type { Workspace } from './types';
 
-/** What an operation may change of its workspace. `failure: null` clears it. */
+/** What an operation may change of its workspace. null clears `failure` and `unverified`. */
 export interface WorkspaceChange {
   observedGeneration?: number;
   outputs?: Workspace['outputs'];
@@ -13,6 +13,7 @@ export interface WorkspaceChange {
   checks?: Workspace['checks'];
   leftovers?: Workspace['leftovers'];
   failure?: Workspace['failure'] | null;
+  unverified?: string | null;
   /** True stamps the database's time. */
   destroyed?: boolean;
 }
@@ -75,6 +76,7 @@ export async function projectWorkspace(
       ...(from.failure !== undefined && {
         failure: from.failure && JSON.stringify(from.failure),
       }),
+      ...(from.unverified !== undefined && { unverified: from.unverified }),
       ...(from.destroyed && { destroyed_at: nowExpression(trx) }),
     };
   }

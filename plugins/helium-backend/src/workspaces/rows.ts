@@ -23,6 +23,7 @@ export interface WorkspaceRow {
   checks: string;
   leftovers: string;
   failure: string | null;
+  unverified: string | null;
   created_at: Timestamp;
   updated_at: Timestamp;
   expires_at: Timestamp | null;
@@ -50,6 +51,7 @@ export function toWorkspace(row: WorkspaceRow): Workspace {
     checks: JSON.parse(row.checks),
     leftovers: JSON.parse(row.leftovers),
     failure: row.failure ? JSON.parse(row.failure) : undefined,
+    unverified: row.unverified ?? undefined,
     createdAt: toDate(row.created_at),
     updatedAt: toDate(row.updated_at),
     expiresAt: toDate(row.expires_at),

@@ -41,4 +41,6 @@ export interface Workspace {
   updatedAt: Date;
   expiresAt?: Date;
   destroyedAt?: Date;
+  /** Why nobody has looked for what is left of it; only of one that is destroyed. */
+  unverified?: string;
 }

@@ -857,6 +857,10 @@ export const spec = {
           "rehearsal": {
             "type": "boolean"
           },
+          "unavailable": {
+            "type": "string",
+            "description": "Why it takes no workspaces at present; those that exist can be destroyed."
+          },
           "parametersSchema": {
             "description": "JSON schema (draft 7) of the parameters.",
             "type": "object",
@@ -1039,6 +1043,10 @@ export const spec = {
           "destroyedAt": {
             "type": "string",
             "description": "ISO 8601 instant."
+          },
+          "unverified": {
+            "type": "string",
+            "description": "Of a destroyed workspace: why nobody has looked for what is left of it."
           }
         }
       },

@@ -17,6 +17,10 @@ export interface Program {
   version: string;
   rehearsal: boolean;
   /**
+   * Why it takes no workspaces at present; those that exist can be destroyed.
+   */
+  unavailable?: string;
+  /**
    * JSON schema (draft 7) of the parameters.
    */
   parametersSchema: { [key: string]: any };

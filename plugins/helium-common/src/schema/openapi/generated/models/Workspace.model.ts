@@ -61,6 +61,10 @@ export interface Workspace {
    * ISO 8601 instant.
    */
   destroyedAt?: string;
+  /**
+   * Of a destroyed workspace: why nobody has looked for what is left of it.
+   */
+  unverified?: string;
 }
 
 /**
