@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { samplePrograms } from '../__testUtils__/programs';
 import { PortalCli } from '../operations/PortalCli';
 import { CachedCheck } from './CachedCheck';
 import { DefaultHealth, type HealthOptions } from './Health';
@@ -35,6 +36,7 @@ describe.each(databases.ids)('readiness on %s', id => {
         pulumi: { command: join(folder, 'pulumi') },
         operations: { workDirectory: folder },
       }),
+      programs: { list: () => [] },
       logger,
       shutdown: shutdown.signal,
       ...overrides,
@@ -125,6 +127,23 @@ describe.each(databases.ids)('readiness on %s', id => {
     expect(await failures(await create())).toEqual([
       { name: 'pulumi', ok: false, why: "the Pulumi CLI can't be run" },
     ]);
+  });
+
+  it('is ready for the other programs when one takes no workspaces', async () => {
+    await installPulumi();
+    const [program] = samplePrograms.list();
+    const health = await create({
+      programs: {
+        list: () => [{ ...program, unavailable: 'a path of this host' }],
+      },
+    });
+    const { ok, checks } = await health.ready();
+    expect(ok).toBe(true);
+    expect(checks.at(-1)).toEqual({
+      name: 'program sample_program',
+      ok: false,
+      why: 'it takes no workspaces at present; the log says why',
+    });
   });
 
   it('fails while the portal shuts down', async () => {

@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import { readdir } from 'node:fs/promises';
 import type { Executor } from '../executors/types';
 import type { PortalCli } from '../operations/PortalCli';
+import type { ProgramRegistry } from '../programs';
 import { CachedCheck } from './CachedCheck';
 
 /** A worker that has not looked for work for so long never will; a database that is away takes it a minute at most. */
@@ -17,6 +18,7 @@ export interface HealthOptions {
   worker: { readonly millisecondsSinceTurn: number | undefined };
   executor: Pick<Executor, 'name' | 'check'>;
   cli: Pick<PortalCli, 'get'>;
+  programs: Pick<ProgramRegistry, 'list'>;
   logger: LoggerService;
   shutdown: AbortSignal;
 }
@@ -32,12 +34,14 @@ export interface Health {
 export class DefaultHealth implements Health {
   readonly #worker: HealthOptions['worker'];
   readonly #shutdown: AbortSignal;
+  readonly #programs: HealthOptions['programs'];
   readonly #checks: CachedCheck[];
 
   private constructor(options: HealthOptions, newestMigration: string) {
     const { database, executor, cli, logger } = options;
     this.#worker = options.worker;
     this.#shutdown = options.shutdown;
+    this.#programs = options.programs;
     this.#checks = [
       CachedCheck.create(
         {
@@ -116,7 +120,22 @@ export class DefaultHealth implements Health {
         { name: 'shutdown', ok: false, why: 'this replica is shutting down' },
       ]);
     }
-    return report(await Promise.all(this.#checks.map(check => check.result())));
+    const { ok, checks } = report(
+      await Promise.all(this.#checks.map(check => check.result())),
+    );
+    return { ok, checks: [...checks, ...this.#unavailablePrograms()] };
+  }
+
+  /** They keep nobody from the others, so this replica is as ready as it was. */
+  #unavailablePrograms(): HealthReport['checks'] {
+    return this.#programs
+      .list()
+      .filter(({ unavailable }) => unavailable)
+      .map(({ program }) => ({
+        name: `program ${program.name}`,
+        ok: false,
+        why: 'it takes no workspaces at present; the log says why',
+      }));
   }
 }
 

@@ -1598,7 +1598,7 @@ export const spec = {
         "properties": {
           "ok": {
             "type": "boolean",
-            "description": "All checks passed."
+            "description": "All checks passed but those of single programs."
           },
           "checks": {
             "type": "array",

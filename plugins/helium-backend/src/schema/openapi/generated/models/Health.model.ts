@@ -10,7 +10,7 @@ import { HealthCheck } from '../models/HealthCheck.model';
  */
 export interface Health {
   /**
-   * All checks passed.
+   * All checks passed but those of single programs.
    */
   ok: boolean;
   checks: Array<HealthCheck>;
