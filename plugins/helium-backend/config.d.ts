@@ -185,7 +185,7 @@ export interface Config {
       };
     };
 
-    /** Settings of programs, by program name. */
+    /** Programs by name: settings of those that modules bring, and whole programs that are a folder with a `Pulumi.yaml`. */
     programs?: {
       [name: string]: {
         /** False hides the program from the API and the form. Default: true. */
@@ -196,6 +196,83 @@ export interface Config {
          * @deepVisibility secret
          */
         settings?: { [key: string]: unknown };
+        /**
+         * Makes a program of a folder with a `Pulumi.yaml`; its config becomes the program's parameters. The folder is read when the
+         * backend starts. Default: none, a module brings the program.
+         */
+        source?: {
+          /** Path of the folder, or, with `git`, of a folder inside the repository. Default with `git`: the repository's own. */
+          directory?: string;
+          /** URL or absolute path of a repository, without a password. Fetched in the background, never for a request. */
+          git?: string;
+          /** The commit, 40 hexadecimal digits; required with `git`. What branches do afterwards changes nothing. */
+          commit?: string;
+          /** A command that is run once in the fetched repository, without a shell: `[npm, ci]`. Default: none. */
+          install?: string[];
+        };
+        /** What people see. Only with `source`. Default: the project's name. */
+        title?: string;
+        /** What `Pulumi.yaml` can't say of its config, by key. Only with `source`. */
+        parameters?: {
+          [key: string]: {
+            /** False refuses a change on an existing workspace. Default: true, but for one that names a workspace. */
+            mutable?: boolean;
+            /** How the form shows it. Default: by its type. */
+            widget?: 'yaml' | 'json' | 'textarea';
+            /** The value names a ready workspace of one of these programs. Default: it names none. */
+            workspace?: { programs: string[] };
+          };
+        };
+        /**
+         * The ways into a workspace; one whose outputs are not there is left out. `${{ outputs.name }}` stands for an output. Only with
+         * `source`. Default: none.
+         */
+        connections?: Array<{
+          kind:
+            | 'console'
+            | 'notebooks'
+            | 'kubectl'
+            | 'pachctl'
+            | 'link'
+            | 'command';
+          title: string;
+          /** The name of an output, or a URL in which outputs may stand. */
+          url?: string;
+          /** A shell command in which outputs may stand. */
+          command?: string;
+          /** The secret output that people download, and the file that it becomes. */
+          secret?: { output: string; filename: string };
+        }>;
+        /** What must hold before a workspace is ready. Only with `source`. Default: nothing but the update's success. */
+        checks?: Array<{
+          /** `kubernetes` needs `inventory.kubernetes`. */
+          type: 'http' | 'kubernetes';
+          title: string;
+          /** Of `http`: the name of an output, or a URL in which outputs may stand. */
+          url?: string;
+          /** Of `http`: the statuses that pass. Default: 200 to 399. */
+          expect?: { min: number; max: number };
+          /** Of `kubernetes`. */
+          kind?: 'Deployment' | 'StatefulSet' | 'Namespace';
+          /** Of `kubernetes`: outputs may stand in it. */
+          namespace?: string;
+          /** Of `kubernetes`: outputs may stand in it. */
+          name?: string;
+          /** How long it may take until it passes, in seconds. Default: 60. */
+          timeoutSeconds?: number;
+        }>;
+        /**
+         * Where to look for what a destroyed workspace left behind. Only with `source`. Default: nowhere, and such a workspace says that
+         * nobody has looked.
+         */
+        inventory?: {
+          /** The cluster whose objects are looked for by the workspace's label. */
+          kubernetes: {
+            /** Path of a kubeconfig. */
+            kubeconfig: string;
+            context: string;
+          };
+        };
       };
     };
   };
