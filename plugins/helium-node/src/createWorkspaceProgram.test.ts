@@ -53,4 +53,18 @@ describe('createWorkspaceProgram', () => {
       }),
     ).toThrow("options for 'colour', which is not one of its parameters");
   });
+
+  it.each([
+    { workspace: { programs: [] } },
+    { workspace: { programs: ['cluster'] }, secret: true },
+  ])('refuses a reference with the options %j', clusterStack => {
+    expect(() =>
+      createWorkspaceProgram({
+        ...required,
+        name: 'sample',
+        parameters: z => z.object({ clusterStack: z.string().optional() }),
+        parameterOptions: { clusterStack },
+      }),
+    ).toThrow("'clusterStack' of program 'sample' names a workspace");
+  });
 });

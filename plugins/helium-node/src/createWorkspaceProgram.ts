@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type {
   Check,
   Connection,
+  ParameterOptions,
   ParameterOptionsMap,
   WorkspaceProgram,
 } from './program';
@@ -13,7 +14,8 @@ const NAME = /^[a-z][a-z0-9_-]{0,62}$/;
  * Declares a program. Its Pulumi project is its name with `_` replaced, because the PostgreSQL state backend takes `_` for a
  * wildcard.
  *
- * @throws InputError when the name is not `[a-z0-9_-]`, or an option names a parameter that the schema lacks.
+ * @throws InputError when the name is not `[a-z0-9_-]`, an option names a parameter that the schema lacks, or a parameter that names a
+ * workspace is secret or of no program.
  * @public
  */
 export function createWorkspaceProgram<TShape extends z.ZodRawShape>(options: {
@@ -28,6 +30,7 @@ export function createWorkspaceProgram<TShape extends z.ZodRawShape>(options: {
   plugins?: Record<string, string>;
   connections?: (outputs: Record<string, unknown>) => Connection[];
   checks?: (outputs: Record<string, unknown>) => Check[];
+  effectiveValues?: WorkspaceProgram['effectiveValues'];
 }): WorkspaceProgram<z.ZodObject<TShape>> {
   if (!NAME.test(options.name)) {
     throw new InputError(
@@ -42,6 +45,7 @@ export function createWorkspaceProgram<TShape extends z.ZodRawShape>(options: {
       );
     }
   }
+  requireReadableReferences(options.name, options.parameterOptions ?? {});
   return {
     name: options.name,
     project: options.name.replaceAll('_', '-'),
@@ -55,5 +59,20 @@ export function createWorkspaceProgram<TShape extends z.ZodRawShape>(options: {
     plugins: options.plugins ?? {},
     connections: options.connections ?? (() => []),
     checks: options.checks ?? (() => []),
+    effectiveValues: options.effectiveValues,
   };
+}
+
+/** What a workspace is built on is shown, and looked for by its name. */
+function requireReadableReferences(
+  program: string,
+  options: Record<string, ParameterOptions | undefined>,
+): void {
+  for (const [name, { secret, workspace } = {}] of Object.entries(options)) {
+    if (workspace && (secret || !workspace.programs.length)) {
+      throw new InputError(
+        `The parameter '${name}' of program '${program}' names a workspace, so it can't be secret, and its option 'workspace' must name the programs that the workspace may be of`,
+      );
+    }
+  }
 }
