@@ -8,15 +8,17 @@ import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
 
 /** Says that a workspace is no more, and when it went. */
 export function GoneNotice(props: { workspace: Workspace }) {
-  const { name, destroyedAt, updatedAt } = props.workspace;
+  const { name, destroyedAt, updatedAt, unverified } = props.workspace;
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Alert severity="info">
+    <Alert severity={unverified ? 'warning' : 'info'}>
       <AlertTitle>
         {t('gone.title', { date: format.absolute(destroyedAt ?? updatedAt) })}
       </AlertTitle>
-      {t('gone.description', { name })}
+      {unverified
+        ? t('gone.unverified', { name, why: unverified })
+        : t('gone.description', { name })}
       <Box mt={2}>
         <NewWorkspaceButton />
       </Box>

@@ -236,6 +236,24 @@ describe('the page of a workspace', () => {
     ).toBeInTheDocument();
   });
 
+  it('does not say that nothing is left when nobody has looked', async () => {
+    helium.serve([
+      workspace({
+        status: 'destroyed',
+        desired: 'absent',
+        destroyedAt: minutesFromNow(-5),
+        unverified: 'The program has no inventory',
+      }),
+    ]);
+    openPage(PAGE);
+    expect(
+      await screen.findByText(
+        /nobody has looked for what is left of it. The program has no inventory/,
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/found nothing left/)).not.toBeInTheDocument();
+  });
+
   it('shows a removed workspace with its history', async () => {
     helium.serve(
       [
@@ -249,6 +267,7 @@ describe('the page of a workspace', () => {
     );
     openPage(PAGE);
     expect(await screen.findByText(/^Removed on/)).toBeInTheDocument();
+    expect(screen.getByText(/found nothing left of it/)).toBeInTheDocument();
     expect(await screen.findByText('Destroy')).toBeInTheDocument();
     expect(
       screen.queryByRole('region', { name: 'Connections' }),

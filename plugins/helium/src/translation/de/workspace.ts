@@ -48,6 +48,8 @@ export const heliumDeWorkspace = {
   'gone.title': 'Entfernt am {{date}}',
   'gone.description':
     'Helium hat {{name}} entfernt und nichts mehr davon gefunden. Der Verlauf steht unten; der Name ist wieder frei.',
+  'gone.unverified':
+    'Helium hat {{name}} entfernt, und niemand hat nach Resten gesucht. {{why}}.',
   'failure.update': 'Die letzte Änderung ist fehlgeschlagen',
   'failure.destroy': 'Das Entfernen ist fehlgeschlagen',
   'failure.leftovers': 'Etwas ist zurückgeblieben',

@@ -55,6 +55,8 @@ export const workspaceMessages = {
     title: 'Removed on {{date}}',
     description:
       'Helium removed {{name}} and found nothing left of it. Its history is below; the name is free again.',
+    unverified:
+      'Helium removed {{name}}, and nobody has looked for what is left of it. {{why}}.',
   },
   failure: {
     update: 'The last change failed',
