@@ -48,7 +48,7 @@ export const heliumDeRepair = {
   'repair.backups.show': 'Sicherungen zeigen',
   'repair.backups.hide': 'Sicherungen verbergen',
   'repair.backups.none':
-    'Noch gibt es keine Sicherungen. Vor jedem Entfernen, Abgleichen, Wiederherstellen und Reparieren wird eine gemacht.',
+    'Noch gibt es keine Sicherungen. Vor jedem Aktualisieren, Abgleichen, Entfernen, Wiederherstellen und Reparieren wird eine gemacht.',
   'repair.backups.at': 'Gemacht',
   'repair.backups.before': 'Vor',
   'repair.backups.resources': 'Ressourcen',

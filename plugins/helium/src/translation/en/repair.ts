@@ -59,7 +59,7 @@ export const repairMessages = {
       title: 'Backups of the state',
       show: 'Show backups',
       hide: 'Hide backups',
-      none: 'There are no backups yet. One is made before each destroy, refresh, recovery and repair.',
+      none: 'There are no backups yet. One is made before each update, refresh, destroy, recovery and repair.',
       at: 'Made',
       before: 'Before',
       resources: 'Resources',
