@@ -25,6 +25,11 @@ function pickProgram(programs: Program[], name: string | undefined): Program {
       `program: must be one of ${programs.map(item => item.name).join(', ')}`,
     );
   }
+  if (program.unavailable) {
+    throw new InputError(
+      `program: ${program.name} takes no workspaces at present: ${program.unavailable}`,
+    );
+  }
   return program;
 }
 

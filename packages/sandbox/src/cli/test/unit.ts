@@ -52,6 +52,7 @@ export async function unitSuite(context: SuiteContext): Promise<StepResult[]> {
     ]),
     await runJest(context),
     await runDeploymentTests(context),
+    await runProgramTests(context),
   ];
 }
 
@@ -142,6 +143,17 @@ async function runDeploymentTests(context: SuiteContext): Promise<StepResult> {
     name: 'deploy',
     cwd: join(context.environment.root, 'test'),
     args: ['package', 'test', '--rootDir', 'deploy', '--runInBand'],
+    timeoutMs: JEST_MS,
+  });
+}
+
+/** Programs that know nothing of Helium, on a portal and a cluster. */
+async function runProgramTests(context: SuiteContext): Promise<StepResult> {
+  return await jestSuite(context, {
+    title: 'Program tests',
+    name: 'programs',
+    cwd: join(context.environment.root, 'test'),
+    args: ['package', 'test', '--rootDir', 'programs', '--runInBand'],
     timeoutMs: JEST_MS,
   });
 }
