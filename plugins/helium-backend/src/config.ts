@@ -234,7 +234,10 @@ function readPrograms(config: Config): HeliumConfig['programs'] {
       {
         enabled: programs!.getOptionalBoolean(`${name}.enabled`) ?? true,
         settings: programs!.getOptional(`${name}.settings`),
-        configured: readConfiguredProgram(name, programs!.get(name)),
+        configured: readConfiguredProgram(
+          name,
+          programs!.getOptional(name) ?? {},
+        ),
       },
     ]),
   );

@@ -6,7 +6,7 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-node';
 import { z } from 'zod';
 import type { HeliumConfig } from './config';
-import type { ConfiguredProgram } from './configuredPrograms/ConfiguredPrograms';
+import type { ConfiguredProgram } from './configuredPrograms/readProgram';
 
 /** A program with what the configuration says of it. */
 export interface RegisteredProgram {

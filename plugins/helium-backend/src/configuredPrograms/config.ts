@@ -213,7 +213,10 @@ function problemOf(url: string): string | undefined {
   if (!['https:', 'http:', 'ssh:', 'git:', 'file:'].includes(parsed.protocol)) {
     return `has the scheme '${parsed.protocol}', which is not one of https, http, ssh, git and file`;
   }
-  return parsed.password
-    ? 'must not hold a password; let git sign in by a credential helper or an SSH key'
+  // A token may stand in the place of the name.
+  const hasCredentials =
+    parsed.password || (parsed.username && /^https?:$/.test(parsed.protocol));
+  return hasCredentials
+    ? 'must not hold credentials; let git sign in by a credential helper or an SSH key'
     : undefined;
 }

@@ -1,10 +1,11 @@
 /** The entrypoint of every program that the configuration alone describes. */
 import { join } from 'node:path';
-import { InputError } from '@backstage/errors';
+import { InputError, toError } from '@backstage/errors';
 import type {
   ProgramContext,
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
+import { OperationError } from '../runner/failures';
 import { inventory, probe } from './cluster';
 import { providerDefaults } from './labels';
 import { stackConfig } from './parameters';
@@ -23,33 +24,39 @@ function projectOf(context: ProgramContext) {
   return project;
 }
 
+/** @throws OperationError that lets it be tried again when the repository is away */
+async function folderOf(context: ProgramContext): Promise<string> {
+  try {
+    return await programFolder(settingsOf(context), context.signal);
+  } catch (error) {
+    throw error instanceof InputError
+      ? error
+      : new OperationError(
+          'transient',
+          `The program can't be fetched: ${toError(error).message}`,
+        );
+  }
+}
+
 const configuredProgram: ProgramEntrypoint = {
-  program: context => async () => {
-    const { entry } = projectOf(context);
-    const { environment } = settingsOf(context);
-    const { labels, signal } = context;
-    const folder = await programFolder(settingsOf(context), signal);
-    return await runNodejsProgram({
-      folder,
-      entry: entry!,
-      environment,
-      labels,
-    });
-  },
+  program: context => async () =>
+    await runNodejsProgram({
+      folder: await folderOf(context),
+      entry: projectOf(context).entry!,
+      environment: settingsOf(context).environment,
+      labels: context.labels,
+    }),
 
   async project(context) {
     const { entry, runtime, main = '.', ...project } = projectOf(context);
-    const config = {
-      ...stackConfig(project, context.parameters),
-      ...providerDefaults(context.labels, project.providerConfig),
-    };
-    if (entry) {
-      return { config };
-    }
-    const folder = await programFolder(settingsOf(context), context.signal);
+    // Here, because what fails within the program has no class of its own any more.
+    const folder = await folderOf(context);
     return {
-      config,
-      host: { runtime, main: join(folder, main) },
+      config: {
+        ...stackConfig(project, context.parameters),
+        ...providerDefaults(context.labels, project.providerConfig),
+      },
+      ...(!entry && { host: { runtime, main: join(folder, main) } }),
     };
   },
 

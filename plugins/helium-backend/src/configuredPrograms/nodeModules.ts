@@ -1,12 +1,14 @@
-import { createRequire, registerHooks } from 'node:module';
+import {
+  createRequire,
+  registerHooks,
+  type ResolveHookSync,
+} from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 const SDK = '@pulumi/pulumi';
-/** Helium's packages are found from here. */
-const HERE = pathToFileURL(__filename).href;
 
 /**
- * From now on a program takes its packages from its own folder, and what it lacks there from Helium's. Pulumi's SDK is always
+ * From now on a program takes its packages from its own folder, and what it lacks there from Helium's. Pulumi's SDK always is
  * Helium's: only that copy is connected to the engine.
  *
  * @param entry - the program's absolute path
@@ -16,9 +18,8 @@ export function shareNodeModules(entry: string): void {
   refuseOtherSdk(entry);
   registerHooks({
     resolve(specifier, context, next) {
-      const fromHelium = () => next(specifier, { ...context, parentURL: HERE });
       if (specifier === SDK || specifier.startsWith(`${SDK}/`)) {
-        return fromHelium();
+        return fromHelium(specifier, context, next);
       }
       try {
         return next(specifier, context);
@@ -27,7 +28,7 @@ export function shareNodeModules(entry: string): void {
           throw error;
         }
         try {
-          return fromHelium();
+          return fromHelium(specifier, context, next);
         } catch {
           throw error;
         }
@@ -36,18 +37,27 @@ export function shareNodeModules(entry: string): void {
   });
 }
 
+const fromHelium: ResolveHookSync = (specifier, context, next) =>
+  context.conditions.includes('require')
+    ? // Its resolution asks the module that requires, not the context.
+      next(requireOfHelium.resolve(specifier), context)
+    : next(specifier, {
+        ...context,
+        parentURL: pathToFileURL(__filename).href,
+      });
+
+// Made before the hooks are, which it would go through else.
+const requireOfHelium = createRequire(__filename);
+
 /** The package that an error says is missing, if that is what it says. */
 export function missingPackage(error: unknown): string | undefined {
-  if (!isMissing(error)) {
-    return undefined;
-  }
-  const [, name] = /^Cannot find (?:module|package) '([^']+)'/.exec(
-    (error as Error).message,
-  ) ?? [undefined, undefined];
+  const name =
+    isMissing(error) &&
+    /^Cannot find (?:module|package) '([^']+)'/.exec(error.message)?.[1];
   return name && isPackage(name) ? name : undefined;
 }
 
-function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): error is Error {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND';
 }
@@ -55,18 +65,19 @@ function isMissing(error: unknown): boolean {
 const isPackage = (specifier: string) => /^[@\w]/.test(specifier);
 
 function refuseOtherSdk(entry: string): void {
-  const versionFrom = (place: string): string | undefined => {
-    try {
-      return createRequire(place)(`${SDK}/package.json`).version;
-    } catch {
-      return undefined;
-    }
-  };
-  const own = versionFrom(entry);
-  const heliums = versionFrom(__filename);
-  if (own?.split('.')[0] !== heliums?.split('.')[0] && own) {
+  const own = sdkVersion(entry);
+  const heliums = sdkVersion(__filename)!;
+  if (own && own.split('.')[0] !== heliums.split('.')[0]) {
     throw new Error(
       `The program is written for ${SDK} ${own}, and Helium runs it with ${heliums}; install that major version in its folder`,
     );
+  }
+}
+
+function sdkVersion(place: string): string | undefined {
+  try {
+    return createRequire(place)(`${SDK}/package.json`).version;
+  } catch {
+    return undefined;
   }
 }

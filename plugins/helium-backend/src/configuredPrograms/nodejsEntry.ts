@@ -26,7 +26,12 @@ export async function findNodejsEntry(
   const cwd = isFolder ? base : dirname(base);
   const wanted = isFolder ? join(base, await mainOf(base)) : base;
   if (relative(folder, wanted).startsWith('..')) {
-    throw new InputError(`Its entry point ${main ?? ''} lies outside of it`);
+    throw new InputError(
+      `its entry point '${relative(
+        folder,
+        wanted,
+      )}' lies outside of its folder`,
+    );
   }
   for (const ending of ENDINGS) {
     const file = `${wanted}${ending}`;
@@ -39,7 +44,7 @@ export async function findNodejsEntry(
     }
   }
   throw new InputError(
-    `Its entry point '${
+    `its entry point '${
       relative(folder, wanted) || '.'
     }' is missing; name one as 'main' in Pulumi.yaml or package.json, and compile it when it is made from TypeScript`,
   );
@@ -61,7 +66,7 @@ async function mainOf(folder: string): Promise<string> {
   try {
     content = JSON.parse(text);
   } catch {
-    throw new InputError('Its package.json is not JSON');
+    throw new InputError('its package.json is not JSON');
   }
   const { exports: exported } = content;
   const entry = typeof exported === 'object' ? exported['.'] : exported;

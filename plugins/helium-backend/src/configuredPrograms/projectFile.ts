@@ -34,6 +34,7 @@ export interface ProjectFile {
 }
 
 const PROJECT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const RUNTIME = /^[a-z][a-z0-9-]{0,31}$/;
 const CONFIG_KEY = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 /** Aliases may make a small file a large one. */
 const MAXIMUM_ALIASES = 100;
@@ -62,9 +63,9 @@ const file = z.object({
     ),
   description: z.string().nullish(),
   runtime: z.union([
-    z.string().min(1),
+    z.string().regex(RUNTIME, 'is not the name of a runtime'),
     z.strictObject({
-      name: z.string().min(1),
+      name: z.string().regex(RUNTIME, 'is not the name of a runtime'),
       options: z.record(z.string(), z.unknown()).optional(),
     }),
   ]),
@@ -101,9 +102,12 @@ export function parseProjectFile(text: string): ProjectFile {
     if (namespace === name) {
       problems.push(...problemsOf(own, entry));
       config[own] = declare(entry);
-    } else if (typeof entry === 'object' && !('value' in entry)) {
+    } else if (
+      typeof entry === 'object' &&
+      (entry.value === undefined || Object.keys(entry).length > 1)
+    ) {
       problems.push(
-        `config.${key}: a key of another namespace can only have a 'value'`,
+        `config.${key}: a key of another namespace can only have a 'value', which everybody may read`,
       );
     } else {
       providerConfig[key] = typeof entry === 'object' ? entry.value : entry;

@@ -1,6 +1,8 @@
+import { runtime } from '@pulumi/pulumi';
+import { realpath } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runtime } from '@pulumi/pulumi';
 import { labelled } from './labels';
 import type { NodejsEntry } from './nodejsEntry';
 import { missingPackage, shareNodeModules } from './nodeModules';
@@ -16,29 +18,30 @@ export async function runNodejsProgram(options: {
   environment: Record<string, string>;
   labels: Parameters<typeof labelled>[0];
 }): Promise<Record<string, any> | undefined> {
-  const file = join(options.folder, options.entry.file);
+  const file = await realpath(join(options.folder, options.entry.file));
   Object.assign(process.env, options.environment);
   process.chdir(join(options.folder, options.entry.cwd));
   shareNodeModules(file);
   runtime.registerResourceTransform(labelled(options.labels));
   try {
-    const exported = outputsOf(await import(pathToFileURL(file).href));
+    const exported = await load(file);
     return typeof exported === 'function' ? await exported() : await exported;
   } catch (error) {
     const name = missingPackage(error);
-    if (!name) {
-      throw error;
-    }
-    throw new Error(
-      `The program needs the package '${name}', which is neither in its own node_modules nor among Helium's; install it in the program's folder`,
-    );
+    throw name
+      ? new Error(
+          `The program needs the package '${name}', which is neither in its own node_modules nor among Helium's; install it in the program's folder`,
+        )
+      : error;
   }
 }
 
-/** Of a CommonJS module all that it exports; of another its default export, or else its named ones. */
-function outputsOf(module: Record<string, unknown>): any {
-  if ('module.exports' in module) {
-    return module['module.exports'];
+/** What a CommonJS module exports; of another its default export, or else its named ones. */
+async function load(file: string): Promise<any> {
+  const module = await import(pathToFileURL(file).href);
+  const common = createRequire(file).cache[file];
+  if (common) {
+    return common.exports;
   }
   return 'default' in module ? module.default : { ...module };
 }
