@@ -157,6 +157,8 @@ export interface ProgramContext<TParameters = any> {
   };
   /** Identifier of the running operation. */
   operation: string;
+  /** Which try at the operation this is, from 1: what a cloud had none of may be chosen otherwise the next time. */
+  attempt: number;
   parameters: TParameters;
   /** The program's settings from `helium.programs.<name>.settings`, parsed by its `settings` schema. */
   settings: any;

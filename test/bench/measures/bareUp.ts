@@ -32,6 +32,7 @@ async function main() {
     },
     rehearsal: true,
     references: {},
+    attempt: 1,
     destroying: false,
     signal: new AbortController().signal,
     log: () => {},

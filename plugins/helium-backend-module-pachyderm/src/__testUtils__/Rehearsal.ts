@@ -94,6 +94,7 @@ export class Rehearsal {
       },
       rehearsal: true,
       references: {},
+      attempt: 1,
       destroying: false,
       signal: new AbortController().signal,
       log: () => {},

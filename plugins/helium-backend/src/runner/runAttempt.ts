@@ -119,6 +119,7 @@ async function work(
     const context: ProgramContext = {
       workspace: spec.workspace,
       operation: id,
+      attempt,
       parameters: spec.parameters,
       settings: spec.program.settings,
       labels: {
