@@ -20,7 +20,7 @@ export interface WorkspaceNamespaceArgs {
   podSecurity: 'privileged' | 'baseline' | 'restricted';
   size: WorkspaceSize;
   /** Of the namespace, besides the workspace's own. */
-  labels?: Record<string, string>;
+  labels?: Readonly<Record<string, string>>;
   /** Until the namespace must be gone. */
   timeoutSeconds: number;
 }

@@ -39,6 +39,7 @@ const TAKE_NONE = new Set([
   'gcp:compute/router:Router',
   'gcp:compute/routerNat:RouterNat',
   'gcp:compute/subnetwork:Subnetwork',
+  'gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember',
   'gcp:dns/recordSet:RecordSet',
   'gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember',
   'gcp:kms/keyRing:KeyRing',

@@ -3,11 +3,13 @@
  *
  * @packageDocumentation
  */
+export * from '../gcp/names';
 export * from './chartDefaults';
 export * from './charts';
 export * from './effectiveValues';
 export * from './hosts';
 export * from './jupyterhub';
+export * from './names';
 export * from './ownedKeys';
 export * from './pachyderm';
 export * from './parseValues';
