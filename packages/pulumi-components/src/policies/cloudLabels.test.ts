@@ -56,7 +56,10 @@ describe('labels of clouds', () => {
     );
     const declared = readFileSync(join(folder, file!), 'utf8');
     expect(declared).not.toMatch(
-      /^ {4}(tags|labels|resourceLabels|userLabels)\?:/m,
+      // What GCP calls tags are names for firewalls.
+      cloud === 'aws'
+        ? /^ {4}tags\?:/m
+        : /^ {4}(labels|resourceLabels|userLabels)\?:/m,
     );
   });
 

@@ -6,6 +6,7 @@
 export { cloudLabelled, gcpLabelKey } from './cloudLabels';
 export type { HeliumLabels } from './cloudLabels';
 export { enforcePolicies } from './enforcePolicies';
+export { guardStack } from './guardStack';
 export { policyRules } from './rules';
 export type { PolicyRule, Properties } from './rules';
 export { unprotectedBuckets } from './stackRules';
