@@ -31,7 +31,7 @@ export interface Config {
        */
       accessToken?: string;
       /**
-       * Environment of the Pulumi process, by name: cloud credentials, KUBECONFIG. Templates cannot add to it.
+       * Environment of the runner and its Pulumi processes, by name: cloud credentials, KUBECONFIG. Templates cannot add to it.
        * @visibility secret
        * @deepVisibility secret
        */

@@ -50,6 +50,8 @@ export async function runAttempt(
     ...spec.secretParameters.map(name => spec.parameters[name]),
     ...secretsOf(spec.pulumi),
   ]);
+  // What a program asks the cloud itself takes the credentials that its providers take.
+  Object.assign(process.env, spec.pulumi.environment);
   const end = (why: string) => {
     process.stderr.write(`${why}: ending at once\n`);
     void killSession(self).finally(() => process.kill(process.pid, 'SIGKILL'));
