@@ -2,6 +2,8 @@ import type {
   Accepted,
   BackupList,
   CreateWorkspaceRequest,
+  EffectiveValueList,
+  EffectiveValuesRequest,
   EventList,
   ExtendWorkspaceRequest,
   ListWorkspaces,
@@ -9,6 +11,7 @@ import type {
   OperationEvent,
   OperationList,
   OrphanStackList,
+  PreviewWorkspaceRequest,
   ProgramList,
   RepairRequest,
   SecretOutput,
@@ -62,7 +65,27 @@ export interface HeliumApi {
     options?: HeliumMutationOptions,
   ): Promise<Accepted>;
 
-  /** Changes parameters; with no change it tries the last failed operation again. */
+  /** What the charts of a workspace of a program would get, and who decided each value. */
+  readEffectiveValues(
+    program: string,
+    request: EffectiveValuesRequest,
+    options?: HeliumRequestOptions,
+  ): Promise<EffectiveValueList>;
+
+  /** What the charts of a workspace get, and who decided each value. */
+  getEffectiveValues(
+    name: string,
+    options?: HeliumRequestOptions,
+  ): Promise<EffectiveValueList>;
+
+  /** Enqueues a preview of an update; the operation's `preview`, once it has succeeded, says what the update would do. */
+  previewWorkspace(
+    name: string,
+    request: PreviewWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Accepted>;
+
+  /** Changes parameters, and the expiry with them; with no change it tries the last failed operation again. */
   updateWorkspace(
     name: string,
     request: UpdateWorkspaceRequest,

@@ -43,6 +43,13 @@ describe('HeliumClient', () => {
       { token: 'TOKEN', idempotencyKey: 'KEY' },
     );
     await client.deleteWorkspace('calm-otter');
+    await client.previewWorkspace(
+      'calm-otter',
+      { parameters: { size: 'large' } },
+      { idempotencyKey: 'KEY' },
+    );
+    await client.readEffectiveValues('a_program', { name: 'calm-otter' });
+    await client.getEffectiveValues('calm-otter');
 
     expect(seen[0].url).toBe(
       `${BASE}/workspaces?search=ot&owner=group%3Adefault%2Fa&owner=group%3Adefault%2Fb&status=ready`,
@@ -52,6 +59,11 @@ describe('HeliumClient', () => {
     expect(seen[1].headers.get('idempotency-key')).toBe('KEY');
     expect(seen[1].body).toBe('{"name":"calm-otter"}');
     expect(seen[2].headers.has('idempotency-key')).toBe(false);
+    expect(seen[3].url).toBe(`${BASE}/workspaces/calm-otter/preview`);
+    expect(seen[3].headers.get('idempotency-key')).toBe('KEY');
+    expect(seen[3].body).toBe('{"parameters":{"size":"large"}}');
+    expect(seen[4].url).toBe(`${BASE}/programs/a_program/effective-values`);
+    expect(seen[5].url).toBe(`${BASE}/workspaces/calm-otter/effective-values`);
   });
 
   it('throws what the API says, with its fields', async () => {

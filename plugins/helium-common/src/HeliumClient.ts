@@ -10,8 +10,10 @@ import type {
 import {
   DefaultApiClient,
   type CreateWorkspaceRequest,
+  type EffectiveValuesRequest,
   type ExtendWorkspaceRequest,
   type OperationEvent,
+  type PreviewWorkspaceRequest,
   type RepairRequest,
   type TypedResponse,
   type UpdateWorkspaceRequest,
@@ -62,6 +64,41 @@ export class HeliumClient implements HeliumApi {
   ) {
     return read(
       await this.#api(options).createWorkspace({ body, header: {} }, options),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.readEffectiveValues} */
+  async readEffectiveValues(
+    program: string,
+    body: EffectiveValuesRequest,
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).readEffectiveValues(
+        { path: { name: program }, body },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.getEffectiveValues} */
+  async getEffectiveValues(name: string, options?: HeliumRequestOptions) {
+    return read(
+      await this.#api(options).getEffectiveValues({ path: { name } }, options),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.previewWorkspace} */
+  async previewWorkspace(
+    name: string,
+    body: PreviewWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).previewWorkspace(
+        { path: { name }, body, header: {} },
+        options,
+      ),
     );
   }
 

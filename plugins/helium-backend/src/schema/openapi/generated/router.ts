@@ -50,6 +50,42 @@ export const spec = {
         }
       }
     },
+    "/programs/{name}/effective-values": {
+      "parameters": [
+        {
+          "in": "path",
+          "name": "name",
+          "required": true,
+          "description": "The program's name.",
+          "schema": {
+            "type": "string",
+            "maxLength": 63
+          }
+        }
+      ],
+      "post": {
+        "operationId": "ReadEffectiveValues",
+        "description": "What the charts of a workspace with these parameters would get, and who decided each value. Parameters that are required may still be missing. A POST for its body only: it changes nothing and starts no process.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/EffectiveValuesRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/EffectiveValues"
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/workspaces": {
       "get": {
         "operationId": "ListWorkspaces",
@@ -228,7 +264,7 @@ export const spec = {
       },
       "patch": {
         "operationId": "UpdateWorkspace",
-        "description": "Changes parameters and enqueues an update. With no change it tries the last failed operation again. An immutable parameter is refused by name.",
+        "description": "Changes parameters and enqueues an update. With no change it tries the last failed operation again. Every immutable parameter that would change is refused by name, and then nothing is changed. An expiry moves along with the parameters, as an extension would; to move nothing else, extend.",
         "parameters": [
           {
             "$ref": "#/components/parameters/IdempotencyKey"
@@ -255,7 +291,7 @@ export const spec = {
       },
       "delete": {
         "operationId": "DeleteWorkspace",
-        "description": "Makes the workspace's desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call's.",
+        "description": "Makes the workspace's desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call's. While other workspaces are built on it, it is a 409 that names them.",
         "parameters": [
           {
             "$ref": "#/components/parameters/IdempotencyKey"
@@ -305,6 +341,59 @@ export const spec = {
                 }
               }
             }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/workspaces/{name}/preview": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "post": {
+        "operationId": "PreviewWorkspace",
+        "description": "Enqueues a preview of an update, which changes nothing and is refused as the update would be. What it found stands in the operation's `preview`, read by its id.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PreviewWorkspaceRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "$ref": "#/components/responses/Accepted"
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/workspaces/{name}/effective-values": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "get": {
+        "operationId": "GetEffectiveValues",
+        "description": "What the workspace's charts get, and who decided each value. It starts no process.",
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/EffectiveValues"
           },
           "default": {
             "$ref": "#/components/responses/ErrorResponse"
@@ -702,6 +791,16 @@ export const spec = {
           }
         }
       },
+      "EffectiveValues": {
+        "description": "By chart; none for a program without charts.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/EffectiveValueList"
+            }
+          }
+        }
+      },
       "Health": {
         "description": "What was looked at, and what is wrong with it.",
         "content": {
@@ -887,6 +986,21 @@ export const spec = {
                 },
                 "widget": {
                   "type": "string"
+                },
+                "workspace": {
+                  "type": "object",
+                  "description": "The value names a workspace, on which this one is built: a ready one of one of these programs, which the caller may read.",
+                  "required": [
+                    "programs"
+                  ],
+                  "properties": {
+                    "programs": {
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    }
+                  }
                 }
               }
             }
@@ -1024,6 +1138,13 @@ export const spec = {
           "activeOperation": {
             "$ref": "#/components/schemas/Operation"
           },
+          "dependents": {
+            "$ref": "#/components/schemas/Dependents"
+          },
+          "warning": {
+            "type": "string",
+            "description": "What keeps Helium from doing what is due, and what to do about it."
+          },
           "createdAt": {
             "type": "string",
             "description": "ISO 8601 instant."
@@ -1047,6 +1168,26 @@ export const spec = {
           "unverified": {
             "type": "string",
             "description": "Of a destroyed workspace: why nobody has looked for what is left of it."
+          }
+        }
+      },
+      "Dependents": {
+        "type": "object",
+        "description": "The living workspaces that are built on this one, which can't be deleted and doesn't expire before they are destroyed. Absent when there are none. Whoever may read a workspace sees the names of these.",
+        "required": [
+          "total",
+          "names"
+        ],
+        "properties": {
+          "total": {
+            "type": "integer"
+          },
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "At most the first 10."
           }
         }
       },
@@ -1250,7 +1391,15 @@ export const spec = {
           },
           "eventsDeletedAt": {
             "type": "string",
-            "description": "ISO 8601 instant; when its events were past their retention and went."
+            "description": "ISO 8601 instant; when its events and what a preview found were past their retention and went."
+          },
+          "proposedParameters": {
+            "type": "object",
+            "description": "Of a preview that is read by its id; secret ones left out.",
+            "additionalProperties": {}
+          },
+          "preview": {
+            "$ref": "#/components/schemas/PreviewResult"
           },
           "input": {
             "$ref": "#/components/schemas/RepairInput"
@@ -1259,6 +1408,94 @@ export const spec = {
             "$ref": "#/components/schemas/RepairFindings"
           }
         }
+      },
+      "PreviewResult": {
+        "type": "object",
+        "description": "What an update would do. Of a preview that succeeded and is read by its id.",
+        "required": [
+          "changes",
+          "totalChanges",
+          "counts",
+          "sentences"
+        ],
+        "properties": {
+          "changes": {
+            "description": "The most significant first; at most 500 of `totalChanges`.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ResourceChange"
+            }
+          },
+          "totalChanges": {
+            "type": "integer",
+            "description": "Number of resources, those that stay as they are included."
+          },
+          "counts": {
+            "type": "object",
+            "description": "Number of resources by action.",
+            "additionalProperties": {
+              "type": "integer"
+            }
+          },
+          "sentences": {
+            "description": "In plain words, what is replaced and what is lost.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "ResourceChange": {
+        "type": "object",
+        "required": [
+          "urn",
+          "type",
+          "name",
+          "action",
+          "changedKeys",
+          "replaceKeys"
+        ],
+        "properties": {
+          "urn": {
+            "type": "string"
+          },
+          "type": {
+            "type": "string",
+            "description": "Pulumi's type token."
+          },
+          "name": {
+            "type": "string"
+          },
+          "action": {
+            "$ref": "#/components/schemas/ResourceAction"
+          },
+          "changedKeys": {
+            "description": "Paths of the properties that change; never their values.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "replaceKeys": {
+            "description": "Those that can't change without a replacement.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "ResourceAction": {
+        "type": "string",
+        "enum": [
+          "create",
+          "update",
+          "replace",
+          "delete",
+          "read",
+          "same"
+        ]
       },
       "RepairRequest": {
         "type": "object",
@@ -1813,9 +2050,158 @@ export const spec = {
             "additionalProperties": {},
             "description": "Merged over the present ones; null takes a parameter back to its default."
           },
+          "expiresAt": {
+            "type": "string",
+            "description": "ISO 8601 instant. Exclusive with expiresIn."
+          },
+          "expiresIn": {
+            "type": "string",
+            "description": "ISO 8601 duration, added to the present expiry."
+          },
           "reason": {
             "type": "string",
             "maxLength": 1000
+          }
+        }
+      },
+      "PreviewWorkspaceRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "parameters": {
+            "type": "object",
+            "additionalProperties": {},
+            "description": "Merged over the present ones, as by an update."
+          },
+          "reason": {
+            "type": "string",
+            "maxLength": 1000
+          }
+        }
+      },
+      "EffectiveValuesRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "name": {
+            "type": "string",
+            "maxLength": 63,
+            "description": "The name that the workspace is to have, as far as it is known."
+          },
+          "parameters": {
+            "type": "object",
+            "additionalProperties": {}
+          }
+        }
+      },
+      "EffectiveValueList": {
+        "type": "object",
+        "required": [
+          "charts"
+        ],
+        "properties": {
+          "charts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ChartValues"
+            }
+          }
+        }
+      },
+      "ChartValues": {
+        "type": "object",
+        "required": [
+          "title",
+          "chart",
+          "values",
+          "refused",
+          "includesChartDefaults"
+        ],
+        "properties": {
+          "title": {
+            "type": "string"
+          },
+          "chart": {
+            "type": "object",
+            "description": "What was chosen, as far as it is known without running Helm.",
+            "required": [
+              "name"
+            ],
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "version": {
+                "type": "string"
+              }
+            }
+          },
+          "values": {
+            "description": "Sorted by key.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/EffectiveValue"
+            }
+          },
+          "refused": {
+            "description": "Keys that a parameter sets and may not set.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RefusedValue"
+            }
+          },
+          "includesChartDefaults": {
+            "type": "boolean",
+            "description": "False when the defaults of the chart itself can not be read here."
+          }
+        }
+      },
+      "EffectiveValue": {
+        "type": "object",
+        "required": [
+          "key",
+          "origin"
+        ],
+        "properties": {
+          "key": {
+            "type": "string",
+            "description": "As in `helm --set`."
+          },
+          "value": {
+            "description": "Absent when it is a secret."
+          },
+          "origin": {
+            "type": "string",
+            "enum": [
+              "chart",
+              "platform",
+              "parameters",
+              "user",
+              "secret"
+            ]
+          },
+          "secret": {
+            "type": "boolean"
+          }
+        }
+      },
+      "RefusedValue": {
+        "type": "object",
+        "required": [
+          "parameter",
+          "key",
+          "because"
+        ],
+        "properties": {
+          "parameter": {
+            "type": "string"
+          },
+          "key": {
+            "type": "string"
+          },
+          "because": {
+            "type": "string",
+            "description": "Completes \"because ...\"."
           }
         }
       },

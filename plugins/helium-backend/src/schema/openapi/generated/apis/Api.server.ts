@@ -7,12 +7,15 @@
 import { Accepted } from '../models/Accepted.model';
 import { BackupList } from '../models/BackupList.model';
 import { CreateWorkspaceRequest } from '../models/CreateWorkspaceRequest.model';
+import { EffectiveValueList } from '../models/EffectiveValueList.model';
+import { EffectiveValuesRequest } from '../models/EffectiveValuesRequest.model';
 import { EventList } from '../models/EventList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
 import { Health } from '../models/Health.model';
 import { Operation } from '../models/Operation.model';
 import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
+import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model';
 import { ProgramList } from '../models/ProgramList.model';
 import { RepairRequest } from '../models/RepairRequest.model';
 import { SecretOutput } from '../models/SecretOutput.model';
@@ -65,6 +68,15 @@ export type ExtendWorkspace = {
     idempotencyKey?: string;
   };
   response: Workspace | Error;
+};
+/**
+ * @public
+ */
+export type GetEffectiveValues = {
+  path: {
+    name: string;
+  };
+  response: EffectiveValueList | Error;
 };
 /**
  * @public
@@ -174,6 +186,29 @@ export type ListWorkspaces = {
 /**
  * @public
  */
+export type PreviewWorkspace = {
+  path: {
+    name: string;
+  };
+  body: PreviewWorkspaceRequest;
+  header: {
+    idempotencyKey?: string;
+  };
+  response: Accepted | Error;
+};
+/**
+ * @public
+ */
+export type ReadEffectiveValues = {
+  path: {
+    name: string;
+  };
+  body: EffectiveValuesRequest;
+  response: EffectiveValueList | Error;
+};
+/**
+ * @public
+ */
 export type RepairWorkspace = {
   path: {
     name: string;
@@ -217,6 +252,8 @@ export type EndpointMap = {
 
   '#post|/workspaces/{name}/extend': ExtendWorkspace;
 
+  '#get|/workspaces/{name}/effective-values': GetEffectiveValues;
+
   '#get|/health/live': GetLiveness;
 
   '#get|/workspaces/{name}/operations/{operationId}': GetOperation;
@@ -236,6 +273,10 @@ export type EndpointMap = {
   '#get|/programs': ListPrograms;
 
   '#get|/workspaces': ListWorkspaces;
+
+  '#post|/workspaces/{name}/preview': PreviewWorkspace;
+
+  '#post|/programs/{name}/effective-values': ReadEffectiveValues;
 
   '#post|/workspaces/{name}/repair': RepairWorkspace;
 

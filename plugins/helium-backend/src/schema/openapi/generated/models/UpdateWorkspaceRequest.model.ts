@@ -12,5 +12,13 @@ export interface UpdateWorkspaceRequest {
    * Merged over the present ones; null takes a parameter back to its default.
    */
   parameters?: { [key: string]: any };
+  /**
+   * ISO 8601 instant. Exclusive with expiresIn.
+   */
+  expiresAt?: string;
+  /**
+   * ISO 8601 duration, added to the present expiry.
+   */
+  expiresIn?: string;
   reason?: string;
 }

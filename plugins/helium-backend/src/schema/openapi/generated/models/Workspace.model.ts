@@ -5,6 +5,7 @@
 // ******************************************************************
 import { CheckResult } from '../models/CheckResult.model';
 import { Connection } from '../models/Connection.model';
+import { Dependents } from '../models/Dependents.model';
 import { Failure } from '../models/Failure.model';
 import { Leftover } from '../models/Leftover.model';
 import { Operation } from '../models/Operation.model';
@@ -41,6 +42,11 @@ export interface Workspace {
   leftovers: Array<Leftover>;
   failure?: Failure;
   activeOperation?: Operation;
+  dependents?: Dependents;
+  /**
+   * What keeps Helium from doing what is due, and what to do about it.
+   */
+  warning?: string;
   /**
    * ISO 8601 instant.
    */

@@ -12,12 +12,15 @@ import * as parser from 'uri-template';
 import { Accepted } from '../models/Accepted.model';
 import { BackupList } from '../models/BackupList.model';
 import { CreateWorkspaceRequest } from '../models/CreateWorkspaceRequest.model';
+import { EffectiveValueList } from '../models/EffectiveValueList.model';
+import { EffectiveValuesRequest } from '../models/EffectiveValuesRequest.model';
 import { EventList } from '../models/EventList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
 import { Health } from '../models/Health.model';
 import { Operation } from '../models/Operation.model';
 import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
+import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model';
 import { ProgramList } from '../models/ProgramList.model';
 import { RepairRequest } from '../models/RepairRequest.model';
 import { SecretOutput } from '../models/SecretOutput.model';
@@ -82,6 +85,14 @@ export type ExtendWorkspace = {
   body: ExtendWorkspaceRequest;
   header: {
     idempotencyKey?: string;
+  };
+};
+/**
+ * @public
+ */
+export type GetEffectiveValues = {
+  path: {
+    name: string;
   };
 };
 /**
@@ -175,6 +186,27 @@ export type ListWorkspaces = {
       | 'expiresAt';
     order?: 'asc' | 'desc';
   };
+};
+/**
+ * @public
+ */
+export type PreviewWorkspace = {
+  path: {
+    name: string;
+  };
+  body: PreviewWorkspaceRequest;
+  header: {
+    idempotencyKey?: string;
+  };
+};
+/**
+ * @public
+ */
+export type ReadEffectiveValues = {
+  path: {
+    name: string;
+  };
+  body: EffectiveValuesRequest;
 };
 /**
  * @public
@@ -281,7 +313,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Makes the workspace\'s desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call\'s.
+   * Makes the workspace\'s desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call\'s. While other workspaces are built on it, it is a 409 that names them.
    * @param name - The workspace\&#39;s name.
    * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
    */
@@ -335,6 +367,32 @@ export class DefaultApiClient {
       },
       method: 'POST',
       body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * What the workspace\'s charts get, and who decided each value. It starts no process.
+   * @param name - The workspace\&#39;s name.
+   */
+  public async getEffectiveValues(
+    // @ts-ignore
+    request: GetEffectiveValues,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<EffectiveValueList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/effective-values`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
     });
   }
 
@@ -608,6 +666,64 @@ export class DefaultApiClient {
   }
 
   /**
+   * Enqueues a preview of an update, which changes nothing and is refused as the update would be. What it found stands in the operation\'s `preview`, read by its id.
+   * @param name - The workspace\&#39;s name.
+   * @param previewWorkspaceRequest -
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async previewWorkspace(
+    // @ts-ignore
+    request: PreviewWorkspace,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Accepted>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/preview`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * What the charts of a workspace with these parameters would get, and who decided each value. Parameters that are required may still be missing. A POST for its body only: it changes nothing and starts no process.
+   * @param name - The program\&#39;s name.
+   * @param effectiveValuesRequest -
+   */
+  public async readEffectiveValues(
+    // @ts-ignore
+    request: ReadEffectiveValues,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<EffectiveValueList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/programs/{name}/effective-values`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
    * Enqueues a repair. Without steps it only looks: at the lock, at what was in flight, at the clusters; what it finds stands in the operation\'s `findings`. With steps it does them in order, each after the state was saved, and stops at the first that fails. Steps are checked against the newest findings, which must be those of the workspace\'s last operation. The workspace\'s status stays what it is, unless `retry` makes the operation follow that the desired state calls for.
    * @param name - The workspace\&#39;s name.
    * @param repairRequest -
@@ -666,7 +782,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Changes parameters and enqueues an update. With no change it tries the last failed operation again. An immutable parameter is refused by name.
+   * Changes parameters and enqueues an update. With no change it tries the last failed operation again. Every immutable parameter that would change is refused by name, and then nothing is changed. An expiry moves along with the parameters, as an extension would; to move nothing else, extend.
    * @param name - The workspace\&#39;s name.
    * @param updateWorkspaceRequest -
    * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
