@@ -1,6 +1,7 @@
 import type { EngineEvent, OpMap } from '@pulumi/pulumi/automation';
 import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
 import type { EventReporter } from './EventReporter';
+import type { CloudPlace } from './cloudFailures';
 import { plainOutputs } from './outputs';
 import { nameOf } from './StackState';
 
@@ -27,6 +28,7 @@ export class EngineEventCollector {
   #outputs: ReturnType<typeof plainOutputs> | undefined;
   #summary: OpMap | undefined;
 
+  #place: CloudPlace = {};
   private constructor(reporter: EventReporter) {
     this.#reporter = reporter;
   }
@@ -47,6 +49,11 @@ export class EngineEventCollector {
   /** Resources that a provider was creating when it ended; the engine takes them for not made and keeps nothing of them. */
   get lostCreates(): readonly PendingCreate[] {
     return this.#lostCreates;
+  /** Where that was to be. */
+  get place(): CloudPlace {
+    return this.#place;
+  }
+
   }
 
   /** The stack's outputs, when the engine told them. */
@@ -82,7 +89,10 @@ export class EngineEventCollector {
       this.#resource(metadata, 'done');
     } else if (event.resOpFailedEvent) {
       const { metadata } = event.resOpFailedEvent;
-      this.#failedUrn ??= metadata.urn;
+      if (!this.#failedUrn) {
+        this.#failedUrn = metadata.urn;
+        this.#place = placeOf(metadata.new?.inputs ?? metadata.old?.inputs);
+      }
       const message = this.#errors.findLast(
         error => error.urn === metadata.urn,
       )?.message;
@@ -170,6 +180,17 @@ export class EngineEventCollector {
 function typeOf(urn: string): string {
   return urn.split('::')[2]?.split('$').at(-1) ?? '';
 }
+/** As clouds' resources name it; an availability zone is one of its region. */
+function placeOf(inputs: Record<string, unknown> = {}): CloudPlace {
+  const { project, region, location, zone } = inputs;
+  const text = (value: unknown) =>
+    typeof value === 'string' ? value : undefined;
+  return {
+    project: text(project),
+    region: text(region) ?? text(location) ?? text(zone),
+  };
+}
+
 
 /** Without the engine's colour tags. */
 function plainText(text: string): string {

@@ -7,7 +7,7 @@ describe('classify', () => {
     ['dial tcp 10.0.0.1:443: i/o timeout', 'transient'],
     ['googleapi: Error 429: Too many requests', 'transient'],
     ['the server is currently unable to handle the request: 503', 'transient'],
-    ["Quota 'CPUS' exceeded. Limit: 24.0 in region us-central1.", 'transient'],
+    ["Quota 'CPUS' exceeded. Limit: 24.0 in region us-central1.", 'user'],
     ['ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS', 'transient'],
     ['read ECONNRESET', 'transient'],
     ['pods "x" is forbidden: exceeded quota: workspace', 'user'],
@@ -106,10 +106,51 @@ describe('describeFailure', () => {
       undefined,
       { failedUrn: URN, errors: [{ message: text, urn: URN }] },
     ]) {
-      const failure = describeFailure(error, redactor, engine, backend);
+      const failure = describeFailure(error, redactor, engine, {
+        stateBackend: backend,
+      });
       expect(failure).toEqual(expected);
       expect(failure.message).not.toContain('hunter22');
     }
+  });
+
+  it('says what a cloud refused, and what to do about it', () => {
+    const failure = describeFailure(new Error('update failed'), none, {
+      failedUrn: URN,
+      errors: [
+        {
+          message:
+            "googleapi: Error 403: Quota 'CPUS' exceeded.  Limit: 24.0 in region us-east1., quotaExceeded",
+          urn: URN,
+        },
+      ],
+      place: { project: 'pachyderm-ci' },
+    });
+    expect(failure).toEqual({
+      class: 'user',
+      message:
+        "Deployment 'pachd': googleapi: Error 403: Quota 'CPUS' exceeded.  Limit: 24.0 in region us-east1., quotaExceeded. The quota CPUS of 24.0 in us-east1 does not suffice: ask for more at https://console.cloud.google.com/iam-admin/quotas?project=pachyderm-ci, delete what is not needed, or choose less or another region; then try again",
+      resource: URN,
+    });
+  });
+
+  it('names a plugin that is not there before anything else', () => {
+    const failure = describeFailure(
+      new PulumiCliError('up', {
+        stderr:
+          "error: no resource plugin 'pulumi-resource-gcp' found in the workspace or on your $PATH",
+        code: 255,
+      }),
+      none,
+      undefined,
+      { plugins: { gcp: '9.37.0' } },
+    );
+    expect(failure).toMatchObject({
+      class: 'permanent',
+      message: expect.stringContaining(
+        "'pulumi plugin install resource gcp v9.37.0'",
+      ),
+    });
   });
 
   it('tries again when the CLI was killed or somebody holds the lock', () => {

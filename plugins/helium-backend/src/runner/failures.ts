@@ -1,4 +1,6 @@
+import { type CloudPlace, readCloudFailure } from './cloudFailures';
 import type { EngineError } from './EngineEventCollector';
+import { readMissingPlugin } from './missingPlugin';
 import type { AttemptFailure, ErrorClass } from './protocol';
 import { PulumiCliError } from './PulumiCli';
 import type { Redactor } from './Redactor';
@@ -28,7 +30,7 @@ const USER =
   /RunError|InputError|ZodError|validation|is invalid|invalid value|unprocessable|missing required|required (value|property|field)|unknown (field|key|parameter)|exceeded quota:|forbidden: exceeded|don't meet the specifications|field is immutable/i;
 
 const TRANSIENT =
-  /\b(429|502|503|504)\b|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|socket hang up|fetch failed|connection (refused|reset|closed|timed out)|i\/o timeout|no such host|TLS handshake|Client\.Timeout|request timed out|rate ?limit|too many requests|throttl|quota|context deadline exceeded|RESOURCE_EXHAUSTED|RESOURCE_POOL_EXHAUSTED|stock-?out|insufficient capacity|temporar(y|ily)|unavailable|try again|unexpected EOF|error reading from server|transport is closing|conflict.*please apply your changes to the latest/i;
+  /\b(429|502|503|504)\b|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|socket hang up|fetch failed|connection (refused|reset|closed|timed out)|i\/o timeout|no such host|TLS handshake|Client\.Timeout|request timed out|rate ?limit|too many requests|throttl|context deadline exceeded|RESOURCE_EXHAUSTED|insufficient capacity|temporar(y|ily)|unavailable|try again|unexpected EOF|error reading from server|transport is closing|conflict.*please apply your changes to the latest/i;
 
 /** An admission webhook that is away; its name, such as `validation.gatekeeper.sh`, says nothing of the object. */
 const WEBHOOK = /failed calling webhook|failed to call webhook/i;
@@ -40,6 +42,10 @@ const STATE_BACKEND =
 export function classify(message: string): ErrorClass {
   if (WEBHOOK.test(message)) {
     return 'transient';
+  }
+  const cloud = readCloudFailure(message);
+  if (cloud) {
+    return cloud.class;
   }
   if (USER.test(message)) {
     return 'user';
@@ -57,16 +63,22 @@ export function classify(message: string): ErrorClass {
  * The one thing that went wrong, out of all that was said about it.
  *
  * @param redactor - takes secrets out before the text is cut, so that no part of one is left at its end
- * @param stateBackend - its URL
+ * @param engine - `place` is where the resource that failed was to be
+ * @param attempt - `stateBackend` is its URL, `plugins` those that the program needs, by name
  */
 export function describeFailure(
   error: unknown,
   redactor: Pick<Redactor, 'redact'>,
-  engine: { errors: readonly EngineError[]; failedUrn?: string } = {
+  engine: {
+    errors: readonly EngineError[];
+    failedUrn?: string;
+    place?: CloudPlace;
+  } = {
     errors: [],
   },
-  stateBackend = '',
+  attempt: { stateBackend?: string; plugins?: Record<string, string> } = {},
 ): AttemptFailure {
+  const { stateBackend = '', plugins } = attempt;
   const shorten = (text: string) => cut(essence(redactor.redact(text)));
   if (error instanceof OperationError) {
     return { class: error.class, message: shorten(error.message) };
@@ -79,10 +91,11 @@ export function describeFailure(
       )}`,
     };
   }
-  const ofState = [
+  const texts = [
     ...engine.errors.map(({ message }) => message),
     error instanceof PulumiCliError ? lastError(error.stderr) : '',
-  ].find(text => STATE_BACKEND.test(text));
+  ];
+  const ofState = texts.find(text => STATE_BACKEND.test(text));
   if (ofState) {
     return {
       class: 'blocked',
@@ -93,15 +106,22 @@ export function describeFailure(
       )}. Make it reachable and writable, with room for more: nothing is lost, and Helium tries again`,
     };
   }
+  const missing = texts
+    .map(text => readMissingPlugin(redactor.redact(text), plugins))
+    .find(found => found !== undefined);
+  if (missing) {
+    return { ...missing, message: cut(missing.message) };
+  }
   const reported =
     engine.errors.find(({ urn }) => urn && urn === engine.failedUrn) ??
     engine.errors.find(({ urn }) => urn) ??
     engine.errors[0];
   if (reported) {
     const message = shorten(reported.message);
+    const said = withAdvice(message, engine.place);
     return {
       class: classify(message),
-      message: reported.urn ? `${labelOf(reported.urn)}: ${message}` : message,
+      message: reported.urn ? `${labelOf(reported.urn)}: ${said}` : said,
       resource: reported.urn,
     };
   }
@@ -109,15 +129,21 @@ export function describeFailure(
     const message = shorten(lastError(error.stderr) || error.message);
     return {
       class: error.killedBy ? 'transient' : classify(message),
-      message: error.killedBy ? error.message : message,
+      message: error.killedBy ? error.message : withAdvice(message),
     };
   }
   const { name, message } =
     error instanceof Error ? error : new Error(String(error));
   return {
     class: classify(`${name}: ${message}`),
-    message: shorten(message),
+    message: withAdvice(shorten(message)),
   };
+}
+
+/** What a cloud refused, and what can be done about it. */
+function withAdvice(message: string, place?: CloudPlace): string {
+  const advice = readCloudFailure(message, place)?.advice;
+  return advice ? `${message.replace(/[\s.,;]+$/, '')}. ${advice}` : message;
 }
 
 /** `Deployment pachd` of `urn:pulumi:s::p::kubernetes:apps/v1:Deployment::pachd` */

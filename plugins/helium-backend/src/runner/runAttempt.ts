@@ -181,12 +181,10 @@ async function work(
     }
     return {
       outcome: 'failed',
-      failure: describeFailure(
-        error,
-        redactor,
-        undefined,
-        spec.pulumi.backendUrl,
-      ),
+      failure: describeFailure(error, redactor, undefined, {
+        stateBackend: spec.pulumi.backendUrl,
+        plugins: spec.program.plugins,
+      }),
     };
   }
 }

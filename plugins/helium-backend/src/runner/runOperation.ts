@@ -77,7 +77,10 @@ export async function runOperation(
         (await settleLostCreates(environment, collector)) ?? error,
         environment.redactor,
         collector,
-        environment.spec.pulumi.backendUrl,
+        {
+          stateBackend: environment.spec.pulumi.backendUrl,
+          plugins: environment.spec.program.plugins,
+        },
       ),
       summary: collector.summary,
     };
