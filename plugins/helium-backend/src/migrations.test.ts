@@ -14,8 +14,10 @@ const TABLES = [
   'leases',
   'operations',
   'orphan_stacks',
+  'previews',
   'replicas',
   'state_backups',
+  'workspace_references',
   'workspaces',
 ];
 

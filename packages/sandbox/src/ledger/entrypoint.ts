@@ -25,6 +25,7 @@ class Entry extends CustomResource {
       workspace: string;
       operation: string;
       value: string;
+      drawer?: string;
       seconds: number;
       error?: string;
     },
@@ -71,6 +72,7 @@ const entrypoint: ProgramEntrypoint<LedgerParameters> = {
       workspace: workspace.name,
       operation,
       value: parameters.value ?? '',
+      drawer: parameters.drawer,
       seconds: 0,
     };
     const parent = new Group('group');

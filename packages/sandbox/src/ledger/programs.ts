@@ -13,6 +13,8 @@ export interface LedgerParameters {
   parallel?: boolean;
   /** Of each entry; another one updates them. */
   value?: string;
+  /** Of each entry; another one replaces them. */
+  drawer?: string;
   /** Recovery takes what was being created over; by default it deletes it. */
   adopt?: boolean;
   /** What the creation of one more entry fails of. */
@@ -53,6 +55,7 @@ function ledger(options: {
         seconds: z.number().min(0).optional(),
         parallel: z.boolean().optional(),
         value: z.string().optional(),
+        drawer: z.string().optional(),
         adopt: z.boolean().optional(),
         entryError: z.string().optional(),
         programError: z.string().optional(),

@@ -24,6 +24,8 @@ interface Inputs {
   operation: string;
   name: string;
   value: string;
+  /** Where it is kept; it can't be moved. */
+  drawer?: string;
   /** How long it takes to make or change it. */
   seconds: number;
   /** Makes the creation fail. */
@@ -112,7 +114,7 @@ function diff(request: proto.DiffRequest) {
   const differs = (keys: Array<keyof Inputs>) =>
     keys.filter(key => JSON.stringify(old[key]) !== JSON.stringify(news[key]));
   // The operation that made it stays on it.
-  const replaces = differs(['cloud', 'workspace', 'name']);
+  const replaces = differs(['cloud', 'workspace', 'name', 'drawer']);
   const changes = [...replaces, ...differs(['value', 'seconds', 'error'])];
   response.setDiffsList(changes);
   response.setReplacesList(replaces);

@@ -13,7 +13,10 @@ import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-helium-node';
+import {
+  heliumProgramsExtensionPoint,
+  type WorkspaceProgram,
+} from '@helium-portal/backstage-plugin-helium-node';
 import type { Knex } from 'knex';
 import request, { type Test } from 'supertest';
 import { heliumPlugin } from '../plugin';
@@ -32,24 +35,32 @@ export async function startHelium(options: {
   /** Kept by the caller, to look at. */
   database: Knex;
   config?: object;
+  /** {@link sampleProgram} by default. */
+  programs?: WorkspaceProgram<any>[];
   features?: BackendFeature[];
 }) {
   const decide: {
     current: PolicyDecision;
     /** Names of permissions that nobody has, whatever the rest. */
     denied: string[];
+    /** Names of permissions that everybody has, whatever the rest. */
+    allowed: string[];
   } = {
     current: { result: AuthorizeResult.ALLOW },
     denied: [],
+    allowed: [],
   };
   const authorize = async (
     requests: Array<{ permission: { name: string } }>,
   ): Promise<PolicyDecision[]> =>
-    requests.map(({ permission }) =>
-      decide.denied.includes(permission.name)
-        ? { result: AuthorizeResult.DENY }
-        : decide.current,
-    );
+    requests.map(({ permission }) => {
+      if (decide.denied.includes(permission.name)) {
+        return { result: AuthorizeResult.DENY };
+      }
+      return decide.allowed.includes(permission.name)
+        ? { result: AuthorizeResult.ALLOW }
+        : decide.current;
+    });
   const auditor = mockServices.auditor.mock();
   const audited: Array<{ eventId: string; outcome: string; text: string }> = [];
   auditor.createEvent.mockImplementation(async ({ eventId, meta }) => ({
@@ -79,7 +90,7 @@ export async function startHelium(options: {
           env.registerInit({
             deps: { programs: heliumProgramsExtensionPoint },
             async init({ programs }) {
-              programs.addProgram(sampleProgram);
+              programs.addProgram(...(options.programs ?? [sampleProgram]));
             },
           });
         },

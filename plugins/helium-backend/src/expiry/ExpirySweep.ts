@@ -7,6 +7,7 @@ import { Knex } from 'knex';
 import { nowExpression, toDate } from '../database';
 import type { HeliumMetrics } from '../metrics';
 import type { MutationRecorder } from '../audit/MutationRecorder';
+import { withoutDependents } from '../workspaces/dependents';
 import { endWorkspace } from '../workspaces/endWorkspace';
 import { lockWorkspace } from '../workspaces/lockWorkspace';
 import { enqueueDestroyIfDue, HELIUM_PRINCIPAL } from '../workspaces/reconcile';
@@ -77,6 +78,8 @@ export class ExpirySweep {
       const due = await this.#database('workspaces')
         .where({ desired: 'present' })
         .where('expires_at', '<=', nowExpression(this.#database))
+        // Those that others are built on wait for a later sweep; whoever reads them is told so.
+        .modify(withoutDependents(this.#database))
         .whereNotIn('id', failed)
         .orderBy('expires_at')
         .limit(this.#batchSize)

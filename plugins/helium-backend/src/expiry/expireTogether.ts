@@ -2,12 +2,13 @@ import { Knex } from 'knex';
 import { nowExpression, readNow } from '../database';
 import { enqueueOperations } from '../operations/enqueue';
 import { lockedOrSkipped } from '../operations/leases';
+import { readDependents } from '../workspaces/dependents';
 import { HELIUM_PRINCIPAL } from '../workspaces/reconcile';
 import { toWorkspace, type WorkspaceRow } from '../workspaces/rows';
 import { deriveStatus } from '../workspaces/status';
 
 /**
- * Makes all those absent that are still due and that nothing works on, by a few statements however many they are. The others are left
+ * Makes all those absent that are still due, that nothing works on and nothing is built on, by a few statements however many they are. The others are left
  * as they are: each needs more than this.
  *
  * @returns the ids of those
@@ -17,7 +18,7 @@ export async function expireTogether(
   ids: string[],
 ): Promise<Set<string>> {
   const now = await readNow(trx);
-  const rows = await lockedOrSkipped(
+  const due = await lockedOrSkipped(
     trx,
     trx('workspaces')
       .whereIn('id', ids)
@@ -32,6 +33,12 @@ export async function expireTogether(
       .select<WorkspaceRow[]>('workspaces.*'),
     'workspaces',
   );
+  // Only now that they are locked: what was built on one while this waited for its lock is seen.
+  const dependents = await readDependents(
+    trx,
+    due.map(({ id }) => id),
+  );
+  const rows = due.filter(({ id }) => !dependents.has(id));
   if (!rows.length) {
     return new Set();
   }

@@ -6,6 +6,7 @@ import { openStores, type Stores } from '../__testUtils__/stores';
 import { newWorkspace } from '../__testUtils__/workspaces';
 import { DatabaseBackupStore } from '../backups/DatabaseBackupStore';
 import { plusSeconds } from '../database';
+import { addProposal } from '../operations/previews';
 import { Retention } from './Retention';
 
 const databases = HeliumTestDatabases.create();
@@ -50,6 +51,10 @@ describe.each(databases.ids)('Retention on %s', id => {
     await stores.store.create(newWorkspace({ name: 'waiting' }));
     await age(old.id, 91);
     await age(recent.id, 89);
+    await knex.transaction(async trx => {
+      await addProposal(trx, old.id, { parameters: {} });
+      await addProposal(trx, recent.id, { parameters: {} });
+    });
     const { count } = (await knex('events')
       .where({ operation_id: old.id })
       .count({ count: '*' })
@@ -66,6 +71,8 @@ describe.each(databases.ids)('Retention on %s', id => {
       state: 'succeeded',
       eventsDeletedAt: expect.any(Date),
     });
+    expect(await stores.operations.getPreview(old.id)).toBeUndefined();
+    expect(await stores.operations.getPreview(recent.id)).toBeDefined();
     const kept = await stores.operations.listEvents(recent.id, { limit: 9 });
     expect(kept.items.length).toBeGreaterThan(2);
     expect(kept.deletedAt).toBeUndefined();

@@ -51,7 +51,7 @@ export class Retention {
     }
   }
 
-  /** The operations stay, and say that their events have gone. */
+  /** The operations stay, and say that their events have gone, with what previews found. */
   async #deleteEvents(signal: AbortSignal | undefined): Promise<number> {
     const { database, config } = this.#options;
     let deleted = 0;
@@ -84,6 +84,7 @@ export class Retention {
           .delete();
         deleted += rows;
       }
+      await database('previews').where({ operation_id: old.id }).delete();
       await database('operations')
         .where({ id: old.id })
         .update({ events_deleted_at: nowExpression(database) });

@@ -3,7 +3,11 @@ import { createWorkspaceProgram } from '@helium-portal/backstage-plugin-helium-n
 import type { Knex } from 'knex';
 import { Duration } from 'luxon';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
-import { sampleProgram, SECRETS_KEY } from '../__testUtils__/programs';
+import {
+  dependentProgram,
+  sampleProgram,
+  SECRETS_KEY,
+} from '../__testUtils__/programs';
 import { newWorkspace } from '../__testUtils__/workspaces';
 import { DefaultProgramRegistry } from '../programs';
 import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
@@ -31,7 +35,7 @@ const careless = createWorkspaceProgram({
 });
 
 const programs = DefaultProgramRegistry.create({
-  programs: [sampleProgram, careless],
+  programs: [sampleProgram, dependentProgram, careless],
   config: { programs: {}, secretsKey: SECRETS_KEY },
 });
 
@@ -92,6 +96,27 @@ describe('DefaultAttemptSpecs', () => {
     await expect(specsWith(key).build(attempt)).rejects.toMatchObject({
       name: 'InputError',
       message: expect.stringContaining(`helium.secretsKey ${why}`),
+    });
+  });
+
+  it('tells the outputs of what a workspace is built on', async () => {
+    const { workspaceId } = await workspaces.create(
+      newWorkspace({ name: 'cluster' }),
+    );
+    const made = await claim();
+    const outputs = { endpoint: 'https://10.0.0.1' };
+    await operations.finish(made.attempt.id, { outcome: 'succeeded', outputs });
+    await workspaces.create(
+      newWorkspace({
+        program: dependentProgram.name,
+        parameters: { clusterStack: 'cluster' },
+        references: [{ parameter: 'clusterStack', workspaceId }],
+      }),
+    );
+    const { attempt } = await claim();
+    const spec = await specsWith(SECRETS_KEY).build(attempt);
+    expect(spec.references).toEqual({
+      clusterStack: { name: 'cluster', program: 'sample_program', outputs },
     });
   });
 

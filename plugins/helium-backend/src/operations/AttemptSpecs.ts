@@ -11,8 +11,10 @@ import type { HeliumConfig } from '../config';
 import { toDate } from '../database';
 import type { ProgramRegistry, RegisteredProgram } from '../programs';
 import type { AttemptSpec, EarlierAttempt } from '../runner/protocol';
+import { readReferences } from '../workspaces/references';
 import { toWorkspace, WorkspaceRow } from '../workspaces/rows';
 import type { SecretParameters } from '../workspaces/secretParameters';
+import { readPreview } from './previews';
 import type { AttemptRow, LeaseRow, OperationRow } from './rows';
 import type { Attempt } from './types';
 
@@ -81,7 +83,16 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       .update({ host: runner.host?.slice(0, 255) ?? null });
     const workspace = toWorkspace(row);
     const { program, settings } = this.#program(row);
-    const secrets = await this.#secrets(operation, row);
+    const proposal =
+      operation.kind === 'preview'
+        ? await readPreview(this.#database, operation.id)
+        : undefined;
+    const { parameters } = proposal ?? workspace;
+    const secrets = await this.#secrets(
+      operation,
+      row,
+      proposal ? proposal.secretParameters : row.secret_parameters,
+    );
     return {
       operation: {
         id: operation.id,
@@ -100,8 +111,9 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
         plugins: program.plugins,
         settings,
       },
-      parameters: { ...workspace.parameters, ...secrets },
+      parameters: { ...parameters, ...secrets },
       secretParameters: Object.keys(secrets),
+      references: await readReferences(this.#database, program, parameters),
       rehearsal: workspace.rehearsal,
       deadlineSeconds: this.#config.operations.deadline.as('seconds'),
       recover: await this.#mustRecover(attempt, workspace.id),
@@ -224,12 +236,13 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
   async #secrets(
     operation: OperationRow,
     row: WorkspaceRow,
+    jwe: string | null | undefined,
   ): Promise<Record<string, unknown>> {
-    if (!row.secret_parameters) {
+    if (!jwe) {
       return {};
     }
     try {
-      return await this.#secretParameters.decrypt(row.secret_parameters);
+      return await this.#secretParameters.decrypt(jwe);
     } catch (error) {
       const { message } = toError(error);
       // What a destroy removes is in the state, and a lost key must not keep a workspace for ever, or from being repaired.

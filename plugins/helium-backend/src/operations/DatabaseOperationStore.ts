@@ -18,6 +18,7 @@ import {
 } from './leases';
 import { moveOperation } from './moves';
 import { outcomeOfDeath, outcomeOfResult } from './outcomes';
+import { type Preview, readPreview } from './previews';
 import { signOn } from './replicas';
 import { AttemptRow, OperationRow, toAttempt, toOperation } from './rows';
 import { settle } from './settle';
@@ -272,6 +273,10 @@ export class DatabaseOperationStore implements OperationStore {
       .where({ id: operationId })
       .first();
     return row && toOperation(row);
+  }
+
+  async getPreview(operationId: string): Promise<Preview | undefined> {
+    return await readPreview(this.#database, operationId);
   }
 
   async list(

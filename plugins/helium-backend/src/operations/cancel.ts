@@ -6,6 +6,7 @@ import { enqueueDestroyIfDue, followRepair } from '../workspaces/reconcile';
 import { changesNothing } from '../workspaces/status';
 import { locked } from './leases';
 import { moveOperation } from './moves';
+import { closePreview } from './previews';
 import { OperationRow, toOperation } from './rows';
 import type { Operation } from './types';
 
@@ -49,6 +50,7 @@ export async function cancelOperation(
 }
 
 async function makeWay(trx: Knex.Transaction, row: OperationRow) {
+  await closePreview(trx, row);
   if (!changesNothing(row.kind)) {
     await projectWorkspace(trx, row.workspace_id, {
       failure: {

@@ -17,6 +17,14 @@ export function locked<T extends Knex.QueryBuilder>(
   return isPostgres(trx) ? (query.forUpdate() as T) : query;
 }
 
+/** As {@link locked}, but beside others who lock them only so. */
+export function lockedShared<T extends Knex.QueryBuilder>(
+  trx: Knex.Transaction,
+  query: T,
+): T {
+  return isPostgres(trx) ? (query.forShare() as T) : query;
+}
+
 /** As {@link locked}, for the rows of one of the query's tables, leaving out what others have locked. */
 export function lockedOrSkipped<T extends Knex.QueryBuilder>(
   trx: Knex.Transaction,

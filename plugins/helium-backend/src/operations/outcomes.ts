@@ -1,4 +1,5 @@
-import type { AttemptResult } from '../runner/protocol';
+import type { AttemptResult, OperationKind } from '../runner/protocol';
+import { changesNothing } from '../workspaces/status';
 import type { AttemptRow, OperationRow } from './rows';
 import type { Operation, OperationState } from './types';
 
@@ -22,6 +23,12 @@ const FIRST_BLOCKED_DELAY = 15;
 /** Doubled with each attempt. */
 export const backoffSeconds = (attempt: number, first = FIRST_DELAY) =>
   Math.min(first * 2 ** (attempt - 1), LONGEST_DELAY);
+
+/** For what is out of tries. */
+const ADVICE: Partial<Record<OperationKind, string>> = {
+  repair: 'find the cause, then repair again',
+  preview: 'find the cause, then preview again',
+};
 
 interface Situation {
   operation: OperationRow;
@@ -100,16 +107,15 @@ function again(
   }
   if (attempt.number >= maxAttempts) {
     return {
-      // Whoever repairs is attending to it.
-      state: isRepair ? 'failed' : 'needs-attention',
+      // Whoever repairs is attending to it, and nothing depends on a preview.
+      state: changesNothing(operation.kind) ? 'failed' : 'needs-attention',
       error: {
         ...error,
         message: `${error.message} (attempt ${
           attempt.number
         } of ${maxAttempts}; ${
-          isRepair
-            ? 'find the cause, then repair again'
-            : 'an administrator can look into the stack by a repair and try again'
+          ADVICE[operation.kind] ??
+          'an administrator can look into the stack by a repair and try again'
         })`,
       },
     };

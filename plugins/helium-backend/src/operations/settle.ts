@@ -7,6 +7,7 @@ import { changesNothing } from '../workspaces/status';
 import { enqueueDestroyIfDue, followRepair } from '../workspaces/reconcile';
 import { Held, releaseLease } from './leases';
 import type { Outcome } from './outcomes';
+import { closePreview } from './previews';
 import { appendStateEvent } from './stateEvents';
 import type { Attempt } from './types';
 
@@ -50,6 +51,9 @@ export async function settle(
         ? { finished_at: now }
         : { not_before: plusSeconds(trx, outcome.delaySeconds ?? 0) }),
     });
+  if (ended) {
+    await closePreview(trx, operation, result?.preview);
+  }
   await appendStateEvent(trx, operation, {
     state: outcome.state,
     attempt: attempt.number,

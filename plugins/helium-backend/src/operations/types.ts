@@ -9,6 +9,7 @@ import type {
   RunnerEvent,
 } from '../runner/protocol';
 import type { Executor, RunnerHandle } from '../executors/types';
+import type { Preview } from './previews';
 
 export type OperationState =
   | 'queued'
@@ -180,6 +181,8 @@ export interface OperationStore {
    */
   requestCancel(operationId: string): Promise<Operation>;
   get(operationId: string): Promise<Operation | undefined>;
+  /** What a preview is of, and its result; undefined for another operation. */
+  getPreview(operationId: string): Promise<Preview | undefined>;
   /** The newest first. */
   list(
     workspaceId: string,

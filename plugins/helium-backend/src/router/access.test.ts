@@ -5,6 +5,7 @@ import {
 import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   heliumPermissions,
+  heliumWorkspaceExtendPermission,
   heliumWorkspaceRepairPermission,
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { Knex } from 'knex';
@@ -29,12 +30,15 @@ const READS: Route[] = [
   ['get', '/workspaces/calm-otter'],
   ['get', '/workspaces/calm-otter/operations'],
   ['get', '/workspaces/calm-otter/backups'],
+  ['get', '/workspaces/calm-otter/effective-values'],
+  ['post', '/programs/sample_program/effective-values', {}],
   ['get', '/workspaces/calm-otter/operations/OPERATION'],
   ['get', '/workspaces/calm-otter/operations/OPERATION/events'],
 ];
 const MUTATIONS: Array<[...Required<Route>, auditEvent: string]> = [
   ['post', '/workspaces', { name: 'other' }, 'workspace-create'],
   ['patch', '/workspaces/calm-otter', {}, 'workspace-update'],
+  ['post', '/workspaces/calm-otter/preview', {}, 'workspace-preview'],
   [
     'post',
     '/workspaces/calm-otter/extend',
@@ -175,6 +179,24 @@ describe('access to the API', () => {
     }
   });
 
+  it('moves an expiry only for those who may, also along with parameters', async () => {
+    const before = await snapshot();
+    helium.decide.denied = [heliumWorkspaceExtendPermission.name];
+    for (const expiry of [
+      { expiresIn: 'PT1H' },
+      { expiresAt: new Date(Date.now() + 172_800_000).toISOString() },
+    ]) {
+      const { status, body } = await helium
+        .call('patch', '/workspaces/calm-otter')
+        .send({ parameters: { size: 'large' }, ...expiry });
+      expect([status, body.error.message]).toEqual([
+        403,
+        expect.stringContaining('helium.workspace.extend is denied'),
+      ]);
+    }
+    expect(await snapshot()).toEqual(before);
+  });
+
   it('lists what the conditions leave', async () => {
     await helium.call('post', '/workspaces').send({ name: 'mine' });
     const names = async (decision: PolicyDecision) => {
@@ -208,6 +230,9 @@ describe('access to the API', () => {
       ]);
       if (eventId === 'workspace-update') {
         await finishNext(helium, { outcome: 'succeeded' });
+        await finishNext(helium, { outcome: 'succeeded' });
+      }
+      if (eventId === 'workspace-preview') {
         await finishNext(helium, { outcome: 'succeeded' });
       }
     }

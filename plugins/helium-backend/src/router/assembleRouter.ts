@@ -6,6 +6,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { heliumWorkspaceReadPermission } from '@helium-portal/backstage-plugin-helium-common';
 import type { Router } from 'express';
 import type { Knex } from 'knex';
 import type { MutationRecorder } from '../audit/MutationRecorder';
@@ -20,6 +21,10 @@ import { SecretOutputReader } from '../operations/secrets';
 import { WorkspaceAuthorizer } from '../permissions';
 import type { ProgramRegistry } from '../programs';
 import { DefaultWorkspaceService } from '../workspaces/DefaultWorkspaceService';
+import { EffectiveValues } from '../workspaces/EffectiveValues';
+import { ParameterResolver } from '../workspaces/ParameterResolver';
+import { DefaultPreviewService } from '../workspaces/PreviewService';
+import { ReferenceResolver } from '../workspaces/ReferenceResolver';
 import { DefaultRepairService } from '../workspaces/RepairService';
 import { SecretParameters } from '../workspaces/secretParameters';
 import type { WorkspaceStore } from '../workspaces/WorkspaceStore';
@@ -48,10 +53,26 @@ export async function assembleRouter(options: {
   const { queue, store, config, permissions, permissionsRegistry } = options;
   const { onChange, changes, store: operations } = queue;
   const secrets = SecretParameters.fromKey(config.secretsKey);
+  const authorizer = WorkspaceAuthorizer.create({
+    permissions,
+    registry: permissionsRegistry,
+    store,
+  });
+  const references = ReferenceResolver.create({
+    store,
+    config,
+    mayRead: (workspace, credentials) =>
+      authorizer.isAllowedFor(
+        workspace,
+        heliumWorkspaceReadPermission,
+        credentials,
+      ),
+  });
+  const parameters = ParameterResolver.create({ store, secrets, references });
   const workspaces = DefaultWorkspaceService.create({
     ...options,
     operations,
-    secrets,
+    parameters,
   });
   return await createRouter({
     ...options,
@@ -66,12 +87,19 @@ export async function assembleRouter(options: {
         secretParameters: secrets,
       }),
     }),
-    authorizer: WorkspaceAuthorizer.create({
-      permissions,
-      registry: permissionsRegistry,
-      store,
-    }),
+    authorizer,
     repairs: DefaultRepairService.create({ ...options, workspaces, onChange }),
+    previews: DefaultPreviewService.create({
+      ...options,
+      workspaces,
+      parameters,
+      onChange,
+    }),
+    effectiveValues: EffectiveValues.create({
+      ...options,
+      parameters,
+      references,
+    }),
     secretOutputs: SecretOutputReader.create(options),
     health: await DefaultHealth.create({ ...options, ...queue }),
   });

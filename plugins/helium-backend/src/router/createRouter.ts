@@ -4,11 +4,13 @@ import PromiseRouter from 'express-promise-router';
 import { createOpenApiRouter, spec } from '../schema/openapi';
 import { addBackupRoutes } from './backups';
 import { databaseErrors } from './databaseErrors';
+import { addEffectiveValueRoutes } from './effectiveValues';
 import { addEventRoutes } from './events';
 import { BODY_LIMIT, fieldErrors } from './fieldErrors';
 import { addHealthRoutes } from './health';
 import { addOperationRoutes } from './operations';
 import { addOrphanStackRoutes } from './orphanStacks';
+import { addPreviewRoutes } from './preview';
 import { addProgramRoutes } from './programs';
 import { addRepairRoutes } from './repair';
 import { addSecretRoutes } from './secrets';
@@ -28,7 +30,9 @@ export async function createRouter(
     validatorOptions: { validateRequests: false, validateSecurity: false },
   });
   addProgramRoutes(api, options);
+  addEffectiveValueRoutes(api, options);
   addWorkspaceRoutes(api, options);
+  addPreviewRoutes(api, options);
   addSecretRoutes(api, options);
   addOperationRoutes(api, options);
   addEventRoutes(api, options);

@@ -51,7 +51,8 @@ export function addOperationRoutes(
       req.params.operationId,
     );
     const caller = await callerOf(workspace, credentials);
-    res.json(toOperationResponse(operation, workspace.name, caller));
+    const preview = await operations.getPreview(operation.id);
+    res.json(toOperationResponse(operation, workspace.name, caller, preview));
   });
 
   router.post(

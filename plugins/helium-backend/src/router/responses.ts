@@ -6,13 +6,15 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { ParameterOptions } from '@helium-portal/backstage-plugin-helium-node';
 import type { HeliumConfig } from '../config';
+import type { Preview } from '../operations/previews';
 import type { Operation, StoredEvent } from '../operations/types';
 import type { RegisteredProgram } from '../programs';
 import { maximumExpiresAt } from '../workspaces/expiry';
+import { isMutable } from '../workspaces/parameters';
 import type { TrackedWorkspace } from '../workspaces/WorkspaceStore';
 
 export function toWorkspaceResponse(
-  { workspace, activeOperation }: TrackedWorkspace,
+  { workspace, activeOperation, dependents, warning }: TrackedWorkspace,
   config: Pick<HeliumConfig, 'expiry'>,
 ): WorkspaceResponse {
   const { createdAt, updatedAt, expiresAt, destroyedAt, ...rest } = workspace;
@@ -20,6 +22,8 @@ export function toWorkspaceResponse(
     ...rest,
     activeOperation:
       activeOperation && toOperationResponse(activeOperation, workspace.name),
+    dependents,
+    warning,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     expiresAt: expiresAt?.toISOString(),
@@ -31,11 +35,13 @@ export function toWorkspaceResponse(
 /**
  * @param caller - `mayRepair`: who may repair the workspace sees what repairs found and were to do, which names hosts, processes and
  * cloud resources
+ * @param preview - of an operation that is one, where it is asked for alone
  */
 export function toOperationResponse(
   operation: Operation,
   workspaceName: string,
   caller: { mayRepair?: boolean } = {},
+  preview?: Preview,
 ): OperationResponse {
   return {
     id: operation.id,
@@ -57,6 +63,8 @@ export function toOperationResponse(
     },
     summary: operation.summary,
     eventsDeletedAt: operation.eventsDeletedAt?.toISOString(),
+    proposedParameters: preview?.parameters,
+    preview: preview?.result,
     ...(caller.mayRepair && {
       input: operation.input,
       findings: operation.findings,
@@ -91,9 +99,10 @@ export function toProgramResponse(
     parametersSchema,
     parameters: Object.keys(program.parameters.shape).map(name => ({
       name,
-      mutable: options[name]?.mutable ?? true,
+      mutable: isMutable(options[name]),
       secret: options[name]?.secret ?? false,
       widget: options[name]?.widget,
+      workspace: options[name]?.workspace,
     })),
     expiry: {
       default: config.expiry.default.toISO(),

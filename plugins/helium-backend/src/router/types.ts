@@ -12,6 +12,8 @@ import type { WorkspaceAuthorizer } from '../permissions';
 import type { ProgramRegistry } from '../programs';
 import type { createOpenApiRouter } from '../schema/openapi';
 import type { WorkspaceChanges } from '../workspaces/changes';
+import type { EffectiveValues } from '../workspaces/EffectiveValues';
+import type { PreviewService } from '../workspaces/PreviewService';
 import type { Workspace } from '../workspaces/types';
 import type { RepairService } from '../workspaces/RepairService';
 import type { WorkspaceService } from '../workspaces/WorkspaceService';
@@ -31,6 +33,8 @@ export interface RouterOptions {
   authorizer: WorkspaceAuthorizer;
   workspaces: WorkspaceService;
   repairs: RepairService;
+  previews: PreviewService;
+  effectiveValues: EffectiveValues;
   backups: BackupStore;
   operations: OperationStore;
   programs: ProgramRegistry;

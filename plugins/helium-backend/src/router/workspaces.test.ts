@@ -40,6 +40,7 @@ describe('workspaces over HTTP', () => {
         parameters: [
           { name: 'size', mutable: true, secret: false },
           { name: 'region', mutable: false, secret: false },
+          { name: 'place', mutable: false, secret: false },
           { name: 'values', mutable: true, secret: false, widget: 'yaml' },
           { name: 'password', mutable: true, secret: true },
           { name: 'nested', mutable: true, secret: false },
@@ -123,6 +124,8 @@ describe('workspaces over HTTP', () => {
       ['patch', ''],
       ['delete', ''],
       ['post', '/extend'],
+      ['post', '/preview'],
+      ['get', '/effective-values'],
       ['post', '/secrets/token'],
       ['get', '/operations'],
       ['get', '/operations/1'],
@@ -201,6 +204,64 @@ describe('workspaces over HTTP', () => {
         },
       ]);
       expect(await get()).toMatchObject({ status: 'ready', generation: 1 });
+    });
+
+    it('lists all that is immutable, and changes nothing of the rest', async () => {
+      const before = await get();
+      const { status, body } = await helium
+        .call('patch', '/workspaces/calm-otter')
+        .send({
+          parameters: { region: 'there', place: 'cellar', size: 'large' },
+          expiresIn: 'PT1H',
+        });
+      expect(status).toBe(400);
+      expect(body.fields).toEqual(
+        ['region', 'place'].map(name => ({
+          field: `parameters.${name}`,
+          message:
+            'cannot be changed on an existing workspace; create another workspace instead',
+        })),
+      );
+      expect(await get()).toEqual(before);
+    });
+
+    it('is updated and extended at once, or not at all', async () => {
+      const before = await get();
+      const both = (body: object) =>
+        helium.call('patch', '/workspaces/calm-otter').send({
+          parameters: { size: 'large' },
+          ...body,
+        });
+      for (const [body, field] of [
+        [{ expiresIn: 'P99D' }, 'expiresIn'],
+        [{ expiresAt: '2001-01-01T00:00:00Z' }, 'expiresAt'],
+        [
+          { expiresAt: before.maximumExpiresAt, expiresIn: 'PT1H' },
+          'expiresIn',
+        ],
+      ] as const) {
+        const refused = await both(body);
+        expect([refused.status, refused.body.fields]).toMatchObject([
+          400,
+          [{ field }],
+        ]);
+      }
+      expect(await get()).toEqual(before);
+
+      const { status, body } = await both({ expiresIn: 'PT1H' });
+      expect(status).toBe(202);
+      expect(body).toMatchObject({
+        workspace: { generation: 2, parameters: { size: 'large' } },
+        operation: { kind: 'update', generation: 2 },
+      });
+      expect(
+        Date.parse(body.workspace.expiresAt) - Date.parse(before.expiresAt),
+      ).toBe(3600_000);
+      await finishNext(helium, { outcome: 'succeeded' });
+      expect(await get()).toMatchObject({
+        status: 'ready',
+        observedGeneration: 2,
+      });
     });
 
     it('is extended, up to the maximum', async () => {

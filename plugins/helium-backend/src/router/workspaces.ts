@@ -78,6 +78,13 @@ export function addWorkspaceRoutes(
           heliumWorkspaceUpdatePermission,
           credentials,
         );
+        if (req.body.expiresAt ?? req.body.expiresIn) {
+          await authorizer.requireFor(
+            workspace,
+            heliumWorkspaceExtendPermission,
+            credentials,
+          );
+        }
         const result = await workspaces.update(workspace, req.body, {
           credentials,
           idempotencyKey: req.header('Idempotency-Key'),

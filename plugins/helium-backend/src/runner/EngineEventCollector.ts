@@ -3,6 +3,7 @@ import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node'
 import type { EventReporter } from './EventReporter';
 import type { CloudPlace } from './cloudFailures';
 import { plainOutputs } from './outputs';
+import { PlannedChanges } from './PlannedChanges';
 import { nameOf } from './StackState';
 
 const STACK_TYPE = 'pulumi:pulumi:Stack';
@@ -20,15 +21,17 @@ const PROVIDER_ENDED =
 
 /** Turns the engine's events into the attempt's, and remembers what its result needs. */
 export class EngineEventCollector {
+  /** What the engine does, or would do by a preview. */
+  readonly plan = new PlannedChanges();
   readonly #reporter: EventReporter;
   readonly #startedAt = new Map<string, number>();
   readonly #errors: EngineError[] = [];
   readonly #lostCreates: PendingCreate[] = [];
   #failedUrn: string | undefined;
+  #place: CloudPlace = {};
   #outputs: ReturnType<typeof plainOutputs> | undefined;
   #summary: OpMap | undefined;
 
-  #place: CloudPlace = {};
   private constructor(reporter: EventReporter) {
     this.#reporter = reporter;
   }
@@ -46,14 +49,14 @@ export class EngineEventCollector {
     return this.#failedUrn;
   }
 
-  /** Resources that a provider was creating when it ended; the engine takes them for not made and keeps nothing of them. */
-  get lostCreates(): readonly PendingCreate[] {
-    return this.#lostCreates;
   /** Where that was to be. */
   get place(): CloudPlace {
     return this.#place;
   }
 
+  /** Resources that a provider was creating when it ended; the engine takes them for not made and keeps nothing of them. */
+  get lostCreates(): readonly PendingCreate[] {
+    return this.#lostCreates;
   }
 
   /** The stack's outputs, when the engine told them. */
@@ -77,6 +80,7 @@ export class EngineEventCollector {
   #take(event: EngineEvent): void {
     if (event.resourcePreEvent) {
       const { metadata } = event.resourcePreEvent;
+      this.plan.take(metadata);
       this.#startedAt.set(`${metadata.op} ${metadata.urn}`, Date.now());
       if (metadata.op !== 'same') {
         this.#resource(metadata, 'started');
@@ -176,10 +180,6 @@ export class EngineEventCollector {
   }
 }
 
-/** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>` */
-function typeOf(urn: string): string {
-  return urn.split('::')[2]?.split('$').at(-1) ?? '';
-}
 /** As clouds' resources name it; an availability zone is one of its region. */
 function placeOf(inputs: Record<string, unknown> = {}): CloudPlace {
   const { project, region, location, zone } = inputs;
@@ -191,6 +191,10 @@ function placeOf(inputs: Record<string, unknown> = {}): CloudPlace {
   };
 }
 
+/** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>` */
+function typeOf(urn: string): string {
+  return urn.split('::')[2]?.split('$').at(-1) ?? '';
+}
 
 /** Without the engine's colour tags. */
 function plainText(text: string): string {

@@ -11,12 +11,14 @@
  * `POST   .../result`     {@link AttemptResult} -> 204, and again 204 when it is sent twice
  */
 import type {
+  PreviewResult,
   RepairFindings,
   RepairInput,
 } from '@helium-portal/backstage-plugin-helium-common';
 import type {
   Check,
   Leftover,
+  WorkspaceReference,
 } from '@helium-portal/backstage-plugin-helium-node';
 
 /**
@@ -79,6 +81,8 @@ export interface AttemptSpec {
   /** With secret parameters decrypted; never logged. */
   parameters: Record<string, unknown>;
   secretParameters: string[];
+  /** The workspaces that parameters name, by parameter. */
+  references: Record<string, WorkspaceReference>;
   rehearsal: boolean;
   /** How long this attempt may take. */
   deadlineSeconds: number;
@@ -207,6 +211,8 @@ export interface AttemptResult {
   /** Number of resources by step. */
   summary?: Record<string, number>;
   checks?: CheckOutcome[];
+  /** Of a preview: what an update would do. */
+  preview?: PreviewResult;
   /** Of a repair, also of one that failed. */
   findings?: RepairFindings;
   /** After a destroy: what is still there. Empty: verified gone, and the stack is removed. */

@@ -1,5 +1,9 @@
-import type { RepairFindings } from '@helium-portal/backstage-plugin-helium-common';
+import type {
+  PreviewResult,
+  RepairFindings,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { z } from 'zod';
+import { LONGEST_PLAN } from './PlannedChanges';
 import type { AttemptResult, ChecksRequest, EventBatch } from './protocol';
 
 /*
@@ -110,6 +114,33 @@ const findings: z.ZodType<RepairFindings> = z.object({
     .max(100),
 });
 
+const propertyPaths = z.array(z.string().max(512)).max(100);
+
+export const preview: z.ZodType<PreviewResult> = z.object({
+  totalChanges: z.int().min(0),
+  changes: z
+    .array(
+      z.object({
+        urn,
+        type: urn,
+        name: urn,
+        action: z.enum([
+          'create',
+          'update',
+          'replace',
+          'delete',
+          'read',
+          'same',
+        ]),
+        changedKeys: propertyPaths,
+        replaceKeys: propertyPaths,
+      }),
+    )
+    .max(LONGEST_PLAN),
+  counts,
+  sentences: z.array(text).max(LONGEST_PLAN + 1),
+});
+
 export const attemptResult: z.ZodType<AttemptResult> = z.object({
   outcome: z.enum(['succeeded', 'failed', 'cancelled']),
   timings: z
@@ -138,6 +169,7 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
   secretOutputs: z.array(z.string()).optional(),
   summary: counts.optional(),
   checks: z.array(check).optional(),
+  preview: preview.optional(),
   findings: findings.optional(),
   leftovers: z
     .array(

@@ -128,7 +128,7 @@ async function work(
         'helium.dev/workspace': spec.workspace.name,
         'helium.dev/operation': id,
       },
-      references: {},
+      references: spec.references,
       rehearsal: spec.rehearsal,
       destroying: spec.operation.kind === 'destroy',
       signal: stopper.signal,

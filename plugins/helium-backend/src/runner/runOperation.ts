@@ -148,7 +148,11 @@ async function attempt(
     case 'preview':
       await configure(environment);
       await timer.time('preview', session.preview(run));
-      return { outcome: 'succeeded', summary: collector.summary };
+      return {
+        outcome: 'succeeded',
+        summary: collector.summary,
+        preview: collector.plan.result(environment.redactor),
+      };
     case 'refresh':
       await timer.time('refresh', session.refresh(run));
       return resultOf(collector);

@@ -5,11 +5,13 @@ import { nowExpression, readNow, readTogether } from '../database';
 import { FieldConflictError } from '../errors';
 import { enqueueOperation } from '../operations/enqueue';
 import { OperationRow, toOperation } from '../operations/rows';
+import { readDependents, waitingFor } from './dependents';
 import { endWorkspace } from './endWorkspace';
 import { Effect, findEffect, Idempotency, once } from './idempotency';
 import { applyFilters, applyOrder } from './listQuery';
 import { lockWorkspace } from './lockWorkspace';
 import { projectWorkspace } from './projection';
+import { lockReferenced, type Reference, writeReferences } from './references';
 import { toWorkspace, WorkspaceRow } from './rows';
 import type {
   ChangeContext,
@@ -91,6 +93,8 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
   ): Promise<Effect> {
     return await this.#once(idempotency, async trx => {
       const workspaceId = randomUUID();
+      const references = input.references ?? [];
+      await lockReferenced(trx, references);
       const now = nowExpression(trx);
       const inserted = await trx('workspaces')
         .insert({
@@ -124,6 +128,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
           `'${input.name}' is taken by another workspace; choose another name`,
         );
       }
+      await writeReferences(trx, workspaceId, references);
       const operation = await enqueueOperation(trx, {
         workspaceId,
         kind: 'create',
@@ -140,19 +145,28 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     change: {
       parameters: Record<string, unknown>;
       secretParameters?: string;
+      references?: Reference[];
       changed: boolean;
+      expiresAt?: Date;
     },
     idempotency?: Idempotency,
   ): Promise<Effect> {
     return await this.#once(idempotency, async trx => {
       const { workspaceId } = context;
-      const generation = context.generation + (change.changed ? 1 : 0);
+      const { expiresAt, references } = change;
+      const generation =
+        context.generation + (change.changed || expiresAt ? 1 : 0);
       await lockWorkspace(trx, workspaceId);
+      await lockReferenced(trx, references ?? []);
       const row = await compareAndSet(trx, context, {
         generation,
         parameters: JSON.stringify(change.parameters),
         secret_parameters: change.secretParameters ?? null,
+        ...(expiresAt && { expires_at: expiresAt }),
       });
+      if (references) {
+        await writeReferences(trx, workspaceId, references);
+      }
       const operation = await enqueueOperation(trx, {
         workspaceId,
         kind: row.observed_generation === 0 ? 'create' : 'update',
@@ -240,10 +254,21 @@ async function track(
   const byWorkspace = new Map(
     active.map(row => [row.workspace_id, toOperation(row)]),
   );
-  return rows.map(row => ({
-    workspace: toWorkspace(row),
-    activeOperation: byWorkspace.get(row.id),
-  }));
+  const dependents = await readDependents(
+    trx,
+    rows.map(({ id }) => id),
+  );
+  const now = dependents.size ? await readNow(trx) : undefined;
+  return rows.map(row => {
+    const workspace = toWorkspace(row);
+    const own = dependents.get(row.id);
+    return {
+      workspace,
+      activeOperation: byWorkspace.get(row.id),
+      dependents: own,
+      warning: own && now && waitingFor(own, workspace, now),
+    };
+  });
 }
 
 async function compareAndSet(

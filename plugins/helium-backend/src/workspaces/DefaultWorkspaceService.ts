@@ -10,19 +10,13 @@ import type {
 import type { HeliumConfig } from '../config';
 import { FieldConflictError, FieldInputError } from '../errors';
 import type { OperationStore } from '../operations/types';
-import type { ProgramRegistry, RegisteredProgram } from '../programs';
+import type { ProgramRegistry } from '../programs';
 import { resolveExpiry, resolveExtension } from './expiry';
-import { digestRequest, Effect, Idempotency } from './idempotency';
+import { type Effect, idempotencyOf } from './idempotency';
 import { checkName, generateName } from './names';
 import { callerOf, resolveOwner } from './owner';
-import {
-  changedNames,
-  mergeParameters,
-  parseParameters,
-  refuseImmutable,
-  splitSecrets,
-} from './parameters';
-import type { SecretParameters } from './secretParameters';
+import type { ParameterResolver } from './ParameterResolver';
+import { requireProgram } from './requireProgram';
 import type { Workspace } from './types';
 import type {
   AcceptedChange,
@@ -36,14 +30,13 @@ import type {
   WorkspaceStore,
 } from './WorkspaceStore';
 
-const DEFAULT_PROGRAM = 'kubernetes_namespace';
 const NAME_TRIES = 5;
 
 export interface WorkspaceServiceOptions {
   store: WorkspaceStore;
   operations: OperationStore;
   programs: ProgramRegistry;
-  secrets: SecretParameters;
+  parameters: ParameterResolver;
   catalog: CatalogService;
   auth: AuthService;
   config: Pick<HeliumConfig, 'expiry' | 'rehearsal'>;
@@ -53,7 +46,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
   readonly #store: WorkspaceStore;
   readonly #operations: OperationStore;
   readonly #programs: ProgramRegistry;
-  readonly #secrets: SecretParameters;
+  readonly #parameters: ParameterResolver;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #config: Pick<HeliumConfig, 'expiry' | 'rehearsal'>;
@@ -62,7 +55,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     this.#store = options.store;
     this.#operations = options.operations;
     this.#programs = options.programs;
-    this.#secrets = options.secrets;
+    this.#parameters = options.parameters;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
     this.#config = options.config;
@@ -91,7 +84,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     request: CreateWorkspaceRequest,
     context: CallContext,
   ): Promise<AcceptedChange> {
-    const idempotency = toIdempotency('create', request, context);
+    const idempotency = idempotencyOf('create', request, context);
     // Asked again, the answer stays, whatever has become of the name, the expiry or the owner since.
     const earlier = idempotency && (await this.#store.findEffect(idempotency));
     if (earlier) {
@@ -102,8 +95,12 @@ export class DefaultWorkspaceService implements WorkspaceService {
     if (nameErrors.length) {
       throw new FieldInputError(nameErrors);
     }
-    const { program } = this.#requireProgram(request.program);
-    const parameters = parseParameters(program, request.parameters ?? {});
+    const { program } = requireProgram(this.#programs, request.program);
+    const parameters = await this.#parameters.forNew(
+      program,
+      request.parameters ?? {},
+      context.credentials,
+    );
     const expiresAt = resolveExpiry(
       request,
       await this.#store.now(),
@@ -115,7 +112,6 @@ export class DefaultWorkspaceService implements WorkspaceService {
       auth: this.#auth,
     });
 
-    const protectedParameters = await this.#protect(program, parameters);
     const add = (name: string) =>
       this.#store.create(
         {
@@ -125,7 +121,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
           owner,
           createdBy: callerOf(context.credentials),
           rehearsal: this.#config.rehearsal,
-          ...protectedParameters,
+          ...parameters,
           expiresAt,
           reason: request.reason,
         },
@@ -141,7 +137,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     request: UpdateWorkspaceRequest,
     context: CallContext,
   ): Promise<AcceptedChange> {
-    const idempotency = toIdempotency(
+    const idempotency = idempotencyOf(
       `update ${workspace.id}`,
       request,
       context,
@@ -152,17 +148,23 @@ export class DefaultWorkspaceService implements WorkspaceService {
     }
 
     refuseEnded(workspace, 'changed');
-    const { program } = this.#requireProgram(workspace.program);
-    const jwe = await this.#store.getSecretParameters(workspace.id);
-    const before = {
-      ...workspace.parameters,
-      ...(jwe && (await this.#secrets.decrypt(jwe))),
-    };
-    const after = parseParameters(
+    const { program } = requireProgram(this.#programs, workspace.program);
+    const change = await this.#parameters.forChange(
       program,
-      mergeParameters(before, request.parameters ?? {}),
+      workspace,
+      request.parameters ?? {},
+      context.credentials,
     );
-    refuseImmutable(program, before, after);
+    const movesExpiry =
+      request.expiresAt !== undefined || request.expiresIn !== undefined;
+    const expiresAt = movesExpiry
+      ? resolveExtension(
+          request,
+          workspace,
+          await this.#store.now(),
+          this.#config.expiry,
+        )
+      : undefined;
 
     const effect = await this.#store.changeParameters(
       {
@@ -171,10 +173,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
         requestedBy: callerOf(context.credentials),
         reason: request.reason,
       },
-      {
-        ...(await this.#protect(program, after)),
-        changed: changedNames(before, after).length > 0,
-      },
+      { ...change, expiresAt },
       idempotency,
     );
     return await this.#accepted(effect);
@@ -185,7 +184,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     request: ExtendWorkspaceRequest,
     context: CallContext,
   ): Promise<TrackedWorkspace> {
-    const idempotency = toIdempotency(
+    const idempotency = idempotencyOf(
       `extend ${workspace.id}`,
       request,
       context,
@@ -225,7 +224,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     workspace: Workspace,
     context: CallContext & { reason?: string },
   ): Promise<AcceptedChange> {
-    const idempotency = toIdempotency(`end ${workspace.id}`, {}, context);
+    const idempotency = idempotencyOf(`end ${workspace.id}`, {}, context);
     const earlier = idempotency && (await this.#store.findEffect(idempotency));
     if (earlier) {
       return await this.#accepted(earlier);
@@ -245,42 +244,6 @@ export class DefaultWorkspaceService implements WorkspaceService {
       idempotency,
     );
     return await this.#accepted(effect);
-  }
-
-  #requireProgram(name: string | undefined): RegisteredProgram {
-    const enabled = this.#programs.list().filter(each => each.enabled);
-    const wanted =
-      name ??
-      (enabled.length === 1 ? enabled[0].program.name : DEFAULT_PROGRAM);
-    const found = enabled.find(each => each.program.name === wanted);
-    if (!found) {
-      const names = enabled.map(each => `'${each.program.name}'`).join(', ');
-      throw new FieldInputError([
-        {
-          field: 'program',
-          message: `'${wanted}' is not a program of this portal; it has ${
-            names || 'none'
-          }`,
-        },
-      ]);
-    }
-    return found;
-  }
-
-  async #protect(
-    program: RegisteredProgram['program'],
-    parameters: Record<string, unknown>,
-  ): Promise<{
-    parameters: Record<string, unknown>;
-    secretParameters?: string;
-  }> {
-    const { shown, secret } = splitSecrets(program, parameters);
-    return {
-      parameters: shown,
-      secretParameters: Object.keys(secret).length
-        ? await this.#secrets.encrypt(secret)
-        : undefined,
-    };
   }
 
   async #tracked(effect: Effect): Promise<TrackedWorkspace> {
@@ -304,20 +267,6 @@ export class DefaultWorkspaceService implements WorkspaceService {
     }
     return { tracked, operation };
   }
-}
-
-function toIdempotency(
-  what: string,
-  request: unknown,
-  context: CallContext,
-): Idempotency | undefined {
-  return context.idempotencyKey === undefined
-    ? undefined
-    : {
-        caller: callerOf(context.credentials),
-        key: context.idempotencyKey,
-        digest: digestRequest([what, request]),
-      };
 }
 
 function refuseEnded(workspace: Workspace, verb: string): void {

@@ -7,7 +7,7 @@ import { Knex } from 'knex';
 import type { BackupStore } from '../backups/BackupStore';
 import { enqueueOperation } from '../operations/enqueue';
 import { OperationRow, toOperation } from '../operations/rows';
-import { type Idempotency, digestRequest, once } from './idempotency';
+import { idempotencyOf, once } from './idempotency';
 import { lockWorkspace } from './lockWorkspace';
 import { callerOf } from './owner';
 import { projectWorkspace } from './projection';
@@ -67,14 +67,11 @@ export class DefaultRepairService implements RepairService {
     context: CallContext,
   ): Promise<AcceptedChange> {
     const requestedBy = callerOf(context.credentials);
-    const idempotency: Idempotency | undefined =
-      context.idempotencyKey === undefined
-        ? undefined
-        : {
-            caller: requestedBy,
-            key: context.idempotencyKey,
-            digest: digestRequest([`repair ${workspace.id}`, request]),
-          };
+    const idempotency = idempotencyOf(
+      `repair ${workspace.id}`,
+      request,
+      context,
+    );
     const { operationId } = await once(
       this.#database,
       idempotency,

@@ -1,12 +1,18 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Operation } from '../operations/types';
+import type { Dependents } from './dependents';
 import type { Effect, Idempotency } from './idempotency';
+import type { Reference } from './references';
 import type { Workspace, WorkspaceStatus } from './types';
 
 /** A workspace, and what is being done to it. */
 export interface TrackedWorkspace {
   workspace: Workspace;
   activeOperation?: Operation;
+  /** The workspaces that are built on it. */
+  dependents?: Dependents;
+  /** What keeps Helium from doing what is due, and what to do about it. */
+  warning?: string;
 }
 
 export type WorkspaceOrder =
@@ -50,6 +56,8 @@ export interface NewWorkspace {
   parameters: Record<string, unknown>;
   /** JWE. */
   secretParameters?: string;
+  /** The workspaces that it is built on. */
+  references?: Reference[];
   expiresAt: Date;
   reason?: string;
 }
@@ -83,16 +91,20 @@ export interface WorkspaceStore {
   /** The effect that a call with this key had before. */
   findEffect(idempotency: Idempotency): Promise<Effect | undefined>;
 
-  /** @throws FieldConflictError when a live workspace has the name. */
+  /** @throws FieldConflictError when a live workspace has the name, or one that it is built on is not ready. */
   create(input: NewWorkspace, idempotency?: Idempotency): Promise<Effect>;
-  /** @throws ConflictError when the workspace changed since, or an operation is active. */
+  /** @throws ConflictError when the workspace changed since, an operation is active, or one that it is built on is not ready. */
   changeParameters(
     context: ChangeContext,
     change: {
       parameters: Record<string, unknown>;
       secretParameters?: string;
+      /** The workspaces that it is built on; as before when left out. */
+      references?: Reference[];
       /** False tries again what is there: the generation stays. */
       changed: boolean;
+      /** Moves the expiry along. */
+      expiresAt?: Date;
     },
     idempotency?: Idempotency,
   ): Promise<Effect>;
@@ -102,7 +114,11 @@ export interface WorkspaceStore {
     expiresAt: Date,
     idempotency?: Idempotency,
   ): Promise<Effect>;
-  /** Makes the desired state absent; the effect's operation is the destroy, or the one that stops before it. */
+  /**
+   * Makes the desired state absent; the effect's operation is the destroy, or the one that stops before it.
+   *
+   * @throws FieldConflictError when living workspaces are built on it.
+   */
   end(context: EndContext, idempotency?: Idempotency): Promise<Effect>;
 
   /** The database's time. */

@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import { FieldConflictError } from '../errors';
 import { cancelOperation } from '../operations/cancel';
+import { describeDependents, readDependents } from './dependents';
 import type { Effect } from './idempotency';
 import { lockActive, lockWorkspace } from './lockWorkspace';
 import { projectWorkspace } from './projection';
@@ -12,8 +13,8 @@ import type { EndContext } from './WorkspaceStore';
  * operation is the destroy, or the one that stops before it.
  *
  * @param onlyIf - narrows the workspace further, in the statement that changes it
- * @returns undefined when the workspace is destroyed already, or isn't as `onlyIf` wants it
- * @throws FieldConflictError when it was asked for before and is under way
+ * @returns undefined when the workspace is destroyed already, or isn't as `onlyIf` wants it, or others are built on it
+ * @throws FieldConflictError when it was asked for before and is under way, or others are built on it and there is no `onlyIf`
  */
 export async function endWorkspace(
   trx: Knex.Transaction,
@@ -21,6 +22,21 @@ export async function endWorkspace(
   onlyIf?: (query: Knex.QueryBuilder) => void,
 ): Promise<Effect | undefined> {
   let active = await lockWorkspace(trx, workspaceId);
+  // Only now, as a statement of its own: what was built on it before the lock was had is seen.
+  const dependents = (await readDependents(trx, [workspaceId])).get(
+    workspaceId,
+  );
+  if (dependents) {
+    if (onlyIf) {
+      return undefined;
+    }
+    throw new FieldConflictError(
+      'name',
+      `this workspace can't be deleted, because ${describeDependents(
+        dependents,
+      )}; delete those first`,
+    );
+  }
   const ended = await trx('workspaces')
     .where({ id: workspaceId, desired: 'present' })
     .modify(query => onlyIf?.(query))

@@ -2,6 +2,8 @@ import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { createHash } from 'node:crypto';
 import { isUniqueViolation, nowExpression } from '../database';
+import { callerOf } from './owner';
+import type { CallContext } from './WorkspaceService';
 
 /** What makes two calls the same call. */
 export interface Idempotency {
@@ -15,6 +17,21 @@ export interface Idempotency {
 export interface Effect {
   workspaceId: string;
   operationId?: string;
+}
+
+/** What makes a call the same call as another; undefined when it has no key, and is always one of its own. */
+export function idempotencyOf(
+  what: string,
+  request: unknown,
+  { credentials, idempotencyKey }: CallContext,
+): Idempotency | undefined {
+  return idempotencyKey === undefined
+    ? undefined
+    : {
+        caller: callerOf(credentials),
+        key: idempotencyKey,
+        digest: digestRequest([what, request]),
+      };
 }
 
 /** A digest of a request, in which the order of an object's keys doesn't count. */

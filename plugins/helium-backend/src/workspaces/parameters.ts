@@ -25,16 +25,27 @@ export function parseParameters(
   const result = program.parameters.safeParse(raw);
   const errors = [
     ...(result.success ? [] : result.error.issues.flatMap(toFieldErrors)),
-    ...Object.keys(raw).flatMap(name =>
-      optionsOf(program, name).widget === 'yaml'
-        ? checkYaml(`parameters.${name}`, raw[name])
-        : [],
-    ),
+    ...yamlErrors(program, raw),
   ];
   if (!result.success || errors.length) {
     throw new FieldInputError(errors);
   }
   return result.data;
+}
+
+/** @throws FieldInputError that names each YAML parameter that isn't YAML, or is too large. */
+export function requireYaml(
+  program: WorkspaceProgram<any>,
+  raw: Parameters,
+): void {
+  const errors = yamlErrors(program, raw);
+  if (errors.length) {
+    throw new FieldInputError(errors);
+  }
+}
+
+export function isYaml(program: WorkspaceProgram<any>, name: string): boolean {
+  return optionsOf(program, name).widget === 'yaml';
 }
 
 /** The present parameters with a change merged over them; null takes one back to its default. */
@@ -56,7 +67,7 @@ export function refuseImmutable(
   after: Parameters,
 ): void {
   const errors = changedNames(before, after)
-    .filter(name => optionsOf(program, name).mutable === false)
+    .filter(name => !isMutable(optionsOf(program, name)))
     .map(name => ({
       field: `parameters.${name}`,
       message:
@@ -65,6 +76,11 @@ export function refuseImmutable(
   if (errors.length) {
     throw new FieldInputError(errors);
   }
+}
+
+/** What a workspace is built on stays, unless the program says otherwise. */
+export function isMutable(options: ParameterOptions = {}): boolean {
+  return options.mutable ?? options.workspace === undefined;
 }
 
 export function changedNames(before: Parameters, after: Parameters): string[] {
@@ -85,6 +101,15 @@ export function splitSecrets(
     shown: Object.fromEntries(entries.filter(entry => !isSecret(entry))),
     secret: Object.fromEntries(entries.filter(isSecret)),
   };
+}
+
+function yamlErrors(
+  program: WorkspaceProgram<any>,
+  raw: Parameters,
+): FieldError[] {
+  return Object.keys(raw).flatMap(name =>
+    isYaml(program, name) ? checkYaml(`parameters.${name}`, raw[name]) : [],
+  );
 }
 
 function optionsOf(

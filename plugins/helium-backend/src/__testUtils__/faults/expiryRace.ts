@@ -14,6 +14,8 @@ import { MutationRecorder } from '../../audit/MutationRecorder';
 import { plusSeconds } from '../../database';
 import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
 import { DefaultWorkspaceService } from '../../workspaces/DefaultWorkspaceService';
+import { ParameterResolver } from '../../workspaces/ParameterResolver';
+import { ReferenceResolver } from '../../workspaces/ReferenceResolver';
 import { SecretParameters } from '../../workspaces/secretParameters';
 import { samplePrograms, SECRETS_KEY } from '../programs';
 import { newWorkspace } from '../workspaces';
@@ -82,7 +84,15 @@ async function extendEach(
       programs: samplePrograms,
     }),
     programs: samplePrograms,
-    secrets: SecretParameters.fromKey(SECRETS_KEY),
+    parameters: ParameterResolver.create({
+      store,
+      secrets: SecretParameters.fromKey(SECRETS_KEY),
+      references: ReferenceResolver.create({
+        store,
+        config: { rehearsal: false },
+        mayRead: async () => true,
+      }),
+    }),
     catalog: catalogServiceMock(),
     auth,
     config: {

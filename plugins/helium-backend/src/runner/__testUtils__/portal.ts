@@ -26,6 +26,7 @@ import type { Executors } from '../../executors/types';
 import { DefaultAttemptSpecs } from '../../operations/AttemptSpecs';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
 import { enqueueOperation } from '../../operations/enqueue';
+import { addProposal } from '../../operations/previews';
 import { OperationWorker } from '../../operations/OperationWorker';
 import type { Operation, OperationState } from '../../operations/types';
 import { DefaultProgramRegistry } from '../../programs';
@@ -257,6 +258,31 @@ export class TestPortal {
     return operation;
   }
 
+  /** A preview of other parameters. */
+  async preview(
+    name: string,
+    { password, ...parameters }: LedgerParameters,
+  ): Promise<Operation> {
+    const { id, generation } = await this.workspace(name);
+    const secretParameters =
+      password && (await this.#secretParameters.encrypt({ password }));
+    const operation = await this.#database.transaction(async trx => {
+      const queued = await enqueueOperation(trx, {
+        workspaceId: id,
+        kind: 'preview',
+        generation,
+        requestedBy: 'user:default/jane',
+      });
+      await addProposal(trx, queued.id, {
+        parameters: { ...parameters },
+        secretParameters,
+      });
+      return queued;
+    });
+    this.#worker?.wake();
+    return operation;
+  }
+
   async destroyWorkspace(name: string): Promise<Operation> {
     const found = await this.workspaces.find(name);
     const { operationId } = await this.workspaces.end({
@@ -325,7 +351,14 @@ export class TestPortal {
 
   /** All rows of all tables, to look for what must not be there. */
   async dumpDatabase(): Promise<string> {
-    const tables = ['workspaces', 'operations', 'attempts', 'leases', 'events'];
+    const tables = [
+      'workspaces',
+      'operations',
+      'attempts',
+      'leases',
+      'events',
+      'previews',
+    ];
     const rows = await Promise.all(tables.map(name => this.#database(name)));
     return JSON.stringify(rows);
   }

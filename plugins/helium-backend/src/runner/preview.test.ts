@@ -1,0 +1,88 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TestPortal } from './__testUtils__/portal';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+describe('previews and plugins, on the real engine', () => {
+  let portal: TestPortal;
+
+  beforeAll(async () => {
+    portal = await TestPortal.create(databases);
+    await portal.listen();
+    await portal.startWorker();
+  });
+
+  afterAll(async () => {
+    await portal.close();
+  });
+
+  it('tells what an update would do, and does nothing of it', async () => {
+    const create = await portal.createWorkspace('otter', {
+      entries: { kept: 0, gone: 0 },
+      password: 'hunter2-hunter2',
+    });
+    await portal.ended(create);
+    const before = await portal.workspace('otter');
+
+    const preview = await portal.preview('otter', {
+      entries: { kept: 0, added: 0 },
+      drawer: 'upper',
+      password: 'the-other-secret',
+    });
+    expect(await portal.ended(preview)).toMatchObject({ state: 'succeeded' });
+    const { parameters, secretParameters, result } =
+      (await portal.operations.getPreview(preview.id))!;
+    expect(parameters).toEqual({
+      entries: { kept: 0, added: 0 },
+      drawer: 'upper',
+    });
+    expect(secretParameters).toBeUndefined();
+    expect(result!.counts).toMatchObject({ replace: 1, create: 1, delete: 1 });
+    expect(
+      result!.changes.slice(0, 3).map(({ name, action }) => [name, action]),
+    ).toEqual([
+      ['kept', 'replace'],
+      ['gone', 'delete'],
+      ['added', 'create'],
+    ]);
+    expect(result!.changes[0]).toMatchObject({
+      type: 'ledger:index:Entry',
+      changedKeys: expect.arrayContaining(['drawer']),
+      replaceKeys: ['drawer'],
+    });
+    expect(result!.sentences).toEqual([
+      "Replaces the entry 'kept' because 'drawer' changes: it is deleted and made again",
+    ]);
+
+    const after = await portal.workspace('otter');
+    expect(after).toEqual({ ...before, updatedAt: after.updatedAt });
+    expect(portal.entriesOf('otter')).toEqual(['gone', 'kept']);
+    const dump = await portal.dumpDatabase();
+    expect(dump).not.toContain('hunter2');
+    expect(dump).not.toContain('the-other-secret');
+  });
+
+  it('names the plugin that is not there, and what to install', async () => {
+    const plugins = join(portal.folder, 'home', 'plugins');
+    await rename(plugins, `${plugins}.away`);
+    try {
+      const create = await portal.createWorkspace('bare', { entries: 1 });
+      expect(await portal.ended(create)).toMatchObject({
+        state: 'failed',
+        attempt: 1,
+        error: {
+          class: 'permanent',
+          message: expect.stringMatching(
+            /^The program needs the Pulumi plugin ledger.* is not installed where its runners run.*'pulumi plugin install resource ledger/,
+          ),
+        },
+      });
+    } finally {
+      await rename(`${plugins}.away`, plugins);
+    }
+  });
+});
