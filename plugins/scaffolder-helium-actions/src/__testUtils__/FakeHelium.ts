@@ -38,6 +38,32 @@ export const PROGRAM: Program = {
   expiry: { default: 'P1D', maximum: 'P90D' },
 };
 
+/** A program whose workspaces may be built on a cluster of another one's. */
+export const ON_CLUSTER: Program = {
+  ...PROGRAM,
+  name: 'gcp_namespace_only',
+  project: 'gcp-namespace-only',
+  parametersSchema: {
+    ...PROGRAM.parametersSchema,
+    properties: { clusterStack: { type: 'string' } },
+  },
+  parameters: [
+    {
+      name: 'clusterStack',
+      mutable: false,
+      secret: false,
+      workspace: { programs: ['gcp_cluster_only'] },
+    },
+  ],
+};
+
+/** A program of the configuration whose source can't be read. */
+export const UNAVAILABLE: Program = {
+  ...PROGRAM,
+  name: 'broken',
+  unavailable: 'Pulumi.yaml: name: is missing',
+};
+
 export function event(
   id: number,
   type: OperationEvent['type'],
@@ -185,7 +211,7 @@ export class FakeHelium {
     const parts = pathname.split('/').filter(Boolean);
     const [resource, name, part, operationId, verb] = parts;
     if (resource === 'programs') {
-      send(200, { items: [PROGRAM] });
+      send(200, { items: [PROGRAM, ON_CLUSTER, UNAVAILABLE] });
       return;
     }
     if (method === 'POST' && parts.length === 1) {

@@ -54,6 +54,37 @@ export const examples: TemplateExample[] = [
     }),
   },
   {
+    description: 'A cluster of its own, and a workspace on it',
+    example: stringify({
+      steps: [
+        {
+          id: 'cluster',
+          name: 'Create the cluster',
+          action: 'helium:workspace:create',
+          input: {
+            name: 'spring-cluster',
+            program: 'gcp_cluster_only',
+            expiry: 'P7D',
+            timeout: 'PT1H',
+          },
+        },
+        {
+          id: 'workspace',
+          name: 'Create a workspace on it',
+          action: 'helium:workspace:create',
+          input: {
+            name: 'spring-demo',
+            program: 'gcp_namespace_only',
+            expiry: 'P7D',
+            parameters: {
+              clusterStack: '${{ steps.cluster.output.workspaceName }}',
+            },
+          },
+        },
+      ],
+    }),
+  },
+  {
     description: 'Without waiting: the next step starts at once',
     example: stringify({
       steps: [

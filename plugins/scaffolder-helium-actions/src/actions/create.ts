@@ -62,7 +62,7 @@ export function createWorkspaceCreateAction(options: HeliumActionOptions) {
           z
             .record(z.any(), {
               description:
-                "The program's parameters by name. Empty ones are left out",
+                "The program's parameters by name; one that names a workspace, such as clusterStack, wants a ready one. Empty ones are left out",
             })
             .optional(),
         reason,

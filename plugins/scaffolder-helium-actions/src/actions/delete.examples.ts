@@ -16,6 +16,26 @@ export const examples: TemplateExample[] = [
     }),
   },
   {
+    description:
+      'Destroys a workspace, then the cluster that it is built on, which would be refused before',
+    example: stringify({
+      steps: [
+        {
+          id: 'workspace',
+          name: 'Destroy the workspace',
+          action: 'helium:workspace:delete',
+          input: { name: 'spring-demo' },
+        },
+        {
+          id: 'cluster',
+          name: 'Destroy its cluster',
+          action: 'helium:workspace:delete',
+          input: { name: 'spring-cluster' },
+        },
+      ],
+    }),
+  },
+  {
     description: 'Begins to destroy a workspace and goes on at once',
     example: stringify({
       steps: [

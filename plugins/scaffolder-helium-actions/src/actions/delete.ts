@@ -32,6 +32,14 @@ export function createWorkspaceDeleteAction(options: HeliumActionOptions) {
         logger.info(
           `Would destroy workspace '${input.name}'; it is ${workspace.status}.`,
         );
+        if (workspace.dependents) {
+          const { total, names } = workspace.dependents;
+          logger.warn(
+            `It can't be destroyed before what is built on it: ${names.join(
+              ', ',
+            )} (${total} in all).`,
+          );
+        }
         emit(ctx, describeWorkspace(workspace, options.baseUrl));
         return;
       }

@@ -204,6 +204,51 @@ describe('actions', () => {
     const create = (input: any) =>
       runAction(createWorkspaceCreateAction(options()), input, dry);
 
+    describe('on a cluster', () => {
+      const onCluster = () =>
+        create({
+          name: 'demo',
+          program: 'gcp_namespace_only',
+          parameters: { clusterStack: 'cluster' },
+        });
+
+      it.each([
+        [{}, "workspace 'cluster' is one of kubernetes_namespace"],
+        [
+          { program: 'gcp_cluster_only', status: 'failed' as const },
+          "workspace 'cluster' is failed, and has to be ready",
+        ],
+      ])('refuses one that is %j', async (overrides, message) => {
+        helium.addWorkspace('cluster', overrides);
+        await expect(onCluster()).rejects.toThrow(
+          `parameters.clusterStack: ${message}`,
+        );
+      });
+
+      it('takes one that is ready, and one that an earlier step makes', async () => {
+        const { log } = await onCluster();
+        expect(log[0]).toContain("there is no workspace 'cluster' yet");
+        helium.addWorkspace('cluster', { program: 'gcp_cluster_only' });
+        expect((await onCluster()).log).toEqual([
+          expect.stringContaining('with clusterStack.'),
+        ]);
+      });
+
+      it('says what keeps it from being destroyed', async () => {
+        helium.addWorkspace('cluster', {
+          dependents: { total: 12, names: ['red-fox', 'calm-otter'] },
+        });
+        const { log } = await runAction(
+          createWorkspaceDeleteAction(options()),
+          { name: 'cluster' },
+          dry,
+        );
+        expect(log[1]).toBe(
+          "warn: It can't be destroyed before what is built on it: red-fox, calm-otter (12 in all).",
+        );
+      });
+    });
+
     it('says what a create would make, and makes nothing', async () => {
       const { log, outputs } = await create({
         name: 'demo',
@@ -226,6 +271,10 @@ describe('actions', () => {
       [{ name: 'De_mo' }, 'name: must be a DNS label'],
       [{ name: 'taken' }, "name: 'taken' is taken"],
       [{ program: 'nothing' }, 'program: must be one of kubernetes_namespace'],
+      [
+        { program: 'broken' },
+        'program: broken takes no workspaces at present: Pulumi.yaml: name',
+      ],
       [{ expiry: 'P1Y' }, 'expiry: must be at most P90D after creation'],
       [{ expiry: '2020-01-01T00:00:00Z' }, 'expiry: must be in the future'],
       [

@@ -92,6 +92,36 @@ function checkParameters(
   }
 }
 
+/** A workspace that an earlier step of the template makes isn't there yet, so one that is missing only gets a word. */
+async function checkReferences(
+  portal: Portal,
+  program: Program,
+  parameters: Record<string, unknown>,
+  logger: LoggerService,
+): Promise<void> {
+  for (const { name, workspace } of program.parameters) {
+    const value = parameters[name];
+    if (!workspace || typeof value !== 'string') {
+      continue;
+    }
+    const wanted = workspace.programs.join(' or ');
+    const found = await find(portal, value);
+    if (!found || found.status === 'destroyed') {
+      logger.warn(
+        `parameters.${name}: there is no workspace '${value}' yet; one of ${wanted} has to be ready when this step runs`,
+      );
+    } else if (!workspace.programs.includes(found.program)) {
+      throw new InputError(
+        `parameters.${name}: workspace '${value}' is one of ${found.program}, and has to be one of ${wanted}`,
+      );
+    } else if (found.status !== 'ready') {
+      throw new InputError(
+        `parameters.${name}: workspace '${value}' is ${found.status}, and has to be ready`,
+      );
+    }
+  }
+}
+
 async function find(
   portal: Portal,
   name: string,
@@ -127,6 +157,7 @@ export async function checkCreate(
   const expiresAt = expiryOf(request, program, now);
   checkExpiry(expiresAt, program, now);
   checkParameters(program, request.parameters ?? {});
+  await checkReferences(portal, program, request.parameters ?? {}, logger);
   logger.info(
     `Would create workspace ${
       name ? `'${name}'` : 'with a name that is made up'
