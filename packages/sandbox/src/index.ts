@@ -6,6 +6,8 @@
 export * from './tools';
 export { startSandbox } from './cluster/sandbox';
 export type { Sandbox, SandboxOptions } from './cluster/sandbox';
+export { SandboxClusterHost } from './clouds/clusters/SandboxClusterHost';
+export type { SandboxClusterHostOptions } from './clouds/clusters/SandboxClusterHost';
 export { preparePulumiHome } from './providers/prepare';
 export type { PulumiHome } from './providers/prepare';
 export { provideRunnerAccess, RUNNERS } from './cli/runnerAccess';

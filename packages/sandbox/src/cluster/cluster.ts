@@ -7,7 +7,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import { Progress, ResolvedTool, ToolName } from '../tools/types';
 import { ClusterAccess, isReady, readAccess } from './access';
 import { clusterConfig, components, POD_LOG } from './config';
-import { CLUSTER, SandboxPaths, writePrivateFile } from './paths';
+import { CLUSTER, ClusterPaths, writePrivateFile } from './paths';
 import { choosePorts, ClusterPorts, readPorts } from './ports';
 import {
   endProcesses,
@@ -29,26 +29,33 @@ interface Run {
   processes: ProcessRecord[];
 }
 
+/** What the processes of a cluster are started with. */
+export interface ClusterProcessesOptions {
+  paths: ClusterPaths;
+  tools: Map<ToolName, ResolvedTool>;
+  onProgress: Progress;
+  /** People who sign in by a token, in the API server's format. */
+  tokenFile?: string;
+  /** Ports of other clusters, whether these run or not. */
+  reservedPorts?: Iterable<number>;
+  /** Called before anything is started; not when all of it runs already. */
+  beforeStart?(): Promise<void>;
+}
+
 /** The processes of one cluster: etcd, the API server and what goes with it. */
 export class ClusterProcesses {
-  readonly #paths: SandboxPaths;
+  readonly #options: ClusterProcessesOptions;
+  readonly #paths: ClusterPaths;
   readonly #tools: Map<ToolName, ResolvedTool>;
   readonly #onProgress: Progress;
   #processes: ProcessRecord[] = [];
 
-  static create(options: {
-    paths: SandboxPaths;
-    tools: Map<ToolName, ResolvedTool>;
-    onProgress: Progress;
-  }): ClusterProcesses {
+  static create(options: ClusterProcessesOptions): ClusterProcesses {
     return new ClusterProcesses(options);
   }
 
-  private constructor(options: {
-    paths: SandboxPaths;
-    tools: Map<ToolName, ResolvedTool>;
-    onProgress: Progress;
-  }) {
+  private constructor(options: ClusterProcessesOptions) {
+    this.#options = options;
     this.#paths = options.paths;
     this.#tools = options.tools;
     this.#onProgress = options.onProgress;
@@ -66,8 +73,13 @@ export class ClusterProcesses {
       return taken;
     }
     await this.#endLeftovers();
-    const ports = await choosePorts(this.#paths.ports, this.#onProgress);
-    const config = clusterConfig(this.#paths, ports, this.#tools);
+    await this.#options.beforeStart?.();
+    const ports = await choosePorts(
+      this.#paths.ports,
+      this.#onProgress,
+      this.#options.reservedPorts,
+    );
+    const config = clusterConfig({ ...this.#options, ports });
     await this.#create(config);
     await this.#keepPki();
     const access = await readAccess(this.#paths.pki, ports.apiserver);
@@ -82,6 +94,12 @@ export class ClusterProcesses {
     await rm(this.#paths.run, { force: true });
   }
 
+  /** Ends also what an earlier run left, so that the cluster's folder can go. */
+  async endAll(): Promise<void> {
+    await this.stop();
+    await this.#endLeftovers();
+  }
+
   async #takeOver(): Promise<
     { access: ClusterAccess; ports: ClusterPorts } | undefined
   > {
@@ -90,7 +108,7 @@ export class ClusterProcesses {
       return undefined;
     }
     const ports = (await readPorts(this.#paths.ports)) as ClusterPorts;
-    const config = clusterConfig(this.#paths, ports, this.#tools);
+    const config = clusterConfig({ ...this.#options, ports });
     const alive = await Promise.all(run.processes.map(isAlive));
     if (run.fingerprint !== fingerprint(config) || alive.includes(false)) {
       return undefined;

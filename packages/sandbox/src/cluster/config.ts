@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { ResolvedTool, ToolName } from '../tools';
-import { SandboxPaths } from './paths';
+import { ClusterPaths } from './paths';
 import { ClusterPorts, LOOPBACK } from './ports';
 import { sandboxStages } from './stages';
 
@@ -22,11 +22,14 @@ export const components = [
 ] as const;
 
 /** The configuration that `kwokctl create cluster` gets. */
-export function clusterConfig(
-  paths: SandboxPaths,
-  ports: ClusterPorts,
-  tools: Map<ToolName, ResolvedTool>,
-): string {
+export function clusterConfig(options: {
+  paths: ClusterPaths;
+  ports: ClusterPorts;
+  tools: Map<ToolName, ResolvedTool>;
+  /** People who sign in by a token, in the API server's format. */
+  tokenFile?: string;
+}): string {
+  const { paths, ports, tools, tokenFile } = options;
   const binary = (name: ToolName) => tools.get(name)!.path;
   const pki = (file: string) => join(paths.cluster, 'pki', file);
   const etcdUrl = `https://${LOOPBACK}:${ports.etcd}`;
@@ -88,6 +91,7 @@ export function clusterConfig(
             // The agent hands out the logs of pods to nobody else.
             'kubelet-client-certificate': pki('admin.crt'),
             'kubelet-client-key': pki('admin.key'),
+            ...(tokenFile && { 'token-auth-file': tokenFile }),
           },
         }),
         // Nobody to elect against; after a kill the dead leader would hold its

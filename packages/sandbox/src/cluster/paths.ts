@@ -1,10 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Where things lie under a sandbox's state folder. */
-export interface SandboxPaths {
-  kubeconfig: string;
-  /** Everything below but the kubeconfig. */
+/** Where the files of one cluster lie. */
+export interface ClusterPaths {
   root: string;
   /** kwokctl's own folder; made anew at each start. */
   kwok: string;
@@ -14,6 +12,11 @@ export interface SandboxPaths {
   pki: string;
   ports: string;
   run: string;
+}
+
+/** Where things lie under a sandbox's state folder. */
+export interface SandboxPaths extends ClusterPaths {
+  kubeconfig: string;
   owner: string;
   /** Of the pods that run as processes of this host. */
   pods: string;
@@ -22,11 +25,9 @@ export interface SandboxPaths {
 /** kwokctl's name of the one cluster in its folder. */
 export const CLUSTER = 'helium';
 
-export function sandboxPaths(home: string): SandboxPaths {
-  const root = join(home, 'sandbox');
+export function clusterPaths(root: string): ClusterPaths {
   const kwok = join(root, 'kwok');
   return {
-    kubeconfig: join(home, 'kubeconfig'),
     root,
     kwok,
     cluster: join(kwok, 'clusters', CLUSTER),
@@ -34,6 +35,14 @@ export function sandboxPaths(home: string): SandboxPaths {
     pki: join(root, 'pki'),
     ports: join(root, 'ports.json'),
     run: join(root, 'run.json'),
+  };
+}
+
+export function sandboxPaths(home: string): SandboxPaths {
+  const root = join(home, 'sandbox');
+  return {
+    ...clusterPaths(root),
+    kubeconfig: join(home, 'kubeconfig'),
     owner: join(root, 'owner.json'),
     pods: join(root, 'pods'),
   };

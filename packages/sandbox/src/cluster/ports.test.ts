@@ -26,5 +26,11 @@ it('keeps its ports, but for one that another program took', async () => {
   await new Promise(resolve => {
     other.close(resolve);
   });
+
+  const reserved = [moved.apiserver, moved.kwok];
+  const apart = await choosePorts(file, () => {}, reserved);
+  expect(reserved).not.toContain(apart.apiserver);
+  expect(reserved).not.toContain(apart.kwok);
+  expect(apart.etcd).toBe(moved.etcd);
   await remove();
 });

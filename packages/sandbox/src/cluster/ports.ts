@@ -42,25 +42,23 @@ export async function readPorts(file: string): Promise<Partial<ClusterPorts>> {
 /**
  * Chooses the same ports as the last time, so that kubeconfigs handed out stay
  * good, and others only in place of those that are taken by now.
+ *
+ * @param reserved - ports of clusters that may not run now
  */
 export async function choosePorts(
   file: string,
   onProgress: (message: string) => void,
+  reserved: Iterable<number> = [],
 ): Promise<ClusterPorts> {
   const known = await readPorts(file);
   const chosen: Partial<ClusterPorts> = {};
-  const used = new Set<number>();
+  const used = new Set(reserved);
   for (const name of names) {
-    let port = known[name];
-    if (port && !(await isPortFree(port))) {
+    const port = await choosePort(known[name], used);
+    if (known[name] && known[name] !== port) {
       onProgress(
-        `Port ${port} of the sandbox's ${name} is taken by another program; moving to another one`,
+        `Port ${known[name]} of the sandbox's ${name} is taken by another program; moving to another one`,
       );
-      port = undefined;
-    }
-    while (!port || used.has(port)) {
-      const candidate = randomInt(LOWEST, HIGHEST);
-      port = (await isPortFree(candidate)) ? candidate : undefined;
     }
     used.add(port);
     chosen[name] = port;
@@ -68,4 +66,16 @@ export async function choosePorts(
   const ports = chosen as ClusterPorts;
   await writePrivateFile(file, JSON.stringify(ports));
   return ports;
+}
+
+/** The wanted port when it is free, else any other one. */
+export async function choosePort(
+  wanted: number | undefined,
+  used: ReadonlySet<number> = new Set(),
+): Promise<number> {
+  let port = wanted;
+  while (!port || used.has(port) || !(await isPortFree(port))) {
+    port = randomInt(LOWEST, HIGHEST);
+  }
+  return port;
 }

@@ -1,18 +1,60 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { AgentOptions, SandboxAgent } from '../agent';
-import { startCloudController } from '../controller';
-import { IngressServer } from '../ingress/server';
+import { IngressServer, IngressSource } from '../ingress/server';
 import { ResolvedTool, ToolName } from '../tools';
 import { requireDiskSpace } from '../tools/install';
-import { CONTEXT, kubeconfigOf } from './access';
-import { bootstrapCluster, waitForCluster } from './bootstrap';
-import { ClusterProcesses } from './cluster';
+import { CONTEXT } from './access';
+import { ClusterFurniture } from './bootstrap';
 import { claimSandbox } from './owner';
-import { sandboxPaths, writePrivateFile } from './paths';
+import { sandboxPaths } from './paths';
+import { startCluster } from './startCluster';
+import { Undo } from './undo';
 
-const SETTLE_MS = 60_000;
 /** etcd sets aside 128 MiB at its start. */
 const DISK_BYTES = 512 * 1024 ** 2;
+
+const RESOURCES = {
+  cpu: '64',
+  memory: '256Gi',
+  'ephemeral-storage': '1Ti',
+  pods: '500',
+};
+const zone = (index: number) => ({
+  'topology.kubernetes.io/region': 'sandbox',
+  'topology.kubernetes.io/zone': `sandbox-${index}`,
+});
+
+const FURNITURE: ClusterFurniture = {
+  nodes: [
+    {
+      name: 'helium-1',
+      address: '192.0.2.11',
+      podCidr: '10.244.0.0/16',
+      resources: RESOURCES,
+      labels: zone(1),
+    },
+    {
+      name: 'helium-gpu-1',
+      address: '192.0.2.12',
+      podCidr: '10.245.0.0/16',
+      resources: { ...RESOURCES, 'nvidia.com/gpu': '4' },
+      labels: zone(2),
+    },
+  ],
+  storageClasses: [
+    {
+      name: 'standard',
+      provisioner: 'sandbox.helium.dev/volumes',
+      isDefault: true,
+    },
+  ],
+  ingressClasses: [
+    {
+      name: 'helium',
+      controller: 'sandbox.helium.dev/ingress',
+      isDefault: true,
+    },
+  ],
+};
 
 /**
  * Options of {@link startSandbox}.
@@ -45,6 +87,12 @@ export interface Sandbox {
   /** The kubeconfig's one context: `helium`. */
   context: string;
   ingressPort: number;
+  /**
+   * Adds another cluster's Ingresses to the pages.
+   *
+   * @returns what takes them away again
+   */
+  addPages(source: IngressSource): () => void;
   /** How many pods run as processes of this host. */
   hostPods(): number;
   /**
@@ -84,53 +132,36 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { home, tools, onProgress = () => {} } = options;
   const paths = sandboxPaths(home);
-  const undo: Array<() => Promise<void>> = [];
-  let stopping: Promise<void> | undefined;
-  const undoAll = async () => {
-    while (undo.length > 0) {
-      await undo[undo.length - 1]();
-      undo.pop();
-    }
-  };
-  // Whoever calls it again in between waits for the same end.
-  const stop = () => {
-    stopping ??= undoAll().finally(() => {
-      stopping = undefined;
-    });
-    return stopping;
-  };
+  const undo = new Undo();
   try {
     await requireDiskSpace(home, DISK_BYTES, 'HELIUM_HOME');
     undo.push(await claimSandbox(paths.owner));
     const pages = await IngressServer.listen(options.ingressPort);
     undo.push(() => pages.close());
     onProgress('Starting the Kubernetes API of the sandbox');
-    const cluster = ClusterProcesses.create({ paths, tools, onProgress });
-    undo.push(() => cluster.stop());
-    const { access, ports } = await cluster.start();
-    const content = kubeconfigOf(access);
-    await writePrivateFile(paths.kubeconfig, content);
-    const kubeconfig = new KubeConfig();
-    kubeconfig.loadFromString(content);
-    const kubernetesVersion = tools.get('kube-apiserver')!.version;
-    await bootstrapCluster(kubeconfig, {
-      kubeletPort: ports.kwok,
-      kubernetesVersion,
-    });
+    const cluster = await startCluster(
+      {
+        paths,
+        tools,
+        onProgress,
+        kubeconfigFile: paths.kubeconfig,
+        furniture: FURNITURE,
+      },
+      undo,
+    );
+    const { kubeconfig, controller } = cluster;
     const agent = await provideAgent(options, {
       kubeconfig,
       folder: paths.pods,
-      tls: access,
-      kubernetesVersion,
+      tls: cluster.access,
+      kubernetesVersion: cluster.nodeHost.kubernetesVersion,
     });
     undo.push(async () => {
       await agent?.endPods(new AbortController().signal);
       await agent?.stop();
     });
-    const controller = await startCloudController(kubeconfig);
-    undo.push(() => controller.stop());
-    await waitForCluster(kubeconfig, SETTLE_MS);
-    pages.serve({
+    await cluster.settled();
+    pages.add({
       kubeconfig,
       ingresses: () => controller.ingresses.list(),
     });
@@ -139,12 +170,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       kubeconfig: paths.kubeconfig,
       context: CONTEXT,
       ingressPort: pages.port,
+      addPages: source => pages.add(source),
       hostPods: () => agent?.running ?? 0,
       endHostPods: async force => agent?.endPods(force),
-      stop,
+      stop: () => undo.run(),
     };
   } catch (error) {
-    await stop();
+    await undo.run();
     throw error;
   }
 }

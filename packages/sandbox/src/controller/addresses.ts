@@ -2,21 +2,29 @@ import {
   CoreV1Api,
   KubeConfig,
   NetworkingV1Api,
-  PatchStrategy,
-  setHeaderOptions,
   V1Ingress,
+  V1IngressLoadBalancerIngress,
+  V1LoadBalancerIngress,
   V1Service,
 } from '@kubernetes/client-node';
+import { mergePatch } from '../cluster/api';
 import { Reconciler } from './reconciler';
 
 /** The third and fourth part of a loopback address, the net being 127.77. */
 const ADDRESSES = 255 * 254;
 
-const mergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+/** How a cloud gives addresses, where it is not by a number of its choice. */
+export interface AddressOptions {
+  /** What stands in the status of a LoadBalancer. */
+  loadBalancer?(service: V1Service): V1LoadBalancerIngress | undefined;
+  /** What stands in the status of every Ingress. */
+  ingress?: V1IngressLoadBalancerIngress;
+}
 
-/** Gives each LoadBalancer a loopback address of its own. */
+/** Gives each LoadBalancer an address, by default a loopback one of its own. */
 export function loadBalancerReconciler(
   kubeconfig: KubeConfig,
+  { loadBalancer = () => undefined }: AddressOptions = {},
 ): Reconciler<V1Service> {
   const core = kubeconfig.makeApiClient(CoreV1Api);
   // Addresses that the watch has not told of yet.
@@ -25,7 +33,8 @@ export function loadBalancerReconciler(
     kubeconfig,
     path: '/api/v1/services',
     list: () => core.listServiceForAllNamespaces(),
-    reconcile: async ({ metadata, spec, status }) => {
+    reconcile: async service => {
+      const { metadata, spec, status } = service;
       if (
         !metadata?.uid ||
         spec?.type !== 'LoadBalancer' ||
@@ -35,24 +44,28 @@ export function loadBalancerReconciler(
       ) {
         return;
       }
-      const services = reconciler.cache.list();
-      for (const uid of given.keys()) {
-        if (!services.some(service => service.metadata?.uid === uid)) {
-          given.delete(uid);
-        }
-      }
-      const ip = given.get(metadata.uid) ?? freeAddress(services, given);
-      given.set(metadata.uid, ip);
+      const address = loadBalancer(service) ?? { ip: own(metadata.uid) };
       await core.patchNamespacedServiceStatus(
         {
           name: metadata.name!,
           namespace: metadata.namespace!,
-          body: { status: { loadBalancer: { ingress: [{ ip }] } } },
+          body: { status: { loadBalancer: { ingress: [address] } } },
         },
         mergePatch,
       );
     },
   });
+  const own = (uid: string) => {
+    const services = reconciler.cache.list();
+    for (const known of given.keys()) {
+      if (!services.some(service => service.metadata?.uid === known)) {
+        given.delete(known);
+      }
+    }
+    const ip = given.get(uid) ?? freeAddress(services, given);
+    given.set(uid, ip);
+    return ip;
+  };
   return reconciler;
 }
 
@@ -78,6 +91,7 @@ function freeAddress(
 /** Gives each Ingress the address of the pages behind its hosts. */
 export function ingressReconciler(
   kubeconfig: KubeConfig,
+  { ingress = { ip: '127.0.0.1' } }: AddressOptions = {},
 ): Reconciler<V1Ingress> {
   const networking = kubeconfig.makeApiClient(NetworkingV1Api);
   return Reconciler.create<V1Ingress>({
@@ -96,7 +110,7 @@ export function ingressReconciler(
           name: metadata!.name!,
           namespace: metadata!.namespace!,
           body: {
-            status: { loadBalancer: { ingress: [{ ip: '127.0.0.1' }] } },
+            status: { loadBalancer: { ingress: [ingress] } },
           },
         },
         mergePatch,

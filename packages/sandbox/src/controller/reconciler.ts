@@ -10,6 +10,8 @@ import {
 } from '@kubernetes/client-node';
 
 const RETRY_MS = 1_000;
+/** The longest that Node's timers can wait. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** What to watch, and what to do about each object. */
 export interface ReconcilerOptions<T extends KubernetesObject> {
@@ -18,9 +20,17 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   path: string;
   /** Narrows the watch; `list` has to do the same. */
   fieldSelector?: string;
+  /** Narrows the watch; `list` has to do the same. */
+  labelSelector?: string;
   list(): Promise<KubernetesListObject<T>>;
-  /** Called for each object that is new or changed; must bear repetition. */
-  reconcile(object: T): Promise<void>;
+  /**
+   * Called for each object that is new or changed; must bear repetition.
+   *
+   * @returns milliseconds until its next turn, if it needs one unchanged
+   */
+  reconcile(object: T): Promise<number | void>;
+  /** Called for each object that is gone. */
+  removed?(object: T): void;
 }
 
 /**
@@ -29,12 +39,13 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
  */
 export class Reconciler<T extends KubernetesObject> {
   readonly #informer: Informer<T> & ObjectCache<T>;
-  readonly #reconcile: (object: T) => Promise<void>;
+  readonly #reconcile: (object: T) => Promise<number | void>;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   /** One object is never in two turns at a time. */
   readonly #busy = new Set<string>();
   readonly #again = new Set<string>();
+  #starting: Promise<void> = Promise.resolve();
   #stopped = false;
 
   static create<T extends KubernetesObject>(
@@ -50,15 +61,16 @@ export class Reconciler<T extends KubernetesObject> {
       new Watch(options.kubeconfig),
       options.list,
       false,
-      undefined,
+      options.labelSelector,
       options.fieldSelector,
     );
     const turn = (object: T) => this.#turn(object);
     this.#informer.on('add', turn);
     this.#informer.on('update', turn);
+    this.#informer.on('delete', object => options.removed?.(object));
     this.#informer.on('error', () =>
       this.#later(() => {
-        this.#informer.start().catch(() => {});
+        this.start().catch(() => {});
       }),
     );
   }
@@ -69,7 +81,13 @@ export class Reconciler<T extends KubernetesObject> {
   }
 
   async start(): Promise<void> {
-    await this.#informer.start();
+    this.#starting = this.#informer.start();
+    await this.#starting;
+  }
+
+  /** Gives every object a turn. */
+  all(): void {
+    this.#informer.list().forEach(object => this.#turn(object));
   }
 
   /** Ends the watch and waits for turns that are under way. */
@@ -77,18 +95,20 @@ export class Reconciler<T extends KubernetesObject> {
     this.#stopped = true;
     this.#timers.forEach(clearTimeout);
     this.#timers.clear();
+    // A start that is under way would begin to watch after a stop.
+    await this.#starting.catch(() => {});
     await this.#informer.stop();
     await Promise.all(this.#running);
   }
 
-  #later(work: () => void): void {
+  #later(work: () => void, delayMs = RETRY_MS): void {
     if (this.#stopped) {
       return;
     }
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       work();
-    }, RETRY_MS);
+    }, Math.min(delayMs, LONGEST_MS));
     this.#timers.add(timer);
   }
 
@@ -104,17 +124,24 @@ export class Reconciler<T extends KubernetesObject> {
     }
     this.#busy.add(key);
     const current = () => this.#informer.get(name, namespace);
+    const retry = (delayMs?: number) =>
+      this.#later(() => {
+        const latest = current();
+        if (latest) {
+          this.#turn(latest);
+        }
+      }, delayMs);
     const running = this.#reconcile(object)
+      .then(delayMs => {
+        if (delayMs !== undefined) {
+          retry(delayMs);
+        }
+      })
       .catch(error => {
         // Gone, or changed in between: the watch tells of it.
         const code = error instanceof ApiException ? error.code : undefined;
         if (code !== 404) {
-          this.#later(() => {
-            const latest = current();
-            if (latest) {
-              this.#turn(latest);
-            }
-          });
+          retry();
         }
       })
       .finally(() => {

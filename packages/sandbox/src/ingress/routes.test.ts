@@ -1,5 +1,5 @@
 import { V1Ingress } from '@kubernetes/client-node';
-import { findRoute } from './routes';
+import { claimOf, compareClaims, findRoute } from './routes';
 
 function ingress(
   name: string,
@@ -72,5 +72,29 @@ describe('findRoute', () => {
     expect(findRoute(ingresses, host, path)?.backend.service?.name).toBe(
       service,
     );
+  });
+});
+
+describe('claimOf', () => {
+  const cluster = (host: string, created?: string) => {
+    const made = ingress('any', host, [['/', 'Prefix', 'any']]);
+    // As a watch hands it out: text, whatever the type says.
+    made.metadata!.creationTimestamp = created as unknown as Date;
+    return claimOf([made], 'console.demo.localhost');
+  };
+
+  it('has nothing of a cluster without the host', () => {
+    expect(cluster('other.localhost')).toBeUndefined();
+  });
+
+  it('puts a name before a wildcard, and the older before the younger', () => {
+    const wildcard = cluster('*.demo.localhost', '2026-01-01T00:00:00Z')!;
+    const older = cluster('console.demo.localhost', '2026-01-02T00:00:00Z')!;
+    const younger = cluster('console.demo.localhost', '2026-01-03T00:00:00Z')!;
+    expect([wildcard, younger, older].sort(compareClaims)).toEqual([
+      older,
+      younger,
+      wildcard,
+    ]);
   });
 });

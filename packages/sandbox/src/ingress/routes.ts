@@ -6,6 +6,14 @@ export interface Route {
   backend: V1IngressBackend;
 }
 
+/** That a cluster has a host. */
+export interface HostClaim {
+  /** By its name, rather than by a wildcard. */
+  exact: boolean;
+  /** When the Ingress was made, in milliseconds since the epoch. */
+  since: number;
+}
+
 interface Candidate extends Route {
   exactHost: boolean;
   exactPath: boolean;
@@ -63,6 +71,28 @@ export function findRoute(
   )[0];
 }
 
+/** Whether, how and since when Ingresses of a cluster have a host. */
+export function claimOf(
+  ingresses: readonly V1Ingress[],
+  host: string,
+): HostClaim | undefined {
+  return ingresses
+    .flatMap(ingress =>
+      (ingress.spec?.rules ?? [])
+        .filter(rule => rule.host && matchesHost(rule.host, host))
+        .map(rule => ({
+          exact: !rule.host!.startsWith('*.'),
+          since: age(ingress),
+        })),
+    )
+    .sort(compareClaims)[0];
+}
+
+/** The stronger first: a name before a wildcard, the older before the younger. */
+export function compareClaims(a: HostClaim, b: HostClaim): number {
+  return Number(b.exact) - Number(a.exact) || a.since - b.since;
+}
+
 /** A wildcard stands for one label. */
 function matchesHost(pattern: string, host: string): boolean {
   const wanted = pattern.toLowerCase();
@@ -78,5 +108,6 @@ function matchesPrefix(prefix: string, path: string): boolean {
 }
 
 function age({ metadata }: V1Ingress): number {
-  return metadata?.creationTimestamp?.valueOf() ?? 0;
+  // A watch hands out the text that a list makes a date of.
+  return new Date(metadata?.creationTimestamp ?? 0).getTime();
 }

@@ -14,11 +14,11 @@ import {
   V1IngressServiceBackend,
 } from '@kubernetes/client-node';
 import { CONTENT_SECURITY_POLICY, problemPage, servicePage } from './page';
-import { findRoute } from './routes';
+import { claimOf, compareClaims, findRoute } from './routes';
 
 const WORKSPACE = 'helium.dev/workspace';
 
-/** The cluster whose Ingresses the pages stand for. */
+/** A cluster whose Ingresses the pages stand for. */
 export interface IngressSource {
   kubeconfig: KubeConfig;
   ingresses(): readonly V1Ingress[];
@@ -35,7 +35,7 @@ interface Answer {
  */
 export class IngressServer {
   readonly #server: Server;
-  #source: IngressSource | undefined;
+  readonly #sources = new Set<IngressSource>();
 
   /** @throws ConflictError when the port is in use */
   static async listen(port: number): Promise<IngressServer> {
@@ -76,8 +76,10 @@ export class IngressServer {
     return typeof address === 'object' && address ? address.port : 0;
   }
 
-  serve(source: IngressSource): void {
-    this.#source = source;
+  /** Serves a cluster's Ingresses, until what is returned is called. */
+  add(source: IngressSource): () => void {
+    this.#sources.add(source);
+    return () => this.#sources.delete(source);
   }
 
   async close(): Promise<void> {
@@ -98,7 +100,7 @@ export class IngressServer {
         ),
       };
     }
-    if (!this.#source) {
+    if (this.#sources.size === 0) {
       return {
         status: 503,
         html: problemPage('Not ready yet', 'The sandbox is starting.'),
@@ -106,7 +108,8 @@ export class IngressServer {
     }
     const host = hostOf(request);
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const route = findRoute(this.#source.ingresses(), host, pathname);
+    const source = this.#owner(host);
+    const route = source && findRoute(source.ingresses(), host, pathname);
     if (!route?.backend.service) {
       return {
         status: 404,
@@ -119,8 +122,8 @@ export class IngressServer {
     const { ingress, backend } = route;
     const namespace = ingress.metadata!.namespace!;
     const [service, workspace] = await Promise.all([
-      lookUpService(this.#source.kubeconfig, namespace, backend.service!),
-      workspaceOf(this.#source.kubeconfig, ingress),
+      lookUpService(source!.kubeconfig, namespace, backend.service!),
+      workspaceOf(source!.kubeconfig, ingress),
     ]);
     return {
       status: service.readyEndpoints > 0 ? 200 : 503,
@@ -133,6 +136,15 @@ export class IngressServer {
         ...service,
       }),
     };
+  }
+
+  /** The cluster that has a host, as only one can have its DNS record. */
+  #owner(host: string): IngressSource | undefined {
+    const claims = [...this.#sources].flatMap(source => {
+      const claim = claimOf(source.ingresses(), host);
+      return claim ? [{ source, ...claim }] : [];
+    });
+    return claims.sort(compareClaims)[0]?.source;
   }
 }
 
