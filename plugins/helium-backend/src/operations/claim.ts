@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { isPostgres, nowExpression } from '../database';
 import type { WorkspaceRow } from '../workspaces/rows';
 import { takeLease } from './leases';
-import { announceState } from './moves';
 import { AttemptRow, OperationRow, toAttempt, toOperation } from './rows';
+import { appendStateEvent } from './stateEvents';
 import { createToken, hashToken } from './tokens';
 import type { Claim, ClaimOptions, OperationState } from './types';
 
@@ -25,21 +25,7 @@ export async function claimNext(
   trx: Knex.Transaction,
   options: ClaimOptions,
 ): Promise<Claim | undefined> {
-  const candidates = await findCandidates(trx);
-  const id = await takeFirst(trx, candidates);
-  const candidate = candidates.find(each => each.id === id);
-  if (!candidate) {
-    return undefined;
-  }
-  const now = nowExpression(trx);
-  const [operation] = await trx('operations')
-    .where({ id: candidate.id, state: 'queued' })
-    .update({
-      state: 'claimed',
-      attempt: trx.raw('?? + 1', ['attempt']),
-      started_at: trx.raw('coalesce(??, ?)', ['started_at', now]),
-    })
-    .returning<OperationRow[]>('*');
+  const operation = await takeFirst(trx, await findCandidates(trx));
   if (!operation) {
     return undefined;
   }
@@ -63,60 +49,92 @@ export async function claimNext(
       lease_seconds: options.leaseSeconds,
       token_hash: hashToken(token),
       state: 'claimed',
-      started_at: now,
+      started_at: nowExpression(trx),
     })
     .returning<AttemptRow[]>('*');
-  await announceState(trx, operation);
+  await appendStateEvent(trx, operation, {
+    state: operation.state,
+    attempt: operation.attempt,
+  });
+  // Its status does not tell a queued operation from a claimed one.
+  const [workspace] = await trx('workspaces')
+    .where({ id: operation.workspace_id })
+    .update({ updated_at: nowExpression(trx) })
+    .returning<Array<Pick<WorkspaceRow, 'name' | 'program'>>>([
+      'name',
+      'program',
+    ]);
   return {
-    workspace: { name: candidate.name, program: candidate.program },
+    workspace,
     operation: toOperation(operation),
     attempt: toAttempt(attempt),
     token,
   };
 }
 
-/** A queued operation, and its workspace. */
-type Candidate = Pick<WorkspaceRow, 'id' | 'name' | 'program'>;
-
-async function findCandidates(trx: Knex.Transaction): Promise<Candidate[]> {
-  const underWay = trx('operations as u')
-    .join('workspaces as uw', 'uw.id', 'u.workspace_id')
-    .whereIn('u.state', UNDER_WAY)
-    .groupBy('uw.owner')
-    .select('uw.owner')
+/** The ids of queued operations, in the order in which they are to be taken. */
+async function findCandidates(trx: Knex.Transaction): Promise<string[]> {
+  const waiting = trx('operations')
+    .where({ state: 'queued' })
+    .where('not_before', '<=', nowExpression(trx))
+    .select(
+      'id',
+      'owner',
+      'queued_at',
+      trx.raw(
+        'row_number() over (partition by owner order by queued_at, id) as turn',
+      ),
+    )
+    .as('waiting');
+  const busy = trx('operations')
+    .whereIn('state', UNDER_WAY)
+    .groupBy('owner')
+    .select('owner')
     .count({ operations: '*' })
     .as('busy');
-  return await trx('operations as o')
-    .join('workspaces as w', 'w.id', 'o.workspace_id')
-    .leftJoin(underWay, 'busy.owner', 'w.owner')
-    .where({ 'o.state': 'queued', 'o.active': true })
-    .where('o.not_before', '<=', nowExpression(trx))
-    .orderByRaw('coalesce(busy.operations, 0)')
-    .orderBy([{ column: 'o.queued_at' }, { column: 'o.id' }])
+  return await trx
+    .from(waiting)
+    .leftJoin(busy, 'busy.owner', 'waiting.owner')
+    // As if those before it were under way.
+    .orderByRaw('coalesce(busy.operations, 0) + waiting.turn')
+    .orderBy([{ column: 'waiting.queued_at' }, { column: 'waiting.id' }])
     .limit(CANDIDATES)
-    .select('o.id', 'w.name', 'w.program');
+    .pluck<string[]>('waiting.id');
 }
 
 /**
- * Locks the first that nobody else is taking. This is a statement of its own, for PostgreSQL keeps the lock of a row that it found to
- * be changed since its statement began, and by then others would wait for it; on SQLite the update that follows decides.
+ * Claims the first that nobody else is taking. On PostgreSQL it is locked by a statement of its own that is quick, not by the one that
+ * finds them, for a row that was found to be changed meanwhile stays locked, and others would wait for it; on SQLite the update alone
+ * decides.
  */
 async function takeFirst(
   trx: Knex.Transaction,
-  candidates: Candidate[],
-): Promise<string | undefined> {
-  const ids = candidates.map(({ id }) => id);
-  if (!isPostgres(trx)) {
-    return ids[0];
+  ids: string[],
+): Promise<OperationRow | undefined> {
+  if (!ids.length) {
+    return undefined;
   }
-  const row = await trx<OperationRow>('operations')
-    .whereIn('id', ids)
+  const first = isPostgres(trx)
+    ? trx('operations')
+        .whereRaw('id = any(?::uuid[])', [ids])
+        .where({ state: 'queued' })
+        .orderByRaw('array_position(?::uuid[], id)', [ids])
+        .limit(1)
+        .forUpdate()
+        .skipLocked()
+        .select('id')
+    : ids[0];
+  const [operation] = await trx('operations')
+    .where('id', '=', first)
     .where({ state: 'queued' })
-    .orderByRaw(`array_position(string_to_array(?, ','), id::text)`, [
-      ids.join(','),
-    ])
-    .forUpdate()
-    .skipLocked()
-    .first('id');
-  return row?.id;
+    .update({
+      state: 'claimed',
+      attempt: trx.raw('?? + 1', ['attempt']),
+      started_at: trx.raw('coalesce(??, ?)', [
+        'started_at',
+        nowExpression(trx),
+      ]),
+    })
+    .returning<OperationRow[]>('*');
+  return operation;
 }

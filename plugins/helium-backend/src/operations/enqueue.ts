@@ -54,6 +54,9 @@ export async function enqueueOperations(
       inputs.map(input => ({
         id: randomUUID(),
         workspace_id: input.workspaceId,
+        owner: trx('workspaces')
+          .select('owner')
+          .where({ id: input.workspaceId }),
         kind: input.kind,
         state: 'queued',
         active: true,

@@ -7,6 +7,7 @@ type Timestamp = Date | number | string;
 export interface OperationRow {
   id: string;
   workspace_id: string;
+  owner: string | null;
   kind: Operation['kind'];
   state: Operation['state'];
   active: boolean | number;

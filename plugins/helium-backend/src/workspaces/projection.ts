@@ -1,6 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { nowExpression } from '../database';
+import type { OperationRow } from '../operations/rows';
 import { toWorkspace, WorkspaceRow } from './rows';
 import { deriveStatus, UNCOUNTED_KINDS } from './status';
 import type { Workspace } from './types';
@@ -36,15 +37,7 @@ export async function projectWorkspace(
   }
   const workspace = toWorkspace(written[0]);
 
-  const active = await trx('operations')
-    .where({ workspace_id: workspaceId, active: true })
-    .first('kind', 'state');
-  const last = await trx('operations')
-    .where({ workspace_id: workspaceId, active: false })
-    .whereNotIn('kind', UNCOUNTED_KINDS)
-    .orderBy('finished_at', 'desc')
-    .orderBy('queued_at', 'desc')
-    .first('kind', 'state');
+  const [active, last] = await readDecisive(trx, workspaceId);
 
   const status = deriveStatus({
     desired: workspace.desired,
@@ -80,4 +73,30 @@ export async function projectWorkspace(
       ...(from.destroyed && { destroyed_at: nowExpression(trx) }),
     };
   }
+}
+
+type Decisive = Pick<OperationRow, 'kind' | 'state'>;
+
+/** The active operation, and the last one that counted. */
+async function readDecisive(
+  trx: Knex.Transaction,
+  workspaceId: string,
+): Promise<[Decisive | undefined, Decisive | undefined]> {
+  const rows = await trx('operations')
+    .where({ workspace_id: workspaceId })
+    .where(which =>
+      which.where('active', true).orWhereNotIn('kind', UNCOUNTED_KINDS),
+    )
+    .orderBy([
+      { column: 'active', order: 'desc' },
+      { column: 'finished_at', order: 'desc' },
+      { column: 'queued_at', order: 'desc' },
+    ])
+    // One of them is active at most.
+    .limit(2)
+    .select<OperationRow[]>('kind', 'state', 'active');
+  return [
+    rows.find(({ active }) => active),
+    rows.find(({ active }) => !active),
+  ];
 }
