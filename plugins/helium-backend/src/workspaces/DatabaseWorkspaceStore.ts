@@ -56,6 +56,12 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     return await this.#findFirst(query => query.where({ id }));
   }
 
+  async getAll(ids: string[]): Promise<TrackedWorkspace[]> {
+    return await readTogether(this.#database, async trx =>
+      track(trx, await trx<WorkspaceRow>('workspaces').whereIn('id', ids)),
+    );
+  }
+
   async list(
     options: WorkspaceListOptions,
   ): Promise<{ items: TrackedWorkspace[]; totalItems: number }> {

@@ -83,6 +83,8 @@ export interface WorkspaceStore {
   /** The live workspace of that name, or the one destroyed last. */
   find(name: string): Promise<TrackedWorkspace | undefined>;
   get(id: string): Promise<TrackedWorkspace | undefined>;
+  /** Those of them that there are. */
+  getAll(ids: string[]): Promise<TrackedWorkspace[]>;
   list(
     options: WorkspaceListOptions,
   ): Promise<{ items: TrackedWorkspace[]; totalItems: number }>;

@@ -5,10 +5,12 @@ import {
   type HeliumWorkspaceSignal,
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { WorkspaceChanges } from './changes';
-import type { WorkspaceStore } from './WorkspaceStore';
+import type { TrackedWorkspace, WorkspaceStore } from './WorkspaceStore';
 
-/** How long changes of one workspace are gathered before pages are told. */
+/** How long changes are gathered before pages are told. */
 const GATHER_MS = 250;
+/** How many workspaces are read at once. */
+const BATCH = 100;
 
 /**
  * Tells pages that a workspace changed, and nothing of it, because all get to know; what its operations report they read from the
@@ -21,50 +23,56 @@ export function publishSignals(options: {
   logger: LoggerService;
 }): void {
   const { changes, store, signals, logger } = options;
-  const gathering = new Set<string>();
+  const gathered = new Set<string>();
   const published = new Map<string, string>();
 
-  const publish = async (workspaceId: string) => {
-    gathering.delete(workspaceId);
-    const tracked = await store.get(workspaceId);
-    if (!tracked) {
-      return;
-    }
-    const { workspace, activeOperation } = tracked;
+  const publish = async ({ workspace, activeOperation }: TrackedWorkspace) => {
+    const { id } = workspace;
     const seen = JSON.stringify([
       workspace.status,
       workspace.updatedAt,
       activeOperation?.id,
     ]);
-    if (published.get(workspaceId) === seen) {
+    if (published.get(id) === seen) {
       return;
     }
     if (workspace.destroyedAt) {
-      published.delete(workspaceId);
+      published.delete(id);
     } else {
-      published.set(workspaceId, seen);
+      published.set(id, seen);
     }
     await signals.publish<HeliumWorkspaceSignal>({
       recipients: { type: 'broadcast' },
       channel: HELIUM_WORKSPACES_CHANNEL,
-      message: { workspaceId },
+      message: { workspaceId: id },
     });
   };
 
+  const publishGathered = async () => {
+    const ids = [...gathered];
+    gathered.clear();
+    for (let start = 0; start < ids.length; start += BATCH) {
+      for (const tracked of await store.getAll(
+        ids.slice(start, start + BATCH),
+      )) {
+        await publish(tracked);
+      }
+    }
+  };
+
   changes.subscribe((workspaceId, origin) => {
-    if (origin === 'elsewhere' || gathering.has(workspaceId)) {
+    if (origin === 'elsewhere') {
       return;
     }
-    gathering.add(workspaceId);
-    setTimeout(
-      () =>
-        publish(workspaceId).catch(error =>
-          logger.warn(
-            `Pages could not be told of a change of workspace ${workspaceId}`,
-            error,
+    if (!gathered.size) {
+      setTimeout(
+        () =>
+          publishGathered().catch(error =>
+            logger.warn('Pages could not be told of changes', error),
           ),
-        ),
-      GATHER_MS,
-    ).unref();
+        GATHER_MS,
+      ).unref();
+    }
+    gathered.add(workspaceId);
   });
 }
