@@ -31,6 +31,11 @@ describe('readMissingPlugin', () => {
       "'pulumi plugin install resource gcp v9.37.0'",
     ],
     [
+      'could not find latest version for provider aws: Get "https://api.example.org/releases/latest": dial tcp: lookup api.example.org: no such host',
+      'transient',
+      "no such host). Whoever runs this portal installs it there with 'pulumi plugin install resource aws v7.48.0'",
+    ],
+    [
       "Could not automatically download and install resource plugin 'pulumi-resource-x' at version v1.2.3, install the plugin using `pulumi plugin install resource x v1.2.3 --server https://plugins.example.org`: 403 HTTP error",
       'permanent',
       "'pulumi plugin install resource x v1.2.3 --server https://plugins.example.org'",

@@ -4,6 +4,10 @@ import type { AttemptFailure } from './protocol';
 const MISSING =
   /(?:no|Could not automatically download and install) resource plugin 'pulumi-resource-([\w.-]+)'(?:[^`]*?at version v([\w.+-]*\w))?/;
 
+/** As it says when it does not know which version to get. */
+const UNKNOWN_VERSION =
+  /could not find latest version for provider ([\w.-]+): (?<cause>[^]*)$/;
+
 /** What keeps a download from succeeding may pass. */
 const NETWORK =
   /dial tcp|no such host|i\/o timeout|TLS handshake|connection (refused|reset)|unexpected EOF|context deadline exceeded|\b(429|502|503|504)\b/i;
@@ -17,12 +21,13 @@ export function readMissingPlugin(
   text: string,
   plugins: Record<string, string> = {},
 ): AttemptFailure | undefined {
-  const match = MISSING.exec(text);
+  const unknown = UNKNOWN_VERSION.exec(text);
+  const match = unknown ?? MISSING.exec(text);
   if (!match) {
     return undefined;
   }
-  const [, name, asked] = match;
-  const version = asked ?? plugins[name];
+  const name = match[1];
+  const version = (unknown ? undefined : match[2]) ?? plugins[name];
   const command = ['pulumi plugin install resource', name];
   if (version) {
     command.push(`v${version}`);
@@ -31,7 +36,7 @@ export function readMissingPlugin(
   if (server) {
     command.push(server[0]);
   }
-  const cause = /`: (?<cause>[^]*)$/.exec(text)?.groups?.cause.trim();
+  const { cause } = (unknown ?? /`: (?<cause>[^]*)$/.exec(text))?.groups ?? {};
   return {
     class: cause && NETWORK.test(cause) ? 'transient' : 'permanent',
     message: `The program needs the Pulumi plugin ${name}${

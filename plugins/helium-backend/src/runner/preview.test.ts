@@ -69,6 +69,8 @@ describe('previews and plugins, on the real engine', () => {
   it('names the plugin that is not there, and what to install', async () => {
     const plugins = join(portal.folder, 'home', 'plugins');
     await rename(plugins, `${plugins}.away`);
+    const { environment } = portal.config.pulumi;
+    environment.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = 'true';
     try {
       const create = await portal.createWorkspace('bare', { entries: 1 });
       expect(await portal.ended(create)).toMatchObject({
@@ -82,6 +84,7 @@ describe('previews and plugins, on the real engine', () => {
         },
       });
     } finally {
+      delete environment.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION;
       await rename(`${plugins}.away`, plugins);
     }
   });
