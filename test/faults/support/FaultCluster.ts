@@ -52,6 +52,10 @@ export class FaultCluster {
     return this.#sandbox.kubeconfig;
   }
 
+  get context(): string {
+    return this.#sandbox.context;
+  }
+
   /**
    * Lets the portals of a site make workspaces here.
    *

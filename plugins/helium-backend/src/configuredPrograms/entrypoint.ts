@@ -43,7 +43,6 @@ const configuredProgram: ProgramEntrypoint = {
     await runNodejsProgram({
       folder: await folderOf(context),
       entry: projectOf(context).entry!,
-      environment: settingsOf(context).environment,
       labels: context.labels,
     }),
 

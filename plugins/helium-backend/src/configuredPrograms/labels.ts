@@ -75,7 +75,7 @@ export function labelled(labels: Labels): pulumi.ResourceTransform {
             ),
           ),
         );
-      return { props: { ...props, [key]: value }, opts };
+      return { props: { ...props, [key]: value }, opts: asGiven(opts) };
     }
     if (!type.startsWith('kubernetes:') || WITHOUT_METADATA.test(type)) {
       return undefined;
@@ -86,9 +86,23 @@ export function labelled(labels: Labels): pulumi.ResourceTransform {
     }));
     return {
       props: { ...props, metadata },
-      opts: pulumi.mergeOptions(opts, {
+      opts: pulumi.mergeOptions(asGiven(opts), {
         ignoreChanges: [`metadata.labels["${OPERATION}"]`],
       }),
     };
+  };
+}
+
+/**
+ * The SDK shows a transform `false` where nothing was said. Given back, it counts as said: `deleteBeforeReplace: false` would keep a
+ * provider from replacing what has a fixed name.
+ */
+function asGiven(opts: pulumi.CustomResourceOptions) {
+  const { deleteBeforeReplace, protect, retainOnDelete, ...rest } = opts;
+  return {
+    ...rest,
+    ...(deleteBeforeReplace && { deleteBeforeReplace }),
+    ...(protect && { protect }),
+    ...(retainOnDelete && { retainOnDelete }),
   };
 }

@@ -114,7 +114,6 @@ function settingsOf(
   return {
     source,
     cache: sourceCache(config),
-    environment: config.pulumi.environment,
     inventory: inventory?.kubernetes,
   };
 }

@@ -15,11 +15,9 @@ import { missingPackage, shareNodeModules } from './nodeModules';
 export async function runNodejsProgram(options: {
   folder: string;
   entry: NodejsEntry;
-  environment: Record<string, string>;
   labels: Parameters<typeof labelled>[0];
 }): Promise<Record<string, any> | undefined> {
   const file = await realpath(join(options.folder, options.entry.file));
-  Object.assign(process.env, options.environment);
   process.chdir(join(options.folder, options.entry.cwd));
   shareNodeModules(file);
   runtime.registerResourceTransform(labelled(options.labels));

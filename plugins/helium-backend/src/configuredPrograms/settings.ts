@@ -18,8 +18,6 @@ export interface ConfiguredSettings {
   };
   /** Why there is no `project`. */
   unavailable?: string;
-  /** `helium.pulumi.environment`, which a program that a language host runs would have. */
-  environment: Record<string, string>;
   inventory?: InventoryConfig;
 }
 
