@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export * from './gcp';
 export * from './kubernetes';
 export * from './pachyderm';
 export * from './values';

@@ -4,4 +4,6 @@
  * @packageDocumentation
  */
 export { heliumModulePachyderm as default } from './module';
+export { gcpClusterOnly } from './programs/gcpClusterOnly';
+export { gcpNamespaceOnly } from './programs/gcpNamespaceOnly';
 export { kubernetesNamespace } from './programs/kubernetesNamespace';

@@ -1,9 +1,16 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-helium-node';
+import { gcpClusterOnly } from './programs/gcpClusterOnly';
+import { gcpNamespaceOnly } from './programs/gcpNamespaceOnly';
 import { kubernetesNamespace } from './programs/kubernetesNamespace';
 
+const PROGRAMS = [gcpNamespaceOnly, gcpClusterOnly, kubernetesNamespace];
+
 /**
- * Adds the Pachyderm programs to Helium.
+ * Adds those of the Pachyderm programs to Helium that the configuration has a `helium.programs.<name>` for: all need settings.
  *
  * @public
  */
@@ -12,9 +19,16 @@ export const heliumModulePachyderm = createBackendModule({
   moduleId: 'pachyderm',
   register(registration) {
     registration.registerInit({
-      deps: { programs: heliumProgramsExtensionPoint },
-      async init({ programs }) {
-        programs.addProgram(kubernetesNamespace);
+      deps: {
+        config: coreServices.rootConfig,
+        programs: heliumProgramsExtensionPoint,
+      },
+      async init({ config, programs }) {
+        programs.addProgram(
+          ...PROGRAMS.filter(({ name }) =>
+            config.has(`helium.programs.${name}`),
+          ),
+        );
       },
     });
   },

@@ -21,7 +21,6 @@ export class WorkspaceRecord extends pulumi.ComponentResource {
   ) {
     super('helium:gcp:WorkspaceRecord', host, {}, options);
     const { managedZone, project } = args.zone;
-    // eslint-disable-next-line no-new
     new dns.RecordSet(
       host,
       {
@@ -71,7 +70,6 @@ export class WildcardAddress extends pulumi.ComponentResource {
     );
     this.address = address.address;
     if (zone) {
-      // eslint-disable-next-line no-new
       new WorkspaceRecord(
         `*.${domain}`,
         { zone, address: this.address },

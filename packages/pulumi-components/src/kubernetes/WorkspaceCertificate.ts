@@ -19,7 +19,6 @@ export class WorkspaceCertificate extends pulumi.ComponentResource {
   ) {
     super('helium:kubernetes:WorkspaceCertificate', name, {}, options);
     const { namespace, secretName, hosts, clusterIssuer } = args;
-    // eslint-disable-next-line no-new
     new k8s.apiextensions.CustomResource(
       secretName,
       {

@@ -28,7 +28,6 @@ export class Notebooks extends pulumi.ComponentResource {
       parent: this,
       dependsOn: options.dependsOn,
     });
-    // eslint-disable-next-line no-new
     new WorkspacePage(
       'notebooks',
       {

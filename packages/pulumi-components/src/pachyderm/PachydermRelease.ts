@@ -69,14 +69,12 @@ export class PachydermRelease extends pulumi.ComponentResource {
     );
     this.status = pulumi.unsecret(release.status);
     const installed = { parent: this, dependsOn: [release] };
-    // eslint-disable-next-line no-new
     new WorkspacePage(
       'console',
       { ...ingress, namespace, host: args.console, routes: CONSOLE_ROUTES },
       installed,
     );
     if (pachd) {
-      // eslint-disable-next-line no-new
       new WorkspacePage(
         'pachd',
         {

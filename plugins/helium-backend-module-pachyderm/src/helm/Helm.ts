@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ServiceUnavailableError } from '@backstage/errors';
-import type { ClusterSettings } from '../kubernetes/kubeconfig';
+import { ClusterSettings, isContent } from '../kubernetes/kubeconfig';
 
 const run = promisify(execFile);
 const MAX_OUTPUT = 64 * 1024 * 1024;
@@ -50,8 +53,27 @@ export class Helm {
     ]);
   }
 
+  /** Helm takes a kubeconfig by its path alone. */
   async #helm(...args: Array<string | string[]>): Promise<string> {
-    const { kubeconfig, context } = this.#settings;
+    const { kubeconfig } = this.#settings;
+    if (!isContent(kubeconfig)) {
+      return this.#run(kubeconfig, args);
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'helium-helm-'));
+    try {
+      const file = join(folder, 'kubeconfig');
+      await writeFile(file, kubeconfig, { mode: 0o600 });
+      return await this.#run(file, args);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #run(
+    kubeconfig: string,
+    args: Array<string | string[]>,
+  ): Promise<string> {
+    const { context } = this.#settings;
     const command = process.env.HELIUM_HELM || 'helm';
     const verb = String(args[0]);
     try {

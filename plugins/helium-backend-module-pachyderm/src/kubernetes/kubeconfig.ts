@@ -5,7 +5,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 
 /** A cluster as settings name it. */
 export interface ClusterSettings {
-  /** Path of a kubeconfig file. */
+  /** Path of a kubeconfig file, or its content. */
   kubeconfig: string;
   context: string;
 }
@@ -18,11 +18,16 @@ export interface ClusterSettings {
 export function loadKubeConfig(settings: ClusterSettings): KubeConfig {
   const { kubeconfig, context } = settings;
   const config = new KubeConfig();
+  const label = isContent(kubeconfig) ? 'of the cluster' : `'${kubeconfig}'`;
   try {
-    config.loadFromFile(kubeconfig);
+    if (isContent(kubeconfig)) {
+      config.loadFromString(kubeconfig);
+    } else {
+      config.loadFromFile(kubeconfig);
+    }
   } catch (error) {
     throw new InputError(
-      `The kubeconfig '${kubeconfig}' of settings.cluster.kubeconfig can't be read: ${
+      `The kubeconfig ${label} of settings.cluster.kubeconfig can't be read: ${
         error instanceof Error ? error.message.split('\n')[0] : 'unknown error'
       }`,
     );
@@ -30,7 +35,7 @@ export function loadKubeConfig(settings: ClusterSettings): KubeConfig {
   if (!config.getContextObject(context)) {
     const known = config.getContexts().map(({ name }) => `'${name}'`);
     throw new InputError(
-      `The kubeconfig '${kubeconfig}' has no context '${context}', which settings.cluster.context names; it has ${
+      `The kubeconfig ${label} has no context '${context}', which settings.cluster.context names; it has ${
         known.join(', ') || 'none'
       }`,
     );
@@ -38,7 +43,7 @@ export function loadKubeConfig(settings: ClusterSettings): KubeConfig {
   config.setCurrentContext(context);
   if (!config.getCurrentCluster()) {
     throw new InputError(
-      `Context '${context}' of the kubeconfig '${kubeconfig}' names a cluster that the file lacks`,
+      `Context '${context}' of the kubeconfig ${label} names a cluster that the file lacks`,
     );
   }
   return config;
@@ -58,4 +63,9 @@ export function addressOf(
     ...(cluster.skipTLSVerify && { 'insecure-skip-tls-verify': true }),
     ...(cluster.tlsServerName && { 'tls-server-name': cluster.tlsServerName }),
   };
+}
+
+/** A path has one line. */
+export function isContent(kubeconfig: string): boolean {
+  return kubeconfig.includes('\n');
 }

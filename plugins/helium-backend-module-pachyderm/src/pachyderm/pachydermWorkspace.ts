@@ -43,12 +43,15 @@ export interface PachydermWorkspaceArgs {
   timeoutSeconds: number;
   walls: Omit<NetworkWallsArgs, 'namespace'>;
   /** Of the namespace, besides the workspace's own. */
-  namespaceLabels?: Record<string, string>;
+  namespaceLabels?: Readonly<Record<string, string>>;
   ingress: IngressArgs;
   /** What makes the ingress controller speak gRPC, for a plan with a host for pachd. */
-  grpcAnnotations?: Record<string, string>;
+  grpcAnnotations?: Readonly<Record<string, string>>;
   /** Makes more in the namespace, before the applications. */
-  furnish?(namespace: WorkspaceNamespace): pulumi.Resource[];
+  furnish?(
+    namespace: WorkspaceNamespace,
+    options: pulumi.ComponentResourceOptions,
+  ): pulumi.Resource[];
 }
 
 /** Declares what a workspace is made of in its cluster, and returns the outputs that all programs have. */
@@ -100,7 +103,7 @@ export async function pachydermWorkspace(
       place,
       walls,
       ...(args.dependsOn ?? []),
-      ...(args.furnish?.(place) ?? []),
+      ...(args.furnish?.(place, whole) ?? []),
     ],
   };
   const pachyderm = new PachydermRelease(
@@ -128,7 +131,6 @@ export async function pachydermWorkspace(
   );
   if (plan.notebooks && charts.notebooks) {
     const values = effectiveValues({ ...plan.notebooks.layers, owned: [] });
-    // eslint-disable-next-line no-new
     new Notebooks(
       name,
       {

@@ -1,0 +1,15 @@
+import { resolve } from 'node:path';
+import type { WorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
+import { gcpClusterOnly } from '../programs/gcpClusterOnly';
+import { gcpNamespaceOnly } from '../programs/gcpNamespaceOnly';
+
+/** The programs that have a page in `docs/programs`. */
+export const DOCUMENTED: WorkspaceProgram<any>[] = [
+  gcpNamespaceOnly,
+  gcpClusterOnly,
+];
+
+/** Where a program's page is. */
+export function pageOf({ name }: WorkspaceProgram<any>): string {
+  return resolve(__dirname, '../../../../docs/programs', `${name}.md`);
+}

@@ -1,0 +1,28 @@
+import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
+import type { CloudAssets } from './CloudAssets';
+
+/** Listed for a while after their end, or kept by the cloud on purpose. */
+const PASSING = new Set([
+  'storage.googleapis.com/SoftDeletedBucket',
+  'compute.googleapis.com/Instance',
+  'compute.googleapis.com/Disk',
+]);
+
+/** What Google Cloud still lists as the workspace's. Nodes and their disks are their cluster's, which is listed itself. */
+export async function googleInventory(
+  assets: CloudAssets,
+  workspace: string,
+): Promise<Leftover[]> {
+  const found = await assets.of(workspace);
+  return found
+    .filter(({ type }) => !PASSING.has(type))
+    .map(({ type, shortName, createdAt }) => ({
+      where: 'gcp',
+      kind: type,
+      name: shortName,
+      ...(createdAt && { createdAt }),
+    }))
+    .sort(
+      (a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name),
+    );
+}
