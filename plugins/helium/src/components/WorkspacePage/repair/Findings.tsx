@@ -30,7 +30,8 @@ const useStyles = makeStyles(theme => ({
     paddingLeft: theme.spacing(1.5),
     overflowWrap: 'anywhere',
   },
-  action: { marginTop: theme.spacing(1), minWidth: 240, maxWidth: '100%' },
+  title: { fontWeight: theme.typography.fontWeightBold },
+  action: { marginTop: theme.spacing(2), minWidth: 240, maxWidth: '100%' },
 }));
 
 interface Choosing {
@@ -65,7 +66,11 @@ export function Findings(props: { findings: RepairFindings } & Choosing) {
       <ul className={classes.list} aria-label={t('repair.findings')}>
         {steps.map((step, index) => (
           <li key={`step-${index}`} className={classes.item}>
-            <Typography component="h4" variant="subtitle2">
+            <Typography
+              component="h4"
+              variant="subtitle2"
+              className={classes.title}
+            >
               {t(`repair.step.${step.type}`)}:{' '}
               {t(`repair.outcome.${step.outcome}`)}
             </Typography>
@@ -92,7 +97,7 @@ function LockItem(props: { lock: LockFinding } & Choosing) {
   const classes = useStyles();
   return (
     <li className={classes.item}>
-      <Typography component="h4" variant="subtitle2">
+      <Typography component="h4" variant="subtitle2" className={classes.title}>
         {t('repair.lock.title', { holder: lock.holder })}
         {lock.at && (
           <>
@@ -134,7 +139,12 @@ function PendingItem(props: { pending: PendingFinding } & Choosing) {
     });
   return (
     <li className={classes.item}>
-      <Typography component="h4" variant="subtitle2" title={urn}>
+      <Typography
+        component="h4"
+        variant="subtitle2"
+        className={classes.title}
+        title={urn}
+      >
         {t('repair.pending.title', { name, type: shortType(type), operation })}
       </Typography>
       <Typography variant="body2">
@@ -173,7 +183,12 @@ function ClusterItem(props: { cluster: ClusterFinding } & Choosing) {
   const classes = useStyles();
   return (
     <li className={classes.item}>
-      <Typography component="h4" variant="subtitle2" title={urn}>
+      <Typography
+        component="h4"
+        variant="subtitle2"
+        className={classes.title}
+        title={urn}
+      >
         {t(`repair.cluster.${state}`, { name })}
       </Typography>
       {detail && <Typography variant="body2">{detail}</Typography>}
