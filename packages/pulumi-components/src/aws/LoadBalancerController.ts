@@ -51,13 +51,26 @@ function rights(clusterName: string): PolicyStatement[] {
         'ec2:DescribeInstances',
         'ec2:DescribeInternetGateways',
         'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeRouteTables',
         'ec2:DescribeSecurityGroups',
         'ec2:DescribeSubnets',
         'ec2:DescribeTags',
         'ec2:DescribeVpcs',
+        'ec2:GetSecurityGroupsForVpc',
         'elasticloadbalancing:Describe*',
       ],
       Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      // The first load balancer of an account needs it.
+      Action: 'iam:CreateServiceLinkedRole',
+      Resource: '*',
+      Condition: {
+        StringEquals: {
+          'iam:AWSServiceName': 'elasticloadbalancing.amazonaws.com',
+        },
+      },
     },
     {
       Effect: 'Allow',

@@ -1,11 +1,10 @@
-import { InputError } from '@backstage/errors';
 import * as ec2 from '@pulumi/aws/ec2';
 import * as eks from '@pulumi/aws/eks';
 import * as iam from '@pulumi/aws/iam';
 import * as pulumi from '@pulumi/pulumi';
 import { machineOf, NodePoolSpec, TaintSpec } from '../infra';
-import { assumableBy, EksCluster } from './EksCluster';
 import { fixedName } from '../values';
+import { assumableBy, EksCluster } from './EksCluster';
 import { ROLE_NAME_LIMIT } from './IrsaRole';
 import type { Vpc } from './Vpc';
 
@@ -34,6 +33,7 @@ const GPU_LABEL = { 'helium.dev/gpu': 'true' };
 export interface NodeGroupsArgs {
   cluster: EksCluster;
   vpc: Vpc;
+  /** Their zones are some of the network's. */
   pools: NodePoolSpec[];
   /** On the machines, disks, and network interfaces that the groups start. */
   tags: Record<string, string>;
@@ -112,6 +112,8 @@ export class NodeGroups extends pulumi.ComponentResource {
           dependsOn: [...rights, ...vpc.routes, ...cluster.network],
           // The autoscaler decides it.
           ignoreChanges: ['scalingConfig.desiredSize'],
+          // Two of one name can't be.
+          deleteBeforeReplace: true,
         },
       );
     });
@@ -180,17 +182,11 @@ function taintsOf({ taints = [], gpu }: NodePoolSpec): TaintSpec[] {
   return gpu && !own ? [...taints, GPU_TAINT] : taints;
 }
 
-function subnetsOf(pool: NodePoolSpec, vpc: Vpc): pulumi.Output<string>[] {
-  const zones = vpc.privateSubnets.map(({ zone }) => zone);
-  const unknown = pool.zones?.find(zone => !zones.includes(zone));
-  if (unknown) {
-    throw new InputError(
-      `infraJson: zone '${unknown}' of the pool '${
-        pool.name
-      }' is none of the cluster's: ${zones.join(', ')}`,
-    );
-  }
-  return vpc.privateSubnets
-    .filter(({ zone }) => !pool.zones || pool.zones.includes(zone))
+function subnetsOf(
+  { zones }: NodePoolSpec,
+  { privateSubnets }: Vpc,
+): pulumi.Output<string>[] {
+  return privateSubnets
+    .filter(({ zone }) => !zones || zones.includes(zone))
     .map(({ id }) => id);
 }

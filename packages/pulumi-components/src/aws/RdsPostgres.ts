@@ -4,10 +4,10 @@ import * as vpcRules from '@pulumi/aws/vpc';
 import * as core from '@pulumi/kubernetes/core/v1';
 import * as pulumi from '@pulumi/pulumi';
 import type { RdsSpec } from '../infra';
+import { fixedName } from '../values';
 import { ROLE_ANNOTATION } from './AwsAddOn';
 import type { EksCluster } from './EksCluster';
 import { IrsaRole } from './IrsaRole';
-import { fixedName } from '../values';
 import type { Vpc } from './Vpc';
 
 const PORT = 5432;

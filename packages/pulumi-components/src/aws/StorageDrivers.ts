@@ -4,9 +4,9 @@ import * as eks from '@pulumi/aws/eks';
 import * as vpcRules from '@pulumi/aws/vpc';
 import * as storage from '@pulumi/kubernetes/storage/v1';
 import * as pulumi from '@pulumi/pulumi';
+import { fixedName } from '../values';
 import type { EksCluster } from './EksCluster';
 import { IrsaRole } from './IrsaRole';
-import { fixedName } from '../values';
 import type { Vpc } from './Vpc';
 
 const NFS_PORT = 2049;
