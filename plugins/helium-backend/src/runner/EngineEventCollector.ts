@@ -4,7 +4,7 @@ import type { EventReporter } from './EventReporter';
 import type { CloudPlace } from './cloudFailures';
 import { plainOutputs } from './outputs';
 import { PlannedChanges } from './PlannedChanges';
-import { nameOf } from './StackState';
+import { nameOf, type StateResource } from './StackState';
 
 const STACK_TYPE = 'pulumi:pulumi:Stack';
 
@@ -13,6 +13,13 @@ export interface EngineError {
   message: string;
   /** Absent for the stack as a whole. */
   urn?: string;
+}
+
+/** A resource that a provider was creating when it ended. */
+export interface LostCreate {
+  pending: PendingCreate;
+  /** As a state would have it, but for secrets, which the engine doesn't tell. */
+  resource: StateResource;
 }
 
 /** What gRPC says when a provider ended in the middle of a call. */
@@ -26,7 +33,7 @@ export class EngineEventCollector {
   readonly #reporter: EventReporter;
   readonly #startedAt = new Map<string, number>();
   readonly #errors: EngineError[] = [];
-  readonly #lostCreates: PendingCreate[] = [];
+  readonly #lostCreates: LostCreate[] = [];
   #failedUrn: string | undefined;
   #place: CloudPlace = {};
   #outputs: ReturnType<typeof plainOutputs> | undefined;
@@ -54,8 +61,8 @@ export class EngineEventCollector {
     return this.#place;
   }
 
-  /** Resources that a provider was creating when it ended; the engine takes them for not made and keeps nothing of them. */
-  get lostCreates(): readonly PendingCreate[] {
+  /** The engine takes them for not made and keeps nothing of them. */
+  get lostCreates(): readonly LostCreate[] {
     return this.#lostCreates;
   }
 
@@ -105,7 +112,18 @@ export class EngineEventCollector {
         PROVIDER_ENDED.test(message ?? '')
       ) {
         const { urn, type, new: state } = metadata;
-        this.#lostCreates.push({ urn, type, inputs: state?.inputs ?? {} });
+        const inputs = state?.inputs ?? {};
+        this.#lostCreates.push({
+          pending: { urn, type, inputs },
+          resource: {
+            urn,
+            type,
+            custom: true,
+            inputs,
+            ...(state?.parent && { parent: state.parent }),
+            ...(state?.provider && { provider: state.provider }),
+          },
+        });
       }
       this.#resource(metadata, 'failed', message);
     } else if (event.diagnosticEvent) {

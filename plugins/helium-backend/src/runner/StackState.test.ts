@@ -140,6 +140,20 @@ it('makes a resource of what was in flight, or forgets it', () => {
   expect(forgotten.resources).toEqual(state.resources);
 });
 
+it('has in flight what an engine kept nothing of, once', () => {
+  const resource = { urn: RECORD, type: 'a:b:C', inputs: { name: 'record' } };
+  const lost = state.withPending(resource).withPending(resource);
+  expect(lost.pending).toEqual([
+    ...state.pending,
+    { type: 'creating', resource },
+  ]);
+  expect(lost.resources).toEqual(state.resources);
+  expect(lost.withImported(RECORD, 'id').resources.at(-1)).toMatchObject({
+    urn: RECORD,
+    id: 'id',
+  });
+});
+
 it('reveals secrets wherever they are', () => {
   const secret = (plaintext: string) => ({
     '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',

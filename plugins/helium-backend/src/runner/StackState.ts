@@ -83,6 +83,14 @@ export class StackState {
     });
   }
 
+  /** With a create in flight, that an engine began and kept nothing of. */
+  withPending(resource: StateResource): StackState {
+    const { pending } = this.withoutPending(resource.urn);
+    return this.#with({
+      pending_operations: [...pending, { type: 'creating', resource }],
+    });
+  }
+
   /**
    * With a pending create as a resource that was made, by the id that the cloud knows it by. What the cloud says of it, a refresh
    * has to add.

@@ -1,5 +1,6 @@
 import type {
   PendingCreate,
+  PendingCreateOutcome,
   ProgramContext,
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
@@ -45,13 +46,42 @@ export async function recoverStack(options: {
   }
   for (const operation of pending) {
     if (operation.type === 'creating') {
-      await lookUpPendingCreate(options, toPendingCreate(operation));
+      const create = toPendingCreate(operation);
+      const outcome = await lookUpPendingCreate(options, create);
+      if (outcome === 'adopted') {
+        await importAdopted(options, create);
+      }
     } else {
       reporter.log(`Recovery: ${operation.resource.urn} was ${operation.type}`);
     }
   }
   reporter.log('Recovery: refreshing the state');
   await session.refresh({ ...options.run, clearPendingCreates: true });
+}
+
+/**
+ * Takes what a program adopted into the state, if the program tells its id: not every provider makes a resource over that exists.
+ * The refresh behind it drops what is not there after all.
+ */
+async function importAdopted(
+  {
+    session,
+    entrypoint,
+    context,
+  }: Pick<
+    Parameters<typeof recoverStack>[0],
+    'session' | 'entrypoint' | 'context'
+  >,
+  pending: PendingCreate,
+): Promise<void> {
+  const look = await entrypoint.lookUpPendingCreate?.(pending, context);
+  if (look?.id && look.cloud !== 'absent') {
+    const state = await session.exportState();
+    // What was to replace another has its name, which a state holds once.
+    if (!state.resources.some(({ urn }) => urn === pending.urn)) {
+      await session.importState(state.withImported(pending.urn, look.id));
+    }
+  }
 }
 
 async function removeDeadLock(
@@ -77,6 +107,7 @@ async function removeDeadLock(
 /**
  * Lets the program say, or make, what the next update needs to know of a create whose end nobody saw.
  *
+ * @returns undefined when the program can't
  * @throws OperationError when the program can't, unless the workspace is destroyed
  */
 export async function lookUpPendingCreate(
@@ -85,12 +116,12 @@ export async function lookUpPendingCreate(
     'entrypoint' | 'context' | 'reporter' | 'kind'
   >,
   pending: PendingCreate,
-): Promise<void> {
+): Promise<PendingCreateOutcome | undefined> {
   const { entrypoint, context, reporter, kind } = options;
   if (entrypoint.recoverPendingCreate) {
     const outcome = await entrypoint.recoverPendingCreate(pending, context);
     reporter.log(`Recovery: ${pending.urn} was being created: ${outcome}`);
-    return;
+    return outcome;
   }
   // A destroy may go on: what it can't see, the inventory finds.
   if (kind !== 'destroy') {
@@ -102,4 +133,5 @@ export async function lookUpPendingCreate(
   reporter.log(
     `Recovery: ${pending.urn} was being created; the inventory will tell`,
   );
+  return undefined;
 }

@@ -89,7 +89,7 @@ export async function runOperation(
 
 /**
  * What a provider was creating when it ended is in no state, so that whoever tries again would make it twice; it is looked up here
- * and now.
+ * and now. What the program adopts is put into the state as in flight, which the next attempt recovers.
  *
  * @returns what kept that from being done
  */
@@ -102,8 +102,16 @@ async function settleLostCreates(
     return undefined;
   }
   try {
-    for (const lost of lostCreates) {
-      await lookUpPendingCreate({ ...environment, kind }, lost);
+    const { session } = environment;
+    for (const { pending, resource } of lostCreates) {
+      const outcome = await lookUpPendingCreate(
+        { ...environment, kind },
+        pending,
+      );
+      if (outcome === 'adopted') {
+        const state = await session.exportState();
+        await session.importState(state.withPending(resource));
+      }
     }
     return undefined;
   } catch (error) {

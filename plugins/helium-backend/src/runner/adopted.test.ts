@@ -1,0 +1,94 @@
+import type {
+  PendingCreateLook,
+  ProgramContext,
+  ProgramEntrypoint,
+} from '@helium-portal/backstage-plugin-helium-node';
+import type { EventReporter } from './EventReporter';
+import { recoverStack } from './recovery';
+import type { StackSession } from './StackSession';
+import { StackState } from './StackState';
+
+const URN = 'urn:pulumi:demo::aws::aws:ec2/vpc:Vpc::demo';
+
+/** A stack in whose middle something was being created. */
+function stackWithPending(resources: object[]) {
+  let state = StackState.parse(
+    JSON.stringify({
+      deployment: {
+        resources,
+        pending_operations: [
+          {
+            type: 'creating',
+            resource: { urn: URN, type: 'aws:ec2/vpc:Vpc', inputs: { a: 1 } },
+          },
+        ],
+      },
+    }),
+  );
+  let seenByRefresh: StackState | undefined;
+  const session = {
+    locks: async () => [],
+    exportPlainState: async () => state,
+    exportState: async () => state,
+    importState: async (next: StackState) => {
+      state = next;
+    },
+    refresh: async () => {
+      seenByRefresh = state;
+    },
+  } as unknown as StackSession;
+  return { session, seenByRefresh: () => seenByRefresh! };
+}
+
+async function recover(
+  outcome: 'adopted' | 'absent',
+  look: PendingCreateLook | undefined,
+  resources: object[] = [],
+) {
+  const { session, seenByRefresh } = stackWithPending(resources);
+  await recoverStack({
+    session,
+    entrypoint: {
+      recoverPendingCreate: async () => outcome,
+      ...(look && { lookUpPendingCreate: async () => look }),
+    } as unknown as ProgramEntrypoint,
+    context: {} as ProgramContext,
+    reporter: { log: () => {} } as unknown as EventReporter,
+    kind: 'update',
+    run: {} as never,
+  });
+  return seenByRefresh();
+}
+
+describe('a creation that the program adopts', () => {
+  it('is in the state by the id that the program tells, before the refresh', async () => {
+    const state = await recover('adopted', { cloud: 'exists', id: 'vpc-1' });
+    expect(state.pending).toEqual([]);
+    expect(state.resources).toEqual([
+      expect.objectContaining({ urn: URN, id: 'vpc-1', outputs: { a: 1 } }),
+    ]);
+  });
+
+  it('is also when only a read can tell whether it is there', async () => {
+    const state = await recover('adopted', { cloud: 'unknown', id: 'role' });
+    expect(state.resources).toHaveLength(1);
+  });
+
+  it('does not stand beside what it was to replace', async () => {
+    const replaced = { urn: URN, type: 'aws:ec2/vpc:Vpc', id: 'vpc-0' };
+    const look = { cloud: 'exists', id: 'vpc-1' } as const;
+    const state = await recover('adopted', look, [replaced]);
+    expect(state.resources).toEqual([replaced]);
+  });
+
+  it.each([
+    ['adopted', undefined],
+    ['adopted', { cloud: 'exists' }],
+    ['adopted', { cloud: 'absent', id: 'vpc-1' }],
+    ['absent', { cloud: 'exists', id: 'vpc-1' }],
+  ] as const)('is left to the next update: %s %j', async (outcome, look) => {
+    const state = await recover(outcome, look);
+    expect(state.resources).toEqual([]);
+    expect(state.pending).toHaveLength(1);
+  });
+});
