@@ -61,4 +61,40 @@ describe('preparePulumiHome', () => {
     expect(provider).toBe('official');
     expect(await readFile(executable, 'utf8')).toBe('official');
   });
+
+  describe('with the rehearsal clouds', () => {
+    const clouds = ['gcp', 'aws'] as const;
+    const cloudExecutable = (name: string) =>
+      join(
+        home,
+        'pulumi/home/plugins',
+        `resource-${name}-v${require(`@pulumi/${name}/package.json`).version}`,
+        `pulumi-resource-${name}`,
+      );
+
+    it.each(clouds)(
+      "takes the place of Pulumi's own plugin for %s",
+      async name => {
+        await mkdir(join(cloudExecutable(name), '..'), { recursive: true });
+        await writeFile(cloudExecutable(name), 'official', { mode: 0o755 });
+        await preparePulumiHome({ home, rehearsalClouds: true });
+        expect(await readFile(cloudExecutable(name), 'utf8')).toContain(
+          `HELIUM_PROVIDER_NAME='${name}'`,
+        );
+      },
+    );
+
+    it.each(clouds)(
+      'leaves none for %s where nothing is rehearsed',
+      async name => {
+        await preparePulumiHome({ home, rehearsalClouds: true });
+        await preparePulumiHome({ home });
+        await expect(stat(cloudExecutable(name))).rejects.toThrow('ENOENT');
+        await mkdir(join(cloudExecutable(name), '..'), { recursive: true });
+        await writeFile(cloudExecutable(name), 'official', { mode: 0o755 });
+        await preparePulumiHome({ home });
+        expect(await readFile(cloudExecutable(name), 'utf8')).toBe('official');
+      },
+    );
+  });
 });

@@ -20,16 +20,23 @@ export interface TestStackOptions {
   folder: string;
   /** The folder of the Pulumi CLI. */
   pulumi: string;
-  helm: string;
+  helm?: string;
+  /** With the providers of the rehearsal clouds. */
+  rehearsalClouds?: boolean;
+  environment?: Record<string, string>;
 }
 
 let command: Promise<PulumiCommand> | undefined;
 
 /** The folder in which the engine looks for the provider that is tested. */
-async function pulumiHome(folder: string): Promise<string> {
+async function pulumiHome({
+  folder,
+  rehearsalClouds,
+}: TestStackOptions): Promise<string> {
   if (process.env.HELIUM_TEST_OFFICIAL_PROVIDER !== '1') {
     const { pulumiHome: home } = await preparePulumiHome({
       home: folder,
+      rehearsalClouds,
     });
     return home;
   }
@@ -70,7 +77,7 @@ export class TestStack {
       {
         pulumiCommand: await command,
         workDir,
-        pulumiHome: await pulumiHome(folder),
+        pulumiHome: await pulumiHome(options),
         projectSettings: {
           name: PROJECT,
           runtime: 'nodejs',
@@ -81,8 +88,9 @@ export class TestStack {
           PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
           PULUMI_SKIP_UPDATE_CHECK: 'true',
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-          HELIUM_HELM: options.helm,
+          ...(options.helm && { HELIUM_HELM: options.helm }),
           KUBECONFIG: '',
+          ...options.environment,
         },
       },
     );

@@ -1,0 +1,146 @@
+import { AssetServiceClient } from '@google-cloud/asset';
+import {
+  GetResourcesCommand,
+  ResourceGroupsTaggingAPIClient,
+} from '@aws-sdk/client-resource-groups-tagging-api';
+import { CloudClient } from '../CloudClient';
+import { CloudName } from '../ClusterHost';
+import { startTestClouds, TestClouds } from '../__testUtils__/clouds';
+
+const regions = { gcp: 'us-east1', aws: 'us-east-1' };
+
+describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
+  let test: TestClouds;
+
+  beforeAll(async () => {
+    test = await startTestClouds({ pace: 0 });
+    for (const name of ['a', 'b', 'c']) {
+      await make('gcp', 'gcp:storage/bucket:Bucket', {
+        name: `bucket-${name}`,
+        location: 'us-east1',
+        labels: { 'helium-workspace': name === 'c' ? 'other' : 'demo' },
+      });
+      await make('aws', 'aws:s3/bucket:Bucket', {
+        bucket: `bucket-${name}`,
+        tags: { 'helium.dev/workspace': name === 'c' ? 'other' : 'demo' },
+      });
+    }
+    await make('aws', 'aws:iam/role:Role', {
+      name: 'a-role',
+      assumeRolePolicy: '{}',
+      tags: { 'helium.dev/workspace': 'demo' },
+    });
+  });
+  afterAll(async () => {
+    await test.stop();
+  });
+
+  async function make(cloud: CloudName, type: string, inputs: object) {
+    await CloudClient.create(test.server.address, cloud).create(
+      {
+        type,
+        inputs,
+        place: {
+          project: 'p',
+          account: '123456789012',
+          region: regions[cloud],
+        },
+        defaultLabels: {},
+      },
+      new AbortController().signal,
+    );
+  }
+
+  function assets() {
+    const { endpoint, token } = test.server.address;
+    const { hostname, port } = new URL(endpoint);
+    const authorization = `Bearer ${token}`;
+    const auth: any = {
+      getRequestHeaders: async () => new Headers({ authorization }),
+      fetch: (url: string, init: RequestInit) =>
+        fetch(url, { ...init, headers: { authorization } }),
+    };
+    return new AssetServiceClient({
+      fallback: true,
+      protocol: 'http',
+      apiEndpoint: hostname,
+      port: Number(port),
+      auth,
+    });
+  }
+
+  function tagging() {
+    const { endpoint, token } = test.server.address;
+    return new ResourceGroupsTaggingAPIClient({
+      endpoint,
+      region: 'us-east-1',
+      maxAttempts: 1,
+      credentials: {
+        accessKeyId: 'rehearsal',
+        secretAccessKey: 'rehearsal',
+        sessionToken: token,
+      },
+    });
+  }
+
+  const search = async (query: string) => {
+    const found = [];
+    for await (const result of assets().searchAllResourcesAsync({
+      scope: 'projects/p',
+      query,
+      pageSize: 1,
+    })) {
+      found.push(result);
+    }
+    return found;
+  };
+
+  it('finds by label in Cloud Asset Inventory, page by page', async () => {
+    const found = await search('labels.helium-workspace:demo');
+    expect(found).toMatchObject([
+      {
+        name: '//storage.googleapis.com/bucket-a',
+        assetType: 'storage.googleapis.com/Bucket',
+        labels: { 'helium-workspace': 'demo' },
+      },
+      { name: '//storage.googleapis.com/bucket-b' },
+    ]);
+    expect(await search('labels.helium-workspace=nobody')).toEqual([]);
+  });
+
+  it('refuses a query that it does not understand', async () => {
+    await expect(search('policy:foo OR x')).rejects.toThrow(
+      'does not understand the query',
+    );
+  });
+
+  it('finds by tag in the Resource Groups Tagging API, page by page', async () => {
+    const arns: Array<string | undefined> = [];
+    let PaginationToken: string | undefined;
+    do {
+      const answer = await tagging().send(
+        new GetResourcesCommand({
+          TagFilters: [{ Key: 'helium.dev/workspace', Values: ['demo'] }],
+          ResourcesPerPage: 1,
+          PaginationToken,
+        }),
+      );
+      arns.push(...answer.ResourceTagMappingList!.map(it => it.ResourceARN));
+      PaginationToken = answer.PaginationToken;
+    } while (PaginationToken);
+    // The real one lists no roles either.
+    expect(arns).toEqual(['arn:aws:s3:::bucket-a', 'arn:aws:s3:::bucket-b']);
+  });
+
+  it('refuses expired credentials', async () => {
+    await test.clouds.expireCredentials('gcp');
+    await test.clouds.expireCredentials('aws');
+    await expect(search('labels.helium-workspace:demo')).rejects.toThrow(
+      'expired or revoked',
+    );
+    await expect(
+      tagging().send(new GetResourcesCommand({})),
+    ).rejects.toMatchObject({ name: 'ExpiredTokenException' });
+    await test.clouds.clearFaults();
+  });
+});

@@ -1,0 +1,267 @@
+import { timingSafeEqual } from 'node:crypto';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import {
+  InputError,
+  NotFoundError,
+  NotImplementedError,
+} from '@backstage/errors';
+import { asError } from '../providers/protocol/errors';
+import { Cloud } from './Cloud';
+import { CloudName } from './ClusterHost';
+import { Faults } from './faults';
+import { CLOUD_FUNCTIONS } from './functions';
+import { CloudRecord } from './Inventory';
+import { searchAllResources } from './protocols/assetInventory';
+import { getResources } from './protocols/taggingApi';
+import { CloudRefusal } from './refusals/Refusal';
+import { JsonMap } from './types/ResourceType';
+
+export interface RouteContext {
+  clouds: Record<CloudName, Cloud>;
+  faults: Faults;
+  token: string;
+}
+
+interface Call extends RouteContext {
+  method: string;
+  url: URL;
+  request: IncomingMessage;
+  body: any;
+}
+
+/** A path, and what answers it; `undefined` is 204. */
+type Route = [
+  method: string,
+  path: RegExp,
+  answer: (call: Call, ...parts: string[]) => Promise<unknown> | unknown,
+];
+
+const publicForm = ({
+  serial,
+  taken,
+  handles,
+  links,
+  place,
+  defaultLabels,
+  objects,
+  ...resource
+}: CloudRecord) => resource;
+
+const ROUTES: Route[] = [
+  [
+    'POST',
+    /^\/rehearsal\/(gcp|aws)\/create$/,
+    ({ clouds, body }, cloud) => clouds[cloud as CloudName].make(body),
+  ],
+  [
+    'POST',
+    /^\/rehearsal\/(gcp|aws)\/read$/,
+    async ({ clouds, body }, cloud) =>
+      (await clouds[cloud as CloudName].read(body)) ?? {},
+  ],
+  [
+    'POST',
+    /^\/rehearsal\/(gcp|aws)\/update$/,
+    ({ clouds, body }, cloud) => clouds[cloud as CloudName].update(body),
+  ],
+  [
+    'POST',
+    /^\/rehearsal\/(gcp|aws)\/delete$/,
+    ({ clouds, body }, cloud) => clouds[cloud as CloudName].delete(body),
+  ],
+  ['POST', /^\/rehearsal\/(gcp|aws)\/invoke$/, invoke],
+  [
+    'POST',
+    /^\/rehearsal\/(gcp|aws)\/objects$/,
+    ({ clouds, body }, cloud) =>
+      clouds[cloud as CloudName].putObject(body.bucket, body.name),
+  ],
+  ['GET', /^\/rehearsal\/(gcp|aws)\/resources$/, list],
+  [
+    'GET',
+    /^\/rehearsal\/(gcp|aws)\/history$/,
+    async ({ clouds }, cloud) => clouds[cloud as CloudName].inventory.history(),
+  ],
+  ['GET', /^\/rehearsal\/faults$/, ({ faults }) => faults.list()],
+  [
+    'POST',
+    /^\/rehearsal\/faults$/,
+    ({ faults, body }) => ({ id: faults.set(body) }),
+  ],
+  [
+    'DELETE',
+    /^\/rehearsal\/faults(?:\/([\w-]+))?$/,
+    ({ faults }, id) => faults.clear(id),
+  ],
+  [
+    'PUT',
+    /^\/rehearsal\/(gcp|aws)\/credentials$/,
+    ({ faults, body }, cloud) => {
+      faults.expired[body.expired ? 'add' : 'delete'](cloud as CloudName);
+    },
+  ],
+  ['GET', /^\/v1\/(projects\/[^/:]+):searchAllResources$/, searchAssets],
+  ['POST', /^\/$/, tagging],
+];
+
+async function invoke({ clouds, body, token }: Call, name: string) {
+  const cloud = clouds[name as CloudName];
+  const answer = CLOUD_FUNCTIONS[cloud.name][body.function];
+  if (!answer) {
+    throw new NotImplementedError(
+      `the rehearsal cloud ${name} has no function ${body.function}; add it to the functions of the rehearsal clouds`,
+    );
+  }
+  cloud.look(
+    name === 'gcp' ? 'cloudresourcemanager.googleapis.com' : 'STS Session',
+    body.place,
+  );
+  return answer(body.args, {
+    place: body.place,
+    token,
+    find: (type, wanted) =>
+      cloud.inventory
+        .ofType(type)
+        .find(
+          record =>
+            record.state !== 'deleted' &&
+            Object.entries(wanted).every(
+              ([key, value]) =>
+                value === undefined ||
+                [record.inputs[key], record.outputs[key]].includes(value),
+            ),
+        ),
+  });
+}
+
+function list({ clouds, url }: Call, cloud: string) {
+  const workspace = url.searchParams.get('workspace');
+  const deleted = url.searchParams.get('deleted') === 'true';
+  return clouds[cloud as CloudName].inventory
+    .list()
+    .filter(
+      record =>
+        (record.state === 'deleted') === deleted &&
+        (!workspace || record.workspace === workspace),
+    )
+    .map(publicForm);
+}
+
+function searchAssets({ clouds, url }: Call, scope: string) {
+  clouds.gcp.look('cloudasset.googleapis.com', {
+    project: scope.replace('projects/', ''),
+    account: '',
+    region: '',
+  });
+  const { searchParams: query } = url;
+  return searchAllResources(clouds.gcp.inventory, scope, {
+    query: query.get('query') ?? undefined,
+    assetTypes: query.getAll('assetTypes'),
+    pageSize: Number(query.get('pageSize') ?? 0),
+    pageToken: query.get('pageToken') ?? undefined,
+  });
+}
+
+function tagging({ clouds, request, body }: Call) {
+  const target = request.headers['x-amz-target'];
+  if (target !== 'ResourceGroupsTaggingAPI_20170126.GetResources') {
+    throw new NotImplementedError(
+      `the rehearsal clouds have no ${target ?? 'such call'}`,
+    );
+  }
+  const [, region = 'us-east-1'] =
+    /Credential=[^/]+\/\d+\/([\w-]+)\//.exec(
+      request.headers.authorization ?? '',
+    ) ?? [];
+  clouds.aws.look('ResourceGroupsTaggingAPI Resources', {
+    project: '',
+    account: '',
+    region,
+  });
+  return getResources(clouds.aws.inventory, region, body);
+}
+
+/** Answers one request; each has to bring the token, as a bearer token or as an AWS session token. */
+export async function answerRequest(
+  context: RouteContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const answer = (code: number, body?: unknown) => {
+    response.writeHead(code, { 'content-type': 'application/json' });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  };
+  try {
+    const url = new URL(request.url ?? '/', 'http://rehearsal');
+    if (!brings(request, context.token)) {
+      answer(
+        401,
+        failure(
+          401,
+          'the request does not bear the token of the rehearsal clouds',
+        ),
+      );
+      return;
+    }
+    const body = await (request.method === 'GET' ||
+    request.headers['content-length'] === '0' ||
+    request.method === 'DELETE'
+      ? undefined
+      : json(request));
+    const path = decodeURIComponent(url.pathname);
+    for (const [method, pattern, handle] of ROUTES) {
+      const match = method === request.method && pattern.exec(path);
+      if (match) {
+        const result = await handle(
+          { ...context, method, url, request, body },
+          ...match.slice(1),
+        );
+        answer(result === undefined ? 204 : 200, result);
+        return;
+      }
+    }
+    throw new NotFoundError(
+      `the rehearsal clouds have no ${request.method} ${path}`,
+    );
+  } catch (error) {
+    const code = statusOf(error);
+    answer(code, failure(code, asError(error).message));
+  }
+}
+
+function brings(request: IncomingMessage, token: string): boolean {
+  const given =
+    request.headers['x-amz-security-token'] ??
+    request.headers.authorization?.replace(/^Bearer /, '') ??
+    '';
+  const [a, b] = [Buffer.from(String(given)), Buffer.from(token)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof CloudRefusal) {
+    return error.code;
+  }
+  if (error instanceof NotImplementedError) {
+    return 501;
+  }
+  if (error instanceof InputError) {
+    return 400;
+  }
+  return error instanceof NotFoundError ? 404 : 500;
+}
+
+/** In the forms of both clouds at once. */
+function failure(code: number, message: string): JsonMap {
+  const expired = /ExpiredToken|expired or revoked/.test(message);
+  return {
+    error: {
+      code,
+      message,
+      status: code === 401 ? 'UNAUTHENTICATED' : 'UNKNOWN',
+    },
+    __type: expired ? 'ExpiredTokenException' : 'ServiceException',
+    message,
+  };
+}
