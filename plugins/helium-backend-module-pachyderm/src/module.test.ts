@@ -28,8 +28,13 @@ describe('heliumModulePachyderm', () => {
       await addedBy({
         kubernetes_namespace: { enabled: false },
         gcp_cluster_only: {},
+        aws_namespace_only: {},
       }),
-    ).toEqual(['gcp_cluster_only', 'kubernetes_namespace']);
+    ).toEqual([
+      'gcp_cluster_only',
+      'aws_namespace_only',
+      'kubernetes_namespace',
+    ]);
   });
 
   it('adds none that have no settings', async () => {

@@ -44,5 +44,15 @@ export const OUTPUTS: Record<string, OutputDocs> = {
     placement:
       'What each pool is made of: its machine type and zones, after a stock-out those that were to be had.',
   },
+  aws_namespace_only: PACHYDERM,
+  aws_cluster_only: {
+    cloud: '`aws`',
+    ...CLUSTER,
+    database:
+      'Where the shared PostgreSQL answers, and who makes databases on it; null without `rds`.',
+    account: 'Its account.',
+    oidcProviderArn: 'By which service accounts are roles.',
+    oidcIssuer: 'Who vouches for its service accounts.',
+  },
   kubernetes_namespace: PACHYDERM,
 };

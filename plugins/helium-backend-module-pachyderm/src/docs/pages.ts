@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { WorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
+import { awsClusterOnly } from '../programs/awsClusterOnly';
+import { awsNamespaceOnly } from '../programs/awsNamespaceOnly';
 import { gcpClusterOnly } from '../programs/gcpClusterOnly';
 import { gcpNamespaceOnly } from '../programs/gcpNamespaceOnly';
 
@@ -7,6 +9,8 @@ import { gcpNamespaceOnly } from '../programs/gcpNamespaceOnly';
 export const DOCUMENTED: WorkspaceProgram<any>[] = [
   gcpNamespaceOnly,
   gcpClusterOnly,
+  awsNamespaceOnly,
+  awsClusterOnly,
 ];
 
 /** Where a program's page is. */

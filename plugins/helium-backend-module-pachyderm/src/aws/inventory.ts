@@ -1,0 +1,31 @@
+import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
+import type { TaggedResource, TaggedResources } from './TaggedResources';
+
+/** AWS shreds a key days after its deletion was asked for, and lists it until then. */
+const KEY = 'kms:key';
+
+/** AWS lists them for an hour after their end. While one lives, it is in a subnet, which can't be deleted. */
+const LIVE_IN_A_SUBNET = new Set([
+  'ec2:instance',
+  'ec2:natgateway',
+  'ec2:network-interface',
+]);
+
+/** Everything of AWS that still carries a workspace's tag. */
+export async function awsInventory(
+  resources: TaggedResources,
+  workspace: string,
+): Promise<Leftover[]> {
+  return stillThere(await resources.of(workspace))
+    .map(({ kind, name }) => ({ where: 'aws', kind, name }))
+    .sort(
+      (a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name),
+    );
+}
+
+function stillThere(resources: TaggedResource[]): TaggedResource[] {
+  const hasSubnets = resources.some(({ kind }) => kind === 'ec2:subnet');
+  return resources.filter(
+    ({ kind }) => kind !== KEY && (hasSubnets || !LIVE_IN_A_SUBNET.has(kind)),
+  );
+}

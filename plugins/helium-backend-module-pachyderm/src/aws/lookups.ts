@@ -1,0 +1,103 @@
+import type { TaggedResource } from './TaggedResources';
+
+export type Inputs = Record<string, any>;
+
+/** How to find out whether a resource was made. */
+export type WayToFind =
+  | {
+      /** AWS lists it as tagged. */
+      by: 'list';
+      kind: string;
+      /** The fixed name that AWS lists it by; without one its tags tell it. */
+      name?(inputs: Inputs): string;
+      /** What its provider reads it by. */
+      id(resource: TaggedResource, inputs: Inputs): string;
+    }
+  /** AWS doesn't list it, and its provider reads it by what the program gave it. */
+  | { by: 'id'; id(inputs: Inputs): string }
+  /** Making it again is no second one. */
+  | { by: 'making' }
+  | { by: 'nothing' };
+
+const byListedName = ({ name }: TaggedResource) => name;
+const making: WayToFind = { by: 'making' };
+const ec2 = (kind: string): WayToFind => ({
+  by: 'list',
+  kind: `ec2:${kind}`,
+  id: byListedName,
+});
+const ofCluster = (kind: string, property: string): WayToFind => ({
+  by: 'list',
+  kind: `eks:${kind}`,
+  name: inputs => `${inputs.clusterName}/${inputs[property]}`,
+  id: (_, inputs) => `${inputs.clusterName}:${inputs[property]}`,
+});
+const named = (kind: string, property: string): WayToFind => ({
+  by: 'list',
+  kind,
+  name: inputs => inputs[property],
+  id: byListedName,
+});
+
+/** The provider numbers routes by a checksum of where they lead: that of 0.0.0.0/0. */
+const ANYWHERE = '1080289494';
+
+const WAYS: Record<string, WayToFind> = {
+  'aws:ec2/eip:Eip': ec2('elastic-ip'),
+  'aws:ec2/internetGateway:InternetGateway': ec2('internet-gateway'),
+  'aws:ec2/launchTemplate:LaunchTemplate': ec2('launch-template'),
+  'aws:ec2/natGateway:NatGateway': ec2('natgateway'),
+  'aws:ec2/route:Route': {
+    by: 'id',
+    id: ({ routeTableId }) => `r-${routeTableId}${ANYWHERE}`,
+  },
+  'aws:ec2/routeTable:RouteTable': ec2('route-table'),
+  'aws:ec2/securityGroup:SecurityGroup': ec2('security-group'),
+  'aws:ec2/subnet:Subnet': ec2('subnet'),
+  'aws:ec2/vpc:Vpc': ec2('vpc'),
+  'aws:ec2/vpcEndpoint:VpcEndpoint': ec2('vpc-endpoint'),
+  'aws:efs/fileSystem:FileSystem': {
+    by: 'list',
+    kind: 'elasticfilesystem:file-system',
+    id: byListedName,
+  },
+  'aws:eks/accessEntry:AccessEntry': {
+    by: 'id',
+    id: ({ clusterName, principalArn }) => `${clusterName}:${principalArn}`,
+  },
+  'aws:eks/accessPolicyAssociation:AccessPolicyAssociation': making,
+  'aws:eks/addon:Addon': ofCluster('addon', 'addonName'),
+  'aws:eks/cluster:Cluster': named('eks:cluster', 'name'),
+  'aws:eks/nodeGroup:NodeGroup': ofCluster('nodegroup', 'nodeGroupName'),
+  'aws:iam/openIdConnectProvider:OpenIdConnectProvider': {
+    by: 'list',
+    kind: 'iam:oidc-provider',
+    name: ({ url }) => String(url).replace('https://', ''),
+    id: ({ arn }) => arn,
+  },
+  'aws:iam/role:Role': { by: 'id', id: ({ name }) => name },
+  'aws:iam/rolePolicy:RolePolicy': making,
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': making,
+  'aws:kms/alias:Alias': { by: 'id', id: ({ name }) => name },
+  'aws:kms/key:Key': {
+    by: 'list',
+    kind: 'kms:key',
+    id: byListedName,
+  },
+  'aws:rds/instance:Instance': named('rds:db', 'identifier'),
+  'aws:rds/subnetGroup:SubnetGroup': named('rds:subgrp', 'name'),
+  'aws:s3/bucket:Bucket': named('s3:bucket', 'bucket'),
+  'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': making,
+  'aws:s3/bucketPolicy:BucketPolicy': making,
+  'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': making,
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration':
+    making,
+  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': ec2(
+    'security-group-rule',
+  ),
+};
+
+/** How resources of a type are found. */
+export function howToFind(type: string): WayToFind {
+  return WAYS[type] ?? { by: 'nothing' };
+}

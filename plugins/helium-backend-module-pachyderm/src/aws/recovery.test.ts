@@ -1,0 +1,120 @@
+import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
+import { lookUpInAws, recoverInAws } from './recovery';
+import { describeArn, TaggedResources } from './TaggedResources';
+
+const pending = (
+  type: string,
+  inputs: Record<string, unknown>,
+): PendingCreate => ({ urn: `urn:pulumi:demo::aws::${type}::x`, type, inputs });
+
+/** What AWS lists, by ARN, with the tags of each. */
+const listing = (resources: Record<string, Record<string, string>>) =>
+  ({
+    of: async () =>
+      Object.entries(resources).map(([arn, tags]) => ({
+        ...describeArn(arn),
+        arn,
+        tags,
+      })),
+  } as unknown as TaggedResources);
+
+const lookUp = (create: PendingCreate, resources: TaggedResources) =>
+  lookUpInAws(create, resources, 'demo');
+
+const subnet = (name: string) =>
+  pending('aws:ec2/subnet:Subnet', {
+    tags: { Name: name, 'helium.dev/operation': 'second' },
+  });
+
+describe('a creation that was cut off in AWS', () => {
+  it('is found by its fixed name', async () => {
+    const cluster = pending('aws:eks/cluster:Cluster', { name: 'demo' });
+    const arn = 'arn:aws:eks:us-east-1:123456789012:cluster/demo';
+    expect(await lookUp(cluster, listing({ [arn]: {} }))).toEqual({
+      cloud: 'exists',
+      id: 'demo',
+      detail: arn,
+    });
+    expect(await lookUp(cluster, listing({}))).toEqual({ cloud: 'absent' });
+  });
+
+  it('is found by its name before what AWS made up', async () => {
+    expect(
+      await lookUp(
+        pending('aws:eks/nodeGroup:NodeGroup', {
+          clusterName: 'demo',
+          nodeGroupName: 'gpu',
+        }),
+        listing({
+          'arn:aws:eks:us-east-1:123456789012:nodegroup/demo/gpus/1': {},
+          'arn:aws:eks:us-east-1:123456789012:nodegroup/demo/gpu/2': {},
+        }),
+      ),
+    ).toMatchObject({ cloud: 'exists', id: 'demo:gpu' });
+  });
+
+  it('is found by its tags, whichever operation made it', async () => {
+    const resources = listing({
+      'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1': { Name: 'a' },
+      'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-2': {
+        Name: 'b',
+        'helium.dev/operation': 'first',
+      },
+    });
+    expect(await lookUp(subnet('b'), resources)).toMatchObject({
+      cloud: 'exists',
+      id: 'subnet-2',
+    });
+    expect(await lookUp(subnet('c'), resources)).toEqual({ cloud: 'absent' });
+  });
+
+  it('is for a person to decide about when there are several', async () => {
+    const resources = listing({
+      'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1': { Name: 'a' },
+      'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-2': { Name: 'a' },
+    });
+    expect(await lookUp(subnet('a'), resources)).toMatchObject({
+      cloud: 'unknown',
+      detail: expect.stringContaining('subnet-1, arn:'),
+    });
+    await expect(recover(subnet('a'), resources)).rejects.toThrow(
+      'decide about it by a repair',
+    );
+  });
+
+  it('is read by its name where AWS lists nothing', async () => {
+    const role = pending('aws:iam/role:Role', { name: 'demo-node' });
+    expect(await lookUp(role, listing({}))).toMatchObject({
+      cloud: 'unknown',
+      id: 'demo-node',
+    });
+    expect(await recover(role, listing({}))).toBe('adopted');
+  });
+
+  it('is nothing where making it again makes no second one', async () => {
+    const policy = pending('aws:iam/rolePolicy:RolePolicy', {});
+    expect(await recover(policy, listing({}))).toBe('absent');
+  });
+
+  it('can be imported, and not deleted alone', async () => {
+    const bucket = pending('aws:s3/bucket:Bucket', { bucket: 'demo-data' });
+    const resources = listing({ 'arn:aws:s3:::demo-data': {} });
+    expect(await recover(bucket, resources, 'import')).toBe('adopted');
+    await expect(recover(bucket, resources, 'delete')).rejects.toThrow(
+      "can't be deleted from here: import it",
+    );
+  });
+});
+
+function recover(
+  create: PendingCreate,
+  resources: TaggedResources,
+  choice?: 'import' | 'delete',
+) {
+  return recoverInAws(
+    create,
+    resources,
+    { workspace: { name: 'demo' }, log: () => {} },
+    choice,
+  );
+}
