@@ -4,6 +4,7 @@ import { InputError } from '@backstage/errors';
 import { writePrivateFile } from '../cluster/paths';
 import { startSandbox } from '../cluster/sandbox';
 import { ResolvedTool, ToolName } from '../tools';
+import { Clouds, provideClouds } from './clouds';
 import { HeliumEnvironment, statePaths } from './environment';
 import { Progress } from './progress';
 import { requireFreePort } from './ports';
@@ -21,6 +22,8 @@ export interface WorkspaceCluster {
   simulated: boolean;
   /** What the portal starts its runners with, when they are Jobs. */
   runners?: { kubeconfig: string; end(force: AbortSignal): Promise<void> };
+  /** Only beside the sandbox: nothing is rehearsed on another cluster. */
+  clouds?: Clouds;
 }
 
 /** The tools that a start needs; a cluster of one's own needs no sandbox. */
@@ -59,7 +62,15 @@ export async function provideCluster(
     }),
   );
   teardown.add('sandbox', () => sandbox.stop());
+  const clouds = await provideClouds({
+    home,
+    tools,
+    sandbox,
+    progress,
+    teardown,
+  });
   return {
+    clouds,
     ...(executor === 'kubernetes' && {
       runners: {
         kubeconfig: await provideRunnerAccess(

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { AGENT_LABEL } from '../agent';
@@ -13,7 +13,11 @@ describe('the configuration', () => {
     parse(await readFile(join(readEnvironment({}).root, file), 'utf8'));
 
   it('takes in a file of the user, last', async () => {
-    const files = ['app-config.yaml', 'app-config.sandbox.yaml'];
+    const files = [
+      'app-config.yaml',
+      'app-config.sandbox.yaml',
+      'app-config.sandbox-clouds.yaml',
+    ];
     const root = folder();
     expect(await localConfigs({ root, executor: 'process' })).toEqual(files);
     await writeFile(join(root, 'app-config.local.yaml'), '');
@@ -26,6 +30,35 @@ describe('the configuration', () => {
       'app-config.sandbox-kubernetes.yaml',
       'app-config.local.yaml',
     ]);
+  });
+
+  it('has no rehearsed clouds where nothing is rehearsed', async () => {
+    expect(
+      await localConfigs({
+        root: folder(),
+        executor: 'process',
+        kubeContext: 'kind-kind',
+      }),
+    ).toEqual(['app-config.yaml', 'app-config.sandbox.yaml']);
+  });
+
+  it('takes charts of the checkout where clouds are rehearsed, and asks those', async () => {
+    const { root } = readEnvironment({});
+    const text = await readFile(
+      join(root, 'app-config.sandbox-clouds.yaml'),
+      'utf8',
+    );
+    const charts = [...text.matchAll(/path: \$\{HELIUM_ROOT\}(.*)/g)];
+    expect(charts.length).toBeGreaterThan(0);
+    for (const [, chart] of charts) {
+      await access(join(root, chart, 'Chart.yaml'));
+    }
+    const { programs } = parse(text).helium;
+    for (const { settings } of Object.values<any>(programs)) {
+      expect(settings.assetEndpoint ?? settings.taggingEndpoint).toMatch(
+        /^\$\{HELIUM_REHEARSAL_ENDPOINT\}$/,
+      );
+    }
   });
 
   it('sends Jobs to the node that runs them', async () => {

@@ -6,7 +6,10 @@ import { HeliumEnvironment } from './environment';
 export async function localConfigs({
   root,
   executor,
-}: Pick<HeliumEnvironment, 'root' | 'executor'>): Promise<string[]> {
+  kubeContext,
+}: Pick<HeliumEnvironment, 'root' | 'executor' | 'kubeContext'>): Promise<
+  string[]
+> {
   const own = 'app-config.local.yaml';
   const isThere = await access(join(root, own)).then(
     () => true,
@@ -15,6 +18,8 @@ export async function localConfigs({
   return [
     'app-config.yaml',
     'app-config.sandbox.yaml',
+    // On a cluster of one's own nothing is rehearsed.
+    ...(kubeContext ? [] : ['app-config.sandbox-clouds.yaml']),
     ...(executor === 'kubernetes'
       ? ['app-config.sandbox-kubernetes.yaml']
       : []),

@@ -1,4 +1,6 @@
 import { mkdir } from 'node:fs/promises';
+import { delimiter } from 'node:path';
+import { formatRehearsalAddress } from '../clouds';
 import { preparePulumiHome } from '../providers/prepare';
 import { ResolvedTool, resolveTools, ToolName } from '../tools';
 import { neededTools, provideCluster, WorkspaceCluster } from './cluster';
@@ -58,7 +60,10 @@ export async function prepare(
     ]);
   });
   teardown.interrupted.throwIfAborted();
-  await preparePulumiHome({ home });
+  await preparePulumiHome({
+    home,
+    rehearsalClouds: cluster.clouds !== undefined,
+  });
   return { cluster, env: portalEnvironment(environment, tools, cluster), url };
 }
 
@@ -68,9 +73,18 @@ function portalEnvironment(
   cluster: WorkspaceCluster,
 ): NodeJS.ProcessEnv {
   const { root, home, port, ingressPort } = environment;
+  const { clouds } = cluster;
+  const ofTools = toolEnvironment(tools);
   return {
     ...process.env,
-    ...toolEnvironment(tools),
+    ...ofTools,
+    // Before an `aws` of this host that may lie beside a tool.
+    ...(clouds && {
+      PATH: [clouds.bin, ofTools.PATH].join(delimiter),
+      HELIUM_REHEARSAL_CLOUDS: formatRehearsalAddress(clouds.address),
+      HELIUM_REHEARSAL_ENDPOINT: clouds.address.endpoint,
+      HELIUM_REHEARSAL_TOKEN: clouds.address.token,
+    }),
     HELIUM_ROOT: root,
     HELIUM_HOME: home,
     HELIUM_PORT: String(port),

@@ -119,6 +119,13 @@ function greeting(
     cluster.simulated
       ? `  Sandbox     ${kubectl} get namespaces`
       : `  Cluster     the context ${cluster.context} of your kubeconfig`,
+    ...(cluster.clouds
+      ? [
+          `  Clouds      Google Cloud and AWS are rehearsed; their clusters are in ${short(
+            join(home, 'clouds', 'clusters'),
+          )}`,
+        ]
+      : []),
     ...(cluster.runners
       ? [`  Operations  ${kubectl} -n ${RUNNERS} get jobs,pods`]
       : []),

@@ -18,7 +18,11 @@ import { claimOf, compareClaims, findRoute } from './routes';
 
 const WORKSPACE = 'helium.dev/workspace';
 
-/** A cluster whose Ingresses the pages stand for. */
+/**
+ * A cluster whose Ingresses the pages stand for.
+ *
+ * @public
+ */
 export interface IngressSource {
   kubeconfig: KubeConfig;
   ingresses(): readonly V1Ingress[];
