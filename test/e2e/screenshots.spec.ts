@@ -11,17 +11,18 @@ const OWNER = 'user:default/guest';
 const BAD_IMAGE = 'pachd:\n  image:\n    repository: registry.invalid/pachd\n';
 
 /**
- * One picture at each width and in each theme; `show` brings the page up, since a theme changes best with a new page, and returns what
- * stands at the top of the picture, if not the page.
+ * One picture at each width and in each theme; `show` brings the page up, since a theme changes best with a new page, and `top` is what
+ * the picture begins with, if not the page.
  */
 async function shoot(
   page: Page,
   name: string,
-  show: () => Promise<Locator | void>,
+  show: () => Promise<void>,
+  top?: Locator,
 ): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const top = await show();
+    await show();
     for (const width of [1280, 400]) {
       await page.setViewportSize({ width, height: width > 800 ? 900 : 1600 });
       await page.waitForTimeout(700);
@@ -127,9 +128,8 @@ test('pictures of a repair', async ({ page, helium, client }) => {
     await page.getByRole('option', { name: /^Import/ }).click();
     await repair.getByRole('button', { name: 'Show backups' }).click();
     await repair.getByText('a repair').waitFor({ state: 'visible' });
-    return repair;
   };
-  await shoot(page, 'repair', choose);
+  await shoot(page, 'repair', choose, repair);
   await shoot(page, 'repair-dialog', async () => {
     await choose();
     await repair.getByRole('button', { name: 'Repair…' }).click();
