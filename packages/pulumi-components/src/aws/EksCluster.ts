@@ -184,6 +184,8 @@ export function eksKubeconfig(cluster: {
     exec: {
       command: 'aws',
       args: ['eks', 'get-token', '--cluster-name', name, '--region', region],
+      // Tokens of the region's own service go on when others are down.
+      env: { AWS_STS_REGIONAL_ENDPOINTS: 'regional' },
     },
   });
 }

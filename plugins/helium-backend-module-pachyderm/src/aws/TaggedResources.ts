@@ -53,8 +53,10 @@ export class TaggedResources {
 
   async #list(workspace: string, region: string): Promise<TaggedResource[]> {
     // It costs memory that only a runner at its inventory needs.
-    const { ResourceGroupsTaggingAPIClient, paginateGetResources } =
-      await import('@aws-sdk/client-resource-groups-tagging-api');
+    const {
+      paginateGetResources,
+      ResourceGroupsTaggingAPIClient,
+    }: typeof import('@aws-sdk/client-resource-groups-tagging-api') = require('@aws-sdk/client-resource-groups-tagging-api');
     const { taggingEndpoint: endpoint } = this.#location;
     const client = new ResourceGroupsTaggingAPIClient({
       region,
