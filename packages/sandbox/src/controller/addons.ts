@@ -13,11 +13,6 @@ const ADDONS: Record<string, (kubeconfig: KubeConfig) => Controller> = {
   'kubernetes-replicator': kubeconfig => Replicator.create(kubeconfig),
 };
 
-/** Does the work of certain Deployments, as long as these are available. */
-export function addonControllers(kubeconfig: KubeConfig): Controller {
-  return new AddonControllers(kubeconfig);
-}
-
 class AddonControllers implements Controller {
   readonly #kubeconfig: KubeConfig;
   readonly #deployments: Reconciler<V1Deployment>;
@@ -73,4 +68,9 @@ class AddonControllers implements Controller {
       }
     }
   }
+}
+
+/** Does the work of certain Deployments, as long as these are available. */
+export function addonControllers(kubeconfig: KubeConfig): Controller {
+  return new AddonControllers(kubeconfig);
 }

@@ -13,12 +13,46 @@ import { Reconciler } from './reconciler';
 /** The third and fourth part of a loopback address, the net being 127.77. */
 const ADDRESSES = 255 * 254;
 
-/** How a cloud gives addresses, where it is not by a number of its choice. */
+/** How a cloud gives addresses, where it differs from the sandbox. */
 export interface AddressOptions {
   /** What stands in the status of a LoadBalancer. */
   loadBalancer?(service: V1Service): V1LoadBalancerIngress | undefined;
   /** What stands in the status of every Ingress. */
   ingress?: V1IngressLoadBalancerIngress;
+}
+
+/** Gives each Service a loopback address of its own. */
+class LoopbackAddresses {
+  /** Those that the watch has not told of yet, too. */
+  readonly #given = new Map<string, string>();
+
+  of(uid: string, services: readonly V1Service[]): string {
+    for (const known of this.#given.keys()) {
+      if (!services.some(service => service.metadata?.uid === known)) {
+        this.#given.delete(known);
+      }
+    }
+    const ip = this.#given.get(uid) ?? this.#free(services);
+    this.#given.set(uid, ip);
+    return ip;
+  }
+
+  #free(services: readonly V1Service[]): string {
+    const taken = new Set([
+      ...this.#given.values(),
+      ...services.flatMap(
+        ({ status }) =>
+          status?.loadBalancer?.ingress?.map(({ ip }) => ip) ?? [],
+      ),
+    ]);
+    for (let index = 0; index < ADDRESSES; index++) {
+      const ip = `127.77.${Math.floor(index / 254)}.${(index % 254) + 1}`;
+      if (!taken.has(ip)) {
+        return ip;
+      }
+    }
+    throw new Error('Every loopback address of the sandbox is given away');
+  }
 }
 
 /** Gives each LoadBalancer an address, by default a loopback one of its own. */
@@ -27,8 +61,7 @@ export function loadBalancerReconciler(
   { loadBalancer = () => undefined }: AddressOptions = {},
 ): Reconciler<V1Service> {
   const core = kubeconfig.makeApiClient(CoreV1Api);
-  // Addresses that the watch has not told of yet.
-  const given = new Map<string, string>();
+  const addresses = new LoopbackAddresses();
   const reconciler: Reconciler<V1Service> = Reconciler.create<V1Service>({
     kubeconfig,
     path: '/api/v1/services',
@@ -44,7 +77,9 @@ export function loadBalancerReconciler(
       ) {
         return;
       }
-      const address = loadBalancer(service) ?? { ip: own(metadata.uid) };
+      const address = loadBalancer(service) ?? {
+        ip: addresses.of(metadata.uid, reconciler.cache.list()),
+      };
       await core.patchNamespacedServiceStatus(
         {
           name: metadata.name!,
@@ -55,37 +90,7 @@ export function loadBalancerReconciler(
       );
     },
   });
-  const own = (uid: string) => {
-    const services = reconciler.cache.list();
-    for (const known of given.keys()) {
-      if (!services.some(service => service.metadata?.uid === known)) {
-        given.delete(known);
-      }
-    }
-    const ip = given.get(uid) ?? freeAddress(services, given);
-    given.set(uid, ip);
-    return ip;
-  };
   return reconciler;
-}
-
-function freeAddress(
-  services: readonly V1Service[],
-  given: Map<string, string>,
-): string {
-  const taken = new Set([
-    ...given.values(),
-    ...services.flatMap(
-      ({ status }) => status?.loadBalancer?.ingress?.map(({ ip }) => ip) ?? [],
-    ),
-  ]);
-  for (let index = 0; index < ADDRESSES; index++) {
-    const ip = `127.77.${Math.floor(index / 254)}.${(index % 254) + 1}`;
-    if (!taken.has(ip)) {
-      return ip;
-    }
-  }
-  throw new Error('Every loopback address of the sandbox is given away');
 }
 
 /** Gives each Ingress the address of the pages behind its hosts. */

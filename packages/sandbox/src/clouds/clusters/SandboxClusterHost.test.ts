@@ -66,6 +66,8 @@ async function openHost(): Promise<void> {
   });
 }
 
+const path = () => [host.bin, process.env.PATH].join(delimiter);
+
 /** As a program makes it: it names the cloud's plugin, and holds no credentials. */
 function kubeconfigOfCloud(): string {
   return JSON.stringify({
@@ -99,8 +101,6 @@ function kubeconfigOfCloud(): string {
     ],
   });
 }
-
-const path = () => [host.bin, process.env.PATH].join(delimiter);
 
 async function tool(name: ToolName, ...args: string[]): Promise<string> {
   const env = { ...process.env, PATH: path(), KUBECONFIG: kubeconfigFile };

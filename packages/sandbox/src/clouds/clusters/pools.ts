@@ -21,6 +21,28 @@ export interface Pool {
   name: string;
 }
 
+/** Gives each node of a cluster addresses of its own. */
+class NodeNumbers {
+  readonly #taken: Set<string | undefined>;
+
+  constructor(nodes: V1Node[]) {
+    this.#taken = new Set(nodes.map(({ spec }) => spec?.podCIDR));
+  }
+
+  addressesOf(known?: V1Node): { address: string; podCidr: string } {
+    const kept = known?.spec?.podCIDR;
+    for (let number = 1; number < NUMBERS; number++) {
+      const [high, low] = [Math.floor(number / 250), (number % 250) + 1];
+      const podCidr = `10.${128 + high}.${low}.0/24`;
+      if (kept ? kept === podCidr : !this.#taken.has(podCidr)) {
+        this.#taken.add(podCidr);
+        return { podCidr, address: `10.0.${high}.${low}` };
+      }
+    }
+    throw new Error('The cluster has as many nodes as it can have');
+  }
+}
+
 /**
  * Makes the nodes of a pool, waits until they are ready, and removes those that
  * were made as the pool was before.
@@ -136,28 +158,6 @@ async function removeNodes(core: CoreV1Api, names: string[]): Promise<void> {
       ),
     );
     await unlessStatus(404, core.deleteNode({ name }));
-  }
-}
-
-/** Gives each node of a cluster addresses of its own. */
-class NodeNumbers {
-  readonly #taken: Set<string | undefined>;
-
-  constructor(nodes: V1Node[]) {
-    this.#taken = new Set(nodes.map(({ spec }) => spec?.podCIDR));
-  }
-
-  addressesOf(known?: V1Node): { address: string; podCidr: string } {
-    const kept = known?.spec?.podCIDR;
-    for (let number = 1; number < NUMBERS; number++) {
-      const [high, low] = [Math.floor(number / 250), (number % 250) + 1];
-      const podCidr = `10.${128 + high}.${low}.0/24`;
-      if (kept ? kept === podCidr : !this.#taken.has(podCidr)) {
-        this.#taken.add(podCidr);
-        return { podCidr, address: `10.0.${high}.${low}` };
-      }
-    }
-    throw new Error('The cluster has as many nodes as it can have');
   }
 }
 
