@@ -114,18 +114,20 @@ async function takeFirst(
   if (!ids.length) {
     return undefined;
   }
-  const first = isPostgres(trx)
-    ? trx('operations')
-        .whereRaw('id = any(?::uuid[])', [ids])
-        .where({ state: 'queued' })
-        .orderByRaw('array_position(?::uuid[], id)', [ids])
-        .limit(1)
-        .forUpdate()
-        .skipLocked()
-        .select('id')
-    : ids[0];
+  const free = trx('operations')
+    .whereRaw('id = any(?::uuid[])', [ids])
+    .where({ state: 'queued' })
+    .orderByRaw('array_position(?::uuid[], id)', [ids])
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .select('id');
   const [operation] = await trx('operations')
-    .where('id', '=', first)
+    .modify(query =>
+      isPostgres(trx)
+        ? query.where('id', '=', free)
+        : query.where({ id: ids[0] }),
+    )
     .where({ state: 'queued' })
     .update({
       state: 'claimed',

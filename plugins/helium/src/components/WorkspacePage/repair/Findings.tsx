@@ -30,7 +30,7 @@ const useStyles = makeStyles(theme => ({
     paddingLeft: theme.spacing(1.5),
     overflowWrap: 'anywhere',
   },
-  title: { fontWeight: theme.typography.fontWeightBold },
+  title: { fontWeight: 700 },
   action: { marginTop: theme.spacing(2), minWidth: 240, maxWidth: '100%' },
 }));
 
