@@ -84,6 +84,7 @@ describe('what hangs on what', () => {
         role: 'roles/a',
         member: 'serviceAccount:demo.svc.id.goog[space/name]',
       });
+      expect(await test.clouds.list('gcp')).toHaveLength(2);
     });
 
     it('keeps addresses, ranges and connections as long as somebody uses them', async () => {

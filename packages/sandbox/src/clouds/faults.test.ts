@@ -7,6 +7,7 @@ const GROUP = 'eks/nodeGroup:NodeGroup';
 
 describe('faults', () => {
   let test: TestClouds;
+  let subnetId: string;
 
   beforeAll(async () => {
     test = await startTestClouds({ pace: 0 });
@@ -38,7 +39,6 @@ describe('faults', () => {
     await test?.stop();
   });
 
-  let subnetId: string;
   let count = 0;
   const pool = (machineType = 'n2-standard-4', zone = 'us-east1-b') =>
     asking(test, 'gcp').make(POOL, {
