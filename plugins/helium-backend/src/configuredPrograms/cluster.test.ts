@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { inventory, probe } from './cluster';
 
+// The first test loads the library of Kubernetes, which takes seconds.
+jest.setTimeout(60_000);
+
 /** Answers of an API server by path; everything else is absent. */
 const answers: Record<string, { status?: number; body: object }> = {};
 
