@@ -6,7 +6,7 @@ import {
   V1Secret,
 } from '@kubernetes/client-node';
 import { generate } from 'selfsigned';
-import { created, mergePatch, unlessStatus } from '../cluster/api';
+import { mergePatch, unlessStatus } from '../cluster/api';
 import type { Controller } from '.';
 import {
   CertManagerResource,
@@ -141,7 +141,7 @@ async function issue(
   );
   const kept = asked ? undefined : usable(secret, certificate);
   const current = kept ?? (await sign(certificate));
-  await keep(core, namespace, certificate, current);
+  await keep(core, secret, certificate, current);
   const { x509 } = current;
   const renewal = renewalOf(x509, spec.renewBefore);
   await writeStatus(
@@ -216,10 +216,13 @@ async function sign({ spec }: Certificate): Promise<KeyPair> {
   };
 }
 
-/** Brings the secret to where its template and the certificate say. */
+/**
+ * Brings the secret to where its template and the certificate say. One that was
+ * there and is deleted meanwhile stays away: the next turn makes a new one.
+ */
 async function keep(
   core: CoreV1Api,
-  namespace: string,
+  existing: V1Secret | undefined,
   { metadata, spec }: Certificate,
   { cert, key }: KeyPair,
 ): Promise<void> {
@@ -243,9 +246,10 @@ async function keep(
     type: TLS,
     data: { 'tls.crt': base64(cert), 'tls.key': base64(key) },
   };
-  if (!(await created(core.createNamespacedSecret({ namespace, body })))) {
-    await core.patchNamespacedSecret({ name, namespace, body }, mergePatch);
-  }
+  const namespace = metadata!.namespace!;
+  await (existing
+    ? core.patchNamespacedSecret({ name, namespace, body }, mergePatch)
+    : core.createNamespacedSecret({ namespace, body }));
 }
 
 function altNames(dnsNames: string[] = []): string | undefined {
