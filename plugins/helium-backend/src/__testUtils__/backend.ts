@@ -23,6 +23,9 @@ import { heliumPlugin } from '../plugin';
 import { DatabaseOperationStore } from '../operations/DatabaseOperationStore';
 import { sampleProgram, samplePrograms, SECRETS_KEY } from './programs';
 
+// A backend starts with each file of tests, and migrates its database: seconds on a busy host.
+jest.setTimeout(60_000);
+
 const group = (name: string) => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Group',
