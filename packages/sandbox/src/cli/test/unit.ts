@@ -118,6 +118,9 @@ async function checkConfiguration(
         HELIUM_CLUSTER_KUBECONFIG: join(home, 'kubeconfig'),
         HELIUM_CLUSTER_CONTEXT: 'helium',
         HELIUM_RUNNERS_KUBECONFIG: join(home, 'kubeconfig.runners'),
+        HELIUM_REHEARSAL_CLOUDS: 'http://rehearsal:token@127.0.0.1:7012',
+        HELIUM_REHEARSAL_ENDPOINT: 'http://127.0.0.1:7012',
+        HELIUM_REHEARSAL_TOKEN: 'token',
       },
     );
   } finally {
