@@ -19,6 +19,15 @@ interface StateResource {
   dependencies?: string[];
 }
 
+const labelOrder = ({ type, name }: { type: string; name: string }) =>
+  `${type} ${name}`;
+
+const nameOf = (urn: string) => urn.split('::').slice(3).join('::');
+
+const typeOf = (urn: string) => urn.split('::')[2].split('$').at(-1)!;
+
+const labelOf = (urn: string) => `${typeOf(urn)} ${nameOf(urn)}`;
+
 /**
  * A stack's resources as YAML that people review: type, name, what each depends on, and its inputs. What the cloud made up stands as
  * `<name.property>`, and no secret is shown.
@@ -40,15 +49,6 @@ export function describeState(deployment: {
     .sort((a, b) => labelOrder(a).localeCompare(labelOrder(b)));
   return stringify(described, { sortMapEntries: false, lineWidth: 0 });
 }
-
-const labelOrder = ({ type, name }: { type: string; name: string }) =>
-  `${type} ${name}`;
-
-const nameOf = (urn: string) => urn.split('::').slice(3).join('::');
-
-const typeOf = (urn: string) => urn.split('::')[2].split('$').at(-1)!;
-
-const labelOf = (urn: string) => `${typeOf(urn)} ${nameOf(urn)}`;
 
 /** What is in a resource's outputs and not in its inputs, longest first, by what it is to be called. */
 function madeUpNames(resources: StateResource[]): Array<[string, string]> {

@@ -30,6 +30,9 @@ interface Kind {
 
 const AT_ONCE = 8;
 
+const keyOf = ({ kind, namespace = '', name }: Leftover) =>
+  `${kind} ${namespace} ${name}`;
+
 /**
  * Everything in a cluster that carries a workspace's label, of whatever kind.
  *
@@ -181,6 +184,3 @@ async function unlessAbsent<T>(
     throw error;
   }
 }
-
-const keyOf = ({ kind, namespace = '', name }: Leftover) =>
-  `${kind} ${namespace} ${name}`;

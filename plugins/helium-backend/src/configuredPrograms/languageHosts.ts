@@ -12,6 +12,8 @@ export interface PluginPlaces {
   home?: string;
 }
 
+export const executableOf = (runtime: string) => `pulumi-language-${runtime}`;
+
 /** Whether there is a language host for a runtime where the engine looks for one. */
 export async function hasLanguageHost(
   runtime: string,
@@ -39,5 +41,3 @@ export async function hasLanguageHost(
   );
   return found.includes(true);
 }
-
-export const executableOf = (runtime: string) => `pulumi-language-${runtime}`;

@@ -7,6 +7,20 @@ import { pathToFileURL } from 'node:url';
 
 const SDK = '@pulumi/pulumi';
 
+// Made before the hooks are, which it would go through else.
+const requireOfHelium = createRequire(__filename);
+
+const fromHelium: ResolveHookSync = (specifier, context, next) =>
+  context.conditions.includes('require')
+    ? // Its resolution asks the module that requires, not the context.
+      next(requireOfHelium.resolve(specifier), context)
+    : next(specifier, {
+        ...context,
+        parentURL: pathToFileURL(__filename).href,
+      });
+
+const isPackage = (specifier: string) => /^[@\w]/.test(specifier);
+
 /**
  * From now on a program takes its packages from its own folder, and what it lacks there from Helium's. Pulumi's SDK always is
  * Helium's: only that copy is connected to the engine.
@@ -37,18 +51,6 @@ export function shareNodeModules(entry: string): void {
   });
 }
 
-const fromHelium: ResolveHookSync = (specifier, context, next) =>
-  context.conditions.includes('require')
-    ? // Its resolution asks the module that requires, not the context.
-      next(requireOfHelium.resolve(specifier), context)
-    : next(specifier, {
-        ...context,
-        parentURL: pathToFileURL(__filename).href,
-      });
-
-// Made before the hooks are, which it would go through else.
-const requireOfHelium = createRequire(__filename);
-
 /** The package that an error says is missing, if that is what it says. */
 export function missingPackage(error: unknown): string | undefined {
   const name =
@@ -61,8 +63,6 @@ function isMissing(error: unknown): error is Error {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND';
 }
-
-const isPackage = (specifier: string) => /^[@\w]/.test(specifier);
 
 function refuseOtherSdk(entry: string): void {
   const own = sdkVersion(entry);

@@ -45,6 +45,8 @@ const SIGNIFICANCE: ResourceAction[] = [
   'same',
 ];
 
+const rank = (action: ResourceAction) => SIGNIFICANCE.indexOf(action);
+
 /** What goes with a resource of a type, and does not come back when the resource is made again. */
 const LOSSES: Array<[type: RegExp, loss: string]> = [
   [/bucket(v2)?$/i, 'what is in it is lost'],
@@ -134,8 +136,6 @@ function union(known: string[] = [], more: string[]): string[] {
     ...new Set([...known, ...more.map(key => key.slice(0, LONGEST_KEY))]),
   ];
 }
-
-const rank = (action: ResourceAction) => SIGNIFICANCE.indexOf(action);
 
 /** What loses something comes before the rest of its kind, and a deletion that does before a replacement that does not. */
 function weight({ action, type }: ResourceChange): number {
