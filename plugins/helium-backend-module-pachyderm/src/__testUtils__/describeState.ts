@@ -47,7 +47,11 @@ export function describeState(deployment: {
       inputs: readable(inputs ?? {}, names),
     }))
     .sort((a, b) => labelOrder(a).localeCompare(labelOrder(b)));
-  return stringify(described, { sortMapEntries: false, lineWidth: 0 });
+  return stringify(described, {
+    sortMapEntries: false,
+    lineWidth: 0,
+    singleQuote: true,
+  });
 }
 
 /** What is in a resource's outputs and not in its inputs, longest first, by what it is to be called. */

@@ -1,0 +1,341 @@
+import { resolve } from 'node:path';
+import type { ProgramContext } from '@helium-portal/backstage-plugin-helium-node';
+import { policyRules } from '@helium-portal/pulumi-components/policies';
+import {
+  CloudRehearsal,
+  plainOutputs,
+  RehearsedProgram,
+} from '../__testUtils__/CloudRehearsal';
+import { describeState } from '../__testUtils__/describeState';
+import { expectFile } from '../__testUtils__/expectFile';
+import { gcpClusterOnly } from './gcpClusterOnly';
+import clusterEntrypoint from './gcpClusterOnly.entrypoint';
+import { gcpNamespaceOnly } from './gcpNamespaceOnly';
+import namespaceEntrypoint from './gcpNamespaceOnly.entrypoint';
+
+jest.setTimeout(300_000);
+
+const CHARTS = resolve(__dirname, '../../../../test/charts');
+const SNAPSHOTS = resolve(__dirname, '__snapshots__');
+const CLIENT_SECRET = 's3cret-of-the-client';
+const PROJECT = 'rehearsal';
+
+const clusterProgram: RehearsedProgram = {
+  program: gcpClusterOnly,
+  entrypoint: clusterEntrypoint,
+};
+const workspaceProgram: RehearsedProgram = {
+  program: gcpNamespaceOnly,
+  entrypoint: namespaceEntrypoint,
+};
+
+const chart = (name: string) => ({ chart: { path: resolve(CHARTS, name) } });
+
+const infraJson = JSON.stringify({
+  nodepools: [
+    {
+      name: 'gpu',
+      machineType: 'g2-standard-8',
+      minCount: 0,
+      maxCount: 2,
+      gpu: { type: 'nvidia-l4', count: 1 },
+    },
+  ],
+});
+
+let rehearsal: CloudRehearsal;
+let clusterOutputs: Record<string, unknown>;
+
+beforeAll(async () => {
+  rehearsal = await CloudRehearsal.start({
+    existing: [
+      {
+        cloud: 'gcp',
+        type: 'gcp:dns/managedZone:ManagedZone',
+        project: PROJECT,
+        inputs: { name: 'clusters', dnsName: 'clusters.example.com.' },
+      },
+    ],
+  });
+});
+
+afterAll(async () => {
+  await rehearsal?.stop();
+});
+
+const clusterContext = (
+  name: string,
+  options: { operation?: string; attempt?: number } = {},
+): ProgramContext => ({
+  ...rehearsal.context(clusterProgram, name, {
+    operation: options.operation,
+    parameters: { infraJson },
+    settings: {
+      project: PROJECT,
+      region: 'us-east1',
+      zones: ['us-east1-b'],
+      fallbackZones: ['us-east1-d'],
+      domain: 'clusters.example.com',
+      dns: { managedZone: 'clusters' },
+      certificates: { email: 'platform@example.com' },
+      ingressNginx: chart('ingress-nginx'),
+      certManager: chart('cert-manager'),
+      replicator: chart('kubernetes-replicator'),
+      timeoutSeconds: 60,
+      assetEndpoint: rehearsal.endpoint,
+    },
+  }),
+  attempt: options.attempt ?? 1,
+});
+
+const workspaceContext = (
+  name: string,
+  parameters: Record<string, unknown> = {},
+  operation?: string,
+) =>
+  rehearsal.context(workspaceProgram, name, {
+    operation,
+    parameters: { clusterStack: 'otters', ...parameters },
+    settings: {
+      project: PROJECT,
+      region: 'us-east1',
+      ...chart('pachyderm'),
+      notebooks: chart('jupyterhub'),
+      oidc: {
+        issuer: 'https://example.eu.auth0.com/',
+        clientId: 'helium',
+        clientSecret: CLIENT_SECRET,
+      },
+      timeoutSeconds: 60,
+      assetEndpoint: rehearsal.endpoint,
+    },
+    references: {
+      clusterStack: {
+        name: 'otters',
+        program: 'gcp_cluster_only',
+        outputs: clusterOutputs,
+      },
+    },
+  });
+
+/** What a state breaks. */
+async function broken(program: RehearsedProgram, context: ProgramContext) {
+  const { checkpoint } = JSON.parse(await rehearsal.state(program, context));
+  return checkpoint.latest.resources.flatMap((resource: any) =>
+    policyRules(context.labels).flatMap(rule =>
+      rule
+        .check(resource.type, resource.inputs ?? {})
+        .map(problem => `${resource.urn}: ${problem}`),
+    ),
+  );
+}
+
+async function expectSnapshot(
+  program: RehearsedProgram,
+  context: ProgramContext,
+) {
+  const stack = await rehearsal.stack(program, context);
+  const { deployment } = await stack.exportStack();
+  expectFile(
+    resolve(SNAPSHOTS, `${program.program.name}.yaml`),
+    describeState(deployment),
+  );
+}
+
+async function destroy(program: RehearsedProgram, context: ProgramContext) {
+  const stack = await rehearsal.stack(program, context);
+  await stack.destroy();
+}
+
+const remaining = async (workspace: string) =>
+  (await rehearsal.clouds.list('gcp', { workspace })).map(
+    ({ type, name }) => `${type} ${name}`,
+  );
+
+describe('a cluster on Google Cloud, and a workspace on it', () => {
+  it('makes the cluster', async () => {
+    const context = clusterContext('otters');
+    const made = await rehearsal.up(clusterProgram, context);
+    clusterOutputs = plainOutputs(made);
+    expect(clusterOutputs).toMatchObject({
+      cloud: 'gcp',
+      clusterName: 'helium-otters',
+      endpoint: expect.stringMatching(/^https:/),
+      domain: 'otters.clusters.example.com',
+      tlsSecret: 'workspace-wildcard',
+      controllerNamespace: 'ingress-nginx',
+      placement: { default: { zones: ['us-east1-b'] } },
+    });
+    expect(await broken(clusterProgram, context)).toEqual([]);
+    for (const check of gcpClusterOnly.checks(clusterOutputs)) {
+      expect(await clusterEntrypoint.probe!(check as any, context)).toEqual({
+        passed: true,
+      });
+    }
+    await expectSnapshot(clusterProgram, context);
+  });
+
+  it('changes nothing when it is made again', async () => {
+    const again = await rehearsal.up(
+      clusterProgram,
+      clusterContext('otters', { operation: 'second', attempt: 2 }),
+    );
+    expect(Object.keys(again.summary.resourceChanges!)).toEqual(['same']);
+  });
+
+  it('makes the workspace, changes it, and takes it away', async () => {
+    const context = workspaceContext('demo');
+    const made = await rehearsal.up(workspaceProgram, context);
+    const outputs = plainOutputs(made);
+    expect(outputs).toMatchObject({
+      bucket: 'rehearsal-demo',
+      consoleUrl: 'https://console-demo.otters.clusters.example.com/',
+      pachdAddress: 'grpcs://pachd-demo.otters.clusters.example.com:443',
+      releaseStatus: 'deployed',
+    });
+    expect(await broken(workspaceProgram, context)).toEqual([]);
+    expect(await rehearsal.state(workspaceProgram, context)).not.toContain(
+      CLIENT_SECRET,
+    );
+    expect(made.stdout).not.toContain(CLIENT_SECRET);
+    const lookedAt = gcpNamespaceOnly
+      .checks(outputs)
+      .filter(({ type }) => type === 'kubernetes');
+    for (const check of lookedAt) {
+      expect(await namespaceEntrypoint.probe!(check as any, context)).toEqual({
+        passed: true,
+      });
+    }
+    const allowed = await rehearsal.kubectl(
+      made.outputs.kubeconfig.value,
+      'auth',
+      'can-i',
+      'get',
+      'pods',
+    );
+    expect(allowed.trim()).toBe('yes');
+    await expectSnapshot(workspaceProgram, context);
+
+    const updated = await rehearsal.up(
+      workspaceProgram,
+      workspaceContext('demo', { pachdVersion: '2.11.3' }, 'second'),
+    );
+    expect(updated.summary.resourceChanges).toMatchObject({ update: 1 });
+
+    expect(await namespaceEntrypoint.inventory(context)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          where: 'gcp',
+          kind: 'storage.googleapis.com/Bucket',
+          name: 'rehearsal-demo',
+        }),
+        expect.objectContaining({
+          where: 'gcp',
+          kind: 'iam.googleapis.com/ServiceAccount',
+        }),
+        expect.objectContaining({ kind: 'v1/Namespace', name: 'demo' }),
+      ]),
+    );
+    await rehearsal.clouds.putObject('gcp', 'rehearsal-demo', 'data');
+    await destroy(workspaceProgram, context);
+    expect(await namespaceEntrypoint.inventory(context)).toEqual([]);
+    expect(await remaining('demo')).toEqual([]);
+  });
+
+  it('recovers what was cut off by its fixed name', async () => {
+    const context = workspaceContext('demo');
+    const pending = (type: string, inputs: Record<string, unknown>) => ({
+      urn: `urn:pulumi:demo::gcp-namespace-only::${type}::x`,
+      type,
+      inputs: { project: PROJECT, ...inputs },
+    });
+    const bucket = pending('gcp:storage/bucket:Bucket', {
+      name: 'rehearsal-demo',
+    });
+    expect(
+      await namespaceEntrypoint.lookUpPendingCreate!(bucket, context),
+    ).toMatchObject({ cloud: 'unknown', id: 'rehearsal-demo' });
+    expect(
+      await namespaceEntrypoint.recoverPendingCreate!(bucket, context),
+    ).toBe('adopted');
+    expect(
+      await namespaceEntrypoint.recoverPendingCreate!(
+        pending('gcp:storage/bucketIAMMember:BucketIAMMember', {}),
+        context,
+      ),
+    ).toBe('absent');
+    const cluster = pending('gcp:container/cluster:Cluster', {
+      name: 'helium-otters',
+      location: 'us-east1',
+    });
+    expect(
+      await clusterEntrypoint.lookUpPendingCreate!(
+        cluster,
+        clusterContext('otters'),
+      ),
+    ).toEqual({
+      cloud: 'exists',
+      id: 'projects/rehearsal/locations/us-east1/clusters/helium-otters',
+      detail: "Cluster 'helium-otters' is there",
+    });
+    // Of the same name, and somebody else's.
+    expect(
+      await namespaceEntrypoint.lookUpPendingCreate!(cluster, context),
+    ).toMatchObject({ cloud: 'absent' });
+  });
+
+  it('takes the cluster away, of which nothing is left', async () => {
+    const context = clusterContext('otters');
+    const provider = {
+      urn: 'urn',
+      name: 'cluster',
+      inputs: {
+        kubeconfig: `apiVersion: v1
+kind: Config
+clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1'}}]
+users: [{name: c, user: {}}]
+contexts: [{name: helium-otters, context: {cluster: c, user: c}}]
+`,
+      },
+    };
+    expect(
+      await clusterEntrypoint.clusterState!(provider, context),
+    ).toMatchObject({ state: 'unknown' });
+    expect(await clusterEntrypoint.inventory(context)).not.toEqual([]);
+    await destroy(clusterProgram, context);
+    expect(await clusterEntrypoint.inventory(context)).toEqual([]);
+    expect(await remaining('otters')).toEqual([]);
+    expect(
+      await clusterEntrypoint.clusterState!(provider, context),
+    ).toMatchObject({ state: 'gone' });
+  });
+});
+
+describe('a stock-out', () => {
+  it('is met by the next placement, which the outputs tell', async () => {
+    await rehearsal.clouds.setFault({
+      kind: 'stock-out',
+      cloud: 'gcp',
+      type: 'NodePool',
+      zone: 'us-east1-b',
+    });
+    await expect(
+      rehearsal.up(clusterProgram, clusterContext('scarce')),
+    ).rejects.toThrow(/GCE_STOCKOUT/);
+    const made = await rehearsal.up(
+      clusterProgram,
+      clusterContext('scarce', { attempt: 2 }),
+    );
+    expect(plainOutputs(made).placement).toMatchObject({
+      default: { zones: ['us-east1-d'] },
+      gpu: { zones: ['us-east1-d'] },
+    });
+    const pools = await rehearsal.clouds.list('gcp', { workspace: 'scarce' });
+    expect(
+      pools.filter(({ type }) => type === 'gcp:container/nodePool:NodePool'),
+    ).toHaveLength(2);
+    await rehearsal.clouds.clearFaults();
+    await destroy(clusterProgram, clusterContext('scarce'));
+    expect(await remaining('scarce')).toEqual([]);
+  });
+});
