@@ -300,9 +300,10 @@ describe('programs of the configuration', () => {
   });
 
   it('leaves no process but the portal', async () => {
-    await until(
-      'only the portal runs',
-      async () => (await site.site.processes()).length === 1,
-    );
+    const left = await until('only the portal runs', async () => {
+      const processes = await site.site.processes();
+      return processes.length === 1 ? processes : undefined;
+    });
+    expect(left).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { WorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
 import { awsClusterOnly } from '../programs/awsClusterOnly';
 import { awsNamespaceOnly } from '../programs/awsNamespaceOnly';
@@ -15,5 +15,9 @@ export const DOCUMENTED: WorkspaceProgram<any>[] = [
 
 /** Where a program's page is. */
 export function pageOf({ name }: WorkspaceProgram<any>): string {
-  return resolve(__dirname, '../../../../docs/programs', `${name}.md`);
+  return resolvePackagePath(
+    '@helium-portal/backstage-plugin-helium-backend-module-pachyderm',
+    '../../docs/programs',
+    `${name}.md`,
+  );
 }

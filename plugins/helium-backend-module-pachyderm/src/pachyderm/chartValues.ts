@@ -29,6 +29,7 @@ export async function chartValues(
   parameters: Partial<PachydermParameters>,
 ): Promise<ChartValues[]> {
   const refused: RefusedValue[] = [];
+  const setByParameters = versionsSet(parameters);
   const given = (
     parameter: 'values' | 'secretValues',
     owned: readonly OwnedKey[],
@@ -40,7 +41,6 @@ export async function chartValues(
     refused.push(...wrong);
     return withoutKeys(values, new Set(wrong.map(({ key }) => key)));
   };
-  const setByParameters = versionsSet(parameters);
   const user = given('values', [...plan.owned, ...SECRET_KEYS]);
   const secret = given('secretValues', plan.owned);
 

