@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { runInThisContext } from 'node:vm';
 import {
@@ -31,8 +32,12 @@ import {
 
 const run = promisify(execFile);
 
-/** The process's own environment: Jest gives modules a copy, in which nobody looks for the commands of a kubeconfig. */
-const own: NodeJS.ProcessEnv = runInThisContext('process').env;
+/** How long rejections of what the engine left unanswered may come. */
+const STRAY_MS = 2_000;
+
+/** The process itself: Jest gives modules a copy, in whose environment nobody looks for the commands of a kubeconfig. */
+const real: NodeJS.Process = runInThisContext('process');
+const own = real.env;
 
 /** A program as portal and runner have it. */
 export interface RehearsedProgram {
@@ -196,6 +201,27 @@ export class CloudRehearsal {
     context: ProgramContext,
   ): Promise<UpResult> {
     return (await this.stack(program, context)).up();
+  }
+
+  /**
+   * An update that is to fail. The engine then ends while the program still waits for answers; a runner logs such a stray rejection,
+   * and Jest would take it for the test's own.
+   */
+  async upInVain(
+    program: RehearsedProgram,
+    context: ProgramContext,
+  ): Promise<UpResult> {
+    const event = 'unhandledRejection';
+    const listeners = real.listeners(event);
+    const ignore = () => {};
+    real.removeAllListeners(event).on(event, ignore);
+    try {
+      return await this.up(program, context);
+    } finally {
+      await sleep(STRAY_MS);
+      real.off(event, ignore);
+      listeners.forEach(listener => real.on(event, listener));
+    }
   }
 
   /** The state as it is kept on disk, where secrets are encrypted. */
