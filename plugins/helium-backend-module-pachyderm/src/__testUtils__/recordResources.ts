@@ -95,7 +95,19 @@ export async function recordResources(
     },
     call: ({ inputs }) => inputs,
   });
-  const outputs = await pulumi.runtime.runInPulumiStack(program);
+  // Pulumi's stack would leave the rejection unhandled, which ends the process.
+  let failure: unknown;
+  const outputs = await pulumi.runtime.runInPulumiStack(async () => {
+    try {
+      return await program();
+    } catch (error) {
+      failure = error;
+      return {};
+    }
+  });
   await pulumi.runtime.disconnect();
+  if (failure) {
+    throw failure;
+  }
   return { resources, outputs: outputs as Record<string, unknown> };
 }
