@@ -163,7 +163,7 @@ describe.each(databases.ids)('workspaces on others, on %s', id => {
   it('lets one of a dependent and an end win, when both come at once', async () => {
     const other = openStores(elsewhere);
     const outcomes = new Set<string>();
-    const race = async (i: number, on: string) => {
+    const race = async (i: number, on: typeof cluster) => {
       // An end has more to do before it has its lock, so some get a start.
       if (i % 2) {
         await sleep(i);
