@@ -9,6 +9,8 @@ const MODEL = 'idle';
 const ROUNDS = 3;
 const READS = 20;
 const SETTLE_MS = 10_000;
+/** More than a full garbage collection takes. */
+const COLLECT_MS = 2_000;
 const WINDOW_MS = 20_000;
 const SAMPLE_MS = 500;
 
@@ -45,6 +47,7 @@ export async function measureIdle(
 async function watch(site: FaultSite): Promise<Idle> {
   const portal = await site.startPortal({
     lease: 60,
+    preloads: [require.resolve('./collectGarbage')],
     operations: { pollInterval: { seconds: 5 } },
     helium: {
       expiry: {
@@ -57,6 +60,8 @@ async function watch(site: FaultSite): Promise<Idle> {
       await portal.client.listWorkspaces({ limit: 50 });
     }
     await sleep(SETTLE_MS);
+    process.kill(portal.pid, 'SIGUSR2');
+    await sleep(COLLECT_MS);
     const began = performance.now();
     const ticks = await cpuSeconds(portal.pid);
     const sizes: number[] = [];

@@ -55,6 +55,8 @@ export class FaultPortal {
     env: NodeJS.ProcessEnv;
     clockOffset?: number;
     hostname?: string;
+    /** Modules that it loads before everything else. */
+    preloads?: string[];
     pachyderm?: boolean;
   }): Promise<FaultPortal> {
     const { folder } = options;
@@ -70,6 +72,7 @@ export class FaultPortal {
       TRANSFORM,
       ...(options.clockOffset ? [require.resolve('./clock')] : []),
       ...(options.hostname ? [require.resolve('./hostname')] : []),
+      ...(options.preloads ?? []),
     ];
     const child = spawn(
       process.execPath,

@@ -138,6 +138,7 @@ export class FaultSite {
       },
       clockOffset: options.clockOffset,
       hostname: options.hostname,
+      preloads: options.preloads,
       pachyderm: options.pachyderm,
     });
     // To the end.

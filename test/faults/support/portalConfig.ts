@@ -18,6 +18,8 @@ export interface PortalOptions {
   workDirectory?: string;
   /** The name that its host gives itself, to be on another than the rest. */
   hostname?: string;
+  /** Modules that the portal loads before everything else. */
+  preloads?: string[];
   /** Added to `helium.operations`. */
   operations?: JsonObject;
   /** Added to `helium`. */
