@@ -63,5 +63,7 @@ backend.add(import('@helium-portal/backstage-plugin-helium-backend'));
 backend.add(
   import('@helium-portal/backstage-plugin-helium-backend-module-pachyderm'),
 );
+// Does nothing without `helium.standingWorkspaces`.
+backend.add(import('./standingWorkspaces'));
 
 backend.start();
