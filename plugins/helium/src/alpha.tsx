@@ -108,6 +108,26 @@ const valuesFormField = FormFieldBlueprint.make({
   },
 });
 
+const jsonFormField = FormFieldBlueprint.make({
+  name: 'json',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(({ jsonField }) =>
+        createFormField(jsonField),
+      ),
+  },
+});
+
+const workspaceFormField = FormFieldBlueprint.make({
+  name: 'workspace',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(({ workspaceField }) =>
+        createFormField(workspaceField),
+      ),
+  },
+});
+
 /** Helium's frontend plugin. @alpha */
 export default createFrontendPlugin({
   pluginId: 'helium',
@@ -124,5 +144,7 @@ export default createFrontendPlugin({
     workspaceNameFormField,
     expiryFormField,
     valuesFormField,
+    workspaceFormField,
+    jsonFormField,
   ],
 });

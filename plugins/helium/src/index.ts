@@ -6,13 +6,16 @@
  */
 export { heliumApiRef } from './api/heliumApi';
 export type { LifetimeOptions } from './formFields/lifetime';
+export type { WorkspaceReferenceOptions } from './formFields/workspaceReference';
 export {
   EntityHeliumCard,
   EntityHeliumContent,
   HeliumExpiryFieldExtension,
+  HeliumJsonFieldExtension,
   HeliumPage,
   heliumPlugin,
   HeliumValuesFieldExtension,
+  HeliumWorkspaceFieldExtension,
   HeliumWorkspaceNameFieldExtension,
 } from './plugin';
 export {

@@ -11,7 +11,9 @@ import { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
 import { heliumApiRef } from './api/heliumApi';
 import {
   expiryField,
+  jsonField,
   valuesField,
+  workspaceField,
   workspaceNameField,
 } from './formFields/fields';
 import {
@@ -90,5 +92,21 @@ export const HeliumValuesFieldExtension = heliumPlugin.provide(
   createScaffolderFieldExtension({
     ...valuesField,
     schema: valuesField.schema.schema,
+  }),
+);
+
+/** `ui:field: HeliumWorkspace`. @public */
+export const HeliumWorkspaceFieldExtension = heliumPlugin.provide(
+  createScaffolderFieldExtension({
+    ...workspaceField,
+    schema: workspaceField.schema.schema,
+  }),
+);
+
+/** `ui:field: HeliumJson`. @public */
+export const HeliumJsonFieldExtension = heliumPlugin.provide(
+  createScaffolderFieldExtension({
+    ...jsonField,
+    schema: jsonField.schema.schema,
   }),
 );

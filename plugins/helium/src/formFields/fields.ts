@@ -1,9 +1,13 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { HeliumExpiry } from './HeliumExpiry';
+import { HeliumJson } from './HeliumJson';
 import { HeliumValues, validateValues } from './HeliumValues';
+import { HeliumWorkspace } from './HeliumWorkspace';
 import { HeliumWorkspaceName } from './HeliumWorkspaceName';
+import { validateJson } from './json';
 import { validateLifetime } from './lifetime';
 import { validateWorkspaceName } from './workspaceName';
+import { validateWorkspaceReference } from './workspaceReference';
 
 /** `ui:field: HeliumWorkspaceName`: a string, or nothing. */
 export const workspaceNameField = {
@@ -35,5 +39,33 @@ export const valuesField = {
   name: 'HeliumValues',
   component: HeliumValues,
   validation: validateValues,
+  schema: makeFieldSchema({ output: z => z.string().optional() }),
+};
+
+/** `ui:field: HeliumWorkspace`: the name of a ready workspace, or nothing. */
+export const workspaceField = {
+  name: 'HeliumWorkspace',
+  component: HeliumWorkspace,
+  validation: validateWorkspaceReference,
+  schema: makeFieldSchema({
+    output: z => z.string().optional(),
+    uiOptions: z =>
+      z.object({
+        programs: z
+          .array(z.string())
+          .describe('Names of the programs of which the workspace may be'),
+        template: z
+          .string()
+          .optional()
+          .describe('Entity reference of the template that makes one'),
+      }),
+  }),
+};
+
+/** `ui:field: HeliumJson`: a JSON object as text, or nothing. */
+export const jsonField = {
+  name: 'HeliumJson',
+  component: HeliumJson,
+  validation: validateJson,
   schema: makeFieldSchema({ output: z => z.string().optional() }),
 };

@@ -1,6 +1,7 @@
 import { heliumDeFields } from './de/fields';
 import { heliumDeList } from './de/list';
 import { heliumDeOperations } from './de/operations';
+import { heliumDePicker } from './de/picker';
 import { heliumDeRepair } from './de/repair';
 import { heliumDeWorkspace } from './de/workspace';
 
@@ -11,4 +12,5 @@ export default {
   ...heliumDeOperations,
   ...heliumDeRepair,
   ...heliumDeFields,
+  ...heliumDePicker,
 };

@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
+import { pickerMessages } from './en/picker';
 import { repairMessages } from './en/repair';
 import { workspaceMessages } from './en/workspace';
 
@@ -14,6 +15,7 @@ export const heliumTranslationRef = createTranslationRef({
     ...operationMessages,
     ...repairMessages,
     ...fieldMessages,
+    ...pickerMessages,
   },
   translations: {
     de: () => import('./de'),

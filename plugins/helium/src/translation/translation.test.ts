@@ -2,6 +2,7 @@ import german from './de';
 import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
+import { pickerMessages } from './en/picker';
 import { repairMessages } from './en/repair';
 import { workspaceMessages } from './en/workspace';
 
@@ -19,6 +20,7 @@ const english = [
   operationMessages,
   repairMessages,
   fieldMessages,
+  pickerMessages,
 ].flatMap(messages => flatten(messages));
 
 const placeholders = (text: string) =>
