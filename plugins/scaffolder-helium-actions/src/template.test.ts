@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import {
   createServiceFactory,
   coreServices,
@@ -16,14 +16,15 @@ import { parse } from 'yaml';
 import scaffolderModuleHelium from '.';
 import { FakeHelium } from './__testUtils__/FakeHelium';
 
-const TEMPLATE = resolve(
-  __dirname,
-  '../../../templates/new-pachyderm-workspace/template.yaml',
-);
+const FOLDER = resolve(__dirname, '../../../templates');
+const TEMPLATES = readdirSync(FOLDER, { recursive: true })
+  .map(String)
+  .filter(file => file.endsWith('template.yaml'))
+  .map(file => parse(readFileSync(join(FOLDER, file), 'utf8')));
 
 jest.setTimeout(60_000);
 
-describe('template new-pachyderm-workspace', () => {
+describe('the templates', () => {
   let helium: FakeHelium;
   let backend: TestBackend;
   let base: string;
@@ -34,9 +35,7 @@ describe('template new-pachyderm-workspace', () => {
       features: [
         scaffolderPlugin,
         scaffolderModuleHelium,
-        catalogServiceMock.factory({
-          entities: [parse(await readFile(TEMPLATE, 'utf8'))],
-        }),
+        catalogServiceMock.factory({ entities: TEMPLATES }),
         mockServices.rootConfig.factory({
           data: { app: { baseUrl: 'http://portal.test' } },
         }),
@@ -58,6 +57,11 @@ describe('template new-pachyderm-workspace', () => {
     await helium.stop();
   });
 
+  beforeEach(() => {
+    helium.requests.length = 0;
+    helium.refusal = undefined;
+  });
+
   async function call(path: string, body?: unknown) {
     const response = await fetch(`${base}${path}`, {
       method: body ? 'POST' : 'GET',
@@ -74,9 +78,13 @@ describe('template new-pachyderm-workspace', () => {
     return answer;
   }
 
-  async function run(values: object, secrets?: Record<string, string>) {
+  async function run(
+    template: string,
+    values: object,
+    secrets?: Record<string, string>,
+  ) {
     const { id } = await call('/v2/tasks', {
-      templateRef: 'template:default/new-pachyderm-workspace',
+      templateRef: `template:default/${template}`,
       values,
       secrets,
     });
@@ -94,21 +102,54 @@ describe('template new-pachyderm-workspace', () => {
     }
   }
 
-  it('sends nothing for fields that nobody filled in', async () => {
-    const { task } = await run({ size: 'small', disableNotebooks: false });
+  const created = () =>
+    helium.requests.flatMap(({ method, body }) =>
+      method === 'POST' ? [body] : [],
+    );
+
+  const untouched = { size: 'small', disableNotebooks: false };
+
+  it.each<[string, object, object]>([
+    [
+      'new-pachyderm-workspace',
+      untouched,
+      { program: 'gcp_namespace_only', parameters: untouched },
+    ],
+    [
+      'new-pachyderm-workspace-aws',
+      untouched,
+      { program: 'aws_namespace_only', parameters: untouched },
+    ],
+    [
+      'new-pachyderm-namespace',
+      untouched,
+      { program: 'kubernetes_namespace', parameters: untouched },
+    ],
+    [
+      'new-pachyderm-cluster-gcp',
+      { releaseChannel: 'REGULAR' },
+      {
+        program: 'gcp_cluster_only',
+        parameters: { releaseChannel: 'REGULAR' },
+      },
+    ],
+    [
+      'new-pachyderm-cluster-aws',
+      {},
+      { program: 'aws_cluster_only', parameters: {} },
+    ],
+  ])('%s sends nothing for fields left empty', async (name, form, request) => {
+    const { task } = await run(name, form);
     expect(task.status).toBe('completed');
-    const post = helium.requests.find(item => item.method === 'POST');
-    expect(post?.body).toEqual({
-      program: 'kubernetes_namespace',
-      parameters: { size: 'small', disableNotebooks: false },
-    });
+    expect(created()).toEqual([request]);
   });
 
   it('sends what was filled in and shows the way in', async () => {
-    helium.requests.length = 0;
     const { task, events } = await run(
+      'new-pachyderm-workspace',
       {
         name: 'demo',
+        clusterStack: 'nightly',
         owner: 'group:default/demos',
         expiry: 'PT2M',
         pachdVersion: '2.12.0',
@@ -118,19 +159,21 @@ describe('template new-pachyderm-workspace', () => {
       { secretValues: '{pachd: {enterpriseLicenseKey: s3cret}}' },
     );
     expect(task.status).toBe('completed');
-    const post = helium.requests.find(item => item.method === 'POST');
-    expect(post?.body).toEqual({
-      name: 'demo',
-      program: 'kubernetes_namespace',
-      owner: 'group:default/demos',
-      expiresIn: 'PT2M',
-      parameters: {
-        pachdVersion: '2.12.0',
-        values: 'pachd:\n  replicas: 2\n',
-        disableNotebooks: true,
-        secretValues: '{pachd: {enterpriseLicenseKey: s3cret}}',
+    expect(created()).toEqual([
+      {
+        name: 'demo',
+        program: 'gcp_namespace_only',
+        owner: 'group:default/demos',
+        expiresIn: 'PT2M',
+        parameters: {
+          clusterStack: 'nightly',
+          pachdVersion: '2.12.0',
+          values: 'pachd:\n  replicas: 2\n',
+          disableNotebooks: true,
+          secretValues: '{pachd: {enterpriseLicenseKey: s3cret}}',
+        },
       },
-    });
+    ]);
     const { output } = events[events.length - 1].body;
     expect(output.links).toEqual([
       expect.objectContaining({
@@ -141,7 +184,90 @@ describe('template new-pachyderm-workspace', () => {
       expect.objectContaining({ url: 'http://jh.demo.test/' }),
     ]);
     expect(output.text[0].content).toContain('kubectl get pods');
+    expect(output.text[1].content).toContain('pachctl version');
     expect(JSON.stringify(events)).not.toContain('s3cret');
+  });
+
+  it('makes a cluster, and says how a workspace gets onto it', async () => {
+    const infraJson = '{"nodepools": []}';
+    const { task, events } = await run('new-pachyderm-cluster-gcp', {
+      name: 'demo-cluster',
+      kubernetesVersion: '1.33',
+      infraJson,
+    });
+    expect(task.status).toBe('completed');
+    expect(created()).toEqual([
+      {
+        name: 'demo-cluster',
+        program: 'gcp_cluster_only',
+        parameters: { kubernetesVersion: '1.33', infraJson },
+      },
+    ]);
+    const { output } = events[events.length - 1].body;
+    const [page, next] = output.links;
+    expect(page.url).toBe('/helium/workspaces/demo-cluster');
+    const { pathname, searchParams } = new URL(next.url, 'http://portal.test');
+    expect(pathname).toBe('/create/templates/default/new-pachyderm-workspace');
+    expect(JSON.parse(searchParams.get('formData')!)).toEqual({
+      clusterStack: 'demo-cluster',
+    });
+  });
+
+  it('makes a load test of a cluster with a pool for it, and a workspace on that', async () => {
+    const { task, events } = await run('load-test', {
+      name: 'rush',
+      machineType: 'n2d-standard-32',
+      maxCount: 8,
+      spot: true,
+      disableNotebooks: true,
+      pachdVersion: '2.12.0',
+    });
+    expect(task.status).toBe('completed');
+    const [cluster, workspace] = created();
+    expect(cluster).toEqual({
+      name: 'rush',
+      program: 'gcp_cluster_only',
+      parameters: { infraJson: expect.any(String) },
+    });
+    expect(JSON.parse(cluster.parameters.infraJson)).toEqual({
+      nodepools: [
+        {
+          name: 'adhoc-loadtesting',
+          machineType: 'n2d-standard-32',
+          minCount: 0,
+          maxCount: 8,
+          spot: true,
+          labels: { 'adhoc-loadtesting': 'enabled' },
+          taints: [
+            {
+              key: 'adhoc-loadtesting',
+              value: 'enabled',
+              effect: 'NoSchedule',
+            },
+          ],
+        },
+      ],
+    });
+    expect(workspace).toEqual({
+      name: 'rush-pachyderm',
+      program: 'gcp_namespace_only',
+      parameters: {
+        clusterStack: 'rush',
+        size: 'xlarge',
+        pachdVersion: '2.12.0',
+        disableNotebooks: true,
+      },
+    });
+    const { output } = events[events.length - 1].body;
+    const [, pipeline] = /```json\n([^`]*)```/.exec(output.text[0].content)!;
+    expect(JSON.parse(pipeline)).toMatchObject({
+      scheduling_spec: { node_selector: { 'adhoc-loadtesting': 'enabled' } },
+      tolerations: [{ key: 'adhoc-loadtesting', effect: 'NO_SCHEDULE' }],
+    });
+    const [, values] = /```yaml\n([^`]*)```/.exec(output.text[1].content)!;
+    expect(parse(values).pachd.nodeSelector).toEqual({
+      'adhoc-loadtesting': 'enabled',
+    });
   });
 
   it('fails with the message of the refused field', async () => {
@@ -150,7 +276,9 @@ describe('template new-pachyderm-workspace', () => {
       message: 'Input is not valid',
       fields: [{ field: 'parameters.values', message: 'is not YAML' }],
     };
-    const { task, events } = await run({ values: 'a: [' });
+    const { task, events } = await run('new-pachyderm-workspace', {
+      values: 'a: [',
+    });
     expect(task.status).toBe('failed');
     expect(JSON.stringify(events)).toContain('parameters.values: is not YAML');
   });

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
-const TEMPLATE = '/create/templates/default/new-pachyderm-workspace';
+const TEMPLATES = '/create/templates/default';
 
 /** What a page shows beside navigation and header. */
 export function content(page: Page): Locator {
@@ -39,7 +39,22 @@ export async function openForm(page: Page, portal: string): Promise<void> {
     .or(content(page).getByRole('link', { name: 'New workspace' }))
     .first()
     .click();
-  await expect(page).toHaveURL(`${portal}${TEMPLATE}`);
+  await expect(page).toHaveURL(`${portal}${TEMPLATES}/new-pachyderm-workspace`);
+  await expectForm(page);
+}
+
+/** Opens the form of any template by its address. */
+export async function openTemplate(
+  page: Page,
+  portal: string,
+  template: string,
+): Promise<void> {
+  await open(page, `${portal}${TEMPLATES}/${template}`);
+  await expectForm(page);
+}
+
+/** Waits until a template's form is there. */
+export async function expectForm(page: Page): Promise<void> {
   await expect(page.getByLabel('Name', { exact: true })).toBeVisible({
     timeout: 30_000,
   });
@@ -53,7 +68,8 @@ export function localMinute(at: Date): string {
   )}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
-async function next(page: Page): Promise<void> {
+/** Goes to the form's next page. */
+export async function next(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Next' }).click();
 }
 
@@ -83,6 +99,11 @@ export async function submitForm(
   if (form.values) {
     await values.fill(form.values);
   }
+  await runTemplate(page);
+}
+
+/** Runs the template from the last page of its form. */
+export async function runTemplate(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
   await expect(page).toHaveURL(/\/create\/tasks\//);

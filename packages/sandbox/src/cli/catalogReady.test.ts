@@ -39,7 +39,7 @@ describe('waitForCatalog', () => {
       'Bearer t /api/catalog/entities/by-name/user/default/guest',
     );
     expect(asked).toContain(
-      'Bearer t /api/catalog/entities/by-name/template/default/new-pachyderm-workspace',
+      'Bearer t /api/catalog/entities/by-name/template/default/new-pachyderm-namespace',
     );
   });
 

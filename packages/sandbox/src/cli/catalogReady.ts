@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const WAIT_MS = 20_000;
+/** The template is there on any cluster; the clouds' are read along with it. */
 const EXPECTED = [
   'user/default/guest',
-  'template/default/new-pachyderm-workspace',
+  'template/default/new-pachyderm-namespace',
 ];
 
 /**
  * Waits until the catalog has read what a first start needs: whoever owns
- * workspaces, and the template that makes them. A portal whose configuration
+ * workspaces, and a template that makes them. A portal whose configuration
  * has other people or templates is not held up for long.
  */
 export async function waitForCatalog(
