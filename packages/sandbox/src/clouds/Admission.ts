@@ -10,6 +10,8 @@ export interface Met {
   seconds: number;
   /** Who is to die once the call is begun. */
   die?: Casualty;
+  /** What it gets, of the machines that it asks for. */
+  machine?: MachineDemand;
 }
 
 /** Decides whether a cloud does what it is asked for. */
@@ -78,10 +80,16 @@ export class Admission {
         about.inputs?.location ?? about.inputs?.region ?? about.place?.region,
       machines,
     });
-    const met: Met = { seconds: 0 };
+    const short = faults.flatMap(fault =>
+      fault.kind === 'stock-out' ? fault : [],
+    );
+    const had = machines.filter(
+      demand => !short.some(fault => isShort(fault, demand)),
+    );
+    const met: Met = { seconds: 0, machine: preferred(had, about.machine) };
     for (const fault of faults) {
       this.#faults.use(fault.id);
-      const refusal = this.#refusalOf(fault, asked, machines);
+      const refusal = this.#refusalOf(fault, asked, machines, had);
       if (refusal) {
         throw refusal;
       }
@@ -97,6 +105,7 @@ export class Admission {
     fault: CloudFault,
     asked: Asked,
     machines: MachineDemand[],
+    had: MachineDemand[],
   ): CloudRefusal | undefined {
     switch (fault.kind) {
       case 'throttle':
@@ -106,6 +115,9 @@ export class Admission {
       case 'quota':
         return this.#refusals.quota(asked, fault);
       case 'stock-out': {
+        if (had.length > 0) {
+          return undefined;
+        }
         const demand = machines.find(it => isShort(fault, it))!;
         return this.#refusals.stockOut(
           asked,
@@ -121,4 +133,15 @@ export class Admission {
         return undefined;
     }
   }
+}
+
+/** What a resource has it keeps while it will do. */
+function preferred(
+  had: MachineDemand[],
+  kept: MachineDemand | undefined,
+): MachineDemand | undefined {
+  const same = (demand: MachineDemand) =>
+    demand.machineType === kept?.machineType &&
+    demand.zones.join() === kept.zones.join();
+  return had.find(same) ?? had[0];
 }

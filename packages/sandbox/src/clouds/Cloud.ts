@@ -72,7 +72,7 @@ export class Cloud {
     const resource = resourceOf(this.inventory, draft);
     const asked: Asked = { verb: 'create', type, resource };
     return this.#answering(asked, draft, async () => {
-      const { seconds, die } = this.#admission.meet(asked, draft, !missing);
+      const met = this.#admission.meet(asked, draft, !missing);
       if (missing) {
         throw this.#options.refusals.missing(
           asked,
@@ -84,6 +84,7 @@ export class Cloud {
       draft.id = type.id(resource);
       draft.taken = type.taken?.(resource) ?? draft.id;
       draft.handles = type.handles?.(resource) ?? [];
+      draft.machine = met.machine;
       const there = this.inventory
         .ofType(request.type)
         .find(({ id, taken }) => id === draft.id || taken === draft.taken);
@@ -99,10 +100,10 @@ export class Cloud {
       ]);
       const work = this.#begin(
         record,
-        seconds + this.#paced(type.seconds?.create),
+        met.seconds + this.#paced(type.seconds?.create),
       );
       await writing;
-      return die ? { ...answerOf(record), die } : answerOf(await work);
+      return answerOf(met.die ? record : await work, met.die);
     });
   }
 
@@ -145,6 +146,7 @@ export class Cloud {
         handles: before.handles,
         objects: before.objects,
         outputs: before.outputs,
+        machine: before.machine,
       }),
       state: 'updating',
     };
@@ -155,7 +157,8 @@ export class Cloud {
       resource: resourceOf(this.inventory, record),
     };
     return this.#answering(asked, record, async () => {
-      const { seconds, die } = this.#admission.meet(asked, record, !missing);
+      const met = this.#admission.meet(asked, record, !missing);
+      record.machine = met.machine;
       if (!before || missing) {
         throw this.#options.refusals.missing(
           asked,
@@ -167,10 +170,10 @@ export class Cloud {
       await this.inventory.write(record);
       const work = this.#begin(
         record,
-        seconds + this.#paced(type.seconds?.update),
+        met.seconds + this.#paced(type.seconds?.update),
         before,
       );
-      const answer = die ? { ...answerOf(record), die } : answerOf(await work);
+      const answer = answerOf(met.die ? record : await work, met.die);
       await this.#say('updated', record);
       return answer;
     });

@@ -11,7 +11,7 @@ import {
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudName } from './ClusterHost';
-import { JsonMap, Link, Place } from './types/ResourceType';
+import { JsonMap, Link, MachineDemand, Place } from './types/ResourceType';
 
 /**
  * One resource as its cloud knows it.
@@ -48,6 +48,8 @@ export interface CloudRecord extends CloudResource {
   links: Array<{ property: string; to: string; as: Link['as'] }>;
   place: Place;
   defaultLabels: Record<string, string>;
+  /** What it is made of, for what asks for machines. */
+  machine?: MachineDemand;
   /** Names of what lies in a bucket. */
   objects: string[];
 }

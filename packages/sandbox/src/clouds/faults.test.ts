@@ -7,7 +7,7 @@ const GROUP = 'eks/nodeGroup:NodeGroup';
 
 describe('faults', () => {
   let test: TestClouds;
-  let subnetId: string;
+  let subnetIds: string[];
 
   beforeAll(async () => {
     test = await startTestClouds({ pace: 0 });
@@ -19,18 +19,22 @@ describe('faults', () => {
     });
     const aws = asking(test, 'aws');
     const vpc = await aws.make('ec2/vpc:Vpc', { cidrBlock: '10.0.0.0/16' });
-    const subnet = await aws.make('ec2/subnet:Subnet', {
-      vpcId: vpc.id,
-      cidrBlock: '10.0.0.0/20',
-      availabilityZone: 'us-east-1b',
-    });
+    const subnets = await Promise.all(
+      ['b', 'c'].map((zone, index) =>
+        aws.make('ec2/subnet:Subnet', {
+          vpcId: vpc.id,
+          cidrBlock: `10.0.${index * 16}.0/20`,
+          availabilityZone: `us-east-1${zone}`,
+        }),
+      ),
+    );
+    subnetIds = subnets.map(({ id }) => id);
     await aws.make('iam/role:Role', { name: 'role', assumeRolePolicy: '{}' });
     await aws.make('eks/cluster:Cluster', {
       name: 'main',
       roleArn: 'arn:aws:iam::123456789012:role/role',
-      vpcConfig: { subnetIds: [subnet.id] },
+      vpcConfig: { subnetIds },
     });
-    subnetId = subnet.id;
   });
   afterEach(async () => {
     await test.clouds.clearFaults();
@@ -48,13 +52,13 @@ describe('faults', () => {
       nodeLocations: [zone],
       nodeConfig: { machineType },
     });
-  const group = () =>
+  const group = (...instanceTypes: string[]) =>
     asking(test, 'aws').make(GROUP, {
       nodeGroupName: `group-${count++}`,
       clusterName: 'main',
       nodeRoleArn: 'arn:aws:iam::123456789012:role/role',
-      subnetIds: [subnetId],
-      instanceTypes: ['m6i.large'],
+      subnetIds,
+      instanceTypes,
       scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 1 },
     });
 
@@ -94,9 +98,9 @@ describe('faults', () => {
     ],
   ])('%j reads as AWS writes it', async (fault, text) => {
     await test.clouds.setFault(fault);
-    await expect(group()).rejects.toThrow(text);
+    await expect(group('m6i.large')).rejects.toThrow(text);
     await test.clouds.clearFaults();
-    await group();
+    await group('m6i.large');
   });
 
   it('meet one zone, one machine type, one workspace, or so many calls', async () => {
@@ -118,6 +122,39 @@ describe('faults', () => {
     await clouds.setFault({ kind: 'throttle', times: 1 });
     await expect(pool()).rejects.toThrow('429');
     await pool();
+  });
+
+  it('leave a node group what else will do', async () => {
+    const { clouds, clusters } = test;
+    const machinesOf = ({ inputs }: { inputs: Record<string, any> }) => {
+      const [cluster] = [...clusters.clusters.values()].filter(
+        ({ cloud }) => cloud === 'aws',
+      );
+      const { labels } = cluster.pools.get(inputs.nodeGroupName)!;
+      return [
+        labels['node.kubernetes.io/instance-type'],
+        labels['topology.kubernetes.io/zone'],
+      ];
+    };
+    const types = ['m7i.large', 'm6i.large'];
+    expect(machinesOf(await group(...types))).toEqual([
+      'm7i.large',
+      'us-east-1b',
+    ]);
+    await clouds.setFault({ kind: 'stock-out', zone: 'us-east-1b' });
+    expect(machinesOf(await group(...types))).toEqual([
+      'm7i.large',
+      'us-east-1c',
+    ]);
+    await clouds.setFault({ kind: 'stock-out', machineType: 'm7i.large' });
+    expect(machinesOf(await group(...types))).toEqual([
+      'm6i.large',
+      'us-east-1c',
+    ]);
+    await clouds.setFault({ kind: 'stock-out', machineType: 'm6i.large' });
+    await expect(group(...types)).rejects.toThrow(
+      'InsufficientInstanceCapacity',
+    );
   });
 
   it('are listed, and taken back one by one', async () => {

@@ -24,7 +24,8 @@ export interface FaultMatch {
 /**
  * What goes wrong with calls that match.
  *
- * - `stock-out`: no machines, in one zone or of one machine type when these are given; meets what asks for machines
+ * - `stock-out`: no machines, in one zone or of one machine type when these are given; meets what asks for such machines, and refuses it
+ *   unless others will do
  * - `quota`: a quota is used up; meets what asks for machines, unless a `type` is given
  * - `api-disabled`: the API that serves the type, such as `container.googleapis.com`, is off in the project
  * - `throttle`: too many requests (429)

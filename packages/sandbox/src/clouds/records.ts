@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CloudName } from './ClusterHost';
+import { Casualty } from './faults';
 import { CloudRecord, Inventory } from './Inventory';
 import { labelsOf, WORKSPACE_LABEL } from './labels';
 import { MakeRequest, ResourceAnswer } from './requests';
@@ -39,7 +40,11 @@ export function resourceOf(
   inventory: Inventory,
   record: CloudRecord,
 ): Resource {
-  const { type, name, inputs, place, serial, createdAt } = record;
+  const { type, name, inputs, place, serial, createdAt, machine } = record;
+  const targets = (property: string) =>
+    record.links
+      .filter(it => it.property === property || it.property === `${property}.*`)
+      .flatMap(({ to }) => inventory.get(to) ?? []);
   return {
     type,
     name,
@@ -47,18 +52,10 @@ export function resourceOf(
     place,
     serial,
     createdAt,
-    target: property => {
-      const link = record.links.find(
-        it => it.property === property || it.property === `${property}.*`,
-      );
-      return (
-        (link && inventory.get(link.to)) ?? {
-          id: '',
-          name: '',
-          outputs: {},
-        }
-      );
-    },
+    machine,
+    target: property =>
+      targets(property)[0] ?? { id: '', name: '', outputs: {} },
+    targets,
   };
 }
 
@@ -77,6 +74,9 @@ export function eventOf({ type, id, name, workspace }: CloudRecord) {
   return { type, id, name, workspace };
 }
 
-export function answerOf({ id, inputs, outputs }: CloudRecord): ResourceAnswer {
-  return { id, inputs, outputs };
+export function answerOf(
+  { id, inputs, outputs }: CloudRecord,
+  die?: Casualty,
+): ResourceAnswer {
+  return { id, inputs, outputs, ...(die && { die }) };
 }

@@ -45,6 +45,7 @@ const publicForm = ({
   place,
   defaultLabels,
   objects,
+  machine,
   ...resource
 }: CloudRecord) => resource;
 
@@ -102,6 +103,11 @@ const ROUTES: Route[] = [
     },
   ],
   ['GET', /^\/v1\/(projects\/[^/:]+):searchAllResources$/, searchAssets],
+  [
+    'GET',
+    /^\/v1\/projects\/([^/]+)\/(locations\/[^/]+\/clusters\/[^/]+)$/,
+    getCluster,
+  ],
   ['POST', /^\/$/, tagging],
 ];
 
@@ -161,6 +167,23 @@ function searchAssets({ clouds, url }: Call, scope: string) {
     pageSize: Number(query.get('pageSize') ?? 0),
     pageToken: query.get('pageToken') ?? undefined,
   });
+}
+
+/** What GKE tells of one. */
+function getCluster({ clouds }: Call, project: string, path: string) {
+  clouds.gcp.look('container.googleapis.com', {
+    project,
+    account: '',
+    region: '',
+  });
+  const id = `projects/${project}/${path}`;
+  const found = clouds.gcp.inventory
+    .ofType('gcp:container/cluster:Cluster')
+    .find(cluster => cluster.id === id && cluster.state !== 'deleted');
+  if (!found) {
+    throw new NotFoundError(`Not found: ${id}.`);
+  }
+  return { name: found.name, location: path.split('/')[1] };
 }
 
 function tagging({ clouds, request, body }: Call) {

@@ -28,8 +28,19 @@ export interface Resource {
   serial: string;
   /** When it was made, in ISO 8601. */
   createdAt: string;
+  /** What the cloud took of {@link ResourceType.machines}; undefined for what asks for none. */
+  machine?: MachineDemand;
   /** The first resource that a linked property names. */
-  target(property: string): { id: string; name: string; outputs: JsonMap };
+  target(property: string): LinkTarget;
+  /** All that it names. */
+  targets(property: string): LinkTarget[];
+}
+
+/** A resource that another one names. */
+export interface LinkTarget {
+  id: string;
+  name: string;
+  outputs: JsonMap;
 }
 
 /** A property that names other resources. */
@@ -57,7 +68,7 @@ export interface Naming {
   pattern?: RegExp;
 }
 
-/** Nodes or machines that a resource asks the cloud for. */
+/** Nodes or machines that a resource asks the cloud for, in each of the zones. */
 export interface MachineDemand {
   machineType: string;
   zones: string[];
@@ -96,6 +107,7 @@ export interface ResourceType {
   keeps?(resource: Resource, objects: string[]): string | undefined;
   /** What it takes besides the time that its cluster takes. */
   seconds?: { create?: number; update?: number; delete?: number };
+  /** What will do, what it likes best first. */
   machines?(resource: Resource): MachineDemand[];
   /** The nodes and clusters behind it. */
   behind?: {

@@ -60,6 +60,7 @@ describe.each(['gcp', 'aws'] as const)('types of %s', cloud => {
       serial: '0123456789abcdef0',
       createdAt: '2026-01-01T00:00:00.000Z',
       target: () => ({ id: 'x', name: 'x', outputs: { location: 'us-east1' } }),
+      targets: () => [],
     });
     expect(
       Object.keys(outputs ?? {}).filter(name => !schema.outputs[name]),

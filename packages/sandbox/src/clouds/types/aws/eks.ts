@@ -45,15 +45,20 @@ const clusterGroup = (resource: Resource) =>
 const keyOf = (arnOfCluster: string, name: string) =>
   clusterKey('aws', arnOfCluster, name);
 const ofCluster = link('clusterName', 'partOf', EKS_CLUSTER);
-const machineOf = ({ inputs }: Resource): string =>
-  inputs.instanceTypes?.[0] ?? DEFAULT_MACHINE;
+const machinesOf = ({ inputs }: Resource): string[] =>
+  inputs.instanceTypes ?? [DEFAULT_MACHINE];
+const zonesOf = (resource: Resource): string[] =>
+  resource.targets('subnetIds').map(({ outputs }) => outputs.availabilityZone);
 
 function poolRequest(resource: Resource): PoolRequest {
   const { inputs } = resource;
-  const machineType = machineOf(resource);
+  // Its group takes from the next type, or the next zone, what it does not get from the first.
+  const { machineType, zones } = resource.machine ?? {
+    machineType: machinesOf(resource)[0],
+    zones: zonesOf(resource),
+  };
   const size = awsMachine(machineType)!;
   const { desiredSize = 0, maxSize = 0 } = inputs.scalingConfig ?? {};
-  const zone = resource.target('subnetIds').outputs.availabilityZone;
   return {
     // The autoscaler is not rehearsed: a group that it may grow has one node at least.
     count: Math.min(Math.max(desiredSize, 1), maxSize),
@@ -63,7 +68,7 @@ function poolRequest(resource: Resource): PoolRequest {
       'eks.amazonaws.com/capacityType': inputs.capacityType ?? 'ON_DEMAND',
       'node.kubernetes.io/instance-type': machineType,
       'topology.kubernetes.io/region': awsRegion(resource),
-      'topology.kubernetes.io/zone': zone,
+      'topology.kubernetes.io/zone': zones[0],
     },
     taints: (inputs.taints ?? []).map((taint: JsonMap) => ({
       key: taint.key,
@@ -167,7 +172,7 @@ export const eksTypes: ResourceTypes = {
       amiType: resource.inputs.amiType ?? 'AL2023_x86_64_STANDARD',
       capacityType: resource.inputs.capacityType ?? 'ON_DEMAND',
       diskSize: resource.inputs.diskSize ?? 20,
-      instanceTypes: resource.inputs.instanceTypes ?? [DEFAULT_MACHINE],
+      instanceTypes: machinesOf(resource),
       version:
         resource.inputs.version ??
         resource.target('clusterName').outputs.version,
@@ -203,19 +208,19 @@ export const eksTypes: ResourceTypes = {
       'launchTemplate.name',
       'region',
     ],
-    refuses: resource =>
-      awsMachine(machineOf(resource))
-        ? undefined
-        : `InvalidParameterException: The following supplied instance types do not exist: [${machineOf(
-            resource,
-          )}]`,
-    seconds: { create: 0.3, update: 0.2, delete: 0.2 },
-    machines: resource => {
-      const zone = resource.target('subnetIds').outputs.availabilityZone;
-      return (resource.inputs.instanceTypes ?? [DEFAULT_MACHINE]).map(
-        (machineType: string) => ({ machineType, zones: [zone] }),
-      );
+    refuses: resource => {
+      const unknown = machinesOf(resource).filter(type => !awsMachine(type));
+      return unknown.length > 0
+        ? `InvalidParameterException: The following supplied instance types do not exist: [${unknown.join(
+            ', ',
+          )}]`
+        : undefined;
     },
+    seconds: { create: 0.3, update: 0.2, delete: 0.2 },
+    machines: resource =>
+      machinesOf(resource).flatMap(machineType =>
+        zonesOf(resource).map(zone => ({ machineType, zones: [zone] })),
+      ),
     behind: {
       async apply(resource, clusters) {
         const { name, outputs } = resource.target('clusterName');
