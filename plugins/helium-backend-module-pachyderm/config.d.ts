@@ -499,6 +499,8 @@ export interface Config {
           timeoutSeconds?: number | string;
           /** URL of the Cloud Asset API. Default: Google's. */
           assetEndpoint?: string;
+          /** URL of the Kubernetes Engine API. Default: Google's. */
+          containerEndpoint?: string;
         };
       };
 
@@ -642,6 +644,8 @@ export interface Config {
           timeoutSeconds?: number | string;
           /** URL of the Cloud Asset API. Default: Google's. */
           assetEndpoint?: string;
+          /** URL of the Kubernetes Engine API. Default: Google's. */
+          containerEndpoint?: string;
         };
       };
     };

@@ -48,6 +48,8 @@ export interface NodeGroupsArgs {
 export class NodeGroups extends pulumi.ComponentResource {
   /** What pods are to wait for: nodes, and names. */
   readonly ready: pulumi.Resource[];
+  /** Of the groups; known once their nodes are there. */
+  readonly arns: pulumi.Output<string[]>;
 
   constructor(
     name: string,
@@ -128,6 +130,7 @@ export class NodeGroups extends pulumi.ComponentResource {
       { parent: this, dependsOn: groups },
     );
     this.ready = [...groups, names];
+    this.arns = pulumi.all(groups.map(({ arn }) => arn));
     this.registerOutputs();
   }
 

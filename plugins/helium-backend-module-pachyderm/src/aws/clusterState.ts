@@ -1,6 +1,5 @@
 import type { KubernetesClusterState } from '@helium-portal/backstage-plugin-helium-node';
-import { Cluster } from '../kubernetes/Cluster';
-import { ClusterError } from '../kubernetes/errors';
+import { clusterStateOf } from '../kubernetes/clusterState';
 import type { ClusterSettings } from '../kubernetes/kubeconfig';
 import type { TaggedResources } from './TaggedResources';
 
@@ -16,14 +15,7 @@ export async function eksClusterState(
   signal: AbortSignal,
 ): Promise<KubernetesClusterState> {
   const name = access.context;
-  try {
-    await Cluster.create(access, signal).find('/version');
-    return { state: 'alive', detail: `'${name}' answers` };
-  } catch (error) {
-    if (error instanceof ClusterError) {
-      return { state: 'alive', detail: error.message };
-    }
-    const why = error instanceof Error ? error.message : String(error);
+  return clusterStateOf(access, signal, async why => {
     if (maker === undefined) {
       return {
         state: 'unknown',
@@ -42,5 +34,5 @@ export async function eksClusterState(
           state: 'gone',
           detail: `AWS lists no EKS cluster '${name}' of workspace '${maker}', and it does not answer: ${why}`,
         };
-  }
+  });
 }

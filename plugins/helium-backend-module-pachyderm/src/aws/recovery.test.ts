@@ -101,7 +101,7 @@ describe('a creation that was cut off in AWS', () => {
     const resources = listing({ 'arn:aws:s3:::demo-data': {} });
     expect(await recover(bucket, resources, 'import')).toBe('adopted');
     await expect(recover(bucket, resources, 'delete')).rejects.toThrow(
-      "can't be deleted from here: import it",
+      "can't be deleted from here; import it",
     );
   });
 });

@@ -1,10 +1,10 @@
-import { ConflictError } from '@backstage/errors';
 import type {
   PendingCreate,
   PendingCreateChoice,
   PendingCreateLook,
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
+import { recoverInCloud } from '../cloud/recovery';
 import { howToFind, Inputs } from './lookups';
 import type { TaggedResource, TaggedResources } from './TaggedResources';
 
@@ -47,8 +47,7 @@ export async function lookUpInAws(
 }
 
 /**
- * Finds out what became of a resource whose creation was cut off. What is there, or may be, is adopted: the runner takes it into the
- * state by its id, and the refresh behind it drops what is not there after all.
+ * Finds out what became of a resource whose creation was cut off.
  *
  * @throws ConflictError when it can't be told.
  */
@@ -59,22 +58,8 @@ export async function recoverInAws(
   choice?: PendingCreateChoice,
 ): Promise<PendingCreateOutcome> {
   const { name } = context.workspace;
-  const { cloud, id, detail } = await lookUpInAws(pending, resources, name);
-  if (cloud === 'absent') {
-    return 'absent';
-  }
-  if (choice === 'delete') {
-    throw new ConflictError(
-      `${detail} can't be deleted from here: import it, and delete the workspace or update it`,
-    );
-  }
-  if (!id) {
-    throw new ConflictError(
-      `${detail}; look for it in AWS, and decide about it by a repair`,
-    );
-  }
-  context.log(`${id} may have been made before the interruption: kept`);
-  return 'adopted';
+  const look = await lookUpInAws(pending, resources, name);
+  return recoverInCloud(look, 'AWS', context.log, choice);
 }
 
 function judge(

@@ -53,6 +53,8 @@ export const OUTPUTS: Record<string, OutputDocs> = {
     account: 'Its account.',
     oidcProviderArn: 'By which service accounts are roles.',
     oidcIssuer: 'Who vouches for its service accounts.',
+    placement:
+      'What the nodes of each pool are: their machine types and zones, after a stock-out those that were to be had.',
   },
   kubernetes_namespace: PACHYDERM,
 };

@@ -2,12 +2,25 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { v1 } from '@google-cloud/asset';
 
 const WORKSPACE_LABEL = 'helium-workspace';
+const CONTAINER_API = 'https://container.googleapis.com';
+const TIMEOUT_MS = 30_000;
+const LONGEST_REASON = 300;
 
 /** Where Google Cloud is asked. */
 export interface GoogleLocation {
   project: string;
   /** URL of the Cloud Asset API. Default: the cloud's own. */
   assetEndpoint?: string;
+  /** URL of the Kubernetes Engine API. Default: the cloud's own. */
+  containerEndpoint?: string;
+}
+
+/** A GKE cluster's full name. */
+export interface ClusterName {
+  name: string;
+  project: string;
+  /** A region or a zone. */
+  location: string;
 }
 
 /** Something that Cloud Asset lists. */
@@ -23,7 +36,7 @@ export interface Asset {
   description: string;
 }
 
-/** What Google Cloud lists, by the credentials that Google's library finds. The list lags a little behind the cloud. */
+/** What Google Cloud lists, by the credentials that Google's library finds. Its lists lag a little behind the cloud. */
 export class CloudAssets {
   readonly #location: GoogleLocation;
 
@@ -79,6 +92,40 @@ export class CloudAssets {
     }
   }
 
+  /**
+   * Whether GKE has a cluster. It knows at once, unlike the lists.
+   *
+   * @throws ServiceUnavailableError when the cloud doesn't answer, or refuses.
+   */
+  async hasCluster({ name, project, location }: ClusterName): Promise<boolean> {
+    const { containerEndpoint = CONTAINER_API } = this.#location;
+    const url = `${containerEndpoint}/v1/projects/${project}/locations/${location}/clusters/${name}`;
+    const client = this.#client();
+    try {
+      const response = await fetch(url, {
+        headers: await client.auth.getRequestHeaders(url),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      if (response.ok || response.status === 404) {
+        return response.ok;
+      }
+      throw new Error(
+        `it answers ${response.status}: ${(await response.text()).slice(
+          0,
+          LONGEST_REASON,
+        )}`,
+      );
+    } catch (error) {
+      throw new ServiceUnavailableError(
+        `Google Cloud can't be asked for cluster '${name}' in ${location} of project '${project}': ${
+          (error as Error).message
+        }. The runner's account needs roles/container.clusterViewer`,
+      );
+    } finally {
+      await client.close();
+    }
+  }
+
   #client(): v1.AssetServiceClient {
     // It costs memory that only a runner at its inventory needs.
     const {
@@ -96,14 +143,14 @@ export class CloudAssets {
       });
     }
     // A rehearsed cloud has neither TLS nor accounts, but a token, which the provider takes from there, too.
-    const token = process.env.GOOGLE_OAUTH_ACCESS_TOKEN;
+    const authorization = `Bearer ${process.env.GOOGLE_OAUTH_ACCESS_TOKEN}`;
     const auth: any = {
       fetch(url: string, { headers, method, signal }: RequestInit) {
         const signed = new Headers(headers);
-        signed.set('authorization', `Bearer ${token}`);
+        signed.set('authorization', authorization);
         return fetch(url, { headers: signed, method, signal });
       },
-      getRequestHeaders: async () => new Headers(),
+      getRequestHeaders: async () => new Headers({ authorization }),
     };
     return new AssetServiceClient({
       apiEndpoint: hostname,

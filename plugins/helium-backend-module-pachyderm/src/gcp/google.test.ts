@@ -69,6 +69,7 @@ beforeAll(async () => {
   assets = CloudAssets.create({
     project: PROJECT,
     assetEndpoint: server.address.endpoint,
+    containerEndpoint: server.address.endpoint,
   });
 });
 
@@ -110,10 +111,14 @@ it('never takes a refusal for nothing', async () => {
   const elsewhere = CloudAssets.create({
     project: PROJECT,
     assetEndpoint: 'http://127.0.0.1:1',
+    containerEndpoint: 'http://127.0.0.1:1',
   });
   await expect(googleInventory(elsewhere, 'demo')).rejects.toThrow(
     /can't be asked what is in project 'rehearsal'.*roles\/cloudasset.viewer/,
   );
+  await expect(
+    elsewhere.hasCluster({ name: 'a', project: 'p', location: 'l' }),
+  ).rejects.toThrow(/can't be asked for cluster 'a'.*clusterViewer/);
 });
 
 it.each([
@@ -162,7 +167,7 @@ it('adopts what may be listed late, takes rights for absent, and says what it ca
   ).rejects.toThrow('decide about it by a repair');
 });
 
-it('takes a cluster for gone only when the cloud does not list it', async () => {
+it('takes a cluster for gone only when the cloud does not have it', async () => {
   const stateOf = (name: string) =>
     gkeClusterState(
       {

@@ -1,10 +1,10 @@
-import { ConflictError } from '@backstage/errors';
 import type {
   PendingCreate,
   PendingCreateChoice,
   PendingCreateLook,
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
+import { recoverInCloud } from '../cloud/recovery';
 import { CloudAssets, isOf } from './CloudAssets';
 import { identityOf, isRepeatable } from './resourceIds';
 
@@ -54,8 +54,7 @@ export async function lookUpInGoogle(
 }
 
 /**
- * Finds out what became of a resource whose creation was cut off. What is there, or may be, is adopted: the runner takes it into the
- * state by its id, and the refresh behind it drops what is not there after all.
+ * Finds out what became of a resource whose creation was cut off.
  *
  * @throws ConflictError when it can't be told.
  */
@@ -64,20 +63,6 @@ export async function recoverInGoogle(
   place: Place & { log(message: string): void },
   choice?: PendingCreateChoice,
 ): Promise<PendingCreateOutcome> {
-  const { cloud, id, detail } = await lookUpInGoogle(pending, place);
-  if (cloud === 'absent') {
-    return 'absent';
-  }
-  if (choice === 'delete') {
-    throw new ConflictError(
-      `${detail}; it can't be deleted from here: import it, and delete the workspace or update it`,
-    );
-  }
-  if (!id) {
-    throw new ConflictError(
-      `${detail}; look for it in the console, and decide about it by a repair`,
-    );
-  }
-  place.log(`${id} may have been made before the interruption: kept`);
-  return 'adopted';
+  const look = await lookUpInGoogle(pending, place);
+  return recoverInCloud(look, 'the console', place.log, choice);
 }

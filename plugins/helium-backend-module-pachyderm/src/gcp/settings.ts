@@ -25,5 +25,7 @@ export function gcpSettingsParts(z: typeof Zod) {
     }),
     /** Where the inventory is asked; the cloud itself, but for a rehearsal or a private endpoint. */
     assetEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+    /** Where clusters are asked for; the same. */
+    containerEndpoint: z.url({ protocol: /^https?$/ }).optional(),
   };
 }

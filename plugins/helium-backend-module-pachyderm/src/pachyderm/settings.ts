@@ -11,6 +11,9 @@ import type { z as Zod } from 'zod';
 const DNS_NAME =
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
+/** Where the public charts are. */
+export const PACHYDERM_CHARTS = 'https://helm.pachyderm.com';
+
 /** What the settings of several programs are made of. What each returns passes it again unchanged. */
 export function settingsParts(z: typeof Zod) {
   const text = z.string().min(1, 'must not be empty');
@@ -71,12 +74,23 @@ export function settingsParts(z: typeof Zod) {
         values: helmValues(),
         mountServerImage: text.default('pachyderm/mount-server'),
       }),
+    /** Whom people sign in at, such as Auth0. */
+    oidc: z.strictObject({
+      issuer: z.url({ protocol: /^https?$/ }),
+      clientId: text,
+      clientSecret: text,
+      name: text.default('Company account'),
+      scopes: z.array(text).default(['openid', 'profile', 'email']),
+    }),
     podSecurity: z
       .enum(['privileged', 'baseline', 'restricted'])
       .default('baseline'),
     timeoutSeconds: number.min(5).max(3600).default(600),
   };
 }
+
+/** Settings of the sign-in of any program. */
+export type OidcSettings = Zod.infer<ReturnType<typeof settingsParts>['oidc']>;
 
 /** Settings of the notebooks of any program. */
 export type NotebooksSettings = Zod.infer<

@@ -1,13 +1,14 @@
-import { ConflictError } from '@backstage/errors';
 import type {
   ProgramContext,
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
 import { eksClusterState } from '../aws/clusterState';
 import { awsInventory } from '../aws/inventory';
-import { reachedCluster } from '../aws/reachedCluster';
 import { isOfAws, lookUpInAws, recoverInAws } from '../aws/recovery';
 import { TaggedResources } from '../aws/TaggedResources';
+import { lookUpInOwnCluster, recoverInOwnCluster } from '../clusters/cutOff';
+import { reachedCluster } from '../clusters/reachedCluster';
+import { Cluster, ListableKind } from '../kubernetes/Cluster';
 import { probe } from '../kubernetes/probe';
 import { awsCluster } from './awsClusterOnly/awsCluster';
 import type { AwsClusterOnlyParameters } from './awsClusterOnly/parameters';
@@ -15,7 +16,12 @@ import type { AwsClusterOnlySettings } from './awsClusterOnly/settings';
 
 type Context = ProgramContext<AwsClusterOnlyParameters>;
 
-const RELEASE = 'kubernetes:helm.sh/v3:Release';
+const NODES: ListableKind = {
+  groupVersion: 'v1',
+  kind: 'Node',
+  resource: 'nodes',
+  namespaced: false,
+};
 
 const settingsOf = (context: Context): AwsClusterOnlySettings =>
   context.settings;
@@ -31,26 +37,21 @@ const awsClusterOnly: ProgramEntrypoint<AwsClusterOnlyParameters> = {
       labels: context.labels,
       parameters: context.parameters,
       settings: settingsOf(context),
+      nodesOf: reached => Cluster.create(reached, context.signal).list(NODES),
+      log: context.log,
     }),
 
   async recoverPendingCreate(pending, context, choice) {
-    if (isOfAws(pending)) {
-      return recoverInAws(pending, resourcesOf(context), context, choice);
-    }
-    // Everything in the cluster is applied, which makes no second one, and goes with the cluster.
-    if (pending.type !== RELEASE || context.destroying) {
-      return 'absent';
-    }
-    throw new ConflictError(
-      `Release '${pending.inputs.name}' was being installed when the update was cut off: look at it with helm, uninstall it if it is there, and choose forget`,
-    );
+    return isOfAws(pending)
+      ? recoverInAws(pending, resourcesOf(context), context, choice)
+      : recoverInOwnCluster(pending, context);
   },
 
   async lookUpPendingCreate(pending, context) {
     const { name } = context.workspace;
     return isOfAws(pending)
       ? lookUpInAws(pending, resourcesOf(context), name)
-      : { cloud: 'unknown', detail: `It is in cluster '${name}'; look there` };
+      : lookUpInOwnCluster(name);
   },
 
   clusterState: ({ inputs }, context) =>

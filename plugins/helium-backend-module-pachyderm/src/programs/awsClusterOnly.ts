@@ -1,5 +1,6 @@
 import { createWorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
-import { checks, connections } from './awsClusterOnly/connections';
+import { addOnChecks } from '../clusters/checks';
+import { connections } from './awsClusterOnly/connections';
 import { parametersSchema } from './awsClusterOnly/parameters';
 import { settingsSchema } from './awsClusterOnly/settings';
 
@@ -24,5 +25,6 @@ export const awsClusterOnly = createWorkspaceProgram({
   ),
   plugins: { aws: '7.48.0', kubernetes: '4.34.2' },
   connections,
-  checks,
+  checks: outputs =>
+    addOnChecks(outputs, [['external-dns', 'external-dns', 'Names are known']]),
 });

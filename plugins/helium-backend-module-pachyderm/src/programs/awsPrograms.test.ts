@@ -49,6 +49,18 @@ const infraJson = JSON.stringify({
   },
 });
 
+/** As a group made it that did not get its first machine type. */
+const NODE = {
+  metadata: {
+    name: 'node-1',
+    labels: {
+      'eks.amazonaws.com/nodegroup': 'default',
+      'node.kubernetes.io/instance-type': 'm6a.2xlarge',
+      'topology.kubernetes.io/zone': 'us-east-1b',
+    },
+  },
+};
+
 const declareCluster = (parameters: object, settings: object = {}) =>
   awsCluster({
     name: 'demo',
@@ -66,6 +78,8 @@ const declareCluster = (parameters: object, settings: object = {}) =>
       replicator: chart('kubernetes-replicator'),
       ...settings,
     }) as any,
+    nodesOf: async () => [NODE],
+    log: () => {},
   });
 
 const makeCluster = (parameters: object, settings: object = {}) =>
@@ -136,6 +150,11 @@ describe('a cluster on AWS', () => {
       },
       k8s: 'aws eks update-kubeconfig --name demo --region us-east-1',
       k8sVersion: '1.33',
+      placement: {
+        default: { machineTypes: ['m6a.2xlarge'], zones: ['us-east-1b'] },
+        gpu: { machineTypes: [], zones: [] },
+        arm: { machineTypes: [], zones: [] },
+      },
     });
   });
 

@@ -1,11 +1,11 @@
-import { ConflictError } from '@backstage/errors';
 import type {
   ProgramContext,
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
+import { lookUpInOwnCluster, recoverInOwnCluster } from '../clusters/cutOff';
+import { reachedCluster } from '../clusters/reachedCluster';
 import { CloudAssets } from '../gcp/CloudAssets';
 import { gkeClusterState } from '../gcp/clusterState';
-import { reachedCluster } from '../gcp/reached';
 import { googleInventory } from '../gcp/inventory';
 import { isOfGoogle, lookUpInGoogle, recoverInGoogle } from '../gcp/recovery';
 import { probe } from '../kubernetes/probe';
@@ -15,8 +15,6 @@ import type { GcpClusterParameters } from './gcpClusterOnly/parameters';
 import type { GcpClusterSettings } from './gcpClusterOnly/settings';
 
 type Context = ProgramContext<GcpClusterParameters>;
-
-const RELEASE = 'kubernetes:helm.sh/v3:Release';
 
 const settingsOf = (context: Context): GcpClusterSettings => context.settings;
 
@@ -36,43 +34,26 @@ const nameOf = (context: Context) =>
 const gcpClusterOnly: ProgramEntrypoint<GcpClusterParameters> = {
   program: context => async () => {
     const { workspace, labels, attempt, parameters, log } = context;
-    return reachedCluster.remember(
-      await cluster({
-        workspace: workspace.name,
-        labels,
-        attempt,
-        parameters,
-        settings: settingsOf(context),
-        log,
-      }),
-    );
+    return cluster({
+      workspace: workspace.name,
+      labels,
+      attempt,
+      parameters,
+      settings: settingsOf(context),
+      log,
+    });
   },
 
   async recoverPendingCreate(pending, context, choice) {
-    if (isOfGoogle(pending)) {
-      return recoverInGoogle(pending, placeOf(context), choice);
-    }
-    // Everything in the cluster is applied, which makes no second one, and goes with the cluster.
-    if (pending.type !== RELEASE || context.destroying) {
-      return 'absent';
-    }
-    if (choice) {
-      throw new ConflictError(
-        `Release '${pending.inputs.name}' can't be looked at from here: uninstall it with helm, and choose forget`,
-      );
-    }
-    throw new ConflictError(
-      `Release '${pending.inputs.name}' was being installed when the update was cut off: look at it with helm, uninstall it if it is there, and choose forget`,
-    );
+    return isOfGoogle(pending)
+      ? recoverInGoogle(pending, placeOf(context), choice)
+      : recoverInOwnCluster(pending, context);
   },
 
   async lookUpPendingCreate(pending, context) {
     return isOfGoogle(pending)
       ? lookUpInGoogle(pending, placeOf(context))
-      : {
-          cloud: 'unknown',
-          detail: `It is in cluster '${nameOf(context)}'; look there`,
-        };
+      : lookUpInOwnCluster(nameOf(context));
   },
 
   clusterState({ inputs }, context) {
@@ -86,9 +67,8 @@ const gcpClusterOnly: ProgramEntrypoint<GcpClusterParameters> = {
     );
   },
 
-  async probe(check, context) {
-    return probe(await reachedCluster.get(context.signal), check);
-  },
+  probe: async (check, context) =>
+    probe(reachedCluster.get(context.signal), check),
 
   inventory: context =>
     googleInventory(assetsOf(context), context.workspace.name),

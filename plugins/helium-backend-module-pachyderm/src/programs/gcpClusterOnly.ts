@@ -1,5 +1,6 @@
 import { createWorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
-import { checks, connections } from './gcpClusterOnly/connections';
+import { addOnChecks } from '../clusters/checks';
+import { connections } from './gcpClusterOnly/connections';
 import { parametersSchema } from './gcpClusterOnly/parameters';
 import { settingsSchema } from './gcpClusterOnly/settings';
 
@@ -22,5 +23,5 @@ export const gcpClusterOnly = createWorkspaceProgram({
   ),
   plugins: { gcp: '9.37.0', kubernetes: '4.34.2' },
   connections,
-  checks,
+  checks: outputs => addOnChecks(outputs),
 });

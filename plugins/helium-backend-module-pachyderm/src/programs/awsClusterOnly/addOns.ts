@@ -16,7 +16,6 @@ import {
   SecretReplicator,
   WildcardCertificate,
 } from '@helium-portal/pulumi-components/kubernetes';
-import { chooseChart } from '@helium-portal/pulumi-components/values';
 import type * as pulumi from '@pulumi/pulumi';
 import type { AwsClusterOnlySettings } from './settings';
 
@@ -36,7 +35,7 @@ type AddOnOptions = {
 };
 
 /** The settings of the add-ons, by name. */
-const ADD_ONS = [
+export const ADD_ONS = [
   'certManager',
   'clusterAutoscaler',
   'externalDns',
@@ -142,19 +141,4 @@ function installCertificates(args: {
     },
     { ...options, dependsOn: [certManager, replicator] },
   );
-}
-
-/** Decides which charts are installed. */
-export async function readAddOns(
-  settings: AwsClusterOnlySettings,
-): Promise<AddOns> {
-  const read = ADD_ONS.map(async name => {
-    const { chart, values } = settings[name];
-    const { timeoutSeconds } = settings;
-    return [
-      name,
-      { chart: await chooseChart(chart), values, timeoutSeconds },
-    ] as const;
-  });
-  return Object.fromEntries(await Promise.all(read)) as AddOns;
 }

@@ -12,7 +12,6 @@ import {
   Infra,
   NodePoolSpec,
   OWN_POOL,
-  parseInfra,
   RdsSpec,
 } from '@helium-portal/pulumi-components/infra';
 import { WILDCARD_SECRET } from '@helium-portal/pulumi-components/kubernetes';
@@ -20,9 +19,14 @@ import { guardStack } from '@helium-portal/pulumi-components/policies';
 import * as aws from '@pulumi/aws/provider';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { reachedCluster } from '../../aws/reachedCluster';
-import { INGRESS_CLASS, installAddOns, readAddOns } from './addOns';
+import { readAddOns } from '../../clusters/addOns';
+import { infraOf } from '../../clusters/infraJson';
+import { reachedCluster } from '../../clusters/reachedCluster';
+import type { KubernetesObject } from '../../kubernetes/Cluster';
+import type { ClusterSettings } from '../../kubernetes/kubeconfig';
+import { ADD_ONS, INGRESS_CLASS, installAddOns } from './addOns';
 import { AwsClusterOutputs, updateKubeconfigCommand } from './outputs';
+import { describePlacement, placementOf } from './placement';
 import type { AwsClusterOnlyParameters } from './parameters';
 import type { AwsClusterOnlySettings } from './settings';
 
@@ -34,12 +38,15 @@ export async function awsCluster(args: {
   labels: Record<string, string>;
   parameters: AwsClusterOnlyParameters;
   settings: AwsClusterOnlySettings;
+  /** Lists the nodes of a cluster. */
+  nodesOf(cluster: ClusterSettings): Promise<KubernetesObject[]>;
+  log(message: string): void;
 }): Promise<pulumi.Inputs> {
   const { name, labels, parameters, settings } = args;
   const { region } = settings;
-  const infra = parseInfra(parameters.infraJson ?? '', 'aws').infra ?? {};
+  const infra = infraOf(parameters, 'aws');
   refuseForeignZones(infra, settings);
-  const addOns = await readAddOns(settings);
+  const addOns = await readAddOns(settings, ADD_ONS);
   // Each cluster has a domain of its own, for several share the zone.
   const domain = `${name}.${settings.domain}`;
   guardStack(labels);
@@ -56,16 +63,22 @@ export async function awsCluster(args: {
     },
     onAws,
   );
-  reachedCluster.remember(
-    cluster.kubeconfig.apply(kubeconfig => ({ kubeconfig, context: name })),
-  );
+  const access = cluster.kubeconfig.apply(kubeconfig => ({
+    kubeconfig,
+    context: name,
+  }));
+  reachedCluster.remember(access);
   // What the cluster itself makes belongs to the workspace as well, and to no operation.
   const tags = { 'helium.dev/workspace': name };
-  const nodes = new NodeGroups(
-    name,
-    { cluster, vpc, pools: poolsOf(infra, settings), tags },
-    onAws,
-  );
+  const pools = poolsOf(infra, settings);
+  const nodes = new NodeGroups(name, { cluster, vpc, pools, tags }, onAws);
+  const placement = pulumi
+    .all([access, nodes.arns])
+    .apply(async ([reached]) => {
+      const taken = placementOf(pools, await args.nodesOf(reached));
+      describePlacement(pools, taken).forEach(line => args.log(line));
+      return taken;
+    });
   const kubernetes = new k8s.Provider('cluster', {
     kubeconfig: cluster.kubeconfig,
     context: name,
@@ -82,7 +95,8 @@ export async function awsCluster(args: {
   if (infra.nodepools?.some(({ gpu }) => gpu)) {
     new GpuDevicePlugin(
       { namespace: 'kube-system', image: settings.gpuDevicePluginImage },
-      { providers },
+      // Its pods go before their nodes.
+      { providers, dependsOn: nodes.ready },
     );
   }
   const ingress = installAddOns({
@@ -120,6 +134,7 @@ export async function awsCluster(args: {
     database,
     k8s: updateKubeconfigCommand(name, region),
     k8sVersion: cluster.version,
+    placement,
   };
   return outputs;
 }

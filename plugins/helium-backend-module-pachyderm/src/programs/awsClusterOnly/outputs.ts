@@ -1,4 +1,5 @@
 import type { ClusterDatabase } from '@helium-portal/pulumi-components/aws';
+import type { Placement } from './placement';
 
 /** The outputs of a cluster, none of them secret; workspaces on it read them. */
 export interface AwsClusterOutputs {
@@ -24,6 +25,8 @@ export interface AwsClusterOutputs {
   /** Makes a context of kubectl. */
   k8s: string;
   k8sVersion: string;
+  /** What the nodes of each pool are. */
+  placement: Placement;
 }
 
 export function updateKubeconfigCommand(name: string, region: string): string {

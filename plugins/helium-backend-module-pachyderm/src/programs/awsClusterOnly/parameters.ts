@@ -1,9 +1,5 @@
-import {
-  describeInfraIssue,
-  MAX_INFRA_BYTES,
-  parseInfra,
-} from '@helium-portal/pulumi-components/infra';
 import type { z as Zod } from 'zod';
+import { infraJsonParameter } from '../../clusters/infraJson';
 
 // Empty is how forms send "not given".
 const KUBERNETES_VERSION = /^(1\.\d{2})?$/;
@@ -11,23 +7,11 @@ const KUBERNETES_VERSION = /^(1\.\d{2})?$/;
 /** The parameters of a cluster, checked without AWS: form, API and runner use this schema. */
 export function parametersSchema(z: typeof Zod) {
   return z.object({
-    infraJson: z
-      .string()
-      .max(MAX_INFRA_BYTES, 'must be at most 64 KiB')
-      .superRefine((text, issues) => {
-        for (const issue of parseInfra(text, 'aws').issues ?? []) {
-          issues.addIssue({
-            code: 'custom',
-            message: describeInfraIssue(issue),
-          });
-        }
-      })
-      .optional()
-      .meta({
-        title: 'Infrastructure',
-        description:
-          'JSON with `nodepools` besides the default one, and `rds` for a PostgreSQL that all workspaces of the cluster share.',
-      }),
+    infraJson: infraJsonParameter(
+      z,
+      'aws',
+      'JSON with `nodepools` besides the default one, and `rds` for a PostgreSQL that all workspaces of the cluster share.',
+    ),
     kubernetesVersion: z
       .string()
       .regex(KUBERNETES_VERSION, 'must be a minor version, such as 1.33')

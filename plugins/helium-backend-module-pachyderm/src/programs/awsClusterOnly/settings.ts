@@ -1,17 +1,14 @@
 import { machineOf } from '@helium-portal/pulumi-components/infra';
 import type { z as Zod } from 'zod';
+import { clusterSettingsParts } from '../../clusters/settings';
 import { settingsParts } from '../../pachyderm/settings';
 
 /** Where the public charts are. */
 const CHARTS = {
   clusterAutoscaler: 'https://kubernetes.github.io/autoscaler',
   externalDns: 'https://kubernetes-sigs.github.io/external-dns',
-  certManager: 'https://charts.jetstack.io',
-  ingressNginx: 'https://kubernetes.github.io/ingress-nginx',
   loadBalancerController: 'https://aws.github.io/eks-charts',
-  replicator: 'https://helm.mittwald.de',
 };
-const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const CIDR_16 = /^(\d{1,3}\.){2}0\.0\/16$/;
 const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
@@ -19,14 +16,8 @@ const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
 /** Checks `helium.programs.aws_cluster_only.settings`; what it returns passes it again unchanged. */
 export function settingsSchema(z: typeof Zod) {
   const parts = settingsParts(z);
+  const shared = clusterSettingsParts(z);
   const { text, dnsName, number } = parts;
-  const addOn = (name: string, repository: string) =>
-    z
-      .strictObject({
-        chart: parts.chart(name, repository).prefault({}),
-        values: parts.helmValues(),
-      })
-      .prefault({});
   const machineType = text.refine(
     name => machineOf(name, 'aws'),
     'must be an EC2 instance type, such as m7a.2xlarge',
@@ -69,24 +60,19 @@ export function settingsSchema(z: typeof Zod) {
           maxCount: number.min(1).max(100).default(10),
         })
         .prefault({}),
-      certificates: z
-        .union([
-          z.strictObject({
-            email: z.email(),
-            server: z.url({ protocol: /^https?$/ }).default(LETS_ENCRYPT),
-          }),
-          z.strictObject({ selfSigned: z.literal(true) }),
-        ])
-        .default({ selfSigned: true }),
-      clusterAutoscaler: addOn('cluster-autoscaler', CHARTS.clusterAutoscaler),
-      externalDns: addOn('external-dns', CHARTS.externalDns),
-      certManager: addOn('cert-manager', CHARTS.certManager),
-      ingressNginx: addOn('ingress-nginx', CHARTS.ingressNginx),
-      loadBalancerController: addOn(
+      certificates: shared.certificates,
+      clusterAutoscaler: shared.addOn(
+        'cluster-autoscaler',
+        CHARTS.clusterAutoscaler,
+      ),
+      externalDns: shared.addOn('external-dns', CHARTS.externalDns),
+      certManager: shared.certManager,
+      ingressNginx: shared.ingressNginx,
+      loadBalancerController: shared.addOn(
         'aws-load-balancer-controller',
         CHARTS.loadBalancerController,
       ),
-      replicator: addOn('kubernetes-replicator', CHARTS.replicator),
+      replicator: shared.replicator,
       gpuDevicePluginImage: text.default(
         'nvcr.io/nvidia/k8s-device-plugin:v0.17.2',
       ),

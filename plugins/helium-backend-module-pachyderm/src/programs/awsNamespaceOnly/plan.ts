@@ -9,7 +9,7 @@ import {
   notebooksSignIn,
   pachydermSignIn,
   SIGN_IN_SECRETS,
-} from '../gcpNamespaceOnly/signIn';
+} from '../../pachyderm/signIn';
 import type { EksClusterLocation } from './cluster';
 import { awsNames, databaseNames, DATABASE_SECRET } from './names';
 import { AwsNamespaceOnlySettings, AWS_OWNED_KEYS } from './settings';

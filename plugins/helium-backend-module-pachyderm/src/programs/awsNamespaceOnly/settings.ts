@@ -5,11 +5,8 @@ import {
   OWNED_KEYS,
 } from '@helium-portal/pulumi-components/values';
 import type { z as Zod } from 'zod';
-import { settingsParts } from '../../pachyderm/settings';
+import { PACHYDERM_CHARTS, settingsParts } from '../../pachyderm/settings';
 import { clusterSchema } from './cluster';
-
-/** Where the public charts are. */
-const PACHYDERM_CHARTS = 'https://helm.pachyderm.com';
 
 const DATABASE = 'Helium gives each workspace its databases';
 
@@ -42,15 +39,7 @@ export function settingsSchema(z: typeof Zod) {
         port: parts.number.min(1).max(65535).optional(),
       })
       .prefault({}),
-    oidc: z
-      .strictObject({
-        issuer: z.url({ protocol: /^https?$/ }),
-        clientId: parts.text,
-        clientSecret: parts.text,
-        name: parts.text.default('Company account'),
-        scopes: z.array(parts.text).default(['openid', 'profile', 'email']),
-      })
-      .optional(),
+    oidc: parts.oidc.optional(),
     chart: parts.chart('pachyderm', PACHYDERM_CHARTS).prefault({}),
     values: parts.helmValues([
       ...COMPUTED_KEYS,

@@ -20,16 +20,18 @@ import { OWN_POOL } from '@helium-portal/pulumi-components/infra';
 import {
   accountEmail,
   accountIdOf,
-  chooseChart,
   workloadIdentityAnnotation,
 } from '@helium-portal/pulumi-components/values';
 import * as dns from '@pulumi/gcp/dns';
 import { Provider as GoogleProvider } from '@pulumi/gcp/provider';
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { readAddOns } from '../../clusters/addOns';
+import { infraOf } from '../../clusters/infraJson';
+import { reachedCluster } from '../../clusters/reachedCluster';
 import { getCredentialsCommand } from '../../gcp/clusters';
 import { clusterNameOf } from './names';
-import { GcpClusterParameters, infraOf } from './parameters';
+import type { GcpClusterParameters } from './parameters';
 import type { GcpClusterSettings } from './settings';
 
 const INGRESS_CLASS = 'nginx';
@@ -44,22 +46,17 @@ export async function cluster(args: {
   log(message: string): void;
 }): Promise<pulumi.Inputs> {
   const { workspace, labels, parameters, settings, log } = args;
-  const { project, region, timeoutSeconds } = settings;
+  const { project, region } = settings;
   const name = clusterNameOf(workspace, settings);
   const domain = `${workspace}.${settings.domain}`;
   const zone = settings.dns && {
     managedZone: settings.dns.managedZone,
     project: settings.dns.project ?? project,
   };
-  const addOn = async (settingsOf: GcpClusterSettings['certManager']) => ({
-    chart: await chooseChart(settingsOf.chart),
-    values: settingsOf.values,
-    timeoutSeconds,
-  });
-  const [ingressNginx, certManager, replicator] = await Promise.all([
-    addOn(settings.ingressNginx),
-    addOn(settings.certManager),
-    addOn(settings.replicator),
+  const { ingressNginx, certManager, replicator } = await readAddOns(settings, [
+    'ingressNginx',
+    'certManager',
+    'replicator',
   ]);
 
   const cloud: pulumi.ComponentResourceOptions = {
@@ -82,9 +79,12 @@ export async function cluster(args: {
     },
     cloud,
   );
+  reachedCluster.remember(
+    gke.kubeconfig.apply(kubeconfig => ({ kubeconfig, context: name })),
+  );
   const specs = [
     { name: OWN_POOL, ...settings.pool },
-    ...(infraOf(parameters).nodepools ?? []),
+    ...(infraOf(parameters, 'gcp').nodepools ?? []),
   ];
   const pools = specs.map(
     spec =>

@@ -1,10 +1,5 @@
-import {
-  describeInfraIssue,
-  Infra,
-  MAX_INFRA_BYTES,
-  parseInfra,
-} from '@helium-portal/pulumi-components/infra';
 import type { z as Zod } from 'zod';
+import { infraJsonParameter } from '../../clusters/infraJson';
 
 /** The parameters of a cluster on Google Cloud. */
 export function parametersSchema(z: typeof Zod) {
@@ -28,31 +23,14 @@ export function parametersSchema(z: typeof Zod) {
         description:
           'At least this version, of those that the channel has. Empty: what the channel picks.',
       }),
-    infraJson: z
-      .string()
-      .max(MAX_INFRA_BYTES, 'must be at most 64 KiB')
-      .superRefine((text, issues) => {
-        for (const issue of parseInfra(text, 'gcp').issues ?? []) {
-          issues.addIssue({
-            code: 'custom',
-            message: describeInfraIssue(issue),
-          });
-        }
-      })
-      .optional()
-      .meta({
-        title: 'Infrastructure',
-        description:
-          'JSON with further node pools: {"nodepools": [{"name": "load", "machineType": "n2d-standard-32", "minCount": 0, "maxCount": 8}]}.',
-      }),
+    infraJson: infraJsonParameter(
+      z,
+      'gcp',
+      'JSON with further node pools: {"nodepools": [{"name": "load", "machineType": "n2d-standard-32", "minCount": 0, "maxCount": 8}]}.',
+    ),
   });
 }
 
 export type GcpClusterParameters = Zod.infer<
   ReturnType<typeof parametersSchema>
 >;
-
-/** What the parameter asks for; nothing when it is faulty, which the schema reports. */
-export function infraOf({ infraJson }: GcpClusterParameters): Infra {
-  return parseInfra(infraJson ?? '', 'gcp').infra ?? {};
-}

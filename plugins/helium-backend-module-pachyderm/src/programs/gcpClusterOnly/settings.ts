@@ -1,19 +1,13 @@
 import type { z as Zod } from 'zod';
+import { clusterSettingsParts } from '../../clusters/settings';
 import { gcpSettingsParts } from '../../gcp/settings';
 
 const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/([0-9]|[12][0-9]|3[0-2])$/;
-const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
-
-/** Where the public charts are. */
-const CHARTS = {
-  ingressNginx: 'https://kubernetes.github.io/ingress-nginx',
-  certManager: 'https://charts.jetstack.io',
-  replicator: 'https://helm.mittwald.de',
-};
 
 /** Checks `helium.programs.gcp_cluster_only.settings`; what it returns passes it again unchanged. */
 export function settingsSchema(z: typeof Zod) {
   const parts = gcpSettingsParts(z);
+  const shared = clusterSettingsParts(z);
   const { text, dnsName, number, project } = parts;
   const cidr = z
     .string()
@@ -21,13 +15,6 @@ export function settingsSchema(z: typeof Zod) {
   const zone = z
     .string()
     .regex(/^[a-z]+-[a-z]+\d+-[a-z]$/, 'must be a zone, such as us-east1-b');
-  const addOn = (name: string, repository: string) =>
-    z
-      .strictObject({
-        chart: parts.chart(name, repository).prefault({}),
-        values: parts.helmValues(),
-      })
-      .prefault({});
 
   return z.strictObject({
     project,
@@ -37,15 +24,7 @@ export function settingsSchema(z: typeof Zod) {
     fallbackZones: z.array(zone).default([]),
     domain: dnsName,
     dns: parts.zone.optional(),
-    certificates: z
-      .union([
-        z.strictObject({
-          email: z.email(),
-          server: z.url({ protocol: /^https?$/ }).default(LETS_ENCRYPT),
-        }),
-        z.strictObject({ selfSigned: z.literal(true) }),
-      ])
-      .default({ selfSigned: true }),
+    certificates: shared.certificates,
     authorizedNetworks: z
       .array(z.strictObject({ cidr, name: text.optional() }))
       .default([]),
@@ -77,11 +56,12 @@ export function settingsSchema(z: typeof Zod) {
       .string()
       .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time, such as 03:00')
       .default('03:00'),
-    ingressNginx: addOn('ingress-nginx', CHARTS.ingressNginx),
-    certManager: addOn('cert-manager', CHARTS.certManager),
-    replicator: addOn('kubernetes-replicator', CHARTS.replicator),
+    ingressNginx: shared.ingressNginx,
+    certManager: shared.certManager,
+    replicator: shared.replicator,
     timeoutSeconds: parts.timeoutSeconds,
     assetEndpoint: parts.assetEndpoint,
+    containerEndpoint: parts.containerEndpoint,
   });
 }
 

@@ -9,9 +9,13 @@ import {
   workloadIdentityAnnotation,
 } from '@helium-portal/pulumi-components/values';
 import { planWorkspace, WorkspacePlan } from '../../pachyderm/plan';
+import {
+  notebooksSignIn,
+  pachydermSignIn,
+  SIGN_IN_SECRETS,
+} from '../../pachyderm/signIn';
 import type { GcpNamespaceParameters } from './parameters';
 import { GcpNamespaceSettings, OWNED_ON_GCP } from './settings';
-import { notebooksSignIn, pachydermSignIn, SIGN_IN_SECRETS } from './signIn';
 import { Target, targetOf } from './target';
 
 /** What a bucket's name may be long. */

@@ -4,9 +4,7 @@ import {
 } from '@helium-portal/pulumi-components/values';
 import type { z as Zod } from 'zod';
 import { gcpSettingsParts } from '../../gcp/settings';
-
-/** Where the public charts are. */
-const PACHYDERM_CHARTS = 'https://helm.pachyderm.com';
+import { PACHYDERM_CHARTS } from '../../pachyderm/settings';
 
 /** Keys of Pachyderm's chart that neither a workspace nor the settings can set. */
 export const OWNED_ON_GCP = [...OWNED_KEYS, ...IDENTITY_KEYS];
@@ -78,21 +76,14 @@ export function settingsSchema(z: typeof Zod) {
           .default(7),
       })
       .prefault({}),
-    oidc: z
-      .strictObject({
-        issuer: z.url({ protocol: /^https?$/ }),
-        clientId: text,
-        clientSecret: text,
-        name: text.default('Company account'),
-        scopes: z.array(text).default(['openid', 'profile', 'email']),
-      })
-      .optional(),
+    oidc: parts.oidc.optional(),
     chart: parts.chart('pachyderm', PACHYDERM_CHARTS).prefault({}),
     values: parts.helmValues(OWNED_ON_GCP),
     notebooks: parts.notebooks().optional(),
     podSecurity: parts.podSecurity,
     timeoutSeconds: parts.timeoutSeconds,
     assetEndpoint: parts.assetEndpoint,
+    containerEndpoint: parts.containerEndpoint,
   });
 }
 

@@ -1,6 +1,5 @@
 import type { KubernetesClusterState } from '@helium-portal/backstage-plugin-helium-node';
-import { Cluster } from '../../kubernetes/Cluster';
-import { ClusterError } from '../../kubernetes/errors';
+import { clusterStateOf } from '../../kubernetes/clusterState';
 import type { KubernetesNamespaceSettings } from './settings';
 
 /**
@@ -16,15 +15,8 @@ export async function clusterState(
 ): Promise<KubernetesClusterState> {
   const kubeconfig = String(inputs.kubeconfig ?? settings.cluster.kubeconfig);
   const context = String(inputs.context ?? settings.cluster.context);
-  try {
-    await Cluster.create({ kubeconfig, context }, signal).find('/version');
-    return { state: 'alive', detail: `'${context}' answers` };
-  } catch (error) {
-    if (error instanceof ClusterError) {
-      return { state: 'alive', detail: error.message };
-    }
-    const why = error instanceof Error ? error.message : String(error);
-    return settings.goneClusters.includes(context)
+  return clusterStateOf({ kubeconfig, context }, signal, why =>
+    settings.goneClusters.includes(context)
       ? {
           state: 'gone',
           detail: `settings.goneClusters names '${context}', and it does not answer: ${why}`,
@@ -32,6 +24,6 @@ export async function clusterState(
       : {
           state: 'unknown',
           detail: `'${context}' does not answer: ${why}; if it was deleted for good, name it in settings.goneClusters`,
-        };
-  }
+        },
+  );
 }

@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { HelmValues, Host } from '@helium-portal/pulumi-components/values';
-import type { GcpNamespaceSettings } from './settings';
-
-type Oidc = NonNullable<GcpNamespaceSettings['oidc']>;
+import type { OidcSettings } from './settings';
 
 const NOTEBOOKS_CLIENT = 'notebooks';
 
@@ -11,7 +9,7 @@ export const SIGN_IN_SECRETS = ['oidc.upstreamIDPs', 'oidc.additionalClients'];
 
 /** People sign in to Pachyderm at the issuer, such as Auth0, and to notebooks at Pachyderm. */
 export function pachydermSignIn(
-  oidc: Oidc,
+  oidc: OidcSettings,
   workspace: string,
   hosts: { console: Host; notebooks: Host },
 ): HelmValues {
@@ -49,7 +47,7 @@ export function pachydermSignIn(
 
 /** What JupyterHub's chart is told, so that people need no second account. */
 export function notebooksSignIn(
-  oidc: Oidc,
+  oidc: OidcSettings,
   workspace: string,
   hosts: { console: Host; notebooks: Host },
 ): HelmValues {
@@ -86,7 +84,10 @@ function callbackOf({ origin }: Host): string {
 }
 
 /** The same at each update, and nobody's who doesn't know the client secret. */
-function notebooksSecret({ clientSecret }: Oidc, workspace: string): string {
+function notebooksSecret(
+  { clientSecret }: OidcSettings,
+  workspace: string,
+): string {
   return createHmac('sha256', clientSecret)
     .update(`${NOTEBOOKS_CLIENT} ${workspace}`)
     .digest('hex');
