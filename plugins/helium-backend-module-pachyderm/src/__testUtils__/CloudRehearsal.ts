@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { runInThisContext } from 'node:vm';
 import {
@@ -29,15 +28,12 @@ import {
   Stack,
   UpResult,
 } from '@pulumi/pulumi/automation';
+import { KeptState, readKeptState } from './KeptState';
 
 const run = promisify(execFile);
 
-/** How long rejections of what the engine left unanswered may come. */
-const STRAY_MS = 2_000;
-
 /** The process itself: Jest gives modules a copy, in whose environment nobody looks for the commands of a kubeconfig. */
-const real: NodeJS.Process = runInThisContext('process');
-const own = real.env;
+const { env: own }: NodeJS.Process = runInThisContext('process');
 
 /** A program as portal and runner have it. */
 export interface RehearsedProgram {
@@ -143,6 +139,11 @@ export class CloudRehearsal {
     return this.#server.address.endpoint;
   }
 
+  /** The one credential of the clouds and their clusters. */
+  get token(): string {
+    return this.#server.address.token;
+  }
+
   /** What a runner gives the program. */
   context(
     { program }: RehearsedProgram,
@@ -152,13 +153,14 @@ export class CloudRehearsal {
       parameters?: Record<string, unknown>;
       references?: Record<string, WorkspaceReference>;
       operation?: string;
+      attempt?: number;
     },
   ): ProgramContext {
     const operation = options.operation ?? 'first';
     return {
       workspace: { name: workspace, owner: 'user:default/guest' },
       operation,
-      attempt: 1,
+      attempt: options.attempt ?? 1,
       parameters: program.parameters.parse(options.parameters ?? {}),
       settings: program.settings!.parse(options.settings),
       references: options.references ?? {},
@@ -203,27 +205,6 @@ export class CloudRehearsal {
     return (await this.stack(program, context)).up();
   }
 
-  /**
-   * An update that is to fail. The engine then ends while the program still waits for answers; a runner logs such a stray rejection,
-   * and Jest would take it for the test's own.
-   */
-  async upInVain(
-    program: RehearsedProgram,
-    context: ProgramContext,
-  ): Promise<UpResult> {
-    const event = 'unhandledRejection';
-    const listeners = real.listeners(event);
-    const ignore = () => {};
-    real.removeAllListeners(event).on(event, ignore);
-    try {
-      return await this.up(program, context);
-    } finally {
-      await sleep(STRAY_MS);
-      real.off(event, ignore);
-      listeners.forEach(listener => real.on(event, listener));
-    }
-  }
-
   /** The state as it is kept on disk, where secrets are encrypted. */
   async state(
     { program }: RehearsedProgram,
@@ -231,6 +212,25 @@ export class CloudRehearsal {
   ): Promise<string> {
     const folder = join(this.#home, '.pulumi/stacks', program.project);
     return readFile(join(folder, `${workspace.name}.json`), 'utf8');
+  }
+
+  /** What the engine keeps of a stack. */
+  async kept(
+    program: RehearsedProgram,
+    context: ProgramContext,
+  ): Promise<KeptState> {
+    return readKeptState(
+      await this.stack(program, context),
+      this.state(program, context),
+      context.labels,
+    );
+  }
+
+  async destroy(
+    program: RehearsedProgram,
+    context: ProgramContext,
+  ): Promise<void> {
+    await (await this.stack(program, context)).destroy();
   }
 
   /** Of the cluster of a kubeconfig's content. */

@@ -18,6 +18,7 @@ import {
   Stack,
   UpResult,
 } from '@pulumi/pulumi/automation';
+import { KeptState, readKeptState } from './KeptState';
 import { kubernetesNamespace } from '../programs/kubernetesNamespace';
 import entrypoint from '../programs/kubernetesNamespace.entrypoint';
 
@@ -134,6 +135,15 @@ export class Rehearsal {
         `.pulumi/stacks/${kubernetesNamespace.project}/${workspace.name}.json`,
       ),
       'utf8',
+    );
+  }
+
+  /** What the engine keeps of a workspace. */
+  async kept(context: ProgramContext): Promise<KeptState> {
+    return readKeptState(
+      await this.stack(context),
+      this.state(context),
+      context.labels,
     );
   }
 

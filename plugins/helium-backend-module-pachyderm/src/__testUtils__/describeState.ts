@@ -1,23 +1,12 @@
 import { resolve } from 'node:path';
 import { stringify } from 'yaml';
+import { KeptResource, SECRET_MARK } from './KeptState';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
-const SECRET_MARK = '4dabf18193072939515e22adb298388d';
 /** Shorter text may be the same by chance. */
 const TELLING = 10;
 /** Regions and zones, which many resources name. */
 const PLACE = /^[a-z]{2}-[a-z]+-?\d(-?[a-z])?$/;
-
-interface StateResource {
-  urn: string;
-  type: string;
-  custom?: boolean;
-  id?: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
-  parent?: string;
-  dependencies?: string[];
-}
 
 const labelOrder = ({ type, name }: { type: string; name: string }) =>
   `${type} ${name}`;
@@ -33,7 +22,7 @@ const labelOf = (urn: string) => `${typeOf(urn)} ${nameOf(urn)}`;
  * `<name.property>`, and no secret is shown.
  */
 export function describeState(deployment: {
-  resources: StateResource[];
+  resources: KeptResource[];
 }): string {
   const resources = deployment.resources.filter(({ custom }) => custom);
   const names = madeUpNames(resources);
@@ -55,7 +44,7 @@ export function describeState(deployment: {
 }
 
 /** What is in a resource's outputs and not in its inputs, longest first, by what it is to be called. */
-function madeUpNames(resources: StateResource[]): Array<[string, string]> {
+function madeUpNames(resources: KeptResource[]): Array<[string, string]> {
   const names = new Map<string, string>();
   for (const { urn, type, id, inputs, outputs } of resources) {
     // What Kubernetes adds are words, which stand elsewhere too.
@@ -87,6 +76,8 @@ function textsOf(node: unknown, path = ''): Array<[string, string]> {
 
 /** What another stack's cloud made up, or changes with what is installed. */
 const PASSING: Array<[RegExp, string]> = [
+  [/localhost:\d+/g, 'localhost:<port>'],
+  [/\/tmp\/helium-[\w-]+/g, '<folder>'],
   [/https:\/\/127\.0\.0\.1:\d+/g, 'https://<loopback>'],
   [/LS0tLS1CRUdJTi[\w+/=]+/g, '<certificate>'],
   [/\b(?=\d*[a-f])[0-9a-f]{12,}\b|\b(?=\d*[A-F])[0-9A-F]{32}\b/g, '<hex>'],

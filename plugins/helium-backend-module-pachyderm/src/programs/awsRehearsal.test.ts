@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import type { ProgramContext } from '@helium-portal/backstage-plugin-helium-node';
 import {
-  policyRules,
-  unprotectedBuckets,
-} from '@helium-portal/pulumi-components/policies';
-import {
   CloudRehearsal,
   plainOutputs,
   RehearsedProgram,
 } from '../__testUtils__/CloudRehearsal';
+import { expectSnapshot } from '../__testUtils__/expectSnapshot';
+import { itKeepsTheRules } from '../__testUtils__/itKeepsTheRules';
+import type { KeptState } from '../__testUtils__/KeptState';
 import { awsClusterOnly } from './awsClusterOnly';
 import clusterEntrypoint from './awsClusterOnly.entrypoint';
 import { awsNamespaceOnly } from './awsNamespaceOnly';
@@ -50,6 +49,8 @@ const infraJson = JSON.stringify({
 let rehearsal: CloudRehearsal;
 let clusterContext: ProgramContext;
 let clusterOutputs: Record<string, unknown>;
+let keptCluster: KeptState;
+let keptWorkspace: KeptState;
 
 beforeAll(async () => {
   rehearsal = await CloudRehearsal.start();
@@ -98,55 +99,6 @@ const workspaceContext = (name: string, parameters: object = {}) =>
     },
   });
 
-/** What a state breaks: each resource by itself, and the buckets with what stands beside them. */
-async function broken(
-  program: RehearsedProgram,
-  context: ProgramContext,
-): Promise<string[]> {
-  const { checkpoint } = JSON.parse(await rehearsal.state(program, context));
-  const resources = checkpoint.latest.resources.map((resource: any) => ({
-    type: resource.type,
-    name: resource.urn.split('::').at(-1),
-    props: resource.inputs ?? {},
-  }));
-  return [
-    ...resources.flatMap(({ type, name, props }: any) =>
-      policyRules(context.labels).flatMap(rule =>
-        rule.check(type, props).map(problem => `${type} ${name}: ${problem}`),
-      ),
-    ),
-    ...unprotectedBuckets(resources),
-  ];
-}
-
-/** What is in the Kubernetes secrets that a program makes. */
-function secretsOf(deployment: { resources: any[] }): string[] {
-  return deployment.resources
-    .filter(({ type }) => type === 'kubernetes:core/v1:Secret')
-    .flatMap(({ inputs }) => secretTexts(inputs));
-}
-
-/** What the state keeps encrypted, in plain text. */
-function secretTexts(node: unknown): string[] {
-  if (typeof node !== 'object' || node === null) {
-    return [];
-  }
-  if ('plaintext' in node) {
-    return textsIn(JSON.parse(String(node.plaintext)));
-  }
-  return Object.values(node).flatMap(secretTexts);
-}
-
-function textsIn(node: unknown): string[] {
-  if (typeof node === 'string') {
-    // Shorter text may stand elsewhere by chance.
-    return node.length >= 16 ? [node] : [];
-  }
-  return typeof node === 'object' && node !== null
-    ? Object.values(node).flatMap(textsIn)
-    : [];
-}
-
 describe('a cluster on AWS, and a workspace on it', () => {
   it('makes the cluster', async () => {
     const made = await rehearsal.up(clusterProgram, clusterContext);
@@ -158,14 +110,25 @@ describe('a cluster on AWS, and a workspace on it', () => {
       endpoint: expect.stringMatching(/^https:/),
       controllerNamespace: 'ingress-nginx',
       database: { port: 5432, adminNamespace: 'database-admin' },
+      placement: {
+        default: { machineTypes: ['m7a.2xlarge'], zones: ['us-east-1a'] },
+        gpu: { machineTypes: ['g5.2xlarge'], zones: ['us-east-1a'] },
+      },
     });
-    expect(await broken(clusterProgram, clusterContext)).toEqual([]);
     for (const check of awsClusterOnly.checks(clusterOutputs)) {
       expect(
         await clusterEntrypoint.probe!(check as any, clusterContext),
       ).toEqual({ passed: true });
     }
+    keptCluster = await rehearsal.kept(clusterProgram, clusterContext);
+    expectSnapshot(awsClusterOnly, keptCluster);
   });
+
+  itKeepsTheRules(
+    'a cluster',
+    () => keptCluster,
+    () => [rehearsal.token],
+  );
 
   it('changes nothing when it is made again', async () => {
     const again = await rehearsal.up(
@@ -187,28 +150,28 @@ describe('a cluster on AWS, and a workspace on it', () => {
       consoleUrl: 'https://console-demo.otters.clusters.example.com/',
       releaseStatus: 'deployed',
     });
-    expect(await broken(workspaceProgram, context)).toEqual([]);
-    const state = await rehearsal.state(workspaceProgram, context);
-    expect(state).not.toContain(CLIENT_SECRET);
     expect(made.stdout).not.toContain(CLIENT_SECRET);
+    keptWorkspace = await rehearsal.kept(workspaceProgram, context);
+    expectSnapshot(awsNamespaceOnly, keptWorkspace);
   });
 
-  it('keeps the password of its databases, and it is in no state in plain text', async () => {
-    const context = workspaceContext('demo');
-    const again = await rehearsal.up(workspaceProgram, context);
+  itKeepsTheRules(
+    'a workspace',
+    () => keptWorkspace,
+    () => [CLIENT_SECRET, rehearsal.token],
+  );
+
+  it('keeps the password of its databases', async () => {
+    const again = await rehearsal.up(
+      workspaceProgram,
+      workspaceContext('demo'),
+    );
     expect(Object.keys(again.summary.resourceChanges!)).toEqual(['same']);
-    const stack = await rehearsal.stack(workspaceProgram, context);
-    const { deployment } = await stack.exportStack();
-    const secrets = secretsOf(deployment);
-    // The same password, for the workspace and for who makes its databases.
-    expect(secrets).toHaveLength(2);
-    const state = await rehearsal.state(workspaceProgram, context);
-    expect(secrets.filter(secret => state.includes(secret))).toEqual([]);
   });
 
   it('takes the workspace away, and nothing is left of it', async () => {
     const context = workspaceContext('demo');
-    await (await rehearsal.stack(workspaceProgram, context)).destroy();
+    await rehearsal.destroy(workspaceProgram, context);
     expect(await namespaceEntrypoint.inventory(context)).toEqual([]);
     expect(await rehearsal.clouds.list('aws', { workspace: 'demo' })).toEqual(
       [],
@@ -216,7 +179,7 @@ describe('a cluster on AWS, and a workspace on it', () => {
   });
 
   it('takes the cluster away, and nothing is left of it', async () => {
-    await (await rehearsal.stack(clusterProgram, clusterContext)).destroy();
+    await rehearsal.destroy(clusterProgram, clusterContext);
     expect(await clusterEntrypoint.inventory(clusterContext)).toEqual([]);
     expect(await rehearsal.clouds.list('aws', { workspace: 'otters' })).toEqual(
       [],

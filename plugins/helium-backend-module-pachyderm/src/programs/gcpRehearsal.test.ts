@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { ProgramContext } from '@helium-portal/backstage-plugin-helium-node';
-import { policyRules } from '@helium-portal/pulumi-components/policies';
 import {
   CloudRehearsal,
   plainOutputs,
   RehearsedProgram,
 } from '../__testUtils__/CloudRehearsal';
-import { describeState } from '../__testUtils__/describeState';
-import { expectFile } from '../__testUtils__/expectFile';
+import { expectSnapshot } from '../__testUtils__/expectSnapshot';
+import { itKeepsTheRules } from '../__testUtils__/itKeepsTheRules';
+import type { KeptState } from '../__testUtils__/KeptState';
 import { gcpClusterOnly } from './gcpClusterOnly';
 import clusterEntrypoint from './gcpClusterOnly.entrypoint';
 import { gcpNamespaceOnly } from './gcpNamespaceOnly';
@@ -16,7 +16,6 @@ import namespaceEntrypoint from './gcpNamespaceOnly.entrypoint';
 jest.setTimeout(300_000);
 
 const CHARTS = resolve(__dirname, '../../../../test/charts');
-const SNAPSHOTS = resolve(__dirname, '__snapshots__');
 const CLIENT_SECRET = 's3cret-of-the-client';
 const PROJECT = 'rehearsal';
 
@@ -45,6 +44,8 @@ const infraJson = JSON.stringify({
 
 let rehearsal: CloudRehearsal;
 let clusterOutputs: Record<string, unknown>;
+let keptCluster: KeptState;
+let keptWorkspace: KeptState;
 
 beforeAll(async () => {
   rehearsal = await CloudRehearsal.start({
@@ -66,9 +67,9 @@ afterAll(async () => {
 const clusterContext = (
   name: string,
   options: { operation?: string; attempt?: number } = {},
-): ProgramContext => ({
-  ...rehearsal.context(clusterProgram, name, {
-    operation: options.operation,
+): ProgramContext =>
+  rehearsal.context(clusterProgram, name, {
+    ...options,
     parameters: { infraJson },
     settings: {
       project: PROJECT,
@@ -83,10 +84,9 @@ const clusterContext = (
       replicator: chart('kubernetes-replicator'),
       timeoutSeconds: 60,
       assetEndpoint: rehearsal.endpoint,
+      containerEndpoint: rehearsal.endpoint,
     },
-  }),
-  attempt: options.attempt ?? 1,
-});
+  });
 
 const workspaceContext = (
   name: string,
@@ -108,6 +108,7 @@ const workspaceContext = (
       },
       timeoutSeconds: 60,
       assetEndpoint: rehearsal.endpoint,
+      containerEndpoint: rehearsal.endpoint,
     },
     references: {
       clusterStack: {
@@ -117,35 +118,6 @@ const workspaceContext = (
       },
     },
   });
-
-/** What a state breaks. */
-async function broken(program: RehearsedProgram, context: ProgramContext) {
-  const { checkpoint } = JSON.parse(await rehearsal.state(program, context));
-  return checkpoint.latest.resources.flatMap((resource: any) =>
-    policyRules(context.labels).flatMap(rule =>
-      rule
-        .check(resource.type, resource.inputs ?? {})
-        .map(problem => `${resource.urn}: ${problem}`),
-    ),
-  );
-}
-
-async function expectSnapshot(
-  program: RehearsedProgram,
-  context: ProgramContext,
-) {
-  const stack = await rehearsal.stack(program, context);
-  const { deployment } = await stack.exportStack();
-  expectFile(
-    resolve(SNAPSHOTS, `${program.program.name}.yaml`),
-    describeState(deployment),
-  );
-}
-
-async function destroy(program: RehearsedProgram, context: ProgramContext) {
-  const stack = await rehearsal.stack(program, context);
-  await stack.destroy();
-}
 
 const remaining = async (workspace: string) =>
   (await rehearsal.clouds.list('gcp', { workspace })).map(
@@ -166,14 +138,20 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
       controllerNamespace: 'ingress-nginx',
       placement: { default: { zones: ['us-east1-b'] } },
     });
-    expect(await broken(clusterProgram, context)).toEqual([]);
     for (const check of gcpClusterOnly.checks(clusterOutputs)) {
       expect(await clusterEntrypoint.probe!(check as any, context)).toEqual({
         passed: true,
       });
     }
-    await expectSnapshot(clusterProgram, context);
+    keptCluster = await rehearsal.kept(clusterProgram, context);
+    expectSnapshot(gcpClusterOnly, keptCluster);
   });
+
+  itKeepsTheRules(
+    'a cluster',
+    () => keptCluster,
+    () => [rehearsal.token],
+  );
 
   it('changes nothing when it is made again', async () => {
     const again = await rehearsal.up(
@@ -193,10 +171,6 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
       pachdAddress: 'grpcs://pachd-demo.otters.clusters.example.com:443',
       releaseStatus: 'deployed',
     });
-    expect(await broken(workspaceProgram, context)).toEqual([]);
-    expect(await rehearsal.state(workspaceProgram, context)).not.toContain(
-      CLIENT_SECRET,
-    );
     expect(made.stdout).not.toContain(CLIENT_SECRET);
     const lookedAt = gcpNamespaceOnly
       .checks(outputs)
@@ -214,7 +188,8 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
       'pods',
     );
     expect(allowed.trim()).toBe('yes');
-    await expectSnapshot(workspaceProgram, context);
+    keptWorkspace = await rehearsal.kept(workspaceProgram, context);
+    expectSnapshot(gcpNamespaceOnly, keptWorkspace);
 
     const updated = await rehearsal.up(
       workspaceProgram,
@@ -237,10 +212,16 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
       ]),
     );
     await rehearsal.clouds.putObject('gcp', 'rehearsal-demo', 'data');
-    await destroy(workspaceProgram, context);
+    await rehearsal.destroy(workspaceProgram, context);
     expect(await namespaceEntrypoint.inventory(context)).toEqual([]);
     expect(await remaining('demo')).toEqual([]);
   });
+
+  itKeepsTheRules(
+    'a workspace',
+    () => keptWorkspace,
+    () => [CLIENT_SECRET, rehearsal.token],
+  );
 
   it('recovers what was cut off by its fixed name', async () => {
     const context = workspaceContext('demo');
@@ -302,40 +283,11 @@ contexts: [{name: helium-otters, context: {cluster: c, user: c}}]
       await clusterEntrypoint.clusterState!(provider, context),
     ).toMatchObject({ state: 'unknown' });
     expect(await clusterEntrypoint.inventory(context)).not.toEqual([]);
-    await destroy(clusterProgram, context);
+    await rehearsal.destroy(clusterProgram, context);
     expect(await clusterEntrypoint.inventory(context)).toEqual([]);
     expect(await remaining('otters')).toEqual([]);
     expect(
       await clusterEntrypoint.clusterState!(provider, context),
     ).toMatchObject({ state: 'gone' });
-  });
-});
-
-describe('a stock-out', () => {
-  it('is met by the next placement, which the outputs tell', async () => {
-    await rehearsal.clouds.setFault({
-      kind: 'stock-out',
-      cloud: 'gcp',
-      type: 'NodePool',
-      zone: 'us-east1-b',
-    });
-    await expect(
-      rehearsal.upInVain(clusterProgram, clusterContext('scarce')),
-    ).rejects.toThrow(/GCE_STOCKOUT/);
-    const made = await rehearsal.up(
-      clusterProgram,
-      clusterContext('scarce', { attempt: 2 }),
-    );
-    expect(plainOutputs(made).placement).toMatchObject({
-      default: { zones: ['us-east1-d'] },
-      gpu: { zones: ['us-east1-d'] },
-    });
-    const pools = await rehearsal.clouds.list('gcp', { workspace: 'scarce' });
-    expect(
-      pools.filter(({ type }) => type === 'gcp:container/nodePool:NodePool'),
-    ).toHaveLength(2);
-    await rehearsal.clouds.clearFaults();
-    await destroy(clusterProgram, clusterContext('scarce'));
-    expect(await remaining('scarce')).toEqual([]);
   });
 });
