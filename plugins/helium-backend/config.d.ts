@@ -147,10 +147,23 @@ export interface Config {
     expiry?: {
       /** Lifetime of a workspace whose creator names none. Default: 1 day. */
       default?: HumanDuration | string;
+      /** The shortest lifetime that Helium chooses where it moves an expiry that would be too early. Default: 1 hour. */
+      minimum?: HumanDuration | string;
       /** The longest lifetime, counted from creation. Default: 90 days. */
       maximum?: HumanDuration | string;
+      /** IANA name of the time zone in which days begin and end, such as `Europe/Berlin`. Default: `UTC`. */
+      timeZone?: string;
       /** When the sweep runs. Default: every 15 seconds, for at most 1 minute. */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+
+    /** The API of the old service, at `/v1/api`. */
+    oldApi?: {
+      /**
+       * Entity reference of who owns the workspaces that services make through it: it has no field for that. Users own theirs.
+       * Default: none, and services can't make any.
+       */
+      owner?: string;
     };
 
     /** How long what is done is kept. */

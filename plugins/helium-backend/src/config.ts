@@ -5,7 +5,7 @@ import {
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { HumanDuration } from '@backstage/types';
-import { Duration } from 'luxon';
+import { Duration, IANAZone } from 'luxon';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -22,6 +22,8 @@ const EXECUTORS: ExecutorName[] = ['process', 'kubernetes'];
 
 /** The `helium` section of the configuration, parsed once. */
 export interface HeliumConfig {
+  /** Of the portal that people open, without a slash at its end; empty where none is configured. */
+  baseUrl: string;
   rehearsal: boolean;
   pulumi: {
     command?: string;
@@ -51,8 +53,16 @@ export interface HeliumConfig {
   };
   expiry: {
     default: Duration<true>;
+    /** Of a lifetime that Helium chooses. */
+    minimum: Duration<true>;
     maximum: Duration<true>;
+    /** IANA name. */
+    timeZone: string;
     schedule: SchedulerServiceTaskScheduleDefinition;
+  };
+  oldApi: {
+    /** Entity reference: who owns what a service makes through it. */
+    owner?: string;
   };
   retention: {
     events: Duration<true>;
@@ -94,6 +104,7 @@ export function readHeliumConfig(root: Config): HeliumConfig {
   }
 
   return {
+    baseUrl: root.getOptionalString('app.baseUrl')?.replace(/\/+$/, '') ?? '',
     rehearsal: config.getOptionalBoolean('rehearsal') ?? false,
     pulumi: {
       command: pulumi.getOptionalString('command'),
@@ -125,13 +136,16 @@ export function readHeliumConfig(root: Config): HeliumConfig {
     },
     expiry: {
       default: defaultExpiry,
+      minimum: duration(config, 'expiry.minimum', { hours: 1 }),
       maximum: maximumExpiry,
+      timeZone: timeZone(config, 'expiry.timeZone'),
       schedule: schedule(config, 'expiry.schedule', {
         frequency: { seconds: 15 },
         timeout: { minutes: 1 },
         scope: 'global',
       }),
     },
+    oldApi: { owner: config.getOptionalString('oldApi.owner') },
     retention: {
       events: duration(config, 'retention.events', { days: 90 }),
       stateBackups: {
@@ -188,6 +202,16 @@ function duration(
     throw new InputError(`helium.${key} must be longer than nothing`);
   }
   return value;
+}
+
+function timeZone(config: Config, key: string): string {
+  const zone = config.getOptionalString(key) ?? 'UTC';
+  if (!IANAZone.isValidZone(zone)) {
+    throw new InputError(
+      `helium.${key} must be an IANA time zone such as Europe/Berlin, and is '${zone}'`,
+    );
+  }
+  return zone;
 }
 
 function schedule(

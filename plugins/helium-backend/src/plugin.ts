@@ -17,7 +17,7 @@ import { DefaultHeliumMetrics, StoreGauges } from './metrics';
 import { assembleOperations } from './operations/assembleOperations';
 import { PortalCli } from './operations/PortalCli';
 import { DefaultProgramRegistry, ProgramCollector } from './programs';
-import { assembleRouter } from './router/assembleRouter';
+import { assembleRouters } from './router/assembleRouters';
 import { DatabaseWorkspaceStore } from './workspaces/DatabaseWorkspaceStore';
 import { publishSignals } from './workspaces/publishSignals';
 
@@ -47,6 +47,7 @@ export const heliumPlugin = createBackendPlugin({
         metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        rootHttpRouter: coreServices.rootHttpRouter,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
       },
@@ -98,7 +99,7 @@ export const heliumPlugin = createBackendPlugin({
           logger,
         });
         StoreGauges.register({ metrics: services.metrics, database, logger });
-        const router = await assembleRouter({
+        const { router, oldApi } = await assembleRouters({
           auth: services.auth,
           catalog: services.catalog,
           httpAuth,
@@ -117,6 +118,7 @@ export const heliumPlugin = createBackendPlugin({
           shutdown: shutdown.signal,
         });
         httpRouter.use(router);
+        services.rootHttpRouter.use('/v1/api', oldApi);
         httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
         // Runners have no Backstage credentials; the router checks the token of their attempt.
         httpRouter.addAuthPolicy({ path: '/runner', allow: 'unauthenticated' });

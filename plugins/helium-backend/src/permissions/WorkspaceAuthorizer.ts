@@ -3,7 +3,7 @@ import type {
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type BasicPermission,
@@ -82,15 +82,23 @@ export class WorkspaceAuthorizer {
     }
   }
 
-  /** @throws NotAllowedError */
+  /**
+   * @throws NotFoundError for those who may not know of the workspace, as if there were none
+   * @throws NotAllowedError for the others
+   */
   async requireFor(
     workspace: Workspace,
     permission: WorkspacePermission,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    if (!(await this.isAllowedFor(workspace, permission, credentials))) {
-      throw refusal(permission.name);
+    const decide = (asked: WorkspacePermission) =>
+      this.isAllowedFor(workspace, asked, credentials);
+    if (await decide(permission)) {
+      return;
     }
+    throw (await decide(heliumWorkspaceReadPermission))
+      ? refusal(permission.name)
+      : noSuchWorkspace(workspace.name);
   }
 
   /** As {@link WorkspaceAuthorizer.requireFor}, for what only shows more or less. */
@@ -133,4 +141,9 @@ function refusal(permission: string): NotAllowedError {
   return new NotAllowedError(
     `You may not do this: the permission ${permission} is denied; ask those who run this portal for it`,
   );
+}
+
+/** What is said of a workspace that is not there, and of one that the caller may not know of. */
+export function noSuchWorkspace(name: string): NotFoundError {
+  return new NotFoundError(`There is no workspace '${name}'`);
 }

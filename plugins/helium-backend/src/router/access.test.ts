@@ -6,6 +6,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   heliumPermissions,
   heliumWorkspaceExtendPermission,
+  heliumWorkspaceReadPermission,
   heliumWorkspaceRepairPermission,
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { Knex } from 'knex';
@@ -87,6 +88,7 @@ describe('access to the API', () => {
   beforeEach(async () => {
     helium.decide.current = ALLOW;
     helium.decide.denied = [];
+    helium.decide.allowed = [];
     await knex('workspaces').delete();
     const { body } = await helium
       .call('post', '/workspaces')
@@ -122,14 +124,39 @@ describe('access to the API', () => {
   it.each(ROUTES)('%s %s wants a permission', async (...route) => {
     helium.decide.current = DENY;
     const before = await snapshot();
+    // Who may not know of a workspace is told nothing of it.
+    const isUnknown = route[1].startsWith('/workspaces/');
     const { status, body } = await call(route);
-    expect(status).toBe(403);
-    expect(body.error).toMatchObject({
-      name: 'NotAllowedError',
-      message: expect.stringMatching(/helium\.[a-z.]+ is denied/),
-    });
+    const { name, message } = body.error;
+    expect([status, name]).toEqual(
+      isUnknown ? [404, 'NotFoundError'] : [403, 'NotAllowedError'],
+    );
+    expect(message).toMatch(
+      isUnknown
+        ? /^There is no workspace 'calm-otter'$/
+        : /helium\.[a-z.]+ is denied/,
+    );
     expect(await snapshot()).toEqual(before);
   });
+
+  it.each(MUTATIONS.filter(([, path]) => path.startsWith('/workspaces/')))(
+    '%s %s is refused to those who may only read',
+    async (...route) => {
+      helium.decide.current = DENY;
+      helium.decide.allowed = [heliumWorkspaceReadPermission.name];
+      const before = await snapshot();
+      const [method, path, body] = route;
+      const { status, body: answer } = await call([method, path, body]);
+      expect([status, answer.error]).toEqual([
+        403,
+        {
+          name: 'NotAllowedError',
+          message: expect.stringMatching(/helium\.[a-z.]+ is denied/),
+        },
+      ]);
+      expect(await snapshot()).toEqual(before);
+    },
+  );
 
   const onOne = ROUTES.filter(([, path]) => path.includes('calm-otter'));
 
@@ -139,12 +166,17 @@ describe('access to the API', () => {
       when('HAS_PROGRAM', { programs: ['other'] }),
     ]) {
       helium.decide.current = decision;
-      expect((await call(route)).status).toBe(403);
+      const { status, body } = await call(route);
+      expect([status, body.error.message]).toEqual([
+        404,
+        "There is no workspace 'calm-otter'",
+      ]);
     }
     helium.decide.current = when('IS_OWNER', {
       owners: ['user:default/mock', 'Group:default/team'],
     });
-    expect((await call(route)).status).not.toBe(403);
+    const { body } = await call(route);
+    expect(body.error?.message).not.toBe("There is no workspace 'calm-otter'");
   });
 
   it('shows what a repair found, and was to do, to those who may repair', async () => {
@@ -247,7 +279,7 @@ describe('access to the API', () => {
         {
           eventId,
           outcome: 'failed',
-          text: expect.stringContaining('is denied'),
+          text: expect.stringMatching(/is denied|no workspace/),
         },
       ]);
     },

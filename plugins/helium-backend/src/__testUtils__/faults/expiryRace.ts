@@ -99,7 +99,9 @@ async function extendEach(
       rehearsal: false,
       expiry: {
         default: Duration.fromObject({ days: 1 }),
+        minimum: Duration.fromObject({ hours: 1 }),
         maximum: Duration.fromObject({ days: 90 }),
+        timeZone: 'UTC',
         schedule: { frequency: { days: 1 }, timeout: { days: 1 } },
       },
     },

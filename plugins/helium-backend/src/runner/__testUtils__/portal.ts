@@ -84,6 +84,7 @@ export class TestPortal {
     this.workspaces = DatabaseWorkspaceStore.create({ database });
     this.backups = DatabaseBackupStore.create({ database, keep: 10 });
     this.config = {
+      baseUrl: '',
       rehearsal: true,
       pulumi: {
         home: join(folder, 'home'),
@@ -105,9 +106,12 @@ export class TestPortal {
       },
       expiry: {
         default: Duration.fromObject({ days: 1 }),
+        minimum: Duration.fromObject({ hours: 1 }),
         maximum: Duration.fromObject({ days: 90 }),
+        timeZone: 'UTC',
         schedule: { frequency: { days: 1 }, timeout: { minutes: 1 } },
       },
+      oldApi: {},
       retention: {
         events: Duration.fromObject({ days: 90 }),
         stateBackups: { count: 10, after: Duration.fromObject({ days: 30 }) },

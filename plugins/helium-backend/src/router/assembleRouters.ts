@@ -19,6 +19,7 @@ import { DefaultAttemptSpecs } from '../operations/AttemptSpecs';
 import type { PortalCli } from '../operations/PortalCli';
 import { SecretOutputReader } from '../operations/secrets';
 import { WorkspaceAuthorizer } from '../permissions';
+import { createOldApiRouter } from '../oldApi/createOldApiRouter';
 import type { ProgramRegistry } from '../programs';
 import { DefaultWorkspaceService } from '../workspaces/DefaultWorkspaceService';
 import { EffectiveValues } from '../workspaces/EffectiveValues';
@@ -31,8 +32,8 @@ import type { WorkspaceStore } from '../workspaces/WorkspaceStore';
 import { createRouter } from './createRouter';
 import { createRunnerRouter } from './runner';
 
-/** All routes, and what only they need. */
-export async function assembleRouter(options: {
+/** All routes, and what only they need: this plugin's, and those of the old service's API. */
+export async function assembleRouters(options: {
   auth: AuthService;
   catalog: CatalogService;
   httpAuth: HttpAuthService;
@@ -49,7 +50,7 @@ export async function assembleRouter(options: {
   orphanStacks: OrphanStackStore;
   recorder: MutationRecorder;
   shutdown: AbortSignal;
-}): Promise<Router> {
+}): Promise<{ router: Router; oldApi: Router }> {
   const { queue, store, config, permissions, permissionsRegistry } = options;
   const { onChange, changes, store: operations } = queue;
   const secrets = SecretParameters.fromKey(config.secretsKey);
@@ -74,7 +75,7 @@ export async function assembleRouter(options: {
     operations,
     parameters,
   });
-  return await createRouter({
+  const router = await createRouter({
     ...options,
     operations,
     changes,
@@ -103,4 +104,8 @@ export async function assembleRouter(options: {
     secretOutputs: SecretOutputReader.create(options),
     health: await DefaultHealth.create({ ...options, ...queue }),
   });
+  return {
+    router,
+    oldApi: createOldApiRouter({ ...options, authorizer, workspaces }),
+  };
 }
