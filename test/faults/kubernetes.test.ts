@@ -85,13 +85,16 @@ describe.each(DATABASES)('an attempt that is a Job, on %s', database => {
     // As long as a portal may take to start on a slow machine: a runner waits for it for three leases.
     await site.portal().stop();
     await startPortal(30);
-    const release = site.cloud.setFault({ name: 'first', kind: 'hold' });
+    const release = site.cloud.setFault({
+      workspace: 'goes-on',
+      name: 'first',
+      kind: 'hold',
+    });
     const create = await site.create('goes-on', {
       entries: { first: 0, second: 0 },
     });
     await site.making('goes-on', 'first');
-    const [pod] = await cluster.pods();
-    expect(pod.status?.phase).toBe('Running');
+    const pod = await cluster.podOf('goes-on');
     expect(pod.spec?.nodeName).toBe('helium-agent');
     await site.portal().kill();
     release();
@@ -122,7 +125,7 @@ describe.each(DATABASES)('an attempt that is a Job, on %s', database => {
   it('is tried again when its pod is lost', async () => {
     const create = await createUpToSecond('lost-pod');
     const { all } = await attemptProcesses(site);
-    const [pod] = await cluster.pods();
+    const pod = await cluster.podOf('lost-pod');
     all.forEach(pid => process.kill(pid, 'SIGKILL'));
     await cluster.forceDelete(pod);
 

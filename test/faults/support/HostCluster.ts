@@ -98,9 +98,14 @@ export class HostCluster {
     await exited;
   }
 
-  async pods(): Promise<V1Pod[]> {
-    const { items } = await this.core.listNamespacedPod({ namespace: RUNNERS });
-    return items;
+  /** The pod of the attempt that is made for a workspace; Jobs that have ended, of this test and others, may still have theirs. */
+  async podOf(workspace: string): Promise<V1Pod> {
+    const { items } = await this.core.listNamespacedPod({
+      namespace: RUNNERS,
+      labelSelector: `helium.dev/for-workspace=${workspace}`,
+    });
+    const [pod] = items.filter(({ status }) => status?.phase === 'Running');
+    return pod;
   }
 
   /** The names of the Jobs, pods and Secrets that attempts have. */
