@@ -26,7 +26,44 @@ export interface TestStackOptions {
   environment?: Record<string, string>;
 }
 
+/** What the Automation API asks after each update; each answer takes the CLI as long as the update itself. */
+const TOLD_BY_EVENTS: Record<string, string> = {
+  'stack output': '{}',
+  'stack history': '[]',
+};
+
 let command: Promise<PulumiCommand> | undefined;
+
+/** The CLI, save for what the engine's events have told. */
+async function engineCommand(): Promise<PulumiCommand> {
+  const cli: any = await PulumiCommand.get();
+  const run = async (args: string[], ...rest: unknown[]) => {
+    const stdout = TOLD_BY_EVENTS[args.slice(0, 2).join(' ')];
+    return stdout ? { stdout, stderr: '', code: 0 } : cli.run(args, ...rest);
+  };
+  return Object.assign(Object.create(cli), { run });
+}
+
+/** What the engine's events tell of an update. Secrets are masked in them. */
+class Told {
+  readonly events: EngineEvent[] = [];
+  readonly onEvent = (event: EngineEvent) => {
+    this.events.push(event);
+  };
+
+  get changes(): Record<string, number> {
+    const summary = this.events.findLast(event => event.summaryEvent);
+    return { ...summary?.summaryEvent?.resourceChanges };
+  }
+
+  get outputs(): Record<string, any> {
+    const stack = this.events.findLast(
+      ({ resOutputsEvent }) =>
+        resOutputsEvent?.metadata.type === 'pulumi:pulumi:Stack',
+    );
+    return stack?.resOutputsEvent?.metadata.new?.outputs ?? {};
+  }
+}
 
 /** The folder in which the engine looks for the provider that is tested. */
 async function pulumiHome({
@@ -70,9 +107,9 @@ export class TestStack {
     await mkdir(workDir, { recursive: true });
     await mkdir(state, { recursive: true });
     process.env.PATH = [options.pulumi, process.env.PATH].join(delimiter);
-    command ??= PulumiCommand.get();
+    command ??= engineCommand();
     const url = `file://${state}`;
-    const stack = await LocalWorkspace.createOrSelectStack(
+    const stack = await LocalWorkspace.createStack(
       { stackName: name, projectName: PROJECT, program: async () => {} },
       {
         pulumiCommand: await command,
@@ -102,28 +139,21 @@ export class TestStack {
 
   /** Runs the program; returns what changed, what it output, and what the engine said. */
   async up(program: PulumiFn) {
-    const events: EngineEvent[] = [];
-    const { outputs, summary } = await this.#stack.up({
-      program,
-      onEvent: event => events.push(event),
-    });
-    const values = Object.fromEntries(
-      Object.entries(outputs).map(([key, { value }]) => [key, value]),
-    );
-    return { outputs: values, changes: summary.resourceChanges ?? {}, events };
+    const told = new Told();
+    await this.#stack.up({ program, onEvent: told.onEvent });
+    const { outputs, changes, events } = told;
+    return { outputs, changes, events };
   }
 
   /** Runs a program that must fail, and returns why. */
   async fails(
     program: PulumiFn,
   ): Promise<{ message: string; events: EngineEvent[] }> {
-    const events: EngineEvent[] = [];
-    const message = await this.#stack
-      .up({ program, onEvent: event => events.push(event) })
-      .then(
-        () => undefined,
-        error => String(error.message),
-      );
+    const { events, onEvent } = new Told();
+    const message = await this.#stack.up({ program, onEvent }).then(
+      () => undefined,
+      error => String(error.message),
+    );
     if (message === undefined) {
       throw new Error('The update succeeded and should have failed');
     }
@@ -131,22 +161,22 @@ export class TestStack {
   }
 
   async preview(program: PulumiFn) {
-    const events: EngineEvent[] = [];
-    const { changeSummary } = await this.#stack.preview({
-      program,
-      onEvent: event => events.push(event),
-    });
-    return { changes: changeSummary as Record<string, number>, events };
+    const told = new Told();
+    await this.#stack.preview({ program, onEvent: told.onEvent });
+    const { changes, events } = told;
+    return { changes, events };
   }
 
   async refresh() {
-    const { summary } = await this.#stack.refresh();
-    return summary.resourceChanges ?? {};
+    const told = new Told();
+    await this.#stack.refresh({ onEvent: told.onEvent });
+    return told.changes;
   }
 
   async destroy() {
-    const { summary } = await this.#stack.destroy();
-    return summary.resourceChanges ?? {};
+    const told = new Told();
+    await this.#stack.destroy({ onEvent: told.onEvent });
+    return told.changes;
   }
 
   /** The resources of the state file, secrets as they lie on disk. */
