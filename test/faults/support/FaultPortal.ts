@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { openSync, closeSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FaultPoint } from './faultPoints';
+import { type FaultPoint, REFUSED } from './faultPoints';
 import type { PortalSpec } from './portalSpec';
 import { until } from './wait';
 
@@ -155,6 +155,11 @@ export class FaultPortal {
       () => true,
       () => false,
     );
+  }
+
+  /** The results that it did not take, each as the id of its attempt and why. */
+  async refusals(): Promise<string> {
+    return await readFile(join(this.#folder, REFUSED), 'utf8').catch(() => '');
   }
 
   /** Of this replica and of those that had its name before. */

@@ -4,7 +4,7 @@
  */
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { existsSync, renameSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -25,6 +25,8 @@ export type FaultPoint =
 const PACKAGE = '@helium-portal/backstage-plugin-helium-backend';
 
 const HOLD_MS = 50;
+/** Where results that were not taken are written down, with the id of the attempt and why. */
+export const REFUSED = 'result.refused';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -78,9 +80,12 @@ export function armFaultPoints(folder: string): void {
     original =>
       async function finish(...args) {
         meet('result');
-        const done = await finishing.run(true, () =>
-          original.apply(this, args),
-        );
+        const done = await finishing
+          .run(true, async () => await original.apply(this, args))
+          .catch(error => {
+            appendFileSync(join(folder, REFUSED), `${args[0]} ${error}\n`);
+            throw error;
+          });
         meet('result-committed');
         return done;
       },
