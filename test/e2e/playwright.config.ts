@@ -13,9 +13,10 @@ const FLAGS = [
 ];
 
 export default defineConfig<{}, Shared>({
-  testDir: '.',
+  testDir: '..',
+  testMatch: ['e2e/*.spec.ts', 'compat/*.spec.ts'],
   // It writes into docs/images: HELIUM_SCREENSHOTS=1 playwright test screenshots
-  testIgnore: process.env.HELIUM_SCREENSHOTS ? [] : ['screenshots.spec.ts'],
+  testIgnore: process.env.HELIUM_SCREENSHOTS ? [] : ['e2e/screenshots.spec.ts'],
   outputDir: process.env.HELIUM_E2E_OUTPUT ?? '../../e2e-test-report/results',
   timeout: 240_000,
   expect: { timeout: 15_000 },
@@ -31,7 +32,7 @@ export default defineConfig<{}, Shared>({
     // The main job once more, with an operation's attempts as Jobs.
     {
       name: 'kubernetes',
-      testMatch: 'template.spec.ts',
+      testMatch: 'e2e/template.spec.ts',
       use: { executor: 'kubernetes' },
     },
   ],
