@@ -14,6 +14,8 @@ export interface KeptResource {
   urn: string;
   type: string;
   custom?: boolean;
+  /** Read, and not made. */
+  external?: boolean;
   id?: string;
   inputs?: Record<string, any>;
   outputs?: Record<string, any>;

@@ -72,7 +72,10 @@ export function itKeepsTheRules(
 }
 
 const made = (resources: KeptResource[]) =>
-  resources.filter(({ custom, type }) => custom && !type.startsWith('pulumi:'));
+  resources.filter(
+    ({ custom, external, type }) =>
+      custom && !external && !type.startsWith('pulumi:'),
+  );
 
 /** What neither carries the workspace's label nor is described as the workspace's nor goes with what is. */
 function unlabelled(

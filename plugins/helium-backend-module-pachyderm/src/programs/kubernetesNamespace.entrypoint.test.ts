@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
+import { expectSnapshot } from '../__testUtils__/expectSnapshot';
 import { fetchFromLoopback } from '../__testUtils__/fetchFromLoopback';
+import { itKeepsTheRules } from '../__testUtils__/itKeepsTheRules';
+import type { KeptState } from '../__testUtils__/KeptState';
 import { markPending } from '../__testUtils__/markPending';
 import { Rehearsal } from '../__testUtils__/Rehearsal';
 import { kubernetesNamespace } from './kubernetesNamespace';
@@ -52,12 +55,16 @@ const pendingNamespace = (name: string) =>
 
 describe('a workspace', () => {
   const name = 'whole';
+  const rootToken = 's3cret-root-token';
+  let kept: KeptState;
 
   it('is made, changed, and gone without a trace', async () => {
     const context = rehearsal.context(name, {
-      secretValues: 'pachd: {rootToken: "s3cret-root-token"}',
+      secretValues: `pachd: {rootToken: "${rootToken}"}`,
     });
     const made = await rehearsal.up(context);
+    kept = await rehearsal.kept(context);
+    expectSnapshot(kubernetesNamespace, kept);
 
     expect(made.outputs).toMatchObject({
       k8s: {
@@ -86,8 +93,7 @@ describe('a workspace', () => {
       versions: { value: { chart: '2.11.4', pachd: '2.11.4' } },
       kubeconfig: { secret: true },
     });
-    expect(made.stdout).not.toContain('s3cret-root-token');
-    expect(await rehearsal.state(context)).not.toContain('s3cret-root-token');
+    expect(made.stdout).not.toContain(rootToken);
 
     // Everything that Helium made says whose it is.
     const { items } = await jsonOf(
@@ -168,6 +174,12 @@ describe('a workspace', () => {
     await stack.destroy();
     expect(await entrypoint.inventory(changed)).toEqual([]);
   });
+
+  itKeepsTheRules(
+    'a workspace',
+    () => kept,
+    () => [rootToken],
+  );
 
   async function expectChecksToPass(
     context: ReturnType<Rehearsal['context']>,
