@@ -26,26 +26,35 @@ export function createProgress(
 }
 
 function terminalProgress(stream: NodeJS.WriteStream): Progress {
+  /** Those that run beside each other share the line. */
+  const running = new Set<() => string>();
+  const draw = (finished = '') => {
+    const line = [...running].map(describe => describe()).join('; ');
+    const shown = line && `  ${line}`.slice(0, (stream.columns ?? 80) - 1);
+    stream.write(`\r\x1b[K${finished}${shown}`);
+  };
   return {
     async step(title, work, holds = () => true) {
       const began = Date.now();
       let note = '';
-      const draw = () => {
-        const line = `  ${title}, ${seconds(began)}${note && `: ${note}`}`;
-        stream.write(`\r\x1b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+      const describe = () =>
+        `${title}, ${seconds(began)}${note && `: ${note}`}`;
+      const finish = (mark: string) => {
+        running.delete(describe);
+        draw(`${mark} ${title} (${seconds(began)})\n`);
       };
+      running.add(describe);
       draw();
-      const timer = setInterval(draw, 200);
+      const timer = setInterval(() => draw(), 200);
       try {
         const result = await work(message => {
           note = message;
           draw();
         });
-        const mark = holds(result) ? '✓' : '✗';
-        stream.write(`\r\x1b[K${mark} ${title} (${seconds(began)})\n`);
+        finish(holds(result) ? '✓' : '✗');
         return result;
       } catch (error) {
-        stream.write(`\r\x1b[K✗ ${title} (${seconds(began)})\n`);
+        finish('✗');
         throw error;
       } finally {
         clearInterval(timer);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SuiteContext } from './context';
-import { jestSuite } from './jest';
+import { findTools, jestSuite } from './jest';
 import { StepResult } from './results';
 
 const SUITE_MS = 40 * 60_000;
@@ -12,10 +12,12 @@ const SOAK = 'faults/soak.test.ts';
 export async function faultsSuite(
   context: SuiteContext,
 ): Promise<StepResult[]> {
+  const tools = await findTools(context);
   const run = (title: string, name: string, args: string[]) =>
     jestSuite(context, {
       title,
       name,
+      tools,
       cwd: join(context.environment.root, 'test'),
       // Backstage's CLI looks into src, which is no folder of this package.
       args: ['package', 'test', '--rootDir', 'faults', ...args],

@@ -1,11 +1,21 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resolveTools } from '../../tools';
+import { ResolvedTool, resolveTools, ToolName } from '../../tools';
 import { toolEnvironment } from '../toolEnvironment';
 import { SuiteContext } from './context';
 import { startPostgres } from './postgres';
 import { checkResult, jestResult, StepResult } from './results';
 import { ownProgram, runLogged } from './run';
+
+/** Before suites that run beside each other, which would each wait for the same builds. */
+export async function findTools({
+  environment: { cache },
+  progress,
+}: SuiteContext): Promise<Map<ToolName, ResolvedTool>> {
+  return progress.step('Finding the tools', note =>
+    resolveTools({ cache, onProgress: note }),
+  );
+}
 
 /** Runs jest through Backstage's CLI, with the tools and a PostgreSQL server of the run's own. */
 export async function jestSuite(
@@ -14,6 +24,7 @@ export async function jestSuite(
     title: string;
     /** Of the log and the report. */
     name: string;
+    tools: Map<ToolName, ResolvedTool>;
     cwd: string;
     /** Of Backstage's CLI: `repo test` or `package test`, with jest's own. */
     args: string[];
@@ -21,13 +32,10 @@ export async function jestSuite(
   },
 ): Promise<StepResult> {
   const { root, cache } = context.environment;
-  const { title, name, cwd, args, timeoutMs } = options;
+  const { title, name, tools, cwd, args, timeoutMs } = options;
   const report = join(context.logs, `${name}.json`);
   const log = join(context.logs, `${name}.log`);
   await rm(report, { force: true });
-  const tools = await context.progress.step('Finding the tools', note =>
-    resolveTools({ cache, onProgress: note }),
-  );
   return context.progress.step(
     title,
     async note => {

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ResolvedTool, ToolName } from '../../tools';
 import { localConfigs } from '../configs';
 import { ensureCredentials } from '../credentials';
 import { ExecutorName } from '../environment';
 import { SuiteContext } from './context';
-import { jestSuite } from './jest';
+import { findTools, jestSuite } from './jest';
 import { checkResult, StepResult } from './results';
 import { ownProgram, runLogged } from './run';
 
@@ -14,8 +15,51 @@ const JEST_MS = 40 * 60_000;
 /** Two cores, and a portal or a cluster in some of the tests. */
 const WORKERS = 2;
 
+/** What is tested across packages, by its folder under `test/`. */
+const ACROSS = [
+  // The image's recipe, and the chart on a cluster.
+  { title: 'Deployment tests', folder: 'deploy' },
+  // Programs that know nothing of Helium, on a portal and a cluster.
+  { title: 'Program tests', folder: 'programs' },
+];
+
 /** Format, types, lint, configuration, and the tests of every package. */
 export async function unitSuite(context: SuiteContext): Promise<StepResult[]> {
+  const { root } = context.environment;
+  const checks = await beside(
+    // The longest of them has a core of its own.
+    checkTypes(context),
+    checkOthers(context),
+  );
+  const tools = await findTools(context);
+  const tests = await beside(
+    jestSuite(context, {
+      title: 'Unit tests',
+      name: 'jest',
+      tools,
+      cwd: root,
+      args: ['repo', 'test', `--maxWorkers=${WORKERS}`],
+      timeoutMs: JEST_MS,
+    }),
+    // They wait for portals and clusters much of the time.
+    testAcross(context, tools),
+  );
+  return [...checks, ...tests];
+}
+
+/** All have ended before the error of one is thrown. */
+async function beside(
+  ...work: Array<Promise<StepResult | StepResult[]>>
+): Promise<StepResult[]> {
+  await Promise.allSettled(work);
+  return (await Promise.all(work)).flat();
+}
+
+async function checkTypes(context: SuiteContext): Promise<StepResult> {
+  return check(context, 'Types', ownProgram(context.environment.root, 'tsc'));
+}
+
+async function checkOthers(context: SuiteContext): Promise<StepResult[]> {
   const { root } = context.environment;
   return [
     await check(context, 'Format', [
@@ -23,7 +67,6 @@ export async function unitSuite(context: SuiteContext): Promise<StepResult[]> {
       '--check',
       '.',
     ]),
-    await check(context, 'Types', ownProgram(root, 'tsc')),
     await check(context, 'Lint', [
       ...ownProgram(root, 'backstage-cli'),
       'repo',
@@ -50,10 +93,27 @@ export async function unitSuite(context: SuiteContext): Promise<StepResult[]> {
       '--config',
       'app-config.production.yaml',
     ]),
-    await runJest(context),
-    await runDeploymentTests(context),
-    await runProgramTests(context),
   ];
+}
+
+async function testAcross(
+  context: SuiteContext,
+  tools: Map<ToolName, ResolvedTool>,
+): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const { title, folder } of ACROSS) {
+    results.push(
+      await jestSuite(context, {
+        title,
+        name: folder,
+        tools,
+        cwd: join(context.environment.root, 'test'),
+        args: ['package', 'test', '--rootDir', folder, '--runInBand'],
+        timeoutMs: JEST_MS,
+      }),
+    );
+  }
+  return results;
 }
 
 async function check(
@@ -126,37 +186,4 @@ async function checkConfiguration(
   } finally {
     await rm(home, { recursive: true, force: true });
   }
-}
-
-/** Every package's tests; the stores' on PostgreSQL as well as on SQLite. */
-async function runJest(context: SuiteContext): Promise<StepResult> {
-  return await jestSuite(context, {
-    title: 'Unit tests',
-    name: 'jest',
-    cwd: context.environment.root,
-    args: ['repo', 'test', `--maxWorkers=${WORKERS}`],
-    timeoutMs: JEST_MS,
-  });
-}
-
-/** The image's recipe, and the chart on a cluster. */
-async function runDeploymentTests(context: SuiteContext): Promise<StepResult> {
-  return await jestSuite(context, {
-    title: 'Deployment tests',
-    name: 'deploy',
-    cwd: join(context.environment.root, 'test'),
-    args: ['package', 'test', '--rootDir', 'deploy', '--runInBand'],
-    timeoutMs: JEST_MS,
-  });
-}
-
-/** Programs that know nothing of Helium, on a portal and a cluster. */
-async function runProgramTests(context: SuiteContext): Promise<StepResult> {
-  return await jestSuite(context, {
-    title: 'Program tests',
-    name: 'programs',
-    cwd: join(context.environment.root, 'test'),
-    args: ['package', 'test', '--rootDir', 'programs', '--runInBand'],
-    timeoutMs: JEST_MS,
-  });
 }
