@@ -2,7 +2,9 @@ import { heliumDeFields } from './de/fields';
 import { heliumDeList } from './de/list';
 import { heliumDeOperations } from './de/operations';
 import { heliumDePicker } from './de/picker';
+import { heliumDePreview } from './de/preview';
 import { heliumDeRepair } from './de/repair';
+import { heliumDeValues } from './de/values';
 import { heliumDeWorkspace } from './de/workspace';
 
 /** The German texts. */
@@ -12,5 +14,7 @@ export default {
   ...heliumDeOperations,
   ...heliumDeRepair,
   ...heliumDeFields,
+  ...heliumDeValues,
+  ...heliumDePreview,
   ...heliumDePicker,
 };

@@ -3,7 +3,9 @@ import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
 import { pickerMessages } from './en/picker';
+import { previewMessages } from './en/preview';
 import { repairMessages } from './en/repair';
+import { valuesMessages } from './en/values';
 import { workspaceMessages } from './en/workspace';
 
 /** The texts of this plugin, in English, with a German translation. @public */
@@ -15,6 +17,8 @@ export const heliumTranslationRef = createTranslationRef({
     ...operationMessages,
     ...repairMessages,
     ...fieldMessages,
+    ...valuesMessages,
+    ...previewMessages,
     ...pickerMessages,
   },
   translations: {

@@ -3,7 +3,9 @@ import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
 import { pickerMessages } from './en/picker';
+import { previewMessages } from './en/preview';
 import { repairMessages } from './en/repair';
+import { valuesMessages } from './en/values';
 import { workspaceMessages } from './en/workspace';
 
 function flatten(messages: object, prefix = ''): [string, string][] {
@@ -20,6 +22,8 @@ const english = [
   operationMessages,
   repairMessages,
   fieldMessages,
+  valuesMessages,
+  previewMessages,
   pickerMessages,
 ].flatMap(messages => flatten(messages));
 

@@ -1,6 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import { ReactNode } from 'react';
+import { useErrorTextStyles } from '../components/common/tones';
 import { useTranslation } from '../hooks/useTranslation';
 import { problemText } from './problemText';
 import { valuesProblem } from './yaml';
@@ -11,6 +12,7 @@ const useStyles = makeStyles({
     fontSize: '0.8125rem',
     lineHeight: 1.5,
   },
+  help: { whiteSpace: 'pre-line' },
 });
 
 interface ValuesInputProps {
@@ -22,6 +24,8 @@ interface ValuesInputProps {
   help?: ReactNode;
   /** An error from elsewhere; one of the text itself goes before it. */
   error?: string;
+  /** It is wrong, though what is wrong is said elsewhere. */
+  invalid?: boolean;
   required?: boolean;
   disabled?: boolean;
 }
@@ -30,14 +34,16 @@ interface ValuesInputProps {
 export function ValuesInput(props: ValuesInputProps) {
   const { t } = useTranslation();
   const classes = useStyles();
+  const errorText = useErrorTextStyles();
   const problem = valuesProblem(props.value);
   const error = problem ? problemText(t, problem) : props.error;
   return (
     <TextField
       id={props.id}
+      className={errorText.field}
       fullWidth
       multiline
-      minRows={10}
+      minRows={props.disabled ? 2 : 10}
       maxRows={24}
       variant="outlined"
       label={props.label}
@@ -46,9 +52,12 @@ export function ValuesInput(props: ValuesInputProps) {
       onBlur={props.onBlur}
       required={props.required}
       disabled={props.disabled}
-      error={error !== undefined}
+      error={error !== undefined || props.invalid}
       helperText={error ?? props.help}
-      FormHelperTextProps={{ 'aria-live': 'polite' }}
+      FormHelperTextProps={{
+        'aria-live': 'polite',
+        className: classes.help,
+      }}
       InputLabelProps={{ shrink: true }}
       inputProps={{
         className: classes.input,

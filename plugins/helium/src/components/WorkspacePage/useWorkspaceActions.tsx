@@ -8,7 +8,7 @@ import {
 import { ReactNode, useState } from 'react';
 import { useAllowed } from '../../hooks/useAllowed';
 import { DeleteDialog } from './DeleteDialog';
-import { EditParametersDialog } from './EditParametersDialog';
+import { EditParametersDialog } from './edit/EditParametersDialog';
 import { ExtendDialog } from './ExtendDialog';
 
 type DialogName = 'extend' | 'edit' | 'delete';

@@ -15,8 +15,14 @@ import { useDangerStyles } from './danger';
 const TITLE_ID = 'helium-dialog-title';
 
 const useStyles = makeStyles(theme => ({
+  // The content scrolls, and the buttons stay in sight.
+  form: { display: 'flex', flexDirection: 'column', minHeight: 0 },
   content: { display: 'grid', gap: theme.spacing(2) },
-  actions: { padding: theme.spacing(2, 3) },
+  actions: {
+    flexWrap: 'wrap',
+    rowGap: theme.spacing(1),
+    padding: theme.spacing(2, 3),
+  },
 }));
 
 interface ActionDialogProps {
@@ -28,6 +34,8 @@ interface ActionDialogProps {
   error?: Error;
   disabled?: boolean;
   danger?: boolean;
+  /** Another way on, beside the one that is confirmed. */
+  secondary?: ReactNode;
   children: ReactNode;
 }
 
@@ -53,7 +61,7 @@ export function ActionDialog(props: ActionDialogProps) {
       onClose={() => !pending && onClose()}
       aria-labelledby={TITLE_ID}
     >
-      <form onSubmit={submit} noValidate>
+      <form className={classes.form} onSubmit={submit} noValidate>
         <DialogTitle id={TITLE_ID}>{props.title}</DialogTitle>
         <DialogContent className={classes.content}>
           {props.children}
@@ -67,6 +75,7 @@ export function ActionDialog(props: ActionDialogProps) {
           <Button onClick={onClose} disabled={pending}>
             {t('action.cancel')}
           </Button>
+          {props.secondary}
           <Button
             type="submit"
             variant="contained"

@@ -11,6 +11,13 @@ function readable(
   return theme.palette.type === 'dark' ? colour.light : colour.dark;
 }
 
+/** MUI's own red is too pale for the small texts of a field that is wrong. */
+export const useErrorTextStyles = makeStyles(theme => ({
+  field: {
+    '& label.Mui-error, & p.Mui-error': { color: readable(theme, 'error') },
+  },
+}));
+
 /** Colours with enough contrast in the light and in the dark theme. */
 export const useToneStyles = makeStyles(theme => ({
   good: { color: readable(theme, 'success') },

@@ -38,7 +38,7 @@ export const heliumDeWorkspace = {
   'delete.confirm': 'Endgültig löschen',
   'edit.title': 'Werte von {{name}} ändern',
   'edit.what':
-    'Eine Aktualisierung beginnt sofort. Ein geleertes Feld kehrt zu seinem Standard zurück; was hier fehlt, ist an einer bestehenden Arbeitsumgebung nicht änderbar.',
+    'Eine Vorschau sagt, was eine Änderung täte, bevor sie gemacht wird. Ein geleertes Feld kehrt zu seinem Standard zurück.',
   'edit.secretHint': 'Wird nicht angezeigt. Leer lassen, um es zu behalten.',
   'edit.confirm': 'Speichern und aktualisieren',
   'cancel.title': '„{{kind}}“ anhalten?',
@@ -50,6 +50,8 @@ export const heliumDeWorkspace = {
     'Helium hat {{name}} entfernt und nichts mehr davon gefunden. Der Verlauf steht unten; der Name ist wieder frei.',
   'gone.unverified':
     'Helium hat {{name}} entfernt, und niemand hat nach Resten gesucht. {{why}}.',
+  'gone.unverifiedMeaning':
+    'Alles, was Pulumis Zustand nannte, ist fort, und der Name ist wieder frei. Was der Zustand aus den Augen verloren hatte, kann noch da sein und Geld kosten. Wer den Cluster oder die Cloud sieht, findet es am Label oder Tag helium.dev/workspace={{name}}, in Google Cloud helium-workspace={{name}}.',
   'failure.update': 'Die letzte Änderung ist fehlgeschlagen',
   'failure.destroy': 'Das Entfernen ist fehlgeschlagen',
   'failure.leftovers': 'Etwas ist zurückgeblieben',

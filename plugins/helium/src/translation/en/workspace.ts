@@ -42,7 +42,7 @@ export const workspaceMessages = {
   },
   edit: {
     title: 'Change the values of {{name}}',
-    what: 'An update starts at once. Clear a field to take it back to its default; what is not listed here can’t change on an existing workspace.',
+    what: 'A preview says what a change would do before it is made. Clear a field to take it back to its default.',
     secretHint: 'Not shown. Leave it empty to keep the present one.',
     confirm: 'Save and update',
   },
@@ -57,6 +57,8 @@ export const workspaceMessages = {
       'Helium removed {{name}} and found nothing left of it. Its history is below; the name is free again.',
     unverified:
       'Helium removed {{name}}, and nobody has looked for what is left of it. {{why}}.',
+    unverifiedMeaning:
+      'All that Pulumi’s state named is gone, and the name is free again. What the state had lost track of may still be there and cost money. Whoever can see the cluster or the cloud finds it by the label or tag helium.dev/workspace={{name}}, on Google Cloud helium-workspace={{name}}.',
   },
   failure: {
     update: 'The last change failed',

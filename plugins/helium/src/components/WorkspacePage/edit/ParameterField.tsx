@@ -4,8 +4,9 @@ import FormHelperText from '@material-ui/core/FormHelperText';
 import MenuItem from '@material-ui/core/MenuItem';
 import Switch from '@material-ui/core/Switch';
 import TextField from '@material-ui/core/TextField';
-import { useTranslation } from '../../hooks/useTranslation';
-import { ValuesInput } from '../../values/ValuesInput';
+import { useTranslation } from '../../../hooks/useTranslation';
+import { ValuesInput } from '../../../values/ValuesInput';
+import { useErrorTextStyles } from '../../common/tones';
 import type { FieldInput, FieldKind, ParameterSchema } from './parameterValues';
 
 interface ParameterFieldProps {
@@ -14,22 +15,23 @@ interface ParameterFieldProps {
   schema: ParameterSchema;
   value: FieldInput;
   onChange(value: FieldInput): void;
+  /** It can't change on this workspace. */
+  fixed?: boolean;
   /** What the API said of this field. */
   error?: string;
 }
 
 /** One parameter of a program, edited as its schema and widget ask for. */
 export function ParameterField(props: ParameterFieldProps) {
-  const { name, kind, schema, value, onChange, error } = props;
-  const { t } = useTranslation();
+  const { name, kind, schema, value, onChange, fixed, error } = props;
   const id = `helium-parameter-${name}`;
   const label = schema.title ?? name;
-  const hint =
-    kind === 'secret' ? t('edit.secretHint') : schema.description ?? undefined;
+  const hint = useHint(props);
+  const errorText = useErrorTextStyles();
 
   if (typeof value === 'boolean') {
     return (
-      <FormControl error={error !== undefined}>
+      <FormControl error={error !== undefined} disabled={fixed}>
         <FormControlLabel
           label={label}
           control={
@@ -37,6 +39,7 @@ export function ParameterField(props: ParameterFieldProps) {
               id={id}
               color="primary"
               checked={value}
+              disabled={fixed}
               onChange={event => onChange(event.target.checked)}
             />
           }
@@ -54,6 +57,7 @@ export function ParameterField(props: ParameterFieldProps) {
         onChange={onChange}
         help={hint}
         error={error}
+        disabled={fixed}
       />
     );
   }
@@ -62,11 +66,13 @@ export function ParameterField(props: ParameterFieldProps) {
   return (
     <TextField
       id={id}
+      className={errorText.field}
       fullWidth
       variant="outlined"
       size="small"
       label={label}
       value={value}
+      disabled={fixed}
       onChange={event => onChange(event.target.value)}
       error={error !== undefined}
       helperText={error ?? hint}
@@ -91,4 +97,16 @@ export function ParameterField(props: ParameterFieldProps) {
         ))}
     </TextField>
   );
+}
+
+function useHint({ kind, schema, fixed }: ParameterFieldProps) {
+  const { t } = useTranslation();
+  if (fixed) {
+    return kind === 'secret'
+      ? `${t('fixed.secret')} ${t('fixed.hint')}`
+      : t('fixed.hint');
+  }
+  return kind === 'secret'
+    ? t('edit.secretHint')
+    : schema.description ?? undefined;
 }

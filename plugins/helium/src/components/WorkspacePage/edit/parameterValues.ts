@@ -1,6 +1,6 @@
 import type { ProgramParameter } from '@helium-portal/backstage-plugin-helium-common';
 import { parse, stringify } from 'yaml';
-import { valuesProblem } from '../../values/yaml';
+import { valuesProblem } from '../../../values/yaml';
 
 /** How a parameter is edited. */
 export type FieldKind =

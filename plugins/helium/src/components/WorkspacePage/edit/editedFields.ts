@@ -1,0 +1,75 @@
+import {
+  FieldError,
+  Program,
+  Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
+import {
+  FieldInput,
+  FieldKind,
+  fieldKind,
+  fromInput,
+  isSound,
+  ParameterSchema,
+  toInput,
+} from './parameterValues';
+
+/** A parameter as the dialog shows it. */
+export interface EditedField {
+  name: string;
+  schema: ParameterSchema;
+  kind: FieldKind;
+  mutable: boolean;
+  initial: FieldInput;
+}
+
+/** Inputs by the name of their parameter. */
+export type Inputs = Record<string, FieldInput>;
+
+/** The parameters of a workspace; those that can't change come last. */
+export function fieldsOf(program: Program, workspace: Workspace) {
+  const properties: Record<string, ParameterSchema> =
+    program.parametersSchema.properties ?? {};
+  const fields = program.parameters.map((parameter): EditedField => {
+    const { name, mutable } = parameter;
+    const schema = properties[name] ?? {};
+    const kind = fieldKind(parameter, schema);
+    const present = workspace.parameters[name] ?? schema.default;
+    return { name, schema, kind, mutable, initial: toInput(kind, present) };
+  });
+  return [
+    ...fields.filter(field => field.mutable),
+    ...fields.filter(field => !field.mutable),
+  ];
+}
+
+/** The change that the inputs stand for; undefined when there is none, or one that can't be sent. */
+export function changeOf(
+  fields: EditedField[],
+  inputs: Inputs,
+): Record<string, unknown> | undefined {
+  const changed = fields.filter(
+    ({ name, initial }) => inputs[name] !== initial,
+  );
+  const sound = changed.every(({ name, kind }) => isSound(kind, inputs[name]));
+  return changed.length > 0 && sound
+    ? Object.fromEntries(
+        changed.map(({ name, kind }) => [name, fromInput(kind, inputs[name])]),
+      )
+    : undefined;
+}
+
+/** Parts what the API says of fields that are shown, by their name, from what stands for itself. */
+export function placeErrors(fields: EditedField[], errors: FieldError[]) {
+  const placed = new Map<string, string>();
+  let rest = 0;
+  for (const { field, message } of errors) {
+    const [prefix, name] = field.split('.');
+    if (prefix === 'parameters' && fields.some(item => item.name === name)) {
+      const before = placed.get(name);
+      placed.set(name, before ? `${before}\n${message}` : message);
+    } else {
+      rest += 1;
+    }
+  }
+  return { placed, allPlaced: placed.size > 0 && rest === 0 };
+}

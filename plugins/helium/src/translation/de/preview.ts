@@ -1,0 +1,42 @@
+/** Deutsche Texte über die Folgen einer Änderung und über Programme, die keine Arbeitsumgebungen annehmen. */
+export const heliumDePreview = {
+  'preview.start': 'Vorschau',
+  'preview.title': 'Was die Änderung mit {{name}} täte',
+  'preview.back': 'Zurück zu den Werten',
+  'preview.apply': 'Anwenden',
+  'preview.starting': 'Eine Vorschau wird angefordert',
+  'preview.state.waiting': 'Die Vorschau wartet, bis sie an der Reihe ist.',
+  'preview.state.running':
+    'Es wird nachgesehen, was sich ändern würde. Dabei ändert sich nichts.',
+  'preview.looked_one': '{{count}} Ressource angesehen',
+  'preview.looked_other': '{{count}} Ressourcen angesehen',
+  'preview.cancelled': 'Die Vorschau wurde vor ihrem Ende abgebrochen.',
+  'preview.ended':
+    'Die Vorschau von {{name}} endete ohne Ergebnis; versuchen Sie es noch einmal.',
+  'preview.grave': 'Etwas würde ersetzt oder gelöscht',
+  'preview.confirm': 'Dennoch ersetzen und löschen',
+  'preview.nothing':
+    'Nichts, was angelegt wurde, würde sich ändern. Die neuen Werte würden gemerkt.',
+  'preview.same_one': '{{count}} Ressource bleibt, wie sie ist.',
+  'preview.same_other': '{{count}} Ressourcen bleiben, wie sie sind.',
+  'preview.replace_one': '{{count}} würde ersetzt',
+  'preview.replace_other': '{{count}} würden ersetzt',
+  'preview.delete_one': '{{count}} würde gelöscht',
+  'preview.delete_other': '{{count}} würden gelöscht',
+  'preview.update_one': '{{count}} würde geändert',
+  'preview.update_other': '{{count}} würden geändert',
+  'preview.create_one': '{{count}} würde angelegt',
+  'preview.create_other': '{{count}} würden angelegt',
+  'preview.because': 'wegen {{keys}}',
+  'preview.changing': 'ändert {{keys}}',
+  'preview.more': 'und {{rest}} weitere, die nicht aufgeführt sind',
+  'fixed.hint':
+    'An einer bestehenden Arbeitsumgebung nicht änderbar; legen Sie stattdessen eine andere an.',
+  'fixed.secret': 'Wird nicht angezeigt.',
+  'unavailable.title': '„{{program}}“ nimmt zurzeit keine Arbeitsumgebungen an',
+  'unavailable.why': 'Grund: {{why}}',
+  'unavailable.whatToDo':
+    'Wählen Sie eine andere Vorlage, oder bitten Sie die Betreiber dieses Portals, es in Ordnung zu bringen. Was aus einem Repository kommt, wird jede Minute neu versucht.',
+  'unavailable.made':
+    'Diese Arbeitsumgebung bleibt, wie sie ist. Sie kann verlängert und gelöscht werden, und geändert wieder, sobald die Betreiber dieses Portals das Programm in Ordnung gebracht haben.',
+};
