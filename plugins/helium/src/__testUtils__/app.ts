@@ -1,6 +1,8 @@
+import type { Entity } from '@backstage/catalog-model';
 import { ApiBlueprint } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import heliumPlugin from '../alpha';
 import { newWorkspaceRouteRef } from '../routes';
@@ -9,8 +11,11 @@ import { newWorkspaceRouteRef } from '../routes';
 export const HELIUM_URL = 'http://localhost:7007/api/helium';
 
 /** Opens a page of the plugin in an app of the new frontend system. */
-export function openPage(path: string, options: { signals?: SignalApi } = {}) {
-  const { signals } = options;
+export function openPage(
+  path: string,
+  options: { signals?: SignalApi; entities?: Entity[] } = {},
+) {
+  const { signals, entities = [] } = options;
   return renderTestApp({
     features: [heliumPlugin],
     extensions: signals && [
@@ -26,6 +31,7 @@ export function openPage(path: string, options: { signals?: SignalApi } = {}) {
       '/create/templates/:namespace/:templateName': newWorkspaceRouteRef,
     },
     apis: [
+      catalogApiMock({ entities }),
       mockApis.identity({
         userEntityRef: 'user:default/ada',
         ownershipEntityRefs: ['user:default/ada', 'group:default/engines'],

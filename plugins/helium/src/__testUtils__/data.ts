@@ -1,4 +1,5 @@
 import type {
+  ChartValues,
   Operation,
   OperationEvent,
   Program,
@@ -98,6 +99,24 @@ export function operation(changes: Partial<Operation> = {}): Operation {
     queuedAt: minutesFromNow(-120),
     startedAt: minutesFromNow(-120),
     finishedAt: minutesFromNow(-118),
+    ...changes,
+  };
+}
+
+/** What a chart gets, with one value of each origin. */
+export function chartValues(changes: Partial<ChartValues> = {}): ChartValues {
+  return {
+    title: 'Pachyderm',
+    chart: { name: 'pachyderm', version: '2.11.4' },
+    values: [
+      { key: 'console.image.tag', value: '2.11.4-1', origin: 'parameters' },
+      { key: 'ingress.host', value: 'otter.example.org', origin: 'platform' },
+      { key: 'pachd.replicas', value: 3, origin: 'user' },
+      { key: 'pachd.rootToken', origin: 'secret', secret: true },
+      { key: 'pachd.tls.enabled', value: false, origin: 'chart' },
+    ],
+    refused: [],
+    includesChartDefaults: true,
     ...changes,
   };
 }

@@ -87,6 +87,9 @@ export function setupHeliumServer() {
         http.get(`${HELIUM_URL}/programs`, () =>
           HttpResponse.json({ items: [program] }),
         ),
+        http.post(`${HELIUM_URL}/programs/:name/effective-values`, () =>
+          HttpResponse.json({ charts: [] }),
+        ),
         http.get(`${HELIUM_URL}/workspaces`, () =>
           HttpResponse.json({
             items: workspaces,

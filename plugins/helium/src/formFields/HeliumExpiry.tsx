@@ -4,6 +4,7 @@ import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { DateTime, Duration } from 'luxon';
 import { useState } from 'react';
+import { UnavailableProgram } from '../components/common/UnavailableProgram';
 import { toLocalInput } from '../components/WorkspacePage/expiry';
 import { useFormat } from '../hooks/useFormat';
 import { useNow } from '../hooks/useNow';
@@ -73,6 +74,7 @@ export function HeliumExpiry(
   const disabled = props.disabled || props.readonly;
   return (
     <>
+      <UnavailableProgram program={program} />
       <TextField
         select
         id={id}

@@ -1,40 +1,95 @@
-import type {
-  CustomFieldValidator,
-  FieldExtensionComponentProps,
-} from '@backstage/plugin-scaffolder-react';
+import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import Box from '@material-ui/core/Box';
+import Typography from '@material-ui/core/Typography';
+import { useState } from 'react';
+import { Fold } from '../components/common/Fold';
+import { UnavailableProgram } from '../components/common/UnavailableProgram';
+import { EffectiveValuesView } from '../effectiveValues/EffectiveValuesView';
+import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
-import { problemText } from '../values/problemText';
+import { refusalTexts, refusedBy } from '../values/refusals';
 import { ValuesInput } from '../values/ValuesInput';
-import { valuesProblem } from '../values/yaml';
-import { translateFor } from './translate';
+import { parameterOf, ValuesOptions } from './effectiveRequest';
+import { programOf } from './lifetime';
+import { TypedValues, useTypedValues } from './useTypedValues';
 
-/** Helm values, or any YAML mapping, as text. */
+/** Helm values, or any YAML mapping, as text; and what the program's charts make of it. */
 export function HeliumValues(
-  props: FieldExtensionComponentProps<string | undefined>,
+  props: FieldExtensionComponentProps<string | undefined, ValuesOptions>,
 ) {
-  const { formData, onChange, schema, idSchema } = props;
+  const { formData, onChange, schema, uiSchema, idSchema, rawErrors } = props;
   const { t } = useTranslation();
+  const text = formData ?? '';
+  const options = uiSchema?.['ui:options'];
+  const form = props.formContext?.formData ?? {};
+  const { programs, loading } = usePrograms();
+  const program = programOf(programs, options?.program, form.program);
+  const [opened, setOpened] = useState(false);
+  const parameter = parameterOf(options);
+  const typed = useTypedValues({
+    program: program?.unavailable ? undefined : program,
+    parameter,
+    text,
+    formData: form,
+    wanted: opened || text.trim() !== '',
+  });
+
+  const refusals = text.trim()
+    ? refusalTexts(
+        t,
+        text,
+        refusedBy(typed.answer.value?.charts ?? [], parameter),
+        { outdated: typed.outdated },
+      )
+    : [];
+  // The form shows what its validation found below the field by itself.
+  const unsaid = refusals.filter(refusal => !rawErrors?.includes(refusal));
+  const id = idSchema?.$id ?? 'helium-values';
   return (
-    <ValuesInput
-      id={idSchema?.$id}
-      label={schema.title ?? t('values.label')}
-      help={schema.description ?? t('values.help')}
-      value={formData ?? ''}
-      onChange={value => onChange(value || undefined)}
-      required={props.required}
-      disabled={props.disabled || props.readonly}
-    />
+    <>
+      <UnavailableProgram program={program} />
+      <ValuesInput
+        id={id}
+        label={schema.title ?? t('values.label')}
+        help={schema.description ?? t('values.help')}
+        error={unsaid.join('\n') || undefined}
+        invalid={refusals.length > 0}
+        value={text}
+        onChange={value => onChange(value || undefined)}
+        required={props.required}
+        disabled={props.disabled || props.readonly}
+      />
+      {!program?.unavailable && (
+        <Box mt={2}>
+          <Fold
+            id={`${id}-effective`}
+            title={t('effective.title')}
+            onOpened={setOpened}
+          >
+            {program || loading ? (
+              <Answer id={`${id}-effective`} typed={typed} />
+            ) : (
+              <Typography>{t('effective.noProgram')}</Typography>
+            )}
+          </Fold>
+        </Box>
+      )}
+    </>
   );
 }
 
-/** Refuses what is not a YAML mapping, and what is too large. */
-export const validateValues: CustomFieldValidator<string | undefined> = async (
-  value,
-  field,
-  { apiHolder },
-) => {
-  const problem = value ? valuesProblem(value) : undefined;
-  if (problem) {
-    field.addError(problemText(await translateFor(apiHolder), problem));
+function Answer(props: { id: string; typed: TypedValues }) {
+  const { answer, faulty } = props.typed;
+  const { t } = useTranslation();
+  if (faulty && !answer.value) {
+    return <Typography>{t('effective.unreadable')}</Typography>;
   }
-};
+  return (
+    <EffectiveValuesView
+      id={props.id}
+      answer={answer}
+      note={faulty ? t('effective.stale') : t('effective.withoutSecrets')}
+      forbidden={t('effective.forbidden')}
+    />
+  );
+}

@@ -1,11 +1,12 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { HeliumExpiry } from './HeliumExpiry';
 import { HeliumJson } from './HeliumJson';
-import { HeliumValues, validateValues } from './HeliumValues';
+import { HeliumValues } from './HeliumValues';
 import { HeliumWorkspace } from './HeliumWorkspace';
 import { HeliumWorkspaceName } from './HeliumWorkspaceName';
 import { validateJson } from './json';
 import { validateLifetime } from './lifetime';
+import { validateValues } from './validateValues';
 import { validateWorkspaceName } from './workspaceName';
 import { validateWorkspaceReference } from './workspaceReference';
 
@@ -39,7 +40,20 @@ export const valuesField = {
   name: 'HeliumValues',
   component: HeliumValues,
   validation: validateValues,
-  schema: makeFieldSchema({ output: z => z.string().optional() }),
+  schema: makeFieldSchema({
+    output: z => z.string().optional(),
+    uiOptions: z =>
+      z.object({
+        program: z
+          .string()
+          .optional()
+          .describe('Name of the program whose charts get the values'),
+        parameter: z
+          .string()
+          .optional()
+          .describe("The program's parameter that they are: values by default"),
+      }),
+  }),
 };
 
 /** `ui:field: HeliumWorkspace`: the name of a ready workspace, or nothing. */

@@ -1,4 +1,4 @@
-import { isMap, parseDocument } from 'yaml';
+import { isMap, LineCounter, parseDocument, type Scalar } from 'yaml';
 
 /** The size that the API accepts at most, in bytes. */
 export const MAX_VALUES_BYTES = 1024 * 1024;
@@ -28,4 +28,26 @@ export function valuesProblem(text: string): ValuesProblem | undefined {
   return empty || isMap(document.contents)
     ? undefined
     : { kind: 'not-a-mapping' };
+}
+
+/**
+ * Where the keys of a document stand. A key is written as `helm --set` does it, `pachd.image.tag`; its line counts from 1 and is
+ * undefined where the text does not spell the key out.
+ */
+export function keyLines(text: string): (key: string) => number | undefined {
+  const lines = new LineCounter();
+  const { contents } = parseDocument(text, { lineCounter: lines });
+  return key => {
+    let node: unknown = contents;
+    let offset: number | undefined;
+    for (const part of key.split(/(?<!\\)\./)) {
+      const name = part.replaceAll('\\.', '.');
+      const pair = isMap<Scalar>(node)
+        ? node.items.find(item => String(item.key?.value) === name)
+        : undefined;
+      offset = pair?.key.range?.[0];
+      node = pair?.value;
+    }
+    return offset === undefined ? undefined : lines.linePos(offset).line;
+  };
 }

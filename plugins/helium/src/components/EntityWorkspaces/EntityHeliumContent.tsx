@@ -2,9 +2,11 @@ import { Content } from '@backstage/core-components';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import { useNewWorkspace } from '../../hooks/useNewWorkspace';
 import { useTranslation } from '../../hooks/useTranslation';
 import { Message } from '../common/Message';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
+import { UnavailableProgram } from '../common/UnavailableProgram';
 import { useWorkspacesQuery } from '../WorkspacesPage/useWorkspacesQuery';
 import { WorkspacesList } from '../WorkspacesPage/WorkspacesList';
 import { useOwnerRefs } from './useOwnerRefs';
@@ -27,6 +29,7 @@ export function EntityHeliumContent() {
   const classes = useStyles();
   const owners = useOwnerRefs();
   const { query, change } = useWorkspacesQuery();
+  const newWorkspace = useNewWorkspace();
   if (owners.length === 0) {
     return (
       <Message
@@ -42,8 +45,9 @@ export function EntityHeliumContent() {
         <Typography variant="h5" component="h2">
           {t('entity.title')}
         </Typography>
-        <NewWorkspaceButton />
+        <NewWorkspaceButton newWorkspace={newWorkspace} />
       </div>
+      <UnavailableProgram program={newWorkspace.unavailable} />
       <Paper variant="outlined" className={classes.panel}>
         <WorkspacesList
           query={query}

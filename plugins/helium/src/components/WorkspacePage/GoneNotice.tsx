@@ -1,16 +1,26 @@
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
 import Box from '@material-ui/core/Box';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
+import { useNewWorkspace } from '../../hooks/useNewWorkspace';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
+import { UnavailableProgram } from '../common/UnavailableProgram';
+
+const useStyles = makeStyles(theme => ({
+  meaning: { marginTop: theme.spacing(1), overflowWrap: 'anywhere' },
+}));
 
 /** Says that a workspace is no more, and when it went. */
 export function GoneNotice(props: { workspace: Workspace }) {
   const { name, destroyedAt, updatedAt, unverified } = props.workspace;
   const { t } = useTranslation();
+  const classes = useStyles();
   const format = useFormat();
+  const newWorkspace = useNewWorkspace();
   return (
     <Alert severity={unverified ? 'warning' : 'info'}>
       <AlertTitle>
@@ -19,8 +29,14 @@ export function GoneNotice(props: { workspace: Workspace }) {
       {unverified
         ? t('gone.unverified', { name, why: unverified })
         : t('gone.description', { name })}
+      {unverified && (
+        <Typography variant="body2" className={classes.meaning}>
+          {t('gone.unverifiedMeaning', { name })}
+        </Typography>
+      )}
       <Box mt={2}>
-        <NewWorkspaceButton />
+        <UnavailableProgram program={newWorkspace.unavailable} />
+        <NewWorkspaceButton newWorkspace={newWorkspace} />
       </Box>
     </Alert>
   );

@@ -5,10 +5,12 @@ import { statusOf } from '../../api/errors';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useWorkspace } from '../../hooks/useWorkspace';
 import { LoadFailure } from '../common/LoadFailure';
+import { UnavailableProgram } from '../common/UnavailableProgram';
 import { UnknownPage } from '../UnknownPage';
 import { ChecksSection } from './ChecksSection';
 import { ConnectionsSection } from './ConnectionsSection';
 import { DetailsSection } from './DetailsSection';
+import { EffectiveValuesSection } from './EffectiveValuesSection';
 import { ExpirySection } from './ExpirySection';
 import { FailureSection } from './FailureSection';
 import { GoneNotice } from './GoneNotice';
@@ -89,6 +91,7 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
       <div className={classes.columns}>
         <div className={classes.column}>
           {gone && <GoneNotice workspace={workspace} />}
+          {wanted && <UnavailableProgram program={program} made />}
           <FailureSection
             workspace={workspace}
             actions={actions}
@@ -111,6 +114,7 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
           {wanted && <ChecksSection checks={workspace.checks} />}
         </div>
         <div className={`${classes.column} ${classes.wide}`}>
+          {!gone && <EffectiveValuesSection workspace={workspace} />}
           <OperationsSection workspace={workspace} />
           <DetailsSection workspace={workspace} program={program} />
         </div>

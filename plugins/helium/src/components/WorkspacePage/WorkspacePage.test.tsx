@@ -251,6 +251,9 @@ describe('the page of a workspace', () => {
         /nobody has looked for what is left of it. The program has no inventory/,
       ),
     ).toBeInTheDocument();
+    expect(
+      screen.getByText(/the label or tag helium.dev\/workspace=calm-otter/),
+    ).toBeVisible();
     expect(screen.queryByText(/found nothing left/)).not.toBeInTheDocument();
   });
 

@@ -3,10 +3,12 @@ import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import { useNewWorkspace } from '../../hooks/useNewWorkspace';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useTranslation } from '../../hooks/useTranslation';
 import { Message } from '../common/Message';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
+import { UnavailableProgram } from '../common/UnavailableProgram';
 import { isFiltered, useWorkspacesQuery } from './useWorkspacesQuery';
 import { WorkspacesFilters } from './WorkspacesFilters';
 import { WorkspacesList } from './WorkspacesList';
@@ -34,6 +36,7 @@ export function WorkspacesContent() {
   const classes = useStyles();
   const { query, change } = useWorkspacesQuery();
   const { programs } = usePrograms();
+  const newWorkspace = useNewWorkspace();
 
   const empty = isFiltered(query) ? (
     <Message
@@ -56,7 +59,7 @@ export function WorkspacesContent() {
       kind="empty"
       title={t('empty.title')}
       description={t('empty.description')}
-      action={<NewWorkspaceButton />}
+      action={<NewWorkspaceButton newWorkspace={newWorkspace} />}
     />
   );
 
@@ -66,8 +69,9 @@ export function WorkspacesContent() {
         <Typography className={classes.description}>
           {t('list.description')}
         </Typography>
-        <NewWorkspaceButton />
+        <NewWorkspaceButton newWorkspace={newWorkspace} />
       </div>
+      <UnavailableProgram program={newWorkspace.unavailable} />
       <Paper variant="outlined" className={classes.panel}>
         <WorkspacesFilters
           query={query}

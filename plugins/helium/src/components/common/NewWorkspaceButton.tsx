@@ -1,28 +1,15 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { LinkButton } from '@backstage/core-components';
-import { configApiRef, useApi, useRouteRef } from '@backstage/core-plugin-api';
 import AddIcon from '@material-ui/icons/Add';
+import type { NewWorkspace } from '../../hooks/useNewWorkspace';
 import { useTranslation } from '../../hooks/useTranslation';
-import { newWorkspaceRouteRef } from '../../routes';
-
-const DEFAULT_TEMPLATE = 'template:default/new-pachyderm-workspace';
 
 /** Opens the template that makes a workspace; absent without a scaffolder. */
-export function NewWorkspaceButton() {
+export function NewWorkspaceButton(props: { newWorkspace: NewWorkspace }) {
+  const { to, unavailable } = props.newWorkspace;
   const { t } = useTranslation();
-  const config = useApi(configApiRef);
-  const templateLink = useRouteRef(newWorkspaceRouteRef);
-  if (!templateLink) {
+  if (!to) {
     return null;
   }
-  const template = parseEntityRef(
-    config.getOptionalString('helium.portal.template') ?? DEFAULT_TEMPLATE,
-    { defaultKind: 'template', defaultNamespace: 'default' },
-  );
-  const to = templateLink({
-    namespace: template.namespace,
-    templateName: template.name,
-  });
   return (
     <LinkButton
       to={to}
@@ -30,6 +17,7 @@ export function NewWorkspaceButton() {
       color="primary"
       startIcon={<AddIcon />}
       style={{ whiteSpace: 'nowrap' }}
+      disabled={unavailable !== undefined}
     >
       {t('list.new')}
     </LinkButton>
