@@ -41,9 +41,6 @@ export function refusalTexts(
   });
   const rest = texts.length - MOST_SHOWN;
   return rest > 0
-    ? [
-        ...texts.slice(0, MOST_SHOWN),
-        t('refusal.more', { rest: String(rest) }),
-      ]
+    ? [...texts.slice(0, MOST_SHOWN), t('refusal.more', { rest: String(rest) })]
     : texts;
 }
