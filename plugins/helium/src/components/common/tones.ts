@@ -1,4 +1,4 @@
-import { makeStyles, Theme } from '@material-ui/core/styles';
+import { lighten, makeStyles, Theme } from '@material-ui/core/styles';
 
 /** What an icon's colour adds to its word. */
 export type Tone = 'good' | 'bad' | 'warning' | 'progress' | 'muted';
@@ -11,10 +11,15 @@ function readable(
   return theme.palette.type === 'dark' ? colour.light : colour.dark;
 }
 
-/** MUI's own red is too pale for the small texts of a field that is wrong. */
+/** For a field that is wrong: the small texts of one need more contrast than MUI's own red has. */
 export const useErrorTextStyles = makeStyles(theme => ({
   field: {
-    '& label.Mui-error, & p.Mui-error': { color: readable(theme, 'error') },
+    '& label.Mui-error, & p.Mui-error': {
+      color:
+        theme.palette.type === 'dark'
+          ? lighten(theme.palette.error.light, 0.4)
+          : theme.palette.error.dark,
+    },
   },
 }));
 
