@@ -1,6 +1,6 @@
 import { FaultSite, stopPostgresServer, until } from './support';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 const TEN_MINUTES = 10 * 60_000;
 

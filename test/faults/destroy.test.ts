@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FaultSite, until } from './support';
 import { FaultCluster } from './support/FaultCluster';
 
-jest.setTimeout(900_000);
+jest.setTimeout(1_200_000);
 
 /** Retries of a destroy come after a minute, then two. */
 const DESTROYED_MS = 500_000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import knex, { Knex } from 'knex';
 import { Side } from './support/Side';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 const RACES = 1_000;
 

@@ -9,12 +9,12 @@ import {
 } from './support';
 import { HostCluster } from './support/HostCluster';
 
-jest.setTimeout(420_000);
+jest.setTimeout(1_200_000);
 
 /** A node that is away is missed after 50 s, and its runner given up after 5 leases more. */
-const LOST_MS = 240_000;
+const LOST_MS = 480_000;
 /** A Job that ended is kept for a minute, in which its attempt may still be written down. */
-const SWEPT_MS = 180_000;
+const SWEPT_MS = 420_000;
 
 let cluster: HostCluster;
 

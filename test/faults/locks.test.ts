@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FaultSite, until } from './support';
 import { Person } from './support/Person';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 describe('a lock in the state backend', () => {
   let site: FaultSite;

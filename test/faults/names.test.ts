@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { copyName, copyWorkspace } from '../bench/operations/rows';
 import { FaultSite, until } from './support';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 const STACKS = 300;
 const MODEL = 'model-of-many';

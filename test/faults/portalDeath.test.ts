@@ -7,7 +7,7 @@ import {
   until,
 } from './support';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 afterAll(stopPostgresServer);
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultSite, stopPostgresServer, until } from './support';
 import { persist } from './support/persist';
 
-jest.setTimeout(900_000);
+jest.setTimeout(1_200_000);
 
 const REPLICAS = ['a', 'b', 'c'];
 const WORKSPACES = 60;

@@ -6,7 +6,7 @@ import {
   stopPostgresServer,
 } from './support';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 afterAll(stopPostgresServer);
 

@@ -9,7 +9,7 @@ import {
 import { join } from 'node:path';
 import { FaultSite, until } from './support';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 /** Bytes of each entry's value; it stands in the state twice. */
 const VALUE = 'x'.repeat(10_000);

@@ -1,6 +1,6 @@
 import { FaultSite } from './support';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 describe('a rejected promise that a program leaves to nobody', () => {
   let site: FaultSite;

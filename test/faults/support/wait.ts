@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Long, as a loaded machine takes its time: what a test waits for decides, not how long it took. */
-export const PATIENCE_MS = 180_000;
+export const PATIENCE_MS = 420_000;
 
 /** What is not nothing. */
 type Seen<T> = Exclude<T, false | '' | 0 | null | undefined>;
