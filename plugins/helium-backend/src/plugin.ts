@@ -2,8 +2,12 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-helium-node';
 import { MutationRecorder } from './audit/MutationRecorder';
@@ -19,7 +23,7 @@ import { PortalCli } from './operations/PortalCli';
 import { DefaultProgramRegistry, ProgramCollector } from './programs';
 import { assembleRouters } from './router/assembleRouters';
 import { DatabaseWorkspaceStore } from './workspaces/DatabaseWorkspaceStore';
-import { publishSignals } from './workspaces/publishSignals';
+import { publishChanges } from './workspaces/publishChanges';
 
 /**
  * Tracks Helium workspaces, runs their operations and expires them.
@@ -34,12 +38,14 @@ export const heliumPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
         discovery: coreServices.discovery,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -75,7 +81,7 @@ export const heliumPlugin = createBackendPlugin({
         });
         const { changes, onChange } = queue;
         const store = DatabaseWorkspaceStore.create({ database, onChange });
-        publishSignals({ changes, store, signals: services.signals, logger });
+        publishChanges({ ...services, changes, store, logger });
 
         const backups = DatabaseBackupStore.create({
           database,
@@ -100,6 +106,7 @@ export const heliumPlugin = createBackendPlugin({
         });
         StoreGauges.register({ metrics: services.metrics, database, logger });
         const { router, oldApi } = await assembleRouters({
+          actionsRegistry: services.actionsRegistry,
           auth: services.auth,
           catalog: services.catalog,
           httpAuth,

@@ -1,57 +1,43 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import {
-  heliumWorkspaceCreatePermission,
-  heliumWorkspaceDeletePermission,
-  heliumWorkspaceExtendPermission,
-  heliumWorkspaceReadPermission,
-  heliumWorkspaceUpdatePermission,
-} from '@helium-portal/backstage-plugin-helium-common';
-import type { Request } from 'express';
+import type { HeliumConfig } from '../config';
 import { noSuchWorkspace } from '../permissions';
-import type { RouterOptions } from '../router/types';
-import type { Workspace } from '../workspaces/types';
 import type {
-  AcceptedChange,
-  CallContext,
-} from '../workspaces/WorkspaceService';
+  Caller,
+  GuardedWorkspaces,
+} from '../workspaces/GuardedWorkspaces';
+import type { Workspace } from '../workspaces/types';
 import { nearestExpiry } from './expiry';
 import { DEFAULT_PROGRAM, type OldSpec } from './spec';
 
 const PAGE = 500;
 
-export type OldApiOptions = Pick<
-  RouterOptions,
-  'authorizer' | 'config' | 'httpAuth' | 'logger' | 'recorder' | 'workspaces'
->;
-
-/** A request, and who makes it. */
-export interface OldCall {
-  req: Request;
-  credentials: BackstageCredentials;
-}
-
-/** What the calls of the old API do, by the same service, permissions and records as today's. */
+/** What the calls of the old API do, in terms of today's. */
 export class OldApi {
-  readonly #options: OldApiOptions;
+  readonly #workspaces: GuardedWorkspaces;
+  readonly #config: Pick<HeliumConfig, 'expiry' | 'oldApi'>;
 
-  private constructor(options: OldApiOptions) {
-    this.#options = options;
+  private constructor(
+    workspaces: GuardedWorkspaces,
+    config: Pick<HeliumConfig, 'expiry' | 'oldApi'>,
+  ) {
+    this.#workspaces = workspaces;
+    this.#config = config;
   }
 
-  static create(options: OldApiOptions): OldApi {
-    return new OldApi(options);
+  static create(options: {
+    guarded: GuardedWorkspaces;
+    config: Pick<HeliumConfig, 'expiry' | 'oldApi'>;
+  }): OldApi {
+    return new OldApi(options.guarded, options.config);
   }
 
   /** The names of the workspaces that are not destroyed and that the caller may read. */
-  async names({ credentials }: OldCall): Promise<string[]> {
-    const { authorizer, workspaces } = this.#options;
-    const criteria = await authorizer.readCriteria(credentials);
+  async names(caller: Caller): Promise<string[]> {
     const names = new Set<string>();
     for (let offset = 0, total = 1; offset < total; offset += PAGE) {
-      const page = await workspaces.list(
+      const page = await this.#workspaces.list(
         { limit: PAGE, offset, orderBy: 'createdAt', order: 'asc' },
-        criteria,
+        caller,
       );
       page.items.forEach(({ workspace }) => names.add(workspace.name));
       total = page.totalItems;
@@ -59,131 +45,80 @@ export class OldApi {
     return [...names].sort();
   }
 
-  /** @throws NotFoundError also for who may not know of it. */
-  async find(name: string, { credentials }: OldCall): Promise<Workspace> {
-    const workspace = await this.#living(name);
-    if (!workspace) {
+  /** @throws NotFoundError also when it is destroyed. */
+  async find(name: string, caller: Caller): Promise<Workspace> {
+    const { workspace } = await this.#workspaces.get(name, caller);
+    if (workspace.destroyedAt) {
       throw noSuchWorkspace(name);
     }
-    await this.#options.authorizer.requireFor(
-      workspace,
-      heliumWorkspaceReadPermission,
-      credentials,
-    );
     return workspace;
   }
 
   /** Creates what the specification says, or updates the workspace that has its name. */
-  async apply(spec: OldSpec, call: OldCall): Promise<Workspace> {
-    const existing = spec.name && (await this.#living(spec.name));
+  async apply(spec: OldSpec, caller: Caller): Promise<Workspace> {
+    const existing = spec.name && (await this.#findAny(spec.name, caller));
     return existing
-      ? await this.#update(existing, spec, call)
-      : await this.#create(spec, call);
+      ? await this.#update(existing, spec, caller)
+      : await this.#create(spec, caller);
   }
 
-  async end(name: string, call: OldCall): Promise<Workspace> {
-    const { authorizer, workspaces } = this.#options;
-    return await this.#record('delete', call, { workspace: name }, async () => {
-      const workspace = await this.find(name, call);
-      await authorizer.requireFor(
-        workspace,
-        heliumWorkspaceDeletePermission,
-        call.credentials,
-      );
-      return await workspaces.end(workspace, contextOf(call));
-    });
+  async end(name: string, caller: Caller): Promise<Workspace> {
+    const { tracked } = await this.#workspaces.end(name, caller);
+    return tracked.workspace;
   }
 
-  async #create(spec: OldSpec, call: OldCall): Promise<Workspace> {
-    const { authorizer, config, workspaces } = this.#options;
-    const { name, program = DEFAULT_PROGRAM, parameters } = spec;
-    const meta = { workspace: name ?? null, program };
-    return await this.#record('create', call, meta, async () => {
-      await authorizer.require(
-        heliumWorkspaceCreatePermission,
-        call.credentials,
-      );
-      const now = new Date();
-      return await workspaces.create(
-        {
-          name,
-          program,
-          parameters,
-          owner: isService(call) ? config.oldApi.owner : undefined,
-          expiresAt:
-            spec.expiry &&
-            nearestExpiry(spec.expiry, now, now, config.expiry).toISOString(),
-        },
-        contextOf(call),
-      );
-    });
+  async #create(
+    { name, program = DEFAULT_PROGRAM, parameters, expiry }: OldSpec,
+    caller: Caller,
+  ): Promise<Workspace> {
+    const { tracked } = await this.#workspaces.create(
+      {
+        name,
+        program,
+        parameters,
+        owner: isService(caller) ? this.#config.oldApi.owner : undefined,
+        expiresAt:
+          expiry &&
+          nearestExpiry(
+            expiry,
+            new Date(),
+            new Date(),
+            this.#config.expiry,
+          ).toISOString(),
+      },
+      caller,
+    );
+    return tracked.workspace;
   }
 
   async #update(
-    workspace: Workspace,
-    { program = workspace.program, parameters, expiry }: OldSpec,
-    call: OldCall,
+    { name, program, createdAt, expiresAt }: Workspace,
+    spec: OldSpec,
+    caller: Caller,
   ): Promise<Workspace> {
-    const { authorizer, config, workspaces } = this.#options;
-    const meta = {
-      workspace: workspace.name,
-      parameters: Object.keys(parameters),
-    };
-    return await this.#record('update', call, meta, async () => {
-      await authorizer.requireFor(
-        workspace,
-        heliumWorkspaceUpdatePermission,
-        call.credentials,
+    if ((spec.program ?? program) !== program) {
+      throw new ConflictError(
+        `backend: there is a workspace '${name}' of '${program}'; choose another name for one of '${spec.program}'`,
       );
-      if (program !== workspace.program) {
-        throw new ConflictError(
-          `backend: there is a workspace '${workspace.name}' of '${workspace.program}'; choose another name for one of '${program}'`,
-        );
-      }
-      const expiresAt =
-        expiry &&
-        nearestExpiry(expiry, new Date(), workspace.createdAt, config.expiry);
-      const moved =
-        expiresAt && Number(expiresAt) !== Number(workspace.expiresAt);
-      if (moved) {
-        await authorizer.requireFor(
-          workspace,
-          heliumWorkspaceExtendPermission,
-          call.credentials,
-        );
-      }
-      return await workspaces.update(
-        workspace,
-        { parameters, ...(moved && { expiresAt: expiresAt.toISOString() }) },
-        contextOf(call),
-      );
-    });
-  }
-
-  async #record(
-    mutation: 'create' | 'update' | 'delete',
-    { req }: OldCall,
-    meta: Record<string, string | string[] | null>,
-    work: () => Promise<AcceptedChange>,
-  ): Promise<Workspace> {
-    return await this.#options.recorder.record(
-      `workspace-${mutation}`,
-      req,
-      meta,
-      async () => {
-        const { tracked, operation } = await work();
-        return {
-          result: tracked.workspace,
-          meta: { workspace: tracked.workspace.name, operation: operation.id },
-        };
+    }
+    const wanted =
+      spec.expiry &&
+      nearestExpiry(spec.expiry, new Date(), createdAt, this.#config.expiry);
+    const moved = wanted && Number(wanted) !== Number(expiresAt);
+    const { tracked } = await this.#workspaces.update(
+      name,
+      {
+        parameters: spec.parameters,
+        ...(moved && { expiresAt: wanted.toISOString() }),
       },
+      caller,
     );
+    return tracked.workspace;
   }
 
-  async #living(name: string): Promise<Workspace | undefined> {
+  async #findAny(name: string, caller: Caller): Promise<Workspace | undefined> {
     try {
-      const { workspace } = await this.#options.workspaces.get(name);
-      return workspace.destroyedAt ? undefined : workspace;
+      return await this.find(name, caller);
     } catch (error) {
       if (error instanceof NotFoundError) {
         return undefined;
@@ -193,10 +128,6 @@ export class OldApi {
   }
 }
 
-function isService({ credentials }: OldCall): boolean {
+function isService({ credentials }: Caller): boolean {
   return (credentials.principal as { type?: string }).type === 'service';
-}
-
-function contextOf({ req, credentials }: OldCall): CallContext {
-  return { credentials, idempotencyKey: req.header('Idempotency-Key') };
 }

@@ -252,7 +252,6 @@ describe('the old API', () => {
       ['workspace-create', 'succeeded'],
       ['workspace-update', 'succeeded'],
       ['workspace-update', 'succeeded'],
-      ['workspace-update', 'failed'],
     ]);
   });
 
@@ -267,7 +266,8 @@ describe('the old API', () => {
       expect(gone).toBe(404);
       expect(answer.error.message).toContain("'example'");
     }
-    expect((await call('delete', '/workspace/example')).status).toBe(404);
+    expect((await call('delete', '/workspace/example')).status).toBe(409);
+    expect((await call('delete', '/workspace/nobody')).status).toBe(404);
     expect((await post({ name: 'example' })).status).toBe(200);
   });
 

@@ -7,7 +7,7 @@ import type { AttemptResult, RunnerEvent } from '../runner/protocol';
 import type { WorkspaceRow } from '../workspaces/rows';
 import { cancelOperation } from './cancel';
 import { claimNext } from './claim';
-import { insertEvents, listEvents } from './events';
+import { insertEvents, listEvents, readLogTail } from './events';
 import {
   extendLease,
   fenced,
@@ -307,6 +307,10 @@ export class DatabaseOperationStore implements OperationStore {
     page: { after?: string; limit: number },
   ): Promise<{ items: StoredEvent[]; done: boolean; deletedAt?: Date }> {
     return await listEvents(this.#database, operationId, page);
+  }
+
+  async readLogTail(operationId: string, count: number): Promise<string[]> {
+    return await readLogTail(this.#database, operationId, count);
   }
 
   async authenticate(

@@ -60,6 +60,24 @@ export async function listEvents(
   };
 }
 
+/** The last lines of an operation's log, the oldest first. */
+export async function readLogTail(
+  database: Knex,
+  operationId: string,
+  count: number,
+): Promise<string[]> {
+  // Each event holds a line at least.
+  const rows: Array<Pick<EventRow, 'data'>> = await database('events')
+    .where({ operation_id: operationId, type: 'log' })
+    .orderBy('id', 'desc')
+    .limit(count)
+    .select('data');
+  return rows
+    .reverse()
+    .flatMap(({ data }) => String(JSON.parse(data).text).split('\n'))
+    .slice(-count);
+}
+
 function toStoredEvent(row: EventRow & { number: number | null }): StoredEvent {
   const data = JSON.parse(row.data);
   return {

@@ -196,6 +196,8 @@ export interface OperationStore {
     operationId: string,
     page: { after?: string; limit: number },
   ): Promise<{ items: StoredEvent[]; done: boolean; deletedAt?: Date }>;
+  /** The last lines of an operation's log, the oldest first. */
+  readLogTail(operationId: string, count: number): Promise<string[]>;
   /** The attempt that a token belongs to, compared in constant time, and its workspace's name. */
   authenticate(
     attemptId: string,

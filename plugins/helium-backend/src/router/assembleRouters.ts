@@ -5,10 +5,12 @@ import type {
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
+import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { heliumWorkspaceReadPermission } from '@helium-portal/backstage-plugin-helium-common';
 import type { Router } from 'express';
 import type { Knex } from 'knex';
+import { registerActions } from '../actions/registerActions';
 import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
@@ -23,6 +25,7 @@ import { createOldApiRouter } from '../oldApi/createOldApiRouter';
 import type { ProgramRegistry } from '../programs';
 import { DefaultWorkspaceService } from '../workspaces/DefaultWorkspaceService';
 import { EffectiveValues } from '../workspaces/EffectiveValues';
+import { GuardedWorkspaces } from '../workspaces/GuardedWorkspaces';
 import { ParameterResolver } from '../workspaces/ParameterResolver';
 import { DefaultPreviewService } from '../workspaces/PreviewService';
 import { ReferenceResolver } from '../workspaces/ReferenceResolver';
@@ -32,8 +35,9 @@ import type { WorkspaceStore } from '../workspaces/WorkspaceStore';
 import { createRouter } from './createRouter';
 import { createRunnerRouter } from './runner';
 
-/** All routes, and what only they need: this plugin's, and those of the old service's API. */
+/** All ways in, and what only they need: this plugin's routes, the old service's, and the actions. */
 export async function assembleRouters(options: {
+  actionsRegistry: ActionsRegistryService;
   auth: AuthService;
   catalog: CatalogService;
   httpAuth: HttpAuthService;
@@ -75,11 +79,22 @@ export async function assembleRouters(options: {
     operations,
     parameters,
   });
+  const guarded = GuardedWorkspaces.create({
+    ...options,
+    authorizer,
+    workspaces,
+  });
+  registerActions(options.actionsRegistry, {
+    ...options,
+    operations,
+    guarded,
+  });
   const router = await createRouter({
     ...options,
     operations,
     changes,
     workspaces,
+    guarded,
     runnerRouter: createRunnerRouter({
       ...options,
       store: operations,
@@ -106,6 +121,6 @@ export async function assembleRouters(options: {
   });
   return {
     router,
-    oldApi: createOldApiRouter({ ...options, authorizer, workspaces }),
+    oldApi: createOldApiRouter({ ...options, guarded }),
   };
 }

@@ -13,6 +13,7 @@ import type { ProgramRegistry } from '../programs';
 import type { createOpenApiRouter } from '../schema/openapi';
 import type { WorkspaceChanges } from '../workspaces/changes';
 import type { EffectiveValues } from '../workspaces/EffectiveValues';
+import type { GuardedWorkspaces } from '../workspaces/GuardedWorkspaces';
 import type { PreviewService } from '../workspaces/PreviewService';
 import type { Workspace } from '../workspaces/types';
 import type { RepairService } from '../workspaces/RepairService';
@@ -32,6 +33,7 @@ export interface RouterOptions {
   logger: LoggerService;
   authorizer: WorkspaceAuthorizer;
   workspaces: WorkspaceService;
+  guarded: GuardedWorkspaces;
   repairs: RepairService;
   previews: PreviewService;
   effectiveValues: EffectiveValues;

@@ -1,10 +1,5 @@
-import {
-  heliumWorkspaceCreatePermission,
-  heliumWorkspaceDeletePermission,
-  heliumWorkspaceExtendPermission,
-  heliumWorkspaceReadPermission,
-  heliumWorkspaceUpdatePermission,
-} from '@helium-portal/backstage-plugin-helium-common';
+import type { Request } from 'express';
+import type { Caller } from '../workspaces/GuardedWorkspaces';
 import type { AcceptedChange } from '../workspaces/WorkspaceService';
 import { toOperationResponse, toWorkspaceResponse } from './responses';
 import type { HeliumRouter, RouterOptions } from './types';
@@ -13,13 +8,11 @@ export function addWorkspaceRoutes(
   router: HeliumRouter,
   options: RouterOptions,
 ) {
-  const { httpAuth, authorizer, workspaces, recorder, config } = options;
+  const { httpAuth, guarded, config } = options;
 
   router.get('/workspaces', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
-    const criteria = await authorizer.readCriteria(credentials);
     const { limit, offset, orderBy, order, ...filters } = req.query;
-    const page = await workspaces.list(
+    const page = await guarded.list(
       {
         ...filters,
         limit: limit ?? 50,
@@ -27,7 +20,7 @@ export function addWorkspaceRoutes(
         orderBy: orderBy ?? 'createdAt',
         order: order ?? 'desc',
       },
-      criteria,
+      await callerOf(req),
     );
     res.json({
       items: page.items.map(each => toWorkspaceResponse(each, config)),
@@ -36,117 +29,41 @@ export function addWorkspaceRoutes(
   });
 
   router.get('/workspaces/:name', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
-    const tracked = await workspaces.get(req.params.name);
-    await authorizer.requireFor(
-      tracked.workspace,
-      heliumWorkspaceReadPermission,
-      credentials,
-    );
+    const tracked = await guarded.get(req.params.name, await callerOf(req));
     res.json(toWorkspaceResponse(tracked, config));
   });
 
   router.post('/workspaces', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
-    const accepted = await recorder.record(
-      'workspace-create',
-      req,
-      { workspace: req.body.name ?? null, program: req.body.program ?? null },
-      async () => {
-        await authorizer.require(heliumWorkspaceCreatePermission, credentials);
-        const result = await workspaces.create(req.body, {
-          credentials,
-          idempotencyKey: req.header('Idempotency-Key'),
-        });
-        return audited(result);
-      },
-    );
+    const accepted = await guarded.create(req.body, await callerOf(req));
     res.status(202).json(toAccepted(accepted));
   });
 
   router.patch('/workspaces/:name', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
     const { name } = req.params;
-    const accepted = await recorder.record(
-      'workspace-update',
-      req,
-      { workspace: name, parameters: Object.keys(req.body.parameters ?? {}) },
-      async () => {
-        const { workspace } = await workspaces.get(name);
-        await authorizer.requireFor(
-          workspace,
-          heliumWorkspaceUpdatePermission,
-          credentials,
-        );
-        if (req.body.expiresAt ?? req.body.expiresIn) {
-          await authorizer.requireFor(
-            workspace,
-            heliumWorkspaceExtendPermission,
-            credentials,
-          );
-        }
-        const result = await workspaces.update(workspace, req.body, {
-          credentials,
-          idempotencyKey: req.header('Idempotency-Key'),
-        });
-        return audited(result);
-      },
-    );
+    const accepted = await guarded.update(name, req.body, await callerOf(req));
     res.status(202).json(toAccepted(accepted));
   });
 
   router.post('/workspaces/:name/extend', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
     const { name } = req.params;
-    const tracked = await recorder.record(
-      'workspace-extend',
-      req,
-      { workspace: name },
-      async () => {
-        const { workspace } = await workspaces.get(name);
-        await authorizer.requireFor(
-          workspace,
-          heliumWorkspaceExtendPermission,
-          credentials,
-        );
-        const result = await workspaces.extend(workspace, req.body, {
-          credentials,
-          idempotencyKey: req.header('Idempotency-Key'),
-        });
-        return {
-          result,
-          meta: {
-            expiresAt: result.workspace.expiresAt?.toISOString() ?? null,
-          },
-        };
-      },
-    );
+    const tracked = await guarded.extend(name, req.body, await callerOf(req));
     res.json(toWorkspaceResponse(tracked, config));
   });
 
   router.delete('/workspaces/:name', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
-    const { name } = req.params;
-    const accepted = await recorder.record(
-      'workspace-delete',
-      req,
-      { workspace: name },
-      async () => {
-        const { workspace } = await workspaces.get(name);
-        await authorizer.requireFor(
-          workspace,
-          heliumWorkspaceDeletePermission,
-          credentials,
-        );
-        const result = await workspaces.end(workspace, {
-          credentials,
-          idempotencyKey: req.header('Idempotency-Key'),
-        });
-        return audited(result);
-      },
-    );
+    const accepted = await guarded.end(req.params.name, await callerOf(req));
     res.status(202).json(toAccepted(accepted));
   });
+
+  async function callerOf(
+    req: Request<any, any, any, any, any>,
+  ): Promise<Caller> {
+    return {
+      credentials: await httpAuth.credentials(req),
+      request: req,
+      idempotencyKey: req.header('Idempotency-Key'),
+    };
+  }
 
   function toAccepted({ tracked, operation }: AcceptedChange) {
     return {
@@ -154,12 +71,4 @@ export function addWorkspaceRoutes(
       operation: toOperationResponse(operation, tracked.workspace.name),
     };
   }
-}
-
-function audited(result: AcceptedChange) {
-  const { tracked, operation } = result;
-  return {
-    result,
-    meta: { workspace: tracked.workspace.name, operation: operation.id },
-  };
 }

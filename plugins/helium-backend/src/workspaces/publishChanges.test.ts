@@ -1,24 +1,32 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import type { EventParams } from '@backstage/plugin-events-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { newWorkspace } from '../__testUtils__/workspaces';
 import { WorkspaceChanges } from './changes';
 import { DatabaseWorkspaceStore } from './DatabaseWorkspaceStore';
-import { publishSignals } from './publishSignals';
+import { publishChanges } from './publishChanges';
 
 const databases = HeliumTestDatabases.create();
 
-describe('publishSignals', () => {
-  it('tells pages of each change once, and nothing of the workspace', async () => {
+describe('publishChanges', () => {
+  it('tells pages of each change once and nothing of the workspace, and other plugins what it is', async () => {
     const changes = new WorkspaceChanges();
     const store = DatabaseWorkspaceStore.create({
       database: await databases.migrated('SQLITE_3'),
       onChange: changes.notify,
     });
     const published: unknown[] = [];
+    const events: EventParams[] = [];
     const logger = mockServices.logger.mock();
-    publishSignals({
+    publishChanges({
       changes,
+      events: {
+        publish: async event => {
+          events.push(event);
+        },
+        subscribe: async () => {},
+      },
       store,
       logger,
       signals: {
@@ -55,6 +63,21 @@ describe('publishSignals', () => {
     // The replica that made it tells all pages.
     changes.notify(workspaceId, 'elsewhere');
     await told(2);
+    expect(events).toEqual(
+      ['creating', 'destroying'].map((status, index) => ({
+        topic: 'helium.workspace',
+        eventPayload: {
+          workspaceId,
+          name: newWorkspace().name,
+          program: newWorkspace().program,
+          owner: newWorkspace().owner,
+          status,
+          generation: index + 1,
+          updatedAt: expect.any(String),
+          expiresAt: expect.any(String),
+        },
+      })),
+    );
     expect(logger.warn).not.toHaveBeenCalled();
   });
 });

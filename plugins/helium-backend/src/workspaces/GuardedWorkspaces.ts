@@ -1,0 +1,197 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
+import {
+  heliumWorkspaceCreatePermission,
+  heliumWorkspaceDeletePermission,
+  heliumWorkspaceExtendPermission,
+  heliumWorkspaceReadPermission,
+  heliumWorkspaceUpdatePermission,
+  type CreateWorkspaceRequest,
+  type ExtendWorkspaceRequest,
+  type UpdateWorkspaceRequest,
+} from '@helium-portal/backstage-plugin-helium-common';
+import type { MutationRecorder } from '../audit/MutationRecorder';
+import type { WorkspaceAuthorizer } from '../permissions';
+import type { TrackedWorkspace, WorkspaceListOptions } from './WorkspaceStore';
+import type { AcceptedChange, WorkspaceService } from './WorkspaceService';
+import type { Workspace } from './types';
+
+/** Who calls, and by what. */
+export interface Caller {
+  credentials: BackstageCredentials;
+  /** The HTTP request, where there is one. */
+  request?: unknown;
+  /** Goes into the audit event, where there is no request to tell who it was. */
+  meta?: JsonObject;
+  /** Under which the call has one effect. */
+  idempotencyKey?: string;
+}
+
+interface GuardedWorkspacesOptions {
+  workspaces: WorkspaceService;
+  authorizer: WorkspaceAuthorizer;
+  recorder: MutationRecorder;
+}
+
+/**
+ * The workspaces as one caller may see and change them, whichever way the call came: each is authorized, and each attempt at a mutation
+ * leaves an audit event. Errors are those of {@link WorkspaceService} and {@link WorkspaceAuthorizer}.
+ */
+export class GuardedWorkspaces {
+  readonly #workspaces: WorkspaceService;
+  readonly #authorizer: WorkspaceAuthorizer;
+  readonly #recorder: MutationRecorder;
+
+  private constructor(options: GuardedWorkspacesOptions) {
+    this.#workspaces = options.workspaces;
+    this.#authorizer = options.authorizer;
+    this.#recorder = options.recorder;
+  }
+
+  static create(options: GuardedWorkspacesOptions): GuardedWorkspaces {
+    return new GuardedWorkspaces(options);
+  }
+
+  async list(
+    options: Omit<WorkspaceListOptions, 'criteria'>,
+    { credentials }: Caller,
+  ): Promise<{ items: TrackedWorkspace[]; totalItems: number }> {
+    const criteria = await this.#authorizer.readCriteria(credentials);
+    return await this.#workspaces.list(options, criteria);
+  }
+
+  async get(name: string, { credentials }: Caller): Promise<TrackedWorkspace> {
+    const tracked = await this.#workspaces.get(name);
+    await this.#authorizer.requireFor(
+      tracked.workspace,
+      heliumWorkspaceReadPermission,
+      credentials,
+    );
+    return tracked;
+  }
+
+  async create(
+    request: CreateWorkspaceRequest,
+    caller: Caller,
+  ): Promise<AcceptedChange> {
+    const meta = {
+      workspace: request.name ?? null,
+      program: request.program ?? null,
+    };
+    return await this.#change('workspace-create', meta, caller, async () => {
+      await this.#authorizer.require(
+        heliumWorkspaceCreatePermission,
+        caller.credentials,
+      );
+      return await this.#workspaces.create(request, caller);
+    });
+  }
+
+  async update(
+    name: string,
+    request: UpdateWorkspaceRequest,
+    caller: Caller,
+  ): Promise<AcceptedChange> {
+    const meta = {
+      workspace: name,
+      parameters: Object.keys(request.parameters ?? {}),
+    };
+    return await this.#change('workspace-update', meta, caller, async () => {
+      const workspace = await this.#require(
+        name,
+        heliumWorkspaceUpdatePermission,
+        caller,
+      );
+      if (request.expiresAt ?? request.expiresIn) {
+        await this.#authorizer.requireFor(
+          workspace,
+          heliumWorkspaceExtendPermission,
+          caller.credentials,
+        );
+      }
+      return await this.#workspaces.update(workspace, request, caller);
+    });
+  }
+
+  async extend(
+    name: string,
+    request: ExtendWorkspaceRequest,
+    caller: Caller,
+  ): Promise<TrackedWorkspace> {
+    return await this.#record(
+      'workspace-extend',
+      { workspace: name },
+      caller,
+      async () => {
+        const workspace = await this.#require(
+          name,
+          heliumWorkspaceExtendPermission,
+          caller,
+        );
+        const result = await this.#workspaces.extend(
+          workspace,
+          request,
+          caller,
+        );
+        const expiresAt = result.workspace.expiresAt?.toISOString() ?? null;
+        return { result, meta: { expiresAt } };
+      },
+    );
+  }
+
+  async end(
+    name: string,
+    caller: Caller & { reason?: string },
+  ): Promise<AcceptedChange> {
+    const meta = { workspace: name };
+    return await this.#change('workspace-delete', meta, caller, async () => {
+      const workspace = await this.#require(
+        name,
+        heliumWorkspaceDeletePermission,
+        caller,
+      );
+      return await this.#workspaces.end(workspace, caller);
+    });
+  }
+
+  async #require(
+    name: string,
+    permission: Parameters<WorkspaceAuthorizer['requireFor']>[1],
+    { credentials }: Caller,
+  ): Promise<Workspace> {
+    const { workspace } = await this.#workspaces.get(name);
+    await this.#authorizer.requireFor(workspace, permission, credentials);
+    return workspace;
+  }
+
+  /** A mutation that an operation carries out. */
+  async #change(
+    mutation: string,
+    meta: JsonObject,
+    caller: Caller,
+    work: () => Promise<AcceptedChange>,
+  ): Promise<AcceptedChange> {
+    return await this.#record(mutation, meta, caller, async () => {
+      const result = await work();
+      const { tracked, operation } = result;
+      return {
+        result,
+        meta: { workspace: tracked.workspace.name, operation: operation.id },
+      };
+    });
+  }
+
+  async #record<T>(
+    mutation: string,
+    meta: JsonObject,
+    caller: Caller,
+    work: () => Promise<{ result: T; meta?: JsonObject }>,
+  ): Promise<T> {
+    return await this.#recorder.record(
+      mutation,
+      caller.request,
+      { ...meta, ...caller.meta },
+      work,
+    );
+  }
+}
