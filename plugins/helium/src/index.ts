@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { heliumApiRef } from './api/heliumApi';
+export type { ValuesOptions } from './formFields/effectiveRequest';
 export type { LifetimeOptions } from './formFields/lifetime';
 export type { WorkspaceReferenceOptions } from './formFields/workspaceReference';
 export {
