@@ -85,6 +85,8 @@ export interface PendingCreate {
   type: string;
   /** The inputs the engine had sent, secrets decrypted. */
   inputs: Record<string, unknown>;
+  /** Those of the provider that was at it, by which its cluster can be reached; undefined when the state does not have it. */
+  provider?: Record<string, unknown>;
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { EngineEvent, OpMap } from '@pulumi/pulumi/automation';
-import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
 import type { EventReporter } from './EventReporter';
 import type { CloudPlace } from './cloudFailures';
 import { plainOutputs } from './outputs';
@@ -15,13 +14,6 @@ export interface EngineError {
   urn?: string;
 }
 
-/** A resource that a provider was creating when it ended. */
-export interface LostCreate {
-  pending: PendingCreate;
-  /** As a state would have it, but for secrets, which the engine doesn't tell. */
-  resource: StateResource;
-}
-
 /** What gRPC says when a provider ended in the middle of a call. */
 const PROVIDER_ENDED =
   /error reading from server|transport is closing|connection error: desc/;
@@ -33,7 +25,7 @@ export class EngineEventCollector {
   readonly #reporter: EventReporter;
   readonly #startedAt = new Map<string, number>();
   readonly #errors: EngineError[] = [];
-  readonly #lostCreates: LostCreate[] = [];
+  readonly #lostCreates: StateResource[] = [];
   #failedUrn: string | undefined;
   #place: CloudPlace = {};
   #outputs: ReturnType<typeof plainOutputs> | undefined;
@@ -61,8 +53,11 @@ export class EngineEventCollector {
     return this.#place;
   }
 
-  /** The engine takes them for not made and keeps nothing of them. */
-  get lostCreates(): readonly LostCreate[] {
+  /**
+   * What a provider was creating when it ended, as a state would have it, but for secrets, which the engine doesn't tell. The engine takes
+   * it for not made and keeps nothing of it.
+   */
+  get lostCreates(): readonly StateResource[] {
     return this.#lostCreates;
   }
 
@@ -112,17 +107,13 @@ export class EngineEventCollector {
         PROVIDER_ENDED.test(message ?? '')
       ) {
         const { urn, type, new: state } = metadata;
-        const inputs = state?.inputs ?? {};
         this.#lostCreates.push({
-          pending: { urn, type, inputs },
-          resource: {
-            urn,
-            type,
-            custom: true,
-            inputs,
-            ...(state?.parent && { parent: state.parent }),
-            ...(state?.provider && { provider: state.provider }),
-          },
+          urn,
+          type,
+          custom: true,
+          inputs: state?.inputs ?? {},
+          ...(state?.parent && { parent: state.parent }),
+          ...(state?.provider && { provider: state.provider }),
         });
       }
       this.#resource(metadata, 'failed', message);

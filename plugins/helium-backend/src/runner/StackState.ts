@@ -1,6 +1,7 @@
 /** Marks a value with a meaning of its own in Pulumi's serialized properties. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
-const KUBERNETES = 'pulumi:providers:kubernetes';
+const PROVIDER = 'pulumi:providers:';
+const KUBERNETES = `${PROVIDER}kubernetes`;
 
 type Properties = Record<string, unknown>;
 
@@ -72,6 +73,15 @@ export class StackState {
   resourcesOf(provider: StateResource): readonly StateResource[] {
     const reference = referenceTo(provider);
     return this.resources.filter(each => each.provider === reference);
+  }
+
+  /** Of a resource, in flight or made; undefined for one that the state has none of. */
+  providerOf(resource: StateResource): StateResource | undefined {
+    return this.resources.find(
+      each =>
+        each.type.startsWith(PROVIDER) &&
+        referenceTo(each) === resource.provider,
+    );
   }
 
   /** Without what was in flight for a URN. */

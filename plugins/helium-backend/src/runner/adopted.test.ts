@@ -4,24 +4,28 @@ import type {
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
 import type { EventReporter } from './EventReporter';
-import { recoverStack } from './recovery';
+import { recoverStack, toPendingCreate } from './recovery';
 import type { StackSession } from './StackSession';
 import { StackState } from './StackState';
 
 const URN = 'urn:pulumi:demo::aws::aws:ec2/vpc:Vpc::demo';
+const OTHER = 'urn:pulumi:demo::aws::aws:ec2/vpc:Vpc::other';
 
 /** A stack in whose middle something was being created. */
-function stackWithPending(resources: object[]) {
+function stackWithPending(resources: object[], more: object = {}) {
   let state = StackState.parse(
     JSON.stringify({
       deployment: {
         resources,
-        pending_operations: [
-          {
-            type: 'creating',
-            resource: { urn: URN, type: 'aws:ec2/vpc:Vpc', inputs: { a: 1 } },
+        pending_operations: [URN, OTHER].map(urn => ({
+          type: 'creating',
+          resource: {
+            urn,
+            type: 'aws:ec2/vpc:Vpc',
+            inputs: { a: 1 },
+            ...more,
           },
-        ],
+        })),
       },
     }),
   );
@@ -30,8 +34,12 @@ function stackWithPending(resources: object[]) {
     locks: async () => [],
     exportPlainState: async () => state,
     exportState: async () => state,
+    // As Pulumi does, it forgets what is in flight.
     importState: async (next: StackState) => {
-      state = next;
+      state = next.pending.reduce(
+        (known, { resource }) => known.withoutPending(resource.urn),
+        next,
+      );
     },
     refresh: async () => {
       seenByRefresh = state;
@@ -60,25 +68,60 @@ async function recover(
   return seenByRefresh();
 }
 
+it('tells the program what the provider was told that was at it', async () => {
+  const provider = {
+    urn: 'urn:pulumi:demo::aws::pulumi:providers:kubernetes::cluster',
+    id: 'provider-1',
+    type: 'pulumi:providers:kubernetes',
+    inputs: {
+      kubeconfig: {
+        '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
+        plaintext: '"the kubeconfig"',
+      },
+    },
+  };
+  const { session } = stackWithPending([provider], {
+    provider: `${provider.urn}::${provider.id}`,
+  });
+  const [pending] = (await session.exportPlainState()).pending;
+  const state = await session.exportPlainState();
+  expect(toPendingCreate(pending, state)).toEqual({
+    urn: URN,
+    type: 'aws:ec2/vpc:Vpc',
+    inputs: { a: 1 },
+    provider: { kubeconfig: 'the kubeconfig' },
+  });
+  expect(
+    toPendingCreate(
+      { ...pending, resource: { ...pending.resource, provider: 'gone' } },
+      state,
+    ),
+  ).not.toHaveProperty('provider');
+});
+
 describe('a creation that the program adopts', () => {
-  it('is in the state by the id that the program tells, before the refresh', async () => {
+  it('is in the state by the id that the program tells, with all others, before the refresh', async () => {
     const state = await recover('adopted', { cloud: 'exists', id: 'vpc-1' });
     expect(state.pending).toEqual([]);
     expect(state.resources).toEqual([
       expect.objectContaining({ urn: URN, id: 'vpc-1', outputs: { a: 1 } }),
+      expect.objectContaining({ urn: OTHER, id: 'vpc-1' }),
     ]);
   });
 
   it('is also when only a read can tell whether it is there', async () => {
     const state = await recover('adopted', { cloud: 'unknown', id: 'role' });
-    expect(state.resources).toHaveLength(1);
+    expect(state.resources).toHaveLength(2);
   });
 
   it('does not stand beside what it was to replace', async () => {
     const replaced = { urn: URN, type: 'aws:ec2/vpc:Vpc', id: 'vpc-0' };
     const look = { cloud: 'exists', id: 'vpc-1' } as const;
     const state = await recover('adopted', look, [replaced]);
-    expect(state.resources).toEqual([replaced]);
+    expect(state.resources).toEqual([
+      replaced,
+      expect.objectContaining({ urn: OTHER }),
+    ]);
   });
 
   it.each([
@@ -89,6 +132,6 @@ describe('a creation that the program adopts', () => {
   ] as const)('is left to the next update: %s %j', async (outcome, look) => {
     const state = await recover(outcome, look);
     expect(state.resources).toEqual([]);
-    expect(state.pending).toHaveLength(1);
+    expect(state.pending).toHaveLength(2);
   });
 });

@@ -9,79 +9,110 @@ import { OperationError } from './failures';
 import { holdersOf } from './locks';
 import type { OperationKind } from './protocol';
 import type { RunOptions, StackSession } from './StackSession';
-import { type PendingOperation, revealSecrets } from './StackState';
+import {
+  type PendingOperation,
+  revealSecrets,
+  type StackState,
+  type StateResource,
+} from './StackState';
 
 const BY_HAND =
   'an administrator can look into the stack by a repair, decide, and try again';
 
 /** What a program is told of it. */
-export const toPendingCreate = ({
-  resource,
-}: PendingOperation): PendingCreate => ({
-  urn: resource.urn,
-  type: resource.type,
-  inputs: revealSecrets(resource.inputs),
-});
+export function toPendingCreate(
+  { resource }: PendingOperation,
+  state: StackState,
+): PendingCreate {
+  const provider = state.providerOf(resource);
+  return {
+    urn: resource.urn,
+    type: resource.type,
+    inputs: revealSecrets(resource.inputs),
+    ...(provider && { provider: revealSecrets(provider.inputs) }),
+  };
+}
 
-/**
- * Brings a stack whose writer is proven dead back to where an operation may begin: unlock, look each pending create up, and
- * refresh. Without this an update would make pending resources a second time. A lock of anybody else stays.
- */
-export async function recoverStack(options: {
+interface RecoveryOptions {
   session: StackSession;
   entrypoint: ProgramEntrypoint;
   context: ProgramContext;
   reporter: EventReporter;
   kind: OperationKind;
   run: RunOptions;
-}): Promise<void> {
+}
+
+/**
+ * Brings a stack whose writer is proven dead back to where an operation may begin: unlock, look each pending create up, and
+ * refresh. Without this an update would make pending resources a second time. A lock of anybody else stays.
+ */
+export async function recoverStack(options: RecoveryOptions): Promise<void> {
   const { session, reporter } = options;
   reporter.log('Recovering: an earlier attempt ended before it was done');
   await removeDeadLock(session, reporter);
 
-  const { pending } = await session.exportPlainState();
-  if (!pending.length) {
+  const state = await session.exportPlainState();
+  if (!state.pending.length) {
     reporter.log('Recovery: nothing was in flight');
     return;
   }
-  for (const operation of pending) {
-    if (operation.type === 'creating') {
-      const create = toPendingCreate(operation);
+  const adopted: Adopted[] = [];
+  for (const operation of state.pending) {
+    const { type, resource } = operation;
+    if (type === 'creating') {
+      const create = toPendingCreate(operation, state);
       const outcome = await lookUpPendingCreate(options, create);
-      if (outcome === 'adopted') {
-        await importAdopted(options, create);
+      const id = outcome === 'adopted' && (await adoptedId(options, create));
+      if (id) {
+        adopted.push({ urn: resource.urn, id });
       }
     } else {
-      reporter.log(`Recovery: ${operation.resource.urn} was ${operation.type}`);
+      reporter.log(`Recovery: ${resource.urn} was ${type}`);
     }
   }
+  await importAdopted(session, adopted);
   reporter.log('Recovery: refreshing the state');
   await session.refresh({ ...options.run, clearPendingCreates: true });
 }
 
-/**
- * Takes what a program adopted into the state, if the program tells its id: not every provider makes a resource over that exists.
- * The refresh behind it drops what is not there after all.
- */
-async function importAdopted(
-  {
-    session,
-    entrypoint,
-    context,
-  }: Pick<
-    Parameters<typeof recoverStack>[0],
-    'session' | 'entrypoint' | 'context'
-  >,
+/** What a program adopted, and the id by which its provider reads it. */
+export interface Adopted {
+  urn: string;
+  id: string;
+  /** For what the state does not have in flight. */
+  resource?: StateResource;
+}
+
+/** Undefined for what the next update takes over by itself; not every provider makes a resource over that exists. */
+export async function adoptedId(
+  { entrypoint, context }: Pick<RecoveryOptions, 'entrypoint' | 'context'>,
   pending: PendingCreate,
-): Promise<void> {
+): Promise<string | undefined> {
   const look = await entrypoint.lookUpPendingCreate?.(pending, context);
-  if (look?.id && look.cloud !== 'absent') {
-    const state = await session.exportState();
-    // What was to replace another has its name, which a state holds once.
-    if (!state.resources.some(({ urn }) => urn === pending.urn)) {
-      await session.importState(state.withImported(pending.urn, look.id));
-    }
+  return look && look.cloud !== 'absent' ? look.id : undefined;
+}
+
+/**
+ * Takes what a program adopted into the state, all of it at once: Pulumi's import forgets what else was in flight. A refresh has to
+ * follow, which drops what is not there after all.
+ */
+export async function importAdopted(
+  session: StackSession,
+  adopted: Adopted[],
+): Promise<void> {
+  if (adopted.length === 0) {
+    return;
   }
+  const state = await session.exportState();
+  const next = adopted
+    // What was to replace another has its name, which a state holds once.
+    .filter(({ urn }) => !state.resources.some(each => each.urn === urn))
+    .reduce(
+      (known, { urn, id, resource }) =>
+        (resource ? known.withPending(resource) : known).withImported(urn, id),
+      state,
+    );
+  await session.importState(next);
 }
 
 async function removeDeadLock(
@@ -112,7 +143,7 @@ async function removeDeadLock(
  */
 export async function lookUpPendingCreate(
   options: Pick<
-    Parameters<typeof recoverStack>[0],
+    RecoveryOptions,
     'entrypoint' | 'context' | 'reporter' | 'kind'
   >,
   pending: PendingCreate,

@@ -135,9 +135,9 @@ async function settlePending(
   const before = await keep(repair);
   switch (step.action) {
     case 'import':
-      return await importPending(repair, before, pending);
+      return await importPending(repair, { plain, before }, pending);
     case 'delete':
-      await decide(repair, pending, 'delete');
+      await decide(repair, plain, pending, 'delete');
       await session.importState(before.withoutPending(pending.resource.urn));
       return `${step.urn} is deleted`;
     default:
@@ -148,18 +148,18 @@ async function settlePending(
 
 async function importPending(
   repair: Repair,
-  before: StackState,
+  { plain, before }: Record<'plain' | 'before', StackState>,
   pending: PendingOperation,
 ): Promise<string> {
   const { session, run } = repair;
   const { urn } = pending.resource;
-  const { cloud, id, detail } = await lookUp(repair, pending);
+  const { cloud, id, detail } = await lookUp(repair, plain, pending);
   if (cloud !== 'exists' || !id) {
     throw new InputError(
       `${urn} can't be imported: ${detail ?? `the cloud says: ${cloud}`}`,
     );
   }
-  await decide(repair, pending, 'import');
+  await decide(repair, plain, pending, 'import');
   await session.importState(before.withImported(urn, id));
   try {
     await session.refresh({ ...run, target: [urn] });
@@ -173,11 +173,12 @@ async function importPending(
 /** Has the program do its part. */
 async function decide(
   { entrypoint, context }: Repair,
+  plain: StackState,
   pending: PendingOperation,
   choice: 'import' | 'delete',
 ): Promise<void> {
   const outcome = await entrypoint.recoverPendingCreate?.(
-    toPendingCreate(pending),
+    toPendingCreate(pending, plain),
     context,
     choice,
   );

@@ -62,7 +62,7 @@ export async function inspectStack(
     .catch(problem("The state can't be read"));
   if (state) {
     findings.pending = await Promise.all(
-      state.pending.map(pending => findPending(environment, pending)),
+      state.pending.map(pending => findPending(environment, state, pending)),
     );
     findings.clusters = await Promise.all(
       state.kubernetesProviders.map(provider =>
@@ -90,10 +90,11 @@ async function findLock({
 
 async function findPending(
   environment: InspectionEnvironment,
+  state: StackState,
   pending: PendingOperation,
 ): Promise<PendingFinding> {
   const { urn, type } = pending.resource;
-  const look = await lookUp(environment, pending);
+  const look = await lookUp(environment, state, pending);
   return {
     urn,
     type,
@@ -107,6 +108,7 @@ async function findPending(
 /** What the cloud says of what was in flight. */
 export async function lookUp(
   { entrypoint, context, redactor }: InspectionEnvironment,
+  state: StackState,
   pending: PendingOperation,
 ): Promise<PendingCreateLook> {
   if (pending.type !== 'creating') {
@@ -123,7 +125,7 @@ export async function lookUp(
   }
   try {
     const { cloud, id, detail } = await entrypoint.lookUpPendingCreate(
-      toPendingCreate(pending),
+      toPendingCreate(pending, state),
       context,
     );
     return { cloud, id, detail: redactor.redactOptional(detail) };

@@ -12,7 +12,14 @@ import type { EventReporter } from './EventReporter';
 import { describeFailure, OperationError } from './failures';
 import type { AttemptResult, AttemptSpec, OperationKind } from './protocol';
 import { PulumiCliError } from './PulumiCli';
-import { lookUpPendingCreate, recoverStack } from './recovery';
+import {
+  type Adopted,
+  adoptedId,
+  importAdopted,
+  lookUpPendingCreate,
+  recoverStack,
+  toPendingCreate,
+} from './recovery';
 import { repairStack } from './repair';
 import type { Redactor } from './Redactor';
 import type { RunOptions, StackSession } from './StackSession';
@@ -89,7 +96,7 @@ export async function runOperation(
 
 /**
  * What a provider was creating when it ended is in no state, so that whoever tries again would make it twice; it is looked up here
- * and now. What the program adopts is put into the state as in flight, which the next attempt recovers.
+ * and now, and what the program adopts is taken into the state.
  *
  * @returns what kept that from being done
  */
@@ -98,25 +105,48 @@ async function settleLostCreates(
   { lostCreates }: EngineEventCollector,
 ): Promise<unknown> {
   const { kind } = environment.spec.operation;
-  if (kind === 'preview') {
+  if (kind === 'preview' || lostCreates.length === 0) {
     return undefined;
   }
+  const { session, reporter } = environment;
   try {
-    const { session } = environment;
-    for (const { pending, resource } of lostCreates) {
+    const state = await session.exportPlainState();
+    const adopted: Adopted[] = [];
+    for (const resource of lostCreates) {
+      const pending = toPendingCreate({ type: 'creating', resource }, state);
       const outcome = await lookUpPendingCreate(
         { ...environment, kind },
         pending,
       );
-      if (outcome === 'adopted') {
-        const state = await session.exportState();
-        await session.importState(state.withPending(resource));
+      const id =
+        outcome === 'adopted' && (await adoptedId(environment, pending));
+      if (id) {
+        adopted.push({ urn: pending.urn, id, resource });
       }
+    }
+    await importAdopted(session, adopted);
+    if (adopted.length > 0) {
+      await session.refresh({
+        ...runOptions(environment, EngineEventCollector.create(reporter)),
+        target: adopted.map(({ urn }) => urn),
+      });
     }
     return undefined;
   } catch (error) {
     return error;
   }
+}
+
+function runOptions(
+  { stopper, reporter }: OperationEnvironment,
+  collector: EngineEventCollector,
+): RunOptions {
+  return {
+    collector,
+    signal: stopper.signal,
+    onOutput: text => reporter.output(text.trimEnd(), 'stdout'),
+    onError: text => reporter.output(text.trimEnd(), 'stderr'),
+  };
 }
 
 /** The CLI was killed under this runner, or left its lock when it died before: its death is proven here and now. */
@@ -135,14 +165,9 @@ async function attempt(
   collector: EngineEventCollector,
   recover: boolean,
 ): Promise<AttemptResult> {
-  const { spec, session, stopper, reporter, timer } = environment;
+  const { spec, session, stopper, timer } = environment;
   const { kind } = spec.operation;
-  const run: RunOptions = {
-    collector,
-    signal: stopper.signal,
-    onOutput: text => reporter.output(text.trimEnd(), 'stdout'),
-    onError: text => reporter.output(text.trimEnd(), 'stderr'),
-  };
+  const run = runOptions(environment, collector);
   stopper.throwIfStopped();
   if (kind === 'repair') {
     return await repairStack(environment, run);
