@@ -116,6 +116,10 @@ describe('readCloudFailure', () => {
       'Whoever administers the AWS account enables this service',
     ],
     [
+      'api error SubscriptionRequiredException: The AWS Access Key Id needs a subscription for the service',
+      'Whoever administers the AWS account enables this service',
+    ],
+    [
       'rpc error: code = Unimplemented desc = unknown method Construct; try again',
       'it can not do',
     ],

@@ -111,7 +111,8 @@ const REFUSALS: Refusal[] = [
     },
   },
   {
-    pattern: /OptInRequired|You are not subscribed to this service/,
+    pattern:
+      /OptInRequired|SubscriptionRequired|You are not subscribed to this service/,
     read: () => ({
       class: 'permanent',
       advice:
