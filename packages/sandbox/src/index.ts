@@ -6,6 +6,7 @@
 export * from './tools';
 export { startSandbox } from './cluster/sandbox';
 export type { Sandbox, SandboxOptions } from './cluster/sandbox';
+export { IngressServer } from './ingress/server';
 export type { IngressSource } from './ingress/server';
 export { SandboxClusterHost } from './clouds/clusters/SandboxClusterHost';
 export type { SandboxClusterHostOptions } from './clouds/clusters/SandboxClusterHost';

@@ -36,6 +36,8 @@ interface Answer {
 /**
  * The loopback pages behind the hosts of Ingresses. It listens before there is
  * a cluster, so that a port in use is found out first.
+ *
+ * @public
  */
 export class IngressServer {
   readonly #server: Server;

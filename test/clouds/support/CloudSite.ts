@@ -1,0 +1,217 @@
+import type {
+  Operation,
+  Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
+import {
+  IngressServer,
+  preparePulumiHome,
+  resolveTools,
+  SandboxClusterHost,
+} from '@helium-portal/sandbox';
+import {
+  formatRehearsalAddress,
+  RehearsalClouds,
+  RehearsalCloudServer,
+  REHEARSAL_CLOUDS,
+  type CloudName,
+} from '@helium-portal/sandbox/clouds';
+import type { JsonObject } from '@backstage/types';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { FaultSite } from '../../faults/support';
+import { ROOT } from '../../support/HeliumInstance';
+
+/** A cluster with all of its tries takes minutes on a loaded machine. */
+const PATIENCE_MS = 600_000;
+
+/** Where the clouds and their pages are reached, for the settings of programs. */
+export interface CloudEndpoints {
+  /** Of the clouds' inventories. */
+  inventory: string;
+  pagesPort: number;
+}
+
+/** A portal with the Pachyderm programs, on rehearsed clouds whose clusters are real APIs. */
+export class CloudSite {
+  readonly site: FaultSite;
+  readonly clouds: RehearsalClouds;
+  readonly #cloud: CloudName;
+  readonly #home: string;
+  readonly #clusters: SandboxClusterHost;
+  readonly #server: RehearsalCloudServer;
+  readonly #pages: IngressServer;
+
+  private constructor(options: {
+    cloud: CloudName;
+    site: FaultSite;
+    home: string;
+    clusters: SandboxClusterHost;
+    server: RehearsalCloudServer;
+    pages: IngressServer;
+  }) {
+    this.site = options.site;
+    this.#cloud = options.cloud;
+    this.#home = options.home;
+    this.#clusters = options.clusters;
+    this.#server = options.server;
+    this.#pages = options.pages;
+    this.clouds = RehearsalClouds.create(options.server.address);
+  }
+
+  /** @param programs - `helium.programs`, once it is known where the clouds are */
+  static async start(
+    cloud: CloudName,
+    programs: (endpoints: CloudEndpoints) => JsonObject,
+  ): Promise<CloudSite> {
+    const home = await mkdtemp(join(tmpdir(), 'helium-clouds-'));
+    const tools = await resolveTools({
+      cache:
+        process.env.HELIUM_CACHE ??
+        join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'helium'),
+    });
+    const pages = await IngressServer.listen(0);
+    const folder = join(home, 'clouds');
+    const clusters = await SandboxClusterHost.open({
+      folder,
+      tools,
+      addPages: source => pages.add(source),
+    });
+    const server = await RehearsalCloudServer.start({
+      folder,
+      port: 0,
+      token: clusters.token,
+      clusters,
+      pace: 0,
+    });
+    const site = await FaultSite.create({ database: 'sqlite' });
+    const own = new CloudSite({ cloud, site, home, clusters, server, pages });
+    const { pulumiHome } = await preparePulumiHome({
+      home,
+      rehearsalClouds: true,
+    });
+    await cp(
+      join(pulumiHome, 'plugins'),
+      join(site.home, 'pulumi', 'plugins'),
+      { recursive: true },
+    );
+    const ledger = { settings: { cloud: site.cloud.folder } };
+    const path = [clusters.bin, process.env.PATH].join(delimiter);
+    await site.startPortal({
+      pachyderm: true,
+      // Nobody dies here but providers and engines, whom their runners watch.
+      lease: 60,
+      // The other faults end by themselves, or at the first.
+      operations: { maxAttempts: 3 },
+      env: { PATH: path },
+      helium: {
+        pulumi: {
+          command: process.env.HELIUM_PULUMI ?? 'pulumi',
+          home: join(site.home, 'pulumi'),
+          backendUrl: `file://${site.state.folder}`,
+          passphrase: 'a-fault-passphrase',
+          environment: {
+            PATH: path,
+            HELIUM_HELM: tools.get('helm')!.path,
+            [REHEARSAL_CLOUDS]: formatRehearsalAddress(server.address),
+            GOOGLE_OAUTH_ACCESS_TOKEN: clusters.token,
+            // They are taken for secrets, and out of all texts.
+            AWS_ACCESS_KEY_ID: clusters.token,
+            AWS_SECRET_ACCESS_KEY: clusters.token,
+            AWS_SESSION_TOKEN: clusters.token,
+          },
+        },
+        programs: {
+          ledger,
+          blind_ledger: ledger,
+          ...programs({
+            inventory: server.address.endpoint,
+            pagesPort: pages.port,
+          }),
+        },
+      },
+    });
+    return own;
+  }
+
+  async create(
+    name: string,
+    program: string,
+    parameters: JsonObject = {},
+  ): Promise<Operation> {
+    const { operation } = await this.site.client.createWorkspace({
+      name,
+      program,
+      expiresIn: 'PT8H',
+      parameters,
+    });
+    return await this.site.ended(operation, PATIENCE_MS);
+  }
+
+  async update(name: string, parameters: JsonObject): Promise<Operation> {
+    const { operation } = await this.site.client.updateWorkspace(name, {
+      parameters,
+    });
+    return await this.site.ended(operation!, PATIENCE_MS);
+  }
+
+  /** As people do it on the workspace's page. */
+  async retry(name: string): Promise<Operation> {
+    const { operation } = await this.site.client.updateWorkspace(name, {});
+    return await this.site.ended(operation!, PATIENCE_MS);
+  }
+
+  async destroy(name: string): Promise<Operation> {
+    const { operation } = await this.site.client.deleteWorkspace(name);
+    return await this.site.ended(operation, PATIENCE_MS);
+  }
+
+  async workspace(name: string): Promise<Workspace> {
+    return await this.site.workspace(name);
+  }
+
+  /** How an operation failed, for those who decide whether it is tried again. */
+  async failureClassOf({ id }: Operation): Promise<string> {
+    const { error } = await this.site.database
+      .knex('operations')
+      .where({ id })
+      .first('error');
+    return JSON.parse(error).class;
+  }
+
+  /** What the cloud has of a workspace, by type and id. */
+  async inCloud(workspace: string): Promise<string[]> {
+    const resources = await this.clouds.list(this.#cloud, { workspace });
+    return resources.map(({ type, id }) => `${type} ${id}`).sort();
+  }
+
+  /** The same of the workspace's state. */
+  async inState(workspace: string, program: string): Promise<string[]> {
+    const file = join(
+      this.site.state.folder,
+      '.pulumi/stacks',
+      program.replaceAll('_', '-'),
+      `${workspace}.json`,
+    );
+    const { checkpoint } = JSON.parse(await readFile(file, 'utf8'));
+    return checkpoint.latest.resources
+      .filter(({ type }: { type: string }) =>
+        type.startsWith(`${this.#cloud}:`),
+      )
+      .map(({ type, id }: { type: string; id: string }) => `${type} ${id}`)
+      .sort();
+  }
+
+  async close(): Promise<void> {
+    await this.site.close();
+    await this.#server.stop();
+    await this.#clusters.stop();
+    await this.#pages.close();
+    await rm(this.#home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A chart of the tests, as settings name it. */
+export function chart(name: string): JsonObject {
+  return { chart: { path: join(ROOT, 'test', 'charts', name) } };
+}
