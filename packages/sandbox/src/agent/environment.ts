@@ -16,6 +16,7 @@ const OF_HOST = [
   'LANG',
   'LC_ALL',
   'TZ',
+  'NODE_COMPILE_CACHE',
 ];
 
 /** What keeps a container from being made until somebody changes it. */

@@ -18,7 +18,9 @@ export async function installLedgerProvider(
     `${executable}.new`,
     [
       '#!/bin/sh',
-      `export NODE_COMPILE_CACHE=${quote(join(pulumiHome, 'cache'))}`,
+      `[ -n "$NODE_COMPILE_CACHE" ] || export NODE_COMPILE_CACHE=${quote(
+        join(pulumiHome, 'cache'),
+      )}`,
       'unset NODE_OPTIONS',
       `exec ${[
         process.execPath,

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import {
   mkdir,
   mkdtemp,
+  readdir,
   readFile,
   rm,
   stat,
@@ -30,21 +31,39 @@ describe('preparePulumiHome', () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  it('installs an executable that serves, and stops when it is told', async () => {
-    const prepared = await preparePulumiHome({ home });
-    expect(prepared).toEqual({
-      pulumiHome: join(home, 'pulumi/home'),
-      provider: 'rehearsal',
-    });
-    const exit = await new Promise((done, fail) => {
-      const child = execFile(executable, [], error => done(error?.code ?? 0));
+  /** Until it says its port; answers with how it ended. */
+  const serveOnce = (env: NodeJS.ProcessEnv = {}) =>
+    new Promise((done, fail) => {
+      const child = execFile(
+        executable,
+        [],
+        { env: { ...process.env, ...env } },
+        error => done(error?.code ?? 0),
+      );
       child.on('error', fail);
       child.stdout!.once('data', port => {
         expect(Number(port)).toBeGreaterThan(0);
         child.kill('SIGTERM');
       });
     });
-    expect(exit).toBe(0);
+
+  it('installs an executable that serves, and stops when it is told', async () => {
+    const prepared = await preparePulumiHome({ home });
+    expect(prepared).toEqual({
+      pulumiHome: join(home, 'pulumi/home'),
+      provider: 'rehearsal',
+    });
+    expect(await serveOnce()).toBe(0);
+  });
+
+  it('keeps what was compiled where it is told to, else beside its plugins', async () => {
+    const { pulumiHome } = await preparePulumiHome({ home });
+    const given = join(home, 'given');
+    await serveOnce({ NODE_COMPILE_CACHE: given });
+    expect(await readdir(given)).toHaveLength(1);
+    expect(await readdir(pulumiHome)).toEqual(['plugins']);
+    await serveOnce({ NODE_COMPILE_CACHE: '' });
+    expect(await readdir(join(pulumiHome, 'cache'))).toHaveLength(1);
   });
 
   it('leaves what it wrote alone when called again', async () => {

@@ -141,7 +141,7 @@ function script(name: PackageName, cache: string): string {
     MARK,
     `export HELIUM_PROVIDER_NAME=${quote(name)}`,
     `export HELIUM_PROVIDER_VERSION=${quote(PACKAGES[name].version())}`,
-    `export NODE_COMPILE_CACHE=${quote(cache)}`,
+    `[ -n "$NODE_COMPILE_CACHE" ] || export NODE_COMPILE_CACHE=${quote(cache)}`,
     // The host's options, a debugger's for one, are not meant for it.
     'unset NODE_OPTIONS',
     `exec ${[process.execPath, ...program, main].map(quote).join(' ')} "$@"`,

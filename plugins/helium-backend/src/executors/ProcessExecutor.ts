@@ -127,7 +127,9 @@ export class ProcessExecutor implements Executor {
         stdio: ['ignore', log.fd, log.fd],
         env: {
           ...runnerEnvironment(process.env),
-          NODE_COMPILE_CACHE: join(this.#workDirectory, 'compile-cache'),
+          NODE_COMPILE_CACHE:
+            process.env.NODE_COMPILE_CACHE ??
+            join(this.#workDirectory, 'compile-cache'),
         },
       });
       await once(child, 'spawn');
