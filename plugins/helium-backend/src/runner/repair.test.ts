@@ -1,18 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { blindLedgerProgram } from '@helium-portal/sandbox/ledger';
-import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { RepairSite } from './__testUtils__/RepairSite';
 
 jest.setTimeout(240_000);
 
-const databases = HeliumTestDatabases.create();
 const PROVIDER = 'pulumi:providers:kubernetes';
 
-describe.each(databases.ids)('repair, on the real engine and %s', id => {
+describe('repair, on the real engine', () => {
   let site: RepairSite;
 
   beforeAll(async () => {
-    site = await RepairSite.start(await databases.migrated(id));
+    site = await RepairSite.start();
   });
 
   afterAll(async () => {

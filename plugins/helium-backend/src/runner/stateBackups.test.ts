@@ -1,18 +1,16 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { RepairSite } from './__testUtils__/RepairSite';
 
 jest.setTimeout(240_000);
 
-const databases = HeliumTestDatabases.create();
 const SECRETS = ['the-kubeconfig', 'the-nested-secret'];
 
-describe.each(databases.ids)('state backups, on the real engine and %s', id => {
+describe('state backups, on the real engine', () => {
   let site: RepairSite;
 
   beforeAll(async () => {
-    site = await RepairSite.start(await databases.migrated(id));
+    site = await RepairSite.start();
   });
 
   afterAll(async () => {

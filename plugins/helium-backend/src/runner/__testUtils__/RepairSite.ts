@@ -27,6 +27,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startHelium, type TestHelium } from '../../__testUtils__/backend';
+import { HeliumTestDatabases } from '../../__testUtils__/databases';
 import type { PendingOperation, StateResource } from '../StackState';
 
 const ENDED = ['succeeded', 'failed', 'cancelled', 'needs-attention'];
@@ -41,7 +42,12 @@ export interface Checkpoint {
   };
 }
 
-/** The whole plugin behind its API, with a worker and the real engine; state and cloud are folders. */
+const databases = HeliumTestDatabases.create();
+
+/**
+ * The whole plugin behind its API, with a worker and the real engine; state and cloud are folders. Its database is a PostgreSQL, as
+ * `TestPortal` has SQLite: what either makes of repairs and backups is tested in `router/`, where no engine takes its time.
+ */
 export class RepairSite {
   readonly folder: string;
   readonly cloud: LedgerCloud;
@@ -54,7 +60,8 @@ export class RepairSite {
     this.cloud = LedgerCloud.open(join(folder, 'ledger'));
   }
 
-  static async start(database: Knex): Promise<RepairSite> {
+  static async start(): Promise<RepairSite> {
+    const database = await databases.migrated('POSTGRES_16');
     const folder = await mkdtemp(join(tmpdir(), 'helium-repair-'));
     const site = new RepairSite(folder, database);
     for (const name of ['home', 'state']) {
