@@ -21,6 +21,8 @@ const ACROSS = [
   { title: 'Deployment tests', folder: 'deploy' },
   // Programs that know nothing of Helium, on a portal and a cluster.
   { title: 'Program tests', folder: 'programs' },
+  // Clusters and workspaces on the rehearsed clouds, and all that goes wrong there.
+  { title: 'Cloud tests', folder: 'clouds' },
 ];
 
 /** Format, types, lint, configuration, and the tests of every package. */
