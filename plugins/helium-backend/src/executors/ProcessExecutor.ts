@@ -97,6 +97,7 @@ export class ProcessExecutor implements Executor {
     portalUrl,
     token,
     leaseSeconds,
+    entrypoint,
   }: AttemptStart): Promise<RunnerHandle> {
     const workDirectory = await this.#openFolder(attemptId);
     const record = await readRunnerRecord(workDirectory);
@@ -114,6 +115,7 @@ export class ProcessExecutor implements Executor {
       portalUrl,
       token,
       leaseSeconds,
+      entrypoint,
       workDirectory,
     };
     this.#starts.push(Date.now());

@@ -30,6 +30,8 @@ export interface AttemptStart {
   workspace: string;
   /** Name. */
   program: string;
+  /** The program's entrypoint where this replica is installed; the one that tells the runner of its work may be installed elsewhere. */
+  entrypoint?: string;
   /** Where the runner reaches the portal, without a trailing slash. */
   portalUrl: string;
   token: string;

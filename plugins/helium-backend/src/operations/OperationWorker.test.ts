@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { Duration } from 'luxon';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
-import { samplePrograms } from '../__testUtils__/programs';
+import { sampleProgram, samplePrograms } from '../__testUtils__/programs';
 import { ScriptedExecutor } from '../__testUtils__/ScriptedExecutor';
 import { newWorkspace } from '../__testUtils__/workspaces';
 import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
@@ -47,6 +47,7 @@ describe.each(databases.ids)('OperationWorker, %s', databaseId => {
       },
       logger: mockServices.logger.mock(),
       portalUrl: 'http://portal/api/helium/',
+      programs: samplePrograms,
     });
   });
 
@@ -93,6 +94,8 @@ describe.each(databases.ids)('OperationWorker, %s', databaseId => {
       kind: 'create',
       workspace: 'w0',
       program: 'sample_program',
+      // Of this installation, whatever the replica that builds the spec has.
+      entrypoint: sampleProgram.entrypoint,
       portalUrl: 'http://portal/api/helium',
       token: expect.any(String),
       leaseSeconds: 60,

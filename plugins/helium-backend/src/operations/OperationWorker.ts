@@ -4,9 +4,11 @@ import type { HeliumConfig } from '../config';
 import { identify } from '../executors/processes';
 import type { Executor, Executors } from '../executors/types';
 import { within } from '../lib/within';
+import type { ProgramRegistry } from '../programs';
 import { attemptLogger } from './attemptLogger';
 import { AttemptSupervisor } from './AttemptSupervisor';
 import { formatHolder } from './holder';
+
 import { requireExecutor } from './requireExecutor';
 import type { Claim, OperationStore, UnfinishedAttempt } from './types';
 
@@ -21,6 +23,8 @@ interface Options {
   config: Pick<HeliumConfig, 'operations'>;
   logger: LoggerService;
   portalUrl: string;
+  /** Those that are installed here. */
+  programs: Pick<ProgramRegistry, 'get'>;
 }
 
 /** In the time of a lease. */
@@ -290,6 +294,8 @@ export class OperationWorker {
           kind: operation.kind,
           workspace: workspace.name,
           program: workspace.program,
+          entrypoint: this.#options.programs.get(workspace.program)?.program
+            .entrypoint,
           portalUrl:
             this.#config.portalUrl ??
             this.#options.portalUrl.replace(/\/+$/, ''),

@@ -69,6 +69,7 @@ export async function assembleOperations(options: {
   });
   const worker = OperationWorker.create({
     store,
+    programs,
     executors,
     config,
     logger,

@@ -74,6 +74,7 @@ describe.each(databases.ids)('many replicas, %s', id => {
     leaseSeconds = 60,
   ) => {
     const worker = OperationWorker.create({
+      programs: samplePrograms,
       store: openStore(from),
       executors: new Map([[executor.name, executor]]),
       config: {
@@ -356,6 +357,7 @@ describe.each(databases.ids)('many replicas, %s', id => {
       return claimed;
     };
     const worker = OperationWorker.create({
+      programs: samplePrograms,
       store: cut,
       executors: new Map([[executor.name, executor]]),
       config: {

@@ -44,6 +44,8 @@ export interface RunnerTicket {
   token: string;
   /** How long the attempt's lease holds without a heartbeat; the runner's own timers follow it. */
   leaseSeconds: number;
+  /** The program's entrypoint in the installation that the runner is of; the spec's when left out. */
+  entrypoint?: string;
   /** A folder of this attempt's own; without it, the current one is. */
   workDirectory?: string;
 }

@@ -149,7 +149,10 @@ async function work(
     }));
     const [{ session, hasStack }, entrypoint] = await timer.time(
       'open',
-      Promise.all([opening, loadEntrypoint(spec.program.entrypoint)]),
+      Promise.all([
+        opening,
+        loadEntrypoint(ticket.entrypoint ?? spec.program.entrypoint),
+      ]),
     );
     if (session.wasCutOff) {
       reporter.log(

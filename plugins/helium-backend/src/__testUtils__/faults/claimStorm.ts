@@ -123,6 +123,7 @@ async function work(
   });
   const executor = new NotingExecutor(folder, store);
   const worker = OperationWorker.create({
+    programs: samplePrograms,
     store,
     executors: new Map([[executor.name, executor]]),
     config: {

@@ -127,8 +127,14 @@ function resourcesOf(
 
 /** What the runner gets by its environment: the token, and proxies that may carry a password. It goes when the Job goes. */
 export function attemptSecret(start: AttemptStart, job: V1Job): V1Secret {
-  const { attemptId, portalUrl, token, leaseSeconds } = start;
-  const ticket: RunnerTicket = { attemptId, portalUrl, token, leaseSeconds };
+  const { attemptId, portalUrl, token, leaseSeconds, entrypoint } = start;
+  const ticket: RunnerTicket = {
+    attemptId,
+    portalUrl,
+    token,
+    leaseSeconds,
+    entrypoint,
+  };
   return {
     metadata: {
       name: secretNameOf(job),

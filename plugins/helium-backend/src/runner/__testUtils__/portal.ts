@@ -198,6 +198,7 @@ export class TestPortal {
       config: this.config,
       logger: this.#logger,
       portalUrl: this.url,
+      programs: this.#programs,
     });
     await this.#worker.start();
   }
