@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { HeliumInstance } from '../support/HeliumInstance';
 import { residentMemory } from '../support/processes';
 import { waitForStatus } from '../support/wait';
+import type { BareTimes } from './measures/bareUp';
 import {
   removeWorkspace,
   timeBareUp,
@@ -46,7 +47,7 @@ async function bench(helium: HeliumInstance, report: Report) {
   let client = await helium.client();
   const memory = await watchRunners(helium, () => timeCreation(client, MODEL));
   const created: number[] = [];
-  const bare: Array<{ total: number; update: number }> = [];
+  const bare: BareTimes[] = [];
   for (let round = 0; round < CREATIONS; round += 1) {
     const name = `bench-create-${round}`;
     created.push(await timeCreation(client, name));

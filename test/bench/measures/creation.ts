@@ -5,11 +5,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
+import {
+  formatRehearsalAddress,
+  REHEARSAL_CLOUDS,
+  type RehearsalAddress,
+} from '@helium-portal/sandbox/clouds';
 import { parse } from 'yaml';
 import { HeliumInstance, ROOT } from '../../support/HeliumInstance';
 import { processesOf, residentMemory } from '../../support/processes';
 import { waitForStatus } from '../../support/wait';
-import type { BareUp } from './bareUp';
+import type { BareProgram, BareTimes, BareUp } from './bareUp';
 
 const run = promisify(execFile);
 const TRANSFORM = require.resolve('@backstage/cli/config/nodeTransform.cjs');
@@ -18,10 +23,12 @@ const TRANSFORM = require.resolve('@backstage/cli/config/nodeTransform.cjs');
 export async function timeCreation(
   client: HeliumClient,
   name: string,
+  program?: string,
 ): Promise<number> {
   const began = performance.now();
   await client.createWorkspace({
     name,
+    program,
     owner: 'user:default/guest',
     expiresIn: 'PT8H',
   });
@@ -43,62 +50,76 @@ export async function removeWorkspace(client: HeliumClient, name: string) {
 }
 
 /** Reads the configuration that `./helium start` uses, with its variables filled in. */
-async function programSettings(helium: HeliumInstance): Promise<unknown> {
-  const text = await readFile(join(ROOT, 'app-config.sandbox.yaml'), 'utf8');
+async function programSettings(
+  helium: HeliumInstance,
+  program: BareProgram,
+): Promise<unknown> {
   const variables: Record<string, string> = {
     HELIUM_HOME: helium.home,
     HELIUM_ROOT: ROOT,
     HELIUM_CLUSTER_KUBECONFIG: helium.kubeconfig,
     HELIUM_CLUSTER_CONTEXT: 'helium',
     HELIUM_INGRESS_PORT: String(helium.ingressPort),
+    HELIUM_REHEARSAL_ENDPOINT: (await rehearsal(helium)).endpoint,
   };
-  return parse(
-    text.replace(
-      /\$\{(HELIUM_[A-Z_]+)[^}]*\}/g,
-      (_, name) => variables[name] ?? '',
-    ),
-  ).helium.programs.kubernetes_namespace.settings;
+  const read = async (file: string) => {
+    const text = await readFile(join(ROOT, file), 'utf8');
+    return parse(
+      text.replace(
+        /\$\{(HELIUM_[A-Z_]+)[^}]*\}/g,
+        (_, name) => variables[name] ?? '',
+      ),
+    ).helium.programs;
+  };
+  const programs = {
+    ...(await read('app-config.sandbox-clouds.yaml')),
+    ...(await read('app-config.sandbox.yaml')),
+  };
+  return programs[program].settings;
+}
+
+/** Where the rehearsed clouds of an instance are. */
+async function rehearsal(helium: HeliumInstance): Promise<RehearsalAddress> {
+  const read = (file: string) =>
+    readFile(join(helium.home, 'clouds', file), 'utf8');
+  const [token] = (await read('token.csv')).split(',');
+  return { endpoint: `http://127.0.0.1:${await read('port.json')}`, token };
 }
 
 /** A bare update of the same program, chart and provider, in a process of its own. */
 export async function timeBareUp(
   helium: HeliumInstance,
   name: string,
-): Promise<{ total: number; update: number }> {
+  program: BareProgram = 'kubernetes_namespace',
+): Promise<BareTimes> {
   const folder = await mkdtemp(join(tmpdir(), 'helium-bench-'));
   try {
     await mkdir(join(folder, 'state'));
     await mkdir(join(folder, 'work'));
+    const clouds = await rehearsal(helium);
     const spec: BareUp = {
+      program,
       name,
       workDir: join(folder, 'work'),
-      settings: await programSettings(helium),
+      settings: await programSettings(helium, program),
       env: {
         PULUMI_BACKEND_URL: `file://${join(folder, 'state')}`,
         PULUMI_HOME: join(helium.home, 'pulumi', 'home'),
         PULUMI_CONFIG_PASSPHRASE: 'bench',
         PULUMI_SKIP_UPDATE_CHECK: 'true',
         KUBECONFIG: helium.kubeconfig,
+        [REHEARSAL_CLOUDS]: formatRehearsalAddress(clouds),
+        GOOGLE_OAUTH_ACCESS_TOKEN: clouds.token,
       },
     };
     const file = join(folder, 'spec.json');
     await writeFile(file, JSON.stringify(spec));
-    const began = performance.now();
     const { stdout } = await run(
       process.execPath,
       ['--require', TRANSFORM, join(__dirname, 'bareUp.ts'), file],
       { cwd: ROOT, maxBuffer: 64 * 1024 ** 2 },
     );
-    const total = performance.now() - began;
-    await run('kubectl', [
-      '--kubeconfig',
-      helium.kubeconfig,
-      'delete',
-      'namespace',
-      name,
-      '--wait=true',
-    ]);
-    return { total, update: Number(stdout) };
+    return JSON.parse(stdout);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

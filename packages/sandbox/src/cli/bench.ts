@@ -10,6 +10,7 @@ import { toolEnvironment } from './toolEnvironment';
 /** The files of test/bench; true for those that run when none is named. */
 const SUITES: Record<string, boolean> = {
   workspaces: true,
+  programs: true,
   operations: true,
   // Half an hour.
   soak: false,
