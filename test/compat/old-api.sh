@@ -2,10 +2,13 @@
 # Every command of the old service's manual, in its order, with only host and token changed. Each answer is checked; the first that is
 # not as the manual says ends the script.
 #
+# The chart's version is another one, too, where the portal has no chart repository that holds the manual's: CHART_VERSION.
+#
 # Usage: HELIUM_URL=http://localhost:7007 HELIUM_TOKEN=... test/compat/old-api.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 : "${HELIUM_URL:?the address of the portal}" "${HELIUM_TOKEN:?a token, such as ./helium token prints}"
+CHART_VERSION=${CHART_VERSION:-2.2.0-rc.1}
 
 say() { printf '\n# %s\n' "$*"; }
 expect() { # what, answer, pattern
@@ -35,7 +38,7 @@ UNNAMED=$(jq -r .ID <<<"$ANSWER")
 
 say 'These params can be used in a request like so'
 expect 'create with parameters' "$(
-  curl -sf -X POST -H "Authorization: Bearer ${HELIUM_TOKEN}" -F name=example-workspace-id -F helmVersion=2.2.0-rc.1 -F valuesYaml=@testval.yml "${HELIUM_URL}/v1/api/workspace"
+  curl -sf -X POST -H "Authorization: Bearer ${HELIUM_TOKEN}" -F name=example-workspace-id -F helmVersion="${CHART_VERSION}" -F valuesYaml=@testval.yml "${HELIUM_URL}/v1/api/workspace"
 )" '"ID":"example-workspace-id"'
 
 say 'Polling'
@@ -63,7 +66,7 @@ expect 'expired' "$(
 
 say 'Update a workspace by its name'
 expect 'update' "$(
-  curl -sf -X POST -H "Authorization: Bearer ${HELIUM_TOKEN}" -F name=example-workspace-id -F helmVersion=2.2.0-rc.1 -F consoleVersion=2.2.0 "${HELIUM_URL}/v1/api/workspace"
+  curl -sf -X POST -H "Authorization: Bearer ${HELIUM_TOKEN}" -F name=example-workspace-id -F helmVersion="${CHART_VERSION}" -F consoleVersion=2.2.0 "${HELIUM_URL}/v1/api/workspace"
 )" '"ID":"example-workspace-id"'
 poll example-workspace-id
 

@@ -17,6 +17,8 @@ test("every command of the old service's manual works", async ({
       ...process.env,
       HELIUM_URL: helium.url,
       HELIUM_TOKEN: await helium.token(),
+      // The one that the sandbox has on disk.
+      CHART_VERSION: '2.11.4',
     },
   });
   const [, unnamed] = /"ID":"([a-z0-9-]+)"/.exec(stdout)!;
