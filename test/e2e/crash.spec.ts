@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inventoryOf } from '../support/clouds';
 import { tracesOf } from '../support/cluster';
 import { HeliumInstance } from '../support/HeliumInstance';
 import { waitForStatus } from '../support/wait';
@@ -47,6 +48,10 @@ test('what was killed in the middle of a create is finished by the next start', 
     ]);
     expect(traces.stackFiles).toHaveLength(1);
     expect(traces.locks).toEqual([]);
+    const buckets = (await inventoryOf(helium, NAME)).filter(each =>
+      each.startsWith('gcp:storage/bucket:Bucket '),
+    );
+    expect(buckets).toHaveLength(1);
     const { items } = await again.listOperations(NAME);
     expect(items.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
       'create succeeded',
@@ -62,6 +67,7 @@ test('what was killed in the middle of a create is finished by the next start', 
     await again.deleteWorkspace(NAME);
     await waitForStatus(again, NAME, ['destroyed']);
     expect((await tracesOf(helium, NAME)).namespace).toBe(false);
+    expect(await inventoryOf(helium, NAME)).toEqual([]);
     await helium.stop();
   } finally {
     await helium.kill();

@@ -1,3 +1,4 @@
+import { inventoryOf } from '../support/clouds';
 import { tracesOf } from '../support/cluster';
 import { waitForStatus } from '../support/wait';
 import { expect, test } from './support/fixtures';
@@ -30,6 +31,7 @@ test('a workspace goes by itself when it expires', async ({
     stackFiles: [],
     locks: [],
   });
+  expect(await inventoryOf(helium, NAME)).toEqual([]);
   const { items } = await client.listOperations(NAME);
   expect(items.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
     'destroy succeeded',

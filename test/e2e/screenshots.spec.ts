@@ -5,10 +5,30 @@ import { HeliumInstance, ROOT } from '../support/HeliumInstance';
 import { waitForStatus } from '../support/wait';
 import { cutOffCreate, lockStack } from './support/damage';
 import { test } from './support/fixtures';
-import { content, expectStatus, open, openForm } from './support/pages';
+import {
+  content,
+  expectStatus,
+  next,
+  open,
+  openForm,
+  openTemplate,
+} from './support/pages';
 
 const OWNER = 'user:default/guest';
 const BAD_IMAGE = 'pachd:\n  image:\n    repository: registry.invalid/pachd\n';
+
+const GPU_POOL = {
+  nodepools: [
+    {
+      name: 'gpu',
+      machineType: 'g2-standard-8',
+      gpu: { type: 'nvidia-l4', count: 1 },
+      minCount: 0,
+      maxCount: 4,
+      spot: true,
+    },
+  ],
+};
 
 /**
  * One picture at each width and in each theme; `show` brings the page up, since a theme changes best with a new page, and `top` is what
@@ -91,6 +111,34 @@ test('pictures for the documentation', async ({ page, helium, client }) => {
     await openForm(page, helium.url);
     await page.getByLabel('Name', { exact: true }).fill('summer-demo');
     await page.getByText('summer-demo is free.').waitFor({ state: 'visible' });
+  });
+});
+
+test('pictures of clusters', async ({ page, helium, client }) => {
+  test.setTimeout(600_000);
+  for (const name of ['nightly-cluster', 'spring-cluster']) {
+    await client.createWorkspace({
+      name,
+      program: 'gcp_cluster_only',
+      owner: OWNER,
+      expiresIn: 'P7D',
+    });
+    await waitForStatus(client, name, ['ready'], 240_000);
+  }
+  await shoot(page, 'form-cluster', async () => {
+    await openTemplate(page, helium.url, 'new-pachyderm-cluster-gcp');
+    await page.getByLabel('Name', { exact: true }).fill('gpu-cluster');
+    await next(page);
+    await page
+      .getByLabel('Infrastructure', { exact: true })
+      .fill(JSON.stringify(GPU_POOL, undefined, 2));
+  });
+  await shoot(page, 'form-picker', async () => {
+    await openForm(page, helium.url);
+    await page.getByRole('textbox', { name: 'Cluster' }).fill('cluster');
+    await page
+      .getByRole('option', { name: 'spring-cluster' })
+      .waitFor({ state: 'visible' });
   });
 });
 

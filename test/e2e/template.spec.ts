@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { inventoryOf } from '../support/clouds';
 import { jobsOf, podsOf, tracesOf } from '../support/cluster';
 import { expect, test } from './support/fixtures';
 import {
@@ -45,6 +46,12 @@ test('a workspace goes from the template to gone', async ({
     await expectStatus(page, 'Ready');
     await expect(page.getByText('Rehearsal').first()).toBeVisible();
     await expectAccessible(page);
+    expect((await client.getWorkspace(NAME)).program).toBe(
+      'gcp_namespace_only',
+    );
+    expect((await inventoryOf(helium, NAME)).join()).toContain(
+      'gcp:storage/bucket:Bucket',
+    );
     const { items } = await client.listOperations(NAME);
     expect(
       items.map(({ kind, state, attempt }) => ({ kind, state, attempt })),
@@ -137,6 +144,7 @@ test('a workspace goes from the template to gone', async ({
   });
 
   await test.step('find nothing left', async () => {
+    expect(await inventoryOf(helium, NAME)).toEqual([]);
     expect(await tracesOf(helium, NAME)).toEqual({
       namespace: false,
       releases: [],
