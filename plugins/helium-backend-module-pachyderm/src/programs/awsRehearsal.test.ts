@@ -6,8 +6,8 @@ import {
   RehearsedProgram,
 } from '../__testUtils__/CloudRehearsal';
 import { expectSnapshot } from '../__testUtils__/expectSnapshot';
-import { itKeepsTheRules } from '../__testUtils__/itKeepsTheRules';
 import type { KeptState } from '../__testUtils__/KeptState';
+import { STATE_RULES } from '../__testUtils__/stateRules';
 import { awsClusterOnly } from './awsClusterOnly';
 import clusterEntrypoint from './awsClusterOnly.entrypoint';
 import { awsNamespaceOnly } from './awsNamespaceOnly';
@@ -124,11 +124,9 @@ describe('a cluster on AWS, and a workspace on it', () => {
     expectSnapshot(awsClusterOnly, keptCluster);
   });
 
-  itKeepsTheRules(
-    'a cluster',
-    () => keptCluster,
-    () => [rehearsal.token],
-  );
+  it.each(STATE_RULES)('makes a cluster of which %s', (_, broken) => {
+    expect(broken(keptCluster, [rehearsal.token])).toEqual([]);
+  });
 
   it('changes nothing when it is made again', async () => {
     const again = await rehearsal.up(
@@ -155,11 +153,9 @@ describe('a cluster on AWS, and a workspace on it', () => {
     expectSnapshot(awsNamespaceOnly, keptWorkspace);
   });
 
-  itKeepsTheRules(
-    'a workspace',
-    () => keptWorkspace,
-    () => [CLIENT_SECRET, rehearsal.token],
-  );
+  it.each(STATE_RULES)('makes a workspace of which %s', (_, broken) => {
+    expect(broken(keptWorkspace, [CLIENT_SECRET, rehearsal.token])).toEqual([]);
+  });
 
   it('keeps the password of its databases', async () => {
     const again = await rehearsal.up(

@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
 import { expectSnapshot } from '../__testUtils__/expectSnapshot';
 import { fetchFromLoopback } from '../__testUtils__/fetchFromLoopback';
-import { itKeepsTheRules } from '../__testUtils__/itKeepsTheRules';
 import type { KeptState } from '../__testUtils__/KeptState';
 import { markPending } from '../__testUtils__/markPending';
 import { Rehearsal } from '../__testUtils__/Rehearsal';
+import { STATE_RULES } from '../__testUtils__/stateRules';
 import { kubernetesNamespace } from './kubernetesNamespace';
 import entrypoint from './kubernetesNamespace.entrypoint';
 
@@ -175,11 +175,9 @@ describe('a workspace', () => {
     expect(await entrypoint.inventory(changed)).toEqual([]);
   });
 
-  itKeepsTheRules(
-    'a workspace',
-    () => kept,
-    () => [rootToken],
-  );
+  it.each(STATE_RULES)('is made of which %s', (_, broken) => {
+    expect(broken(kept, [rootToken])).toEqual([]);
+  });
 
   async function expectChecksToPass(
     context: ReturnType<Rehearsal['context']>,

@@ -1,51 +1,22 @@
-import type { CloudFault, CloudName } from '@helium-portal/sandbox/clouds';
-import type { JsonObject } from '@backstage/types';
-import { CloudEndpoints, CloudSite } from './CloudSite';
+import type { CloudFault } from '@helium-portal/sandbox/clouds';
+import { aws } from './support/aws';
+import type { PermanentRefusal } from './support/CloudCase';
+import { CloudSite } from './support/CloudSite';
+import { gcp } from './support/gcp';
 
-/** A refusal that trying again does not help against. */
-export interface PermanentRefusal {
-  /** Names its workspace, too. */
-  title: string;
-  /** Without it the cloud's credentials expire. */
-  fault?: CloudFault;
-  class: 'user' | 'permanent';
-  /** What people are told. */
-  told: RegExp;
-}
-
-/** How one cloud differs from the other. */
-export interface CloudCase {
-  cloud: CloudName;
-  programs: (endpoints: CloudEndpoints) => JsonObject;
-  stockOut: {
-    /** Nothing is to be had. */
-    all: CloudFault;
-    told: RegExp;
-    /** What stays short when there are some machines again. */
-    still: CloudFault;
-    /** The output. */
-    placement: JsonObject;
-    /** The line of the log. */
-    line: RegExp;
-  };
-  refusals: PermanentRefusal[];
-  /** Ends of the types of two resources that a workspace has one or two of. */
-  bucket: string;
-  account: string;
-}
+jest.setTimeout(900_000);
 
 const CLUSTER = 'otters';
 
-/** A cluster and workspaces on it, from their making to their end, with each thing that can go wrong in a cloud. */
-export function describeCloud(options: CloudCase): void {
-  const { cloud, stockOut, refusals, bucket, account } = options;
+describe.each([gcp, aws])('on $title', cloudCase => {
+  const { cloud, programs, stockOut, refusals, bucket, account } = cloudCase;
   const clusterProgram = `${cloud}_cluster_only`;
   const program = `${cloud}_namespace_only`;
   const made: string[] = [];
   let site: CloudSite;
 
   beforeAll(async () => {
-    site = await CloudSite.start(cloud, options.programs);
+    site = await CloudSite.start(cloud, programs);
   }, 300_000);
 
   afterAll(() => site?.close());
@@ -170,4 +141,4 @@ export function describeCloud(options: CloudCase): void {
     expect(await site.clouds.list(cloud)).toEqual([]);
     expect(await site.site.state.stacks()).toEqual([]);
   });
-}
+});

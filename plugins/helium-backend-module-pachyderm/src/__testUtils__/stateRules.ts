@@ -39,36 +39,31 @@ const TELLING = 16;
 const ALWAYS_SECRET =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|LS0tLS1CRUdJTiB(QUklWQVRF|SU0EgUFJJVkFUR|FQyBQUklWQVRF)|eyJhbGciOi[\w-]+\.[\w-]+\.[\w-]{16,}/;
 
-/**
- * Tests of what must hold for everything that a program makes.
- *
- * @param what - whose state it is: `a cluster`
- * @param kept - its state, once it is made
- * @param secrets - what people and settings gave it, and what it made up itself
- */
-export function itKeepsTheRules(
-  what: string,
-  kept: () => KeptState,
-  secrets: () => string[],
-): void {
-  it(`labels all of ${what}`, () => {
-    const { deployment, labels } = kept();
-    expect(unlabelled(deployment.resources, labels)).toEqual([]);
-  });
+/** What must hold for everything that a program makes: a title, and what tells where a state breaks it. */
+export const STATE_RULES: Array<
+  [title: string, broken: (kept: KeptState, secrets: string[]) => string[]]
+> = [
+  [
+    'all is labelled',
+    ({ deployment, labels }) => unlabelled(deployment.resources, labels),
+  ],
+  [
+    'no bucket, node or database is public, and nothing unencrypted',
+    ({ deployment, labels }) => broken(deployment.resources, labels),
+  ],
+  ['no secret is kept in plain text', secretsInPlain],
+];
 
-  it(`makes no public bucket, node or database of ${what}, and nothing unencrypted`, () => {
-    const { deployment, labels } = kept();
-    expect(broken(deployment.resources, labels)).toEqual([]);
-  });
-
-  it(`keeps no secret of ${what} in plain text`, () => {
-    const { text, deployment } = kept();
-    expect(readable(text, [...secrets(), ...enveloped(deployment)])).toEqual(
-      [],
-    );
-    expect(unwrappedSecrets(JSON.parse(text))).toEqual([]);
-    expect(ALWAYS_SECRET.exec(text)?.[0]).toBeUndefined();
-  });
+/** @param secrets - what people and settings gave the program */
+function secretsInPlain(
+  { text, deployment }: KeptState,
+  secrets: string[],
+): string[] {
+  return [
+    ...readable(text, [...secrets, ...enveloped(deployment)]),
+    ...unwrappedSecrets(JSON.parse(text)),
+    ...(ALWAYS_SECRET.exec(text)?.slice(0, 1) ?? []),
+  ];
 }
 
 const made = (resources: KeptResource[]) =>
