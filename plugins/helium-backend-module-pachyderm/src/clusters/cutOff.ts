@@ -1,23 +1,41 @@
 import { ConflictError } from '@backstage/errors';
 import type {
   PendingCreate,
+  PendingCreateChoice,
   PendingCreateLook,
   PendingCreateOutcome,
+  ProgramContext,
 } from '@helium-portal/backstage-plugin-helium-node';
+import { Helm } from '../helm/Helm';
+import { Cluster } from '../kubernetes/Cluster';
+import {
+  lookUpPendingCreate,
+  recoverPendingCreate,
+} from '../kubernetes/recovery';
 
 const RELEASE = 'kubernetes:helm.sh/v3:Release';
 
 /**
- * What becomes of something that was being made in a program's own cluster, which can't be looked into from outside of an update.
- * Everything in it is applied, which makes no second one, and goes with the cluster.
+ * Finds out what became of something that was being made in a program's own cluster: in the cluster, which is reached as the provider
+ * reached it. With the cluster everything in it goes.
  *
- * @throws ConflictError for a release, which can be half-installed
+ * @throws ConflictError when a release may be half-installed, and the state does not tell where its cluster is.
  */
-export function recoverInOwnCluster(
+export async function recoverInOwnCluster(
   pending: PendingCreate,
-  { destroying }: { destroying: boolean },
-): PendingCreateOutcome {
-  if (pending.type !== RELEASE || destroying) {
+  context: ProgramContext,
+  choice?: PendingCreateChoice,
+): Promise<PendingCreateOutcome> {
+  const { destroying, log } = context;
+  const place = placeOf(pending, context);
+  if (destroying && !choice) {
+    return 'absent';
+  }
+  if (place) {
+    return recoverPendingCreate(pending, { ...place, destroying, log, choice });
+  }
+  if (pending.type !== RELEASE) {
+    // It is applied, which makes no second one.
     return 'absent';
   }
   throw new ConflictError(
@@ -25,9 +43,33 @@ export function recoverInOwnCluster(
   );
 }
 
-export function lookUpInOwnCluster(cluster: string): PendingCreateLook {
+export async function lookUpInOwnCluster(
+  pending: PendingCreate,
+  context: ProgramContext,
+): Promise<PendingCreateLook> {
+  const place = placeOf(pending, context);
+  return place
+    ? lookUpPendingCreate(pending, place)
+    : {
+        cloud: 'unknown',
+        detail: "It is in the workspace's cluster; look there",
+      };
+}
+
+function placeOf(
+  { provider }: PendingCreate,
+  { workspace, signal }: ProgramContext,
+) {
+  if (typeof provider?.kubeconfig !== 'string') {
+    return undefined;
+  }
+  const access = {
+    kubeconfig: provider.kubeconfig,
+    context: String(provider.context ?? provider.clusterIdentifier),
+  };
   return {
-    cloud: 'unknown',
-    detail: `It is in cluster '${cluster}'; look there`,
+    workspace: workspace.name,
+    cluster: Cluster.create(access, signal),
+    helm: Helm.create(access, signal),
   };
 }

@@ -44,14 +44,14 @@ const awsClusterOnly: ProgramEntrypoint<AwsClusterOnlyParameters> = {
   async recoverPendingCreate(pending, context, choice) {
     return isOfAws(pending)
       ? recoverInAws(pending, resourcesOf(context), context, choice)
-      : recoverInOwnCluster(pending, context);
+      : recoverInOwnCluster(pending, context, choice);
   },
 
   async lookUpPendingCreate(pending, context) {
     const { name } = context.workspace;
     return isOfAws(pending)
       ? lookUpInAws(pending, resourcesOf(context), name)
-      : lookUpInOwnCluster(name);
+      : lookUpInOwnCluster(pending, context);
   },
 
   clusterState: ({ inputs }, context) =>

@@ -47,13 +47,13 @@ const gcpClusterOnly: ProgramEntrypoint<GcpClusterParameters> = {
   async recoverPendingCreate(pending, context, choice) {
     return isOfGoogle(pending)
       ? recoverInGoogle(pending, placeOf(context), choice)
-      : recoverInOwnCluster(pending, context);
+      : recoverInOwnCluster(pending, context, choice);
   },
 
   async lookUpPendingCreate(pending, context) {
     return isOfGoogle(pending)
       ? lookUpInGoogle(pending, placeOf(context))
-      : lookUpInOwnCluster(nameOf(context));
+      : lookUpInOwnCluster(pending, context);
   },
 
   clusterState({ inputs }, context) {

@@ -6,8 +6,8 @@ import {
   RehearsedProgram,
 } from '../__testUtils__/CloudRehearsal';
 import { expectSnapshot } from '../__testUtils__/expectSnapshot';
-import { itKeepsTheRules } from '../__testUtils__/itKeepsTheRules';
 import type { KeptState } from '../__testUtils__/KeptState';
+import { STATE_RULES } from '../__testUtils__/stateRules';
 import { gcpClusterOnly } from './gcpClusterOnly';
 import clusterEntrypoint from './gcpClusterOnly.entrypoint';
 import { gcpNamespaceOnly } from './gcpNamespaceOnly';
@@ -18,6 +18,7 @@ jest.setTimeout(300_000);
 const CHARTS = resolve(__dirname, '../../../../test/charts');
 const CLIENT_SECRET = 's3cret-of-the-client';
 const PROJECT = 'rehearsal';
+const RELEASE = 'kubernetes:helm.sh/v3:Release';
 
 const clusterProgram: RehearsedProgram = {
   program: gcpClusterOnly,
@@ -147,11 +148,9 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
     expectSnapshot(gcpClusterOnly, keptCluster);
   });
 
-  itKeepsTheRules(
-    'a cluster',
-    () => keptCluster,
-    () => [rehearsal.token],
-  );
+  it.each(STATE_RULES)('makes a cluster of which %s', (_, broken) => {
+    expect(broken(keptCluster, [rehearsal.token])).toEqual([]);
+  });
 
   it('changes nothing when it is made again', async () => {
     const again = await rehearsal.up(
@@ -217,11 +216,9 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
     expect(await remaining('demo')).toEqual([]);
   });
 
-  itKeepsTheRules(
-    'a workspace',
-    () => keptWorkspace,
-    () => [CLIENT_SECRET, rehearsal.token],
-  );
+  it.each(STATE_RULES)('makes a workspace of which %s', (_, broken) => {
+    expect(broken(keptWorkspace, [CLIENT_SECRET, rehearsal.token])).toEqual([]);
+  });
 
   it('recovers what was cut off by its fixed name', async () => {
     const context = workspaceContext('demo');
@@ -263,6 +260,41 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
     expect(
       await namespaceEntrypoint.lookUpPendingCreate!(cluster, context),
     ).toMatchObject({ cloud: 'absent' });
+  });
+
+  it('looks into its own cluster for an add-on that was cut off', async () => {
+    const { resources } = keptCluster.deployment;
+    const { inputs: provider } = resources.find(
+      ({ type }) => type === 'pulumi:providers:kubernetes',
+    )!;
+    const release = (name: string) => ({
+      urn: `urn:pulumi:otters::gcp-cluster-only::${RELEASE}::${name}`,
+      type: RELEASE,
+      inputs: { name, namespace: 'ingress-nginx' },
+      provider,
+    });
+    const context = clusterContext('otters');
+    expect(
+      await clusterEntrypoint.lookUpPendingCreate!(
+        release('ingress-nginx'),
+        context,
+      ),
+    ).toEqual({
+      cloud: 'exists',
+      detail: "Release 'ingress-nginx' is 'deployed'",
+    });
+    expect(
+      await clusterEntrypoint.recoverPendingCreate!(
+        release('never-begun'),
+        context,
+      ),
+    ).toBe('absent');
+    await expect(
+      clusterEntrypoint.recoverPendingCreate!(
+        { ...release('ingress-nginx'), provider: undefined },
+        context,
+      ),
+    ).rejects.toThrow('look at it with helm');
   });
 
   it('takes the cluster away, of which nothing is left', async () => {
