@@ -133,16 +133,35 @@ async function settlePending(
     return `${step.urn} is not in flight any more`;
   }
   const before = await keep(repair);
+  const settled = await settle(repair, step, { plain, before }, pending);
+  // Its import of a state takes everything in flight for ended.
+  const others = plain.pending
+    .map(({ resource }) => resource.urn)
+    .filter(urn => urn !== step.urn);
+  return others.length > 0
+    ? `${settled}; with it Pulumi forgot that these were in flight, so look for them in the cloud: ${others.join(
+        ', ',
+      )}`
+    : settled;
+}
+
+async function settle(
+  repair: Repair,
+  step: RepairStep,
+  states: Record<'plain' | 'before', StackState>,
+  pending: PendingOperation,
+): Promise<string> {
+  const { urn } = pending.resource;
   switch (step.action) {
     case 'import':
-      return await importPending(repair, { plain, before }, pending);
+      return await importPending(repair, states, pending);
     case 'delete':
-      await decide(repair, plain, pending, 'delete');
-      await session.importState(before.withoutPending(pending.resource.urn));
-      return `${step.urn} is deleted`;
+      await decide(repair, states.plain, pending, 'delete');
+      await repair.session.importState(states.before.withoutPending(urn));
+      return `${urn} is deleted`;
     default:
-      await session.importState(before.withoutPending(pending.resource.urn));
-      return `${step.urn} is forgotten`;
+      await repair.session.importState(states.before.withoutPending(urn));
+      return `${urn} is forgotten`;
   }
 }
 
