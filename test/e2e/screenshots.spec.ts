@@ -135,7 +135,7 @@ test('pictures of clusters', async ({ page, helium, client }) => {
   });
   await shoot(page, 'form-picker', async () => {
     await openForm(page, helium.url);
-    await page.getByRole('textbox', { name: 'Cluster' }).fill('cluster');
+    await page.getByRole('combobox', { name: 'Cluster' }).fill('cluster');
     await page
       .getByRole('option', { name: 'spring-cluster' })
       .waitFor({ state: 'visible' });
