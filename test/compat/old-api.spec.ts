@@ -34,7 +34,7 @@ test("every command of the old service's manual works", async ({
   expect(await clustersOf(helium)).toEqual([]);
   const { createdBy, owner } = await client.getWorkspace(unnamed);
   expect({ createdBy, owner }).toEqual({
-    createdBy: 'external:helium-cli',
+    createdBy: 'helium-cli',
     owner: 'user:default/guest',
   });
 });
