@@ -20,7 +20,8 @@ export default defineConfig<{}, Shared>({
   outputDir: process.env.HELIUM_E2E_OUTPUT ?? '../../e2e-test-report/results',
   timeout: 240_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  // Each with a portal and a cluster of its own, that wait much of the time; the tests of a file share them.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
