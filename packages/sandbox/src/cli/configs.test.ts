@@ -1,4 +1,4 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { AGENT_LABEL } from '../agent';
@@ -59,6 +59,35 @@ describe('the configuration', () => {
         /^\$\{HELIUM_REHEARSAL_ENDPOINT\}$/,
       );
     }
+  });
+
+  it.each([
+    [['app-config.sandbox.yaml']],
+    [['app-config.sandbox.yaml', 'app-config.sandbox-clouds.yaml']],
+    [['app-config.production.yaml']],
+  ])('offers templates of the programs in %s, and no others', async files => {
+    const configs = await Promise.all(files.map(load));
+    const { catalog, helium } = configs[configs.length - 1];
+    const patterns = catalog.locations.map(
+      ({ target }: { target: string }) =>
+        new RegExp(`^${target.replaceAll('*', '[^/]+')}$`),
+    );
+    const { root } = readEnvironment({});
+    const found = (await readdir(join(root, 'templates'), { recursive: true }))
+      .map(file => join('templates', file))
+      .filter(file =>
+        patterns.some((pattern: RegExp) => pattern.test(`../../${file}`)),
+      );
+    const templates = await Promise.all(found.map(load));
+    const needed = templates.flatMap(({ spec }) =>
+      spec.steps.map((step: any) => step.input.program),
+    );
+    expect([...new Set(needed)].sort()).toEqual(
+      configs.flatMap(each => Object.keys(each.helium.programs)).sort(),
+    );
+    expect(
+      templates.map(({ metadata }) => `template:default/${metadata.name}`),
+    ).toContain(helium.portal.template);
   });
 
   it('sends Jobs to the node that runs them', async () => {
