@@ -18,9 +18,14 @@ import {
 } from './processes';
 
 const READY_MS = 60_000;
+/** On a slow machine some parts give the API server up before it serves. */
+const STARTS = 3;
 /** etcd writes its data; the others have nothing to lose. */
 const ETCD_GRACE_MS = 15_000;
 const OTHERS_GRACE_MS = 2_000;
+
+/** A part of the cluster ended while it started; the next time it may not. */
+class PartEndedError extends ServiceUnavailableError {}
 
 /** What a start leaves for the next one to find. */
 interface Run {
@@ -72,7 +77,20 @@ export class ClusterProcesses {
       this.#onProgress('Took over the cluster of an earlier run');
       return taken;
     }
-    await this.#endLeftovers();
+    for (let tries = 1; ; tries += 1) {
+      await this.#endLeftovers();
+      try {
+        return await this.#startAnew();
+      } catch (error) {
+        if (!(error instanceof PartEndedError) || tries === STARTS) {
+          throw error;
+        }
+        this.#onProgress(`${error.message}; starting it once more`);
+      }
+    }
+  }
+
+  async #startAnew(): Promise<{ access: ClusterAccess; ports: ClusterPorts }> {
     await this.#options.beforeStart?.();
     const ports = await choosePorts(
       this.#paths.ports,
@@ -268,7 +286,7 @@ export class ClusterProcesses {
     }
     const file = join(logs, `${dead}.log`);
     const log = await readFile(file, 'utf8').catch(() => '');
-    return new ServiceUnavailableError(
+    return new PartEndedError(
       `The sandbox's ${dead} ended while it started: ${log
         .trim()
         .split('\n')
