@@ -37,6 +37,7 @@ export function WorkspaceHint(props: WorkspaceHintProps) {
             component="button"
             type="button"
             variant="caption"
+            underline="always"
             onClick={page.refresh}
           >
             {t('action.retry')}
@@ -80,7 +81,11 @@ function TemplateLink(props: { template: string }) {
     defaultNamespace: 'default',
   });
   return (
-    <Link to={templateLink({ namespace, templateName: name })} target="_blank">
+    <Link
+      to={templateLink({ namespace, templateName: name })}
+      target="_blank"
+      underline="always"
+    >
       {t('picker.make')}
     </Link>
   );
