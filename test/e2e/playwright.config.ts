@@ -18,8 +18,8 @@ export default defineConfig<{}, Shared>({
   // It writes into docs/images: HELIUM_SCREENSHOTS=1 playwright test screenshots
   testIgnore: process.env.HELIUM_SCREENSHOTS ? [] : ['e2e/screenshots.spec.ts'],
   outputDir: process.env.HELIUM_E2E_OUTPUT ?? '../../e2e-test-report/results',
-  timeout: 240_000,
-  expect: { timeout: 15_000 },
+  timeout: 600_000,
+  expect: { timeout: 30_000 },
   // Each with a portal and a cluster of its own, that wait much of the time; the tests of a file share them.
   workers: 2,
   fullyParallel: false,
