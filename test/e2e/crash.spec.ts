@@ -61,7 +61,7 @@ test('what was killed in the middle of a create is finished by the next start', 
     // The template's task went on, too, and made nothing twice.
     await open(page, task);
     const link = content(page).getByText(`Workspace ${NAME}`, { exact: true });
-    await expect(link).toBeVisible({ timeout: 180_000 });
+    await expect(link).toBeVisible({ timeout: 300_000 });
     await link.click();
     await expectStatus(page, 'Ready');
     await again.deleteWorkspace(NAME);

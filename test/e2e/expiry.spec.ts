@@ -11,7 +11,7 @@ test('a workspace goes by itself when it expires', async ({
   helium,
   client,
 }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(600_000);
   await openForm(page, helium.url);
   await submitForm(page, { name: NAME, expiryMinutes: 2 });
   const ready = await waitForStatus(client, NAME, ['ready']);

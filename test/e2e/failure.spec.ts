@@ -17,7 +17,7 @@ test('a failed release names what failed, and mended values make it ready', asyn
   helium,
   client,
 }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(600_000);
   await openForm(page, helium.url);
   await submitForm(page, { name: NAME, values: BAD_IMAGE });
   const failed = await waitForStatus(client, NAME, ['failed'], 300_000);

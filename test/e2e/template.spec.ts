@@ -35,9 +35,9 @@ test('a workspace goes from the template to gone', async ({
       content(page)
         .getByText(/: (creating \.\.\.|created \()/)
         .first(),
-    ).toBeVisible({ timeout: 60_000 });
+    ).toBeVisible({ timeout: 120_000 });
     await expect(link).toBeHidden();
-    await expect(link).toBeVisible({ timeout: 120_000 });
+    await expect(link).toBeVisible({ timeout: 300_000 });
   });
 
   await test.step('open the workspace', async () => {

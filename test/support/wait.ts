@@ -10,7 +10,7 @@ export async function waitForStatus(
   client: HeliumClient,
   name: string,
   wanted: WorkspaceStatus[],
-  timeoutMs = 180_000,
+  timeoutMs = 300_000,
 ): Promise<Workspace> {
   const deadline = Date.now() + timeoutMs;
   let workspace: Workspace | undefined;
