@@ -46,6 +46,7 @@ export type {
   OrphanStackKindEnum as OrphanStackKind,
   OrphanStackList,
   PendingAction,
+  PendingDecision,
   PendingFinding,
   PendingFindingCloudEnum as PendingCloud,
   PreviewResult,

@@ -1,4 +1,5 @@
 import type {
+  PendingDecision,
   RepairFindings,
   RepairRequest,
   RepairStep,
@@ -11,13 +12,17 @@ import {
   type TestHelium,
 } from '../__testUtils__/backend';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
-import { DatabaseBackupStore } from '../backups/DatabaseBackupStore';
 
 const databases = HeliumTestDatabases.create();
 
 const URN = 'urn:pulumi:calm-otter::sample-program::cloud:index:Bucket::data';
 const CLUSTER =
   'urn:pulumi:calm-otter::sample-program::pulumi:providers:kubernetes::old';
+
+const decide = (...decisions: PendingDecision[]): RepairStep => ({
+  type: 'pending',
+  decisions,
+});
 
 const FOUND: RepairFindings = {
   at: '2026-01-01T00:00:00.000Z',
@@ -185,9 +190,7 @@ describe.each(databases.ids)('repairs through the API, %s', id => {
   });
 
   it('wants to have looked since the last operation', async () => {
-    const steps: RepairStep[] = [
-      { type: 'pending', urn: URN, action: 'forget' },
-    ];
+    const steps = [decide({ urn: URN, action: 'forget' })];
     const { body } = await repair({ steps }).expect(409);
     expect(body.fields).toMatchObject([{ field: 'steps' }]);
     await look();
@@ -199,14 +202,27 @@ describe.each(databases.ids)('repairs through the API, %s', id => {
   });
 
   it.each<[number, string, RepairStep]>([
-    [400, 'steps.0.urn', { type: 'pending', action: 'forget' }],
-    [400, 'steps.0.action', { type: 'pending', urn: URN }],
-    [400, 'steps.0.action', { type: 'pending', urn: URN, action: 'import' }],
-    [400, 'steps.0.urn', { type: 'pending', urn: 'urn:x', action: 'forget' }],
+    [400, 'steps.0.decisions', { type: 'pending' }],
+    [400, 'steps.0.decisions', decide()],
+    [
+      400,
+      'steps.0.decisions.0.action',
+      decide({ urn: URN, action: 'import' }),
+    ],
+    [
+      400,
+      'steps.0.decisions.0.urn',
+      decide({ urn: 'urn:x', action: 'forget' }),
+    ],
+    [
+      400,
+      'steps.0.decisions.1.urn',
+      decide({ urn: URN, action: 'forget' }, { urn: URN, action: 'forget' }),
+    ],
     [
       400,
       'steps.0.force',
-      { type: 'pending', urn: URN, action: 'forget', force: true },
+      { ...decide({ urn: URN, action: 'forget' }), force: true },
     ],
     [400, 'steps.0.urn', { type: 'drop-cluster', urn: 'urn:x' }],
     [409, 'steps.0.urn', { type: 'drop-cluster', urn: CLUSTER }],
@@ -235,13 +251,45 @@ describe.each(databases.ids)('repairs through the API, %s', id => {
     ]);
   });
 
+  it('wants a decision about all that is in flight, as Pulumi would forget the rest', async () => {
+    const other = URN.replace('data', 'logs');
+    await look({
+      pending: [FOUND.pending[0], { ...FOUND.pending[0], urn: other }],
+    });
+    const { body } = await repair({
+      steps: [decide({ urn: URN, action: 'forget' })],
+    }).expect(400);
+    expect(body.fields).toEqual([
+      { field: 'steps.0.decisions', message: expect.stringContaining(other) },
+    ]);
+    const steps = [
+      decide(
+        { urn: URN, action: 'forget' },
+        { urn: other, action: 'forget' },
+      ),
+    ];
+    const accepted = await repair({ steps }).expect(202);
+    expect(accepted.body.operation.input).toEqual({ steps, retry: false });
+    expect(helium.audited.at(-1)!.text).toContain(other);
+  });
+
+  it('drops a cluster and restores a backup only after what is in flight', async () => {
+    await look({ clusters: [{ ...FOUND.clusters[0], state: 'gone' }] });
+    const drop: RepairStep = { type: 'drop-cluster', urn: CLUSTER };
+    const { body } = await repair({ steps: [drop] }).expect(409);
+    expect(body.fields).toEqual([
+      { field: 'steps.0.type', message: expect.stringContaining(URN) },
+    ]);
+    await repair({
+      steps: [decide({ urn: URN, action: 'forget' }), drop],
+    }).expect(202);
+  });
+
   it('wants a reason to forget what exists in the cloud', async () => {
     await look({
       pending: [{ ...FOUND.pending[0], cloud: 'exists', id: 'data-1' }],
     });
-    const steps: RepairStep[] = [
-      { type: 'pending', urn: URN, action: 'forget' },
-    ];
+    const steps = [decide({ urn: URN, action: 'forget' })];
     for (const reason of [undefined, ' ']) {
       const { body } = await repair({ steps, reason }).expect(400);
       expect(body.fields).toEqual([
@@ -277,111 +325,5 @@ describe.each(databases.ids)('repairs through the API, %s', id => {
     ]);
     expect(helium.audited[0].text).toContain('Jane is on holiday');
     expect(helium.audited[0].text).toContain(holder);
-  });
-
-  it('lists the backups, which only it can restore', async () => {
-    const data = Buffer.from('gzipped');
-    const backups = DatabaseBackupStore.create({ database: knex, keep: 2 });
-    await repair().expect(202);
-    const claim = await helium.operations.claim({
-      holder: 'test',
-      executor: 'process',
-      place: 'here',
-      leaseSeconds: 60,
-    });
-    const ids = [randomUUID(), randomUUID(), randomUUID()];
-    for (const backupId of ids) {
-      await backups.add(claim!.attempt.id, {
-        id: backupId,
-        reason: 'repair',
-        resources: 2,
-        data,
-      });
-      await new Promise(resolve => setTimeout(resolve, 5));
-    }
-    // Sent again because the answer was lost.
-    await backups.add(claim!.attempt.id, {
-      id: ids[2],
-      reason: 'repair',
-      resources: 2,
-      data,
-    });
-    await helium.operations.setHandle(
-      claim!.attempt.id,
-      claim!.attempt.fence,
-      {},
-    );
-    await helium.operations.finish(claim!.attempt.id, {
-      outcome: 'succeeded',
-      findings: FOUND,
-    });
-    const { body } = await helium
-      .call('get', '/workspaces/calm-otter/backups')
-      .expect(200);
-    expect(body.items).toEqual(
-      [ids[2], ids[1]].map(each => ({
-        id: each,
-        at: expect.any(String),
-        reason: 'repair',
-        operationId: claim!.operation.id,
-        resources: 2,
-        bytes: data.length,
-      })),
-    );
-    await expect(
-      backups.add(claim!.attempt.id, {
-        id: randomUUID(),
-        reason: 'repair',
-        resources: 2,
-        data,
-      }),
-    ).rejects.toThrow('no longer holds');
-
-    await repair({ steps: [{ type: 'restore', backupId: ids[1] }] }).expect(
-      202,
-    );
-    await finishNext(helium, { outcome: 'succeeded', findings: FOUND });
-
-    // Long after the workspace's end they go.
-    expect(await backups.removeExpired(0)).toBe(0);
-    await helium.call('delete', '/workspaces/calm-otter').expect(202);
-    await finishNext(helium, { outcome: 'succeeded', leftovers: [] });
-    expect(await backups.removeExpired(3_600)).toBe(0);
-    expect(await backups.removeExpired(0)).toBe(2);
-  });
-
-  it('keeps the newest backup of each reason, however many others come', async () => {
-    const backups = DatabaseBackupStore.create({ database: knex, keep: 2 });
-    await repair().expect(202);
-    const claim = await helium.operations.claim({
-      holder: 'test',
-      executor: 'process',
-      place: 'here',
-      leaseSeconds: 60,
-    });
-    const reasons = [
-      'update',
-      'update',
-      'recovery',
-      ...Array(5).fill('destroy'),
-    ];
-    for (const reason of reasons) {
-      await backups.add(claim!.attempt.id, {
-        id: randomUUID(),
-        reason,
-        resources: 2,
-        data: Buffer.from('gzipped'),
-      });
-      await new Promise(resolve => setTimeout(resolve, 5));
-    }
-    const { body } = await helium
-      .call('get', '/workspaces/calm-otter/backups')
-      .expect(200);
-    expect(body.items.map(({ reason }: { reason: string }) => reason)).toEqual([
-      'destroy',
-      'destroy',
-      'recovery',
-      'update',
-    ]);
   });
 });

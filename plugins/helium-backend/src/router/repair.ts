@@ -1,4 +1,7 @@
-import { heliumWorkspaceRepairPermission } from '@helium-portal/backstage-plugin-helium-common';
+import {
+  heliumWorkspaceRepairPermission,
+  type RepairStep,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { toOperationResponse, toWorkspaceResponse } from './responses';
 import type { HeliumRouter, RouterOptions } from './types';
 
@@ -15,7 +18,7 @@ export function addRepairRoutes(router: HeliumRouter, options: RouterOptions) {
       req,
       {
         workspace: name,
-        steps: steps.map(step => ({ ...step })),
+        steps: auditable(steps),
         retry,
         reason: reason ?? null,
       },
@@ -36,9 +39,7 @@ export function addRepairRoutes(router: HeliumRouter, options: RouterOptions) {
             workspace: name,
             operation: result.operation.id,
             // With whose lock is meant, which the request may leave out.
-            steps: (result.operation.input?.steps ?? []).map(step => ({
-              ...step,
-            })),
+            steps: auditable(result.operation.input?.steps ?? []),
           },
         };
       },
@@ -48,4 +49,12 @@ export function addRepairRoutes(router: HeliumRouter, options: RouterOptions) {
       operation: toOperationResponse(operation, name, { mayRepair: true }),
     });
   });
+}
+
+/** As JSON, which the types of the API do not say that they are. */
+function auditable(steps: RepairStep[]) {
+  return steps.map(({ decisions, ...step }) => ({
+    ...step,
+    ...(decisions && { decisions: decisions.map(each => ({ ...each })) }),
+  }));
 }

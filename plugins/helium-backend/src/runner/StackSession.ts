@@ -15,6 +15,7 @@ import {
   parseLocks,
   type StackLock,
 } from './locks';
+import { revealState } from './revealState';
 import { StackState } from './StackState';
 
 export interface RunOptions {
@@ -257,6 +258,17 @@ export class StackSession {
   /** The same with its secrets in plain text: it stays in memory. */
   async exportPlainState(): Promise<StackState> {
     return StackState.parse(await this.#export('--show-secrets'));
+  }
+
+  /** A state that is not the stack's, with its secrets in plain text: it stays in memory. */
+  async reveal(state: StackState): Promise<StackState> {
+    return await revealState(this.#cli, state, {
+      ...this.#address,
+      secretsProvider: this.#secretsProvider,
+      environment: this.#options.environment,
+      folder: this.#options.cwd,
+      signal: this.#signal,
+    });
   }
 
   /** Puts a state in the place of the present one; refused when the stack is locked, or the state is not whole. */

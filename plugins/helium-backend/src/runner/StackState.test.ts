@@ -134,10 +134,27 @@ it('makes a resource of what was in flight, or forgets it', () => {
     inputs: { name: 'release' },
     outputs: { name: 'release' },
     provider: `${PROVIDER}::a`,
+    refreshBeforeUpdate: true,
   });
   const forgotten = state.withoutPending(RELEASE);
   expect(forgotten.pending).toEqual([]);
   expect(forgotten.resources).toEqual(state.resources);
+});
+
+it('has what was being changed read again before anybody relies on it', () => {
+  const resource = { urn: RECORD, type: 'gcp:dns/recordSet:RecordSet' };
+  const updating = StackState.parse(
+    JSON.stringify({
+      deployment: {
+        resources: [{ ...resource, id: 'record' }],
+        pending_operations: [{ type: 'updating', resource }],
+      },
+    }),
+  );
+  expect(updating.withoutPending(RECORD).resources).toEqual([
+    { ...resource, id: 'record', refreshBeforeUpdate: true },
+  ]);
+  expect(state.withoutPending(RECORD).resources).toEqual(state.resources);
 });
 
 it('has in flight what an engine kept nothing of, once', () => {

@@ -19,6 +19,8 @@ export interface StateResource {
   dependencies?: string[];
   propertyDependencies?: Record<string, string[]>;
   deletedWith?: string;
+  /** The next update reads it before anything else, which takes the mark away again. */
+  refreshBeforeUpdate?: boolean;
 }
 
 /** A resource operation that the engine began and never saw end. */
@@ -84,12 +86,20 @@ export class StackState {
     );
   }
 
-  /** Without what was in flight for a URN. */
+  /**
+   * Without what was in flight for a URN. What was being changed, the next update reads before it relies on it: of that, the state says
+   * what was before.
+   */
   withoutPending(urn: string): StackState {
+    const ofOthers = this.pending.filter(({ resource }) => resource.urn !== urn);
+    const isUncertain = ofOthers.length < this.pending.length;
     return this.#with({
-      pending_operations: this.pending.filter(
-        ({ resource }) => resource.urn !== urn,
-      ),
+      ...(isUncertain && {
+        resources: this.resources.map(each =>
+          each.urn === urn ? { ...each, refreshBeforeUpdate: true } : each,
+        ),
+      }),
+      pending_operations: ofOthers,
     });
   }
 
@@ -103,7 +113,7 @@ export class StackState {
 
   /**
    * With a pending create as a resource that was made, by the id that the cloud knows it by. What the cloud says of it, a refresh
-   * has to add.
+   * has to add; when none succeeds, the next update reads it before it relies on it.
    */
   withImported(urn: string, id: string): StackState {
     const made = this.pending.find(
@@ -113,7 +123,14 @@ export class StackState {
       resources: [
         ...this.resources,
         ...(made
-          ? [{ ...made.resource, id, outputs: made.resource.inputs }]
+          ? [
+              {
+                ...made.resource,
+                id,
+                outputs: made.resource.inputs,
+                refreshBeforeUpdate: true,
+              },
+            ]
           : []),
       ],
     });

@@ -104,7 +104,13 @@ describe('a creation that the program adopts', () => {
     const state = await recover('adopted', { cloud: 'exists', id: 'vpc-1' });
     expect(state.pending).toEqual([]);
     expect(state.resources).toEqual([
-      expect.objectContaining({ urn: URN, id: 'vpc-1', outputs: { a: 1 } }),
+      expect.objectContaining({
+        urn: URN,
+        id: 'vpc-1',
+        outputs: { a: 1 },
+        // For a refresh that fails.
+        refreshBeforeUpdate: true,
+      }),
       expect.objectContaining({ urn: OTHER, id: 'vpc-1' }),
     ]);
   });
@@ -119,7 +125,7 @@ describe('a creation that the program adopts', () => {
     const look = { cloud: 'exists', id: 'vpc-1' } as const;
     const state = await recover('adopted', look, [replaced]);
     expect(state.resources).toEqual([
-      replaced,
+      { ...replaced, refreshBeforeUpdate: true },
       expect.objectContaining({ urn: OTHER }),
     ]);
   });

@@ -112,7 +112,13 @@ export async function importAdopted(
         (resource ? known.withPending(resource) : known).withImported(urn, id),
       state,
     );
-  await session.importState(next);
+  await session.importState(
+    // Of what was being changed, too, Pulumi would forget it.
+    next.pending.reduce(
+      (known, { resource }) => known.withoutPending(resource.urn),
+      next,
+    ),
+  );
 }
 
 async function removeDeadLock(

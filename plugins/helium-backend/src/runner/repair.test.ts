@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { blindLedgerProgram } from '@helium-portal/sandbox/ledger';
-import { RepairSite } from './__testUtils__/RepairSite';
+import { decide, RepairSite } from './__testUtils__/RepairSite';
 
 jest.setTimeout(240_000);
 
@@ -47,7 +47,7 @@ describe('repair, on the real engine', () => {
     /** Failed, because the program could not look when it was to recover. */
     async function cutOff(name: string) {
       await site.create(name, { entries: { first: 0, second: 0 } });
-      const urn = await site.leavePending(name, 'second');
+      const [urn] = await site.leavePending(name, ['second']);
       site.cloud.expireCredentials();
       const { body } = await site.helium
         .call('patch', `/workspaces/${name}`)
@@ -92,7 +92,7 @@ describe('repair, on the real engine', () => {
         .list(name)
         .filter(entry => entry.name === 'second');
       const repaired = await site.repair(name, {
-        steps: [{ type: 'pending', urn, action: 'import' }],
+        steps: [decide({ [urn]: 'import' })],
         retry: true,
       });
       expect(repaired).toMatchObject({
@@ -117,7 +117,7 @@ describe('repair, on the real engine', () => {
       site.cloud.expireCredentials(false);
       await site.repair(name);
       await site.repair(name, {
-        steps: [{ type: 'pending', urn, action: 'delete' }],
+        steps: [decide({ [urn]: 'delete' })],
       });
       expect(entriesOf(name)).toEqual(['first']);
       expect((await site.state(name)).pending_operations ?? []).toEqual([]);
@@ -133,10 +133,7 @@ describe('repair, on the real engine', () => {
       await site.repair(name);
       site.cloud.expireCredentials();
       const failed = await site.repair(name, {
-        steps: [
-          { type: 'pending', urn, action: 'delete' },
-          { type: 'pending', urn, action: 'forget' },
-        ],
+        steps: [decide({ [urn]: 'delete' }), decide({ [urn]: 'forget' })],
         retry: true,
         reason: 'It is to be made by hand',
       });
@@ -161,7 +158,7 @@ describe('repair, on the real engine', () => {
   it('waits for an administrator where the program can not tell', async () => {
     const name = 'blind';
     await site.create(name, { entries: { first: 0 } }, blindLedgerProgram.name);
-    const urn = await site.leavePending(name, 'first', blindLedgerProgram);
+    const [urn] = await site.leavePending(name, ['first'], blindLedgerProgram);
     const { body } = await site.helium
       .call('patch', `/workspaces/${name}`)
       .send({})
@@ -182,7 +179,7 @@ describe('repair, on the real engine', () => {
     expect((await site.workspace(name)).status).toBe('needs-attention');
     site.cloud.remove({ workspace: name, name: 'first' });
     await site.repair(name, {
-      steps: [{ type: 'pending', urn, action: 'forget' }],
+      steps: [decide({ [urn]: 'forget' })],
       retry: true,
     });
     expect((await site.settled(name)).status).toBe('ready');

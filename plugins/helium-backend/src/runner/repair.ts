@@ -7,11 +7,11 @@ import { describeFailure } from './failures';
 import { holdersOf } from './locks';
 import type { AttemptResult } from './protocol';
 import { PulumiCliError } from './PulumiCli';
-import { toPendingCreate } from './recovery';
-import { inspectStack, lookAtCluster, lookUp } from './repairInspection';
+import { inspectStack, lookAtCluster } from './repairInspection';
+import { readImported, refuseInFlight, settle } from './repairPending';
 import type { OperationEnvironment } from './runOperation';
 import type { RunOptions } from './StackSession';
-import type { PendingOperation, StackState } from './StackState';
+import type { StackState } from './StackState';
 import { StoppedError } from './Stopper';
 
 /** A repair, what it runs Pulumi with, and whether there is a stack by now. */
@@ -122,101 +122,23 @@ async function unlock(repair: Repair, step: RepairStep): Promise<string> {
 
 async function settlePending(
   repair: Repair,
-  step: RepairStep,
-): Promise<string> {
-  const { session } = repair;
-  const plain = await session.exportPlainState();
-  const pending = plain.pending.find(
-    ({ resource }) => resource.urn === step.urn,
-  );
-  if (!pending) {
-    return `${step.urn} is not in flight any more`;
-  }
-  const before = await keep(repair);
-  const settled = await settle(repair, step, { plain, before }, pending);
-  // Its import of a state takes everything in flight for ended.
-  const others = plain.pending
-    .map(({ resource }) => resource.urn)
-    .filter(urn => urn !== step.urn);
-  return others.length > 0
-    ? `${settled}; with it Pulumi forgot that these were in flight, so look for them in the cloud: ${others.join(
-        ', ',
-      )}`
-    : settled;
-}
-
-async function settle(
-  repair: Repair,
-  step: RepairStep,
-  states: Record<'plain' | 'before', StackState>,
-  pending: PendingOperation,
-): Promise<string> {
-  const { urn } = pending.resource;
-  switch (step.action) {
-    case 'import':
-      return await importPending(repair, states, pending);
-    case 'delete':
-      await decide(repair, states.plain, pending, 'delete');
-      await repair.session.importState(states.before.withoutPending(urn));
-      return `${urn} is deleted`;
-    default:
-      await repair.session.importState(states.before.withoutPending(urn));
-      return `${urn} is forgotten`;
-  }
-}
-
-async function importPending(
-  repair: Repair,
-  { plain, before }: Record<'plain' | 'before', StackState>,
-  pending: PendingOperation,
+  { decisions = [] }: RepairStep,
 ): Promise<string> {
   const { session, run } = repair;
-  const { urn } = pending.resource;
-  const { cloud, id, detail } = await lookUp(repair, plain, pending);
-  if (cloud !== 'exists' || !id) {
-    throw new InputError(
-      `${urn} can't be imported: ${detail ?? `the cloud says: ${cloud}`}`,
-    );
+  const plain = await session.exportPlainState();
+  if (!plain.pending.length) {
+    return 'nothing is in flight any more';
   }
-  await decide(repair, plain, pending, 'import');
-  await session.importState(before.withImported(urn, id));
-  try {
-    await session.refresh({ ...run, target: [urn] });
-  } catch (error) {
-    await session.importState(before);
-    throw error;
-  }
-  return `${urn} is imported as ${id}`;
-}
-
-/** Has the program do its part. */
-async function decide(
-  { entrypoint, context }: Repair,
-  plain: StackState,
-  pending: PendingOperation,
-  choice: 'import' | 'delete',
-): Promise<void> {
-  const outcome = await entrypoint.recoverPendingCreate?.(
-    toPendingCreate(pending, plain),
-    context,
-    choice,
-  );
-  const refused =
-    choice === 'import'
-      ? outcome !== undefined && outcome !== 'adopted'
-      : outcome !== 'deleted' && outcome !== 'absent';
-  if (refused) {
-    throw new InputError(
-      `the program was to ${choice} ${pending.resource.urn}, and says of it: ${
-        outcome ?? "it can't"
-      }`,
-    );
-  }
+  const kept = await keep(repair);
+  const settled = await settle(repair, { plain, kept }, decisions);
+  await session.importState(settled.state);
+  return await readImported(repair, run, settled);
 }
 
 async function dropCluster(repair: Repair, step: RepairStep): Promise<string> {
   const { session } = repair;
   const plain = await session.exportPlainState();
+  refuseInFlight(plain);
   const providers = plain.kubernetesProviders.filter(
     ({ urn }) => urn === step.urn,
   );
@@ -250,16 +172,31 @@ async function dropCluster(repair: Repair, step: RepairStep): Promise<string> {
   return `dropped ${step.urn} and ${dropped} resources that were on its cluster`;
 }
 
-async function restore(repair: Repair, step: RepairStep): Promise<string> {
-  const { session, backups } = repair;
-  const backup = await backups.load(step.backupId!);
+async function restore(
+  repair: Repair,
+  { backupId, decisions = [] }: RepairStep,
+): Promise<string> {
+  const { session, backups, run } = repair;
+  const backup = await backups.load(backupId!);
   if (repair.hasStack) {
-    await keepReadable(repair);
-  } else {
+    await keepReadable(repair, refuseInFlight);
+  }
+  const plain = backup.pending.length ? await session.reveal(backup) : backup;
+  const settled = await settle(repair, { plain, kept: backup }, decisions, {
+    programDecides: true,
+  });
+  if (!repair.hasStack) {
     repair.hasStack = await session.open({ create: true });
   }
-  await session.importState(backup);
-  return `restored backup ${step.backupId} of ${backup.resources.length} resources`;
+  await session.importState(settled.state);
+  const message = [
+    `restored backup ${backupId} of ${backup.resources.length} resources`,
+    settled.message,
+  ];
+  return await readImported(repair, run, {
+    ...settled,
+    message: message.filter(Boolean).join('; '),
+  });
 }
 
 /** The present state, which the portal keeps from here on. */
@@ -269,13 +206,15 @@ async function keep({ session, backups }: Repair): Promise<StackState> {
   return state;
 }
 
-/** As {@link keep}, for what may be done to a state that can't be read. */
-async function keepReadable({
-  session,
-  backups,
-  reporter,
-  redactor,
-}: Repair): Promise<void> {
+/**
+ * As {@link keep}, for what may be done to a state that can't be read.
+ *
+ * @param check - throws when nothing may be done to this one
+ */
+async function keepReadable(
+  { session, backups, reporter, redactor }: Repair,
+  check: (state: StackState) => void = () => {},
+): Promise<void> {
   const state = await session.exportState().catch(error => {
     const isUnreadable =
       error instanceof SyntaxError ||
@@ -291,6 +230,7 @@ async function keepReadable({
     throw error;
   });
   if (state) {
+    check(state);
     await backups.save(state, 'repair');
   }
 }

@@ -110,10 +110,21 @@ async function settleLostCreates(
   }
   const { session, reporter } = environment;
   try {
-    const state = await session.exportPlainState();
+    const kept = await session.exportPlainState();
+    const lost = lostCreates.filter(
+      ({ urn }) => !kept.pending.some(({ resource }) => resource.urn === urn),
+    );
+    // With what the state itself has in flight, which Pulumi's import would forget.
+    const state = lost.reduce(
+      (known, resource) => known.withPending(resource),
+      kept,
+    );
     const adopted: Adopted[] = [];
-    for (const resource of lostCreates) {
-      const pending = toPendingCreate({ type: 'creating', resource }, state);
+    for (const operation of state.pending) {
+      if (operation.type !== 'creating') {
+        continue;
+      }
+      const pending = toPendingCreate(operation, state);
       const outcome = await lookUpPendingCreate(
         { ...environment, kind },
         pending,
@@ -121,7 +132,8 @@ async function settleLostCreates(
       const id =
         outcome === 'adopted' && (await adoptedId(environment, pending));
       if (id) {
-        adopted.push({ urn: pending.urn, id, resource });
+        const { urn } = pending;
+        adopted.push({ urn, id, resource: lost.find(it => it.urn === urn) });
       }
     }
     await importAdopted(session, adopted);

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { RepairSite } from './__testUtils__/RepairSite';
+import { decide, RepairSite } from './__testUtils__/RepairSite';
 
 jest.setTimeout(240_000);
 
@@ -101,10 +101,10 @@ describe('state backups, on the real engine', () => {
     const name = 'discreet';
     const password = 'the-plain-password-of-nobody';
     await site.create(name, { entries: { first: 0 }, password });
-    const urn = await site.leavePending(name, 'first');
+    const [urn] = await site.leavePending(name, ['first']);
     await site.repair(name);
     const repaired = await site.repair(name, {
-      steps: [{ type: 'pending', urn, action: 'import' }],
+      steps: [decide({ [urn]: 'import' })],
       retry: true,
     });
     expect(repaired.state).toBe('succeeded');

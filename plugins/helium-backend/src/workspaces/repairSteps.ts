@@ -1,5 +1,6 @@
 import type {
   FieldError,
+  PendingDecision,
   RepairFindings,
   RepairStep,
 } from '@helium-portal/backstage-plugin-helium-common';
@@ -11,9 +12,9 @@ const PARTS: Record<
   { needs: Array<keyof RepairStep>; may: Array<keyof RepairStep> }
 > = {
   unlock: { needs: [], may: ['force', 'holder'] },
-  pending: { needs: ['urn', 'action'], may: [] },
+  pending: { needs: ['decisions'], may: [] },
   'drop-cluster': { needs: ['urn'], may: [] },
-  restore: { needs: ['backupId'], may: [] },
+  restore: { needs: ['backupId'], may: ['decisions'] },
 };
 
 /** What the steps of a repair are checked against. */
@@ -46,6 +47,7 @@ export function checkRepairSteps(
           'this workspace has no such backup; list its backups',
         );
       }
+      requireSettled(steps, index, situation.findings);
       return step;
     }
     const { findings } = situation;
@@ -63,6 +65,7 @@ export function checkRepairSteps(
         return step;
       default:
         checkCluster(step, at, findings);
+        requireSettled(steps, index, findings);
         return step;
     }
   });
@@ -118,32 +121,76 @@ function checkUnlock(
 }
 
 function checkPending(
-  step: RepairStep,
+  { decisions = [] }: RepairStep,
   at: (field: keyof RepairStep) => string,
+  situation: RepairSituation & { findings: RepairFindings },
+): void {
+  decisions.forEach((decision, index) => {
+    const field = `${at('decisions')}.${index}`;
+    if (decisions.findIndex(({ urn }) => urn === decision.urn) !== index) {
+      throw invalid(`${field}.urn`, 'there is a decision about it already');
+    }
+    checkDecision(decision, field, situation);
+  });
+  const undecided = situation.findings.pending.filter(
+    ({ urn }) => !decisions.some(decision => decision.urn === urn),
+  );
+  if (undecided.length) {
+    throw invalid(
+      at('decisions'),
+      `Pulumi forgets all that is in flight when any of it is settled, so decide about each; there is no decision about ${urnsOf(
+        undecided,
+      )}`,
+    );
+  }
+}
+
+function checkDecision(
+  { urn, action }: PendingDecision,
+  field: string,
   { findings, reason }: RepairSituation & { findings: RepairFindings },
 ): void {
-  const pending = findings.pending.find(({ urn }) => urn === step.urn);
+  const pending = findings.pending.find(each => each.urn === urn);
   if (!pending) {
-    throw invalid(at('urn'), 'nothing of this URN was in flight');
+    throw invalid(`${field}.urn`, 'nothing of this URN was in flight');
   }
-  if (!pending.actions.includes(step.action!)) {
+  if (!pending.actions.includes(action)) {
     throw invalid(
-      at('action'),
-      `'${step.action}' is not offered for it, only ${pending.actions
-        .map(action => `'${action}'`)
+      `${field}.action`,
+      `'${action}' is not offered for it, only ${pending.actions
+        .map(each => `'${each}'`)
         .join(', ')}`,
     );
   }
-  if (
-    step.action === 'forget' &&
-    pending.cloud === 'exists' &&
-    !reason?.trim()
-  ) {
+  if (action === 'forget' && pending.cloud === 'exists' && !reason?.trim()) {
     throw invalid(
       'reason',
       `say why ${pending.name} may be forgotten though it exists in the cloud, where nobody will take it away`,
     );
   }
+}
+
+/** Nothing may be in flight any more when another state is put in the place of the present one, as Pulumi would forget it. */
+function requireSettled(
+  steps: RepairStep[],
+  index: number,
+  { pending }: Pick<RepairFindings, 'pending'> = { pending: [] },
+): void {
+  const isSettled = steps
+    .slice(0, index)
+    .some(({ type }) => type === 'pending');
+  if (pending.length && !isSettled) {
+    throw new FieldConflictError(
+      `steps.${index}.type`,
+      `Pulumi would forget by it what is in flight; put a step of type 'pending' before it that decides about ${urnsOf(
+        pending,
+      )}`,
+    );
+  }
+}
+
+function urnsOf(pending: RepairFindings['pending']): string {
+  return pending.map(({ urn }) => urn).join(', ');
 }
 
 function checkCluster(

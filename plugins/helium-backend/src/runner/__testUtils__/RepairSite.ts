@@ -3,7 +3,9 @@ import { heliumProgramsExtensionPoint } from '@helium-portal/backstage-plugin-he
 import type {
   Backup,
   Operation,
+  PendingAction,
   RepairRequest,
+  RepairStep,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import {
@@ -41,6 +43,14 @@ export interface Checkpoint {
     };
   };
 }
+
+/** A step that decides about what was in flight, by its URN. */
+export const decide = (
+  actions: Record<string, PendingAction>,
+): RepairStep => ({
+  type: 'pending',
+  decisions: Object.entries(actions).map(([urn, action]) => ({ urn, action })),
+});
 
 const databases = HeliumTestDatabases.create();
 
@@ -218,27 +228,36 @@ export class RepairSite {
     return checkpoint.checkpoint.latest;
   }
 
-  /** As a crash leaves it: the cloud has the entry, and the state only knows that it was begun. */
+  /**
+   * As a crash leaves it: the cloud has the entries, and the state only knows that they were begun.
+   *
+   * @returns their URNs
+   */
   async leavePending(
     name: string,
-    entry: string,
+    entries: string[],
     program = ledgerProgram,
-  ): Promise<string> {
-    let urn = '';
+  ): Promise<string[]> {
+    let urns: string[] = [];
     await this.editState(
       name,
       latest => {
-        const made = latest.resources.find(each =>
-          each.urn.endsWith(`Entry::${entry}`),
-        )!;
-        urn = made.urn;
-        const { id, outputs, ...begun } = made;
-        latest.resources = latest.resources.filter(each => each !== made);
-        latest.pending_operations = [{ type: 'creating', resource: begun }];
+        const made = entries.map(
+          entry =>
+            latest.resources.find(({ urn }) => urn.endsWith(`Entry::${entry}`))!,
+        );
+        urns = made.map(({ urn }) => urn);
+        latest.resources = latest.resources.filter(
+          each => !made.includes(each),
+        );
+        latest.pending_operations = made.map(({ id, outputs, ...begun }) => ({
+          type: 'creating',
+          resource: begun,
+        }));
       },
       program,
     );
-    return urn;
+    return urns;
   }
 
   /** A lock of a process; returns its file. */

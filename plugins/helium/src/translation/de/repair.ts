@@ -27,6 +27,8 @@ export const heliumDeRepair = {
     'Ob es vorhanden ist, lässt sich nicht sagen.',
   'repair.pending.action': 'Was mit {{name}} geschehen soll',
   'repair.pending.leave': 'So lassen',
+  'repair.pending.undecided':
+    'Wähle auch für {{names}}: Pulumi vergisst alles Unterbrochene, sobald der Zustand geändert wird.',
   'repair.pending.do.import': 'In den Zustand übernehmen',
   'repair.pending.do.delete': 'Aus der Cloud löschen',
   'repair.pending.do.forget': 'Vergessen, dass es begonnen wurde',

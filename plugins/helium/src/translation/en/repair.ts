@@ -31,6 +31,8 @@ export const repairMessages = {
       },
       action: 'What to do with {{name}}',
       leave: 'Leave it as it is',
+      undecided:
+        'Choose for {{names}} as well: Pulumi forgets everything in flight when the state is changed.',
       do: {
         import: 'Import it into the state',
         delete: 'Delete it from the cloud',

@@ -65,7 +65,7 @@ export const spec = {
       ],
       "post": {
         "operationId": "ReadEffectiveValues",
-        "description": "What the charts of a workspace with these parameters would get, and who decided each value. Parameters that are required may still be missing. A POST for its body only: it changes nothing and starts no process.",
+        "description": "What the charts of a workspace with these parameters would get, and who decided each value. Parameters that are required may still be missing; those that are YAML or JSON are checked as for a creation. A POST for its body only: it changes nothing and starts no process.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1521,7 +1521,7 @@ export const spec = {
       },
       "RepairStep": {
         "type": "object",
-        "description": "`unlock` removes the stack's lock; one whose holder is not proven dead only with `force` and the request's `reason`. `pending` settles the resource `urn` whose creation was cut off, by `action`. `drop-cluster` takes the Kubernetes resources of the provider `urn` out of the state, once their cluster is gone. `restore` puts the backup `backupId` in the state's place.",
+        "description": "`unlock` removes the stack's lock; one whose holder is not proven dead only with `force` and the request's `reason`. `pending` settles all that was cut off, by `decisions`. `drop-cluster` takes the Kubernetes resources of the provider `urn` out of the state, once their cluster is gone. `restore` puts the backup `backupId` in the state's place. Pulumi forgets whatever is in flight when a state is put in place, so the last two need a step `pending` before them when something is.",
         "required": [
           "type"
         ],
@@ -1533,10 +1533,15 @@ export const spec = {
           "urn": {
             "type": "string",
             "maxLength": 4096,
-            "description": "Of `pending` and `drop-cluster`."
+            "description": "Of `drop-cluster`."
           },
-          "action": {
-            "$ref": "#/components/schemas/PendingAction"
+          "decisions": {
+            "description": "Of `pending`: one about each URN that is in flight. Of `restore`: about what was in flight in the backup and the program can't decide about by itself.",
+            "type": "array",
+            "maxItems": 1000,
+            "items": {
+              "$ref": "#/components/schemas/PendingDecision"
+            }
           },
           "backupId": {
             "type": "string",
@@ -1562,6 +1567,24 @@ export const spec = {
           "drop-cluster",
           "restore"
         ]
+      },
+      "PendingDecision": {
+        "type": "object",
+        "description": "What becomes of something that was cut off.",
+        "required": [
+          "urn",
+          "action"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "urn": {
+            "type": "string",
+            "maxLength": 4096
+          },
+          "action": {
+            "$ref": "#/components/schemas/PendingAction"
+          }
+        }
       },
       "PendingAction": {
         "type": "string",

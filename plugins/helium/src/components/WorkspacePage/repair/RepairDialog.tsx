@@ -54,7 +54,15 @@ export function RepairDialog(props: {
             <Typography variant="body2">
               {t(`repair.step.${step.type}`)}
               {step.urn && `: ${resourceName(step.urn)}`}
-              {step.action && ` – ${t(`repair.pending.do.${step.action}`)}`}
+              {step.decisions &&
+                `: ${step.decisions
+                  .map(
+                    ({ urn, action }) =>
+                      `${resourceName(urn)} – ${t(
+                        `repair.pending.do.${action}`,
+                      )}`,
+                  )
+                  .join('; ')}`}
             </Typography>
           </li>
         ))}

@@ -22,7 +22,7 @@ import { Section } from '../../common/Section';
 import { BackupsTable } from './BackupsTable';
 import { Findings } from './Findings';
 import { RepairDialog } from './RepairDialog';
-import { needsReason, NO_CHOICES, stepsOf } from './steps';
+import { needsReason, NO_CHOICES, stepsOf, undecidedOf } from './steps';
 
 const useStyles = makeStyles(theme => ({
   actions: {
@@ -71,6 +71,7 @@ function Repair(props: { workspace: Workspace; refresh(): void }) {
   const idle = activeOperation === undefined;
   const onChoose = idle ? setChoices : undefined;
   const steps = findings ? stepsOf(choices, findings) : [];
+  const undecided = findings ? undecidedOf(choices, findings) : [];
 
   return (
     <Section title={t('repair.title')}>
@@ -87,6 +88,13 @@ function Repair(props: { workspace: Workspace; refresh(): void }) {
             onChoose && (backupId => onChoose({ ...choices, backupId }))
           }
         />
+      )}
+      {undecided.length > 0 && (
+        <Alert severity="info" role="status">
+          {t('repair.pending.undecided', {
+            names: undecided.map(({ name: each }) => each).join(', '),
+          })}
+        </Alert>
       )}
       <div className={classes.actions}>
         <Button
@@ -114,7 +122,7 @@ function Repair(props: { workspace: Workspace; refresh(): void }) {
               size="small"
               variant="contained"
               color="primary"
-              disabled={!idle || steps.length === 0}
+              disabled={!idle || !steps.length || undecided.length > 0}
               startIcon={<BuildIcon />}
               onClick={() => setAsking(true)}
             >

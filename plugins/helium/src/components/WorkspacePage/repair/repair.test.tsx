@@ -168,10 +168,65 @@ describe('repairing a workspace', () => {
       expect(helium.last('POST', REPAIR)?.body).toEqual({
         steps: [
           { type: 'unlock', holder: 'helium@runner-7 (pid 4711)' },
-          { type: 'pending', urn: NAMESPACE, action: 'import' },
+          {
+            type: 'pending',
+            decisions: [{ urn: NAMESPACE, action: 'import' }],
+          },
           { type: 'drop-cluster', urn: CLUSTER },
         ],
         retry: true,
+      }),
+    );
+  });
+
+  it('wants a choice for all that was in flight, and sends them together', async () => {
+    const names = ['namespace', 'release'];
+    serveFindings(
+      findings({
+        pending: names.map(name => ({
+          urn: `${STACK}::kubernetes:core/v1:Namespace::${name}`,
+          type: 'kubernetes:core/v1:Namespace',
+          name,
+          operation: 'creating',
+          cloud: 'absent',
+          actions: ['forget'],
+        })),
+      }),
+    );
+    const repair = await openRepair();
+    const forget = async (name: string) => {
+      await userEvent.click(
+        await repair.findByRole('button', {
+          name: new RegExp(`What to do with ${name}`),
+        }),
+      );
+      await userEvent.click(
+        await screen.findByRole('option', { name: /Forget/ }),
+      );
+      await waitFor(() =>
+        expect(screen.queryByRole('listbox')).not.toBeInTheDocument(),
+      );
+    };
+    await forget('namespace');
+    expect(repair.getByRole('status')).toHaveTextContent(
+      'Choose for release as well',
+    );
+    expect(repair.getByRole('button', { name: 'Repair…' })).toBeDisabled();
+    await forget('release');
+    expect(repair.queryByRole('status')).not.toBeInTheDocument();
+    const { button } = await confirm(repair);
+    await userEvent.click(button);
+    await waitFor(() =>
+      expect(helium.last('POST', REPAIR)?.body).toMatchObject({
+        steps: [
+          {
+            type: 'pending',
+            decisions: names.map(name => ({
+              urn: expect.stringContaining(name),
+              action: 'forget',
+            })),
+          },
+        ],
       }),
     );
   });
@@ -242,7 +297,12 @@ describe('repairing a workspace', () => {
     await userEvent.click(button);
     await waitFor(() =>
       expect(helium.last('POST', REPAIR)?.body).toMatchObject({
-        steps: [{ type: 'pending', urn: NAMESPACE, action: 'forget' }],
+        steps: [
+          {
+            type: 'pending',
+            decisions: [{ urn: NAMESPACE, action: 'forget' }],
+          },
+        ],
         reason: 'Jane takes it away by hand',
       }),
     );

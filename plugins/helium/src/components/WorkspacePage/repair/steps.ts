@@ -1,5 +1,6 @@
 import type {
   PendingAction,
+  PendingFinding,
   RepairFindings,
   RepairStep,
 } from '@helium-portal/backstage-plugin-helium-common';
@@ -20,7 +21,7 @@ export const NO_CHOICES: RepairChoices = {
   clusters: {},
 };
 
-/** The choices as the API takes them. The lock goes first, as everything else needs the state. */
+/** The choices as the API takes them. The lock goes first, as everything else needs the state, and then what the rest would forget. */
 export function stepsOf(
   choices: RepairChoices,
   findings: RepairFindings,
@@ -34,14 +35,15 @@ export function stepsOf(
       ...(!lock.dead && { force: true }),
     });
   }
+  const decisions = findings.pending.flatMap(({ urn }) => {
+    const action = choices.pending[urn];
+    return action ? [{ urn, action }] : [];
+  });
+  if (decisions.length > 0) {
+    steps.push({ type: 'pending', decisions });
+  }
   if (choices.backupId) {
     steps.push({ type: 'restore', backupId: choices.backupId });
-  }
-  for (const { urn } of findings.pending) {
-    const action = choices.pending[urn];
-    if (action) {
-      steps.push({ type: 'pending', urn, action });
-    }
   }
   for (const { urn } of findings.clusters) {
     if (choices.clusters[urn]) {
@@ -51,14 +53,30 @@ export function stepsOf(
   return steps;
 }
 
+/** What is in flight, which the chosen steps would have Pulumi forget, and nobody has decided about. */
+export function undecidedOf(
+  choices: RepairChoices,
+  findings: RepairFindings,
+): PendingFinding[] {
+  const forgets = stepsOf(choices, findings).some(
+    ({ type }) => type !== 'unlock',
+  );
+  return forgets
+    ? findings.pending.filter(({ urn }) => !choices.pending[urn])
+    : [];
+}
+
 /** Whether the API asks for a reason: when somebody may still be at work, or something would be left in the cloud. */
 export const needsReason = (
   steps: RepairStep[],
   { pending }: RepairFindings,
 ): boolean =>
   steps.some(
-    ({ force, action, urn }) =>
+    ({ force, decisions = [] }) =>
       force ||
-      (action === 'forget' &&
-        pending.some(item => item.urn === urn && item.cloud === 'exists')),
+      decisions.some(
+        ({ urn, action }) =>
+          action === 'forget' &&
+          pending.some(item => item.urn === urn && item.cloud === 'exists'),
+      ),
   );

@@ -32,6 +32,7 @@ export * from '../models/OperationList.model';
 export * from '../models/OrphanStack.model';
 export * from '../models/OrphanStackList.model';
 export * from '../models/PendingAction.model';
+export * from '../models/PendingDecision.model';
 export * from '../models/PendingFinding.model';
 export * from '../models/PreviewResult.model';
 export * from '../models/PreviewWorkspaceRequest.model';
