@@ -185,7 +185,8 @@ export interface Config {
     /** What runs in the background to keep the house in order. */
     housekeeping?: {
       /**
-       * When rows past their retention are deleted. Default: every hour, first 2 minutes after the start, for at most 30 minutes.
+       * When rows past their retention, and commits of repositories that no program has any more, are deleted. Default: every hour,
+       * first 2 minutes after the start, for at most 30 minutes.
        */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** The look for stacks without a workspace, and for workspaces without a stack; nothing is deleted. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runnerEnvironment } from '../executors/environment';
 
@@ -59,6 +59,7 @@ export async function checkOut(
 ): Promise<string> {
   const folder = checkoutFolder(source, cache);
   if (existsSync(folder)) {
+    await noteUse(folder);
     return folder;
   }
   await mkdir(cache, { recursive: true, mode: 0o700 });
@@ -82,6 +83,12 @@ export async function checkOut(
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** So that housekeeping leaves it alone for a while; it can't remove what nobody here may write to either. */
+async function noteUse(folder: string): Promise<void> {
+  const now = new Date();
+  await utimes(folder, now, now).catch(() => {});
 }
 
 async function fetchCommit(

@@ -3,3 +3,4 @@ export * from './OrphanStackStore';
 export * from './PulumiStacks';
 export * from './Retention';
 export * from './scheduleHousekeeping';
+export * from './SourceSweep';

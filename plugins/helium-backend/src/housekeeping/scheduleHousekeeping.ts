@@ -17,6 +17,7 @@ import {
 } from './OrphanStackStore';
 import { PulumiStacks } from './PulumiStacks';
 import { Retention } from './Retention';
+import { SourceSweep } from './SourceSweep';
 
 /** Has what keeps the house in order run by its schedules; returns what there is to read of it. */
 export async function scheduleHousekeeping(options: {
@@ -39,6 +40,14 @@ export async function scheduleHousekeeping(options: {
   });
   await scheduleTask('housekeeping', schedule, options, signal =>
     retention.run(signal),
+  );
+  const sources = SourceSweep.create(options);
+  await scheduleTask(
+    'unused-sources',
+    // Each replica has folders of its own.
+    { ...schedule, scope: 'local' },
+    options,
+    signal => sources.run(signal),
   );
   await scheduleTask('orphan-stacks', orphans.schedule, options, signal =>
     scan.run(signal),
