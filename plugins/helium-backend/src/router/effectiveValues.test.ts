@@ -1,4 +1,5 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { createWorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
 import type { Knex } from 'knex';
 import {
   finishNext,
@@ -11,6 +12,25 @@ import { dependentProgram, sampleProgram } from '../__testUtils__/programs';
 const databases = HeliumTestDatabases.create();
 const MIB = 1024 * 1024;
 
+/** Without charts, and with a text whose mistakes its schema names. */
+const clusterProgram = createWorkspaceProgram({
+  name: 'cluster_program',
+  title: 'Cluster',
+  description: 'For tests',
+  version: '1.0.0',
+  entrypoint: require.resolve('../__testUtils__/programs'),
+  parameters: z =>
+    z.object({
+      zone: z.string().min(1),
+      channel: z.enum(['slow', 'fast']).optional(),
+      infraJson: z
+        .string()
+        .refine(text => !text.includes('"nam"'), 'nodepools[0].nam is unknown')
+        .optional(),
+    }),
+  parameterOptions: { infraJson: { widget: 'json' } },
+});
+
 describe('effective values over HTTP', () => {
   let helium: TestHelium;
   let knex: Knex;
@@ -19,7 +39,7 @@ describe('effective values over HTTP', () => {
     knex = await databases.empty('SQLITE_3');
     helium = await startHelium({
       database: knex,
-      programs: [sampleProgram, dependentProgram],
+      programs: [sampleProgram, dependentProgram, clusterProgram],
     });
   });
 
@@ -145,6 +165,34 @@ describe('effective values over HTTP', () => {
       [{ field, message: expect.stringContaining(message) }],
     ]);
     expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+
+  it('refuses a text of JSON as a creation would, whatever is still missing', async () => {
+    const infraJson = '{"nodepools": [{"nam": "a"}]}';
+    const refused = await ask(
+      { parameters: { infraJson, channel: 'half typed' } },
+      'cluster_program',
+    );
+    expect([refused.status, refused.body.fields]).toEqual([
+      400,
+      [
+        {
+          field: 'parameters.infraJson',
+          message: 'nodepools[0].nam is unknown',
+        },
+      ],
+    ]);
+    const { body } = await helium.call('post', '/workspaces').send({
+      name: 'calm-otter',
+      program: 'cluster_program',
+      parameters: { infraJson, zone: 'a' },
+    });
+    expect(body.fields).toEqual(refused.body.fields);
+    const taken = await ask(
+      { parameters: { infraJson: '{}' } },
+      'cluster_program',
+    );
+    expect([taken.status, taken.body.charts]).toEqual([200, []]);
   });
 
   it('refuses a body that is too large, and a program that there is not', async () => {

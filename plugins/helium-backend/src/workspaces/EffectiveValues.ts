@@ -14,7 +14,7 @@ import { Redactor } from '../runner/Redactor';
 import {
   isYaml,
   parseParameters,
-  requireYaml,
+  requireTexts,
   splitSecrets,
 } from './parameters';
 import type { ParameterResolver } from './ParameterResolver';
@@ -45,7 +45,8 @@ export class EffectiveValues {
   }
 
   /**
-   * Of parameters that somebody is about to create a workspace with; those that are required may still be missing.
+   * Of parameters that somebody is about to create a workspace with; those that are required may still be missing. Those that are YAML
+   * or JSON are checked as for a creation.
    *
    * @throws NotFoundError about the program, FieldInputError about parameters that nothing can be made of
    */
@@ -64,7 +65,7 @@ export class EffectiveValues {
         ([, value]) => value !== null,
       ),
     );
-    requireYaml(program, parameters);
+    requireTexts(program, parameters);
     const resolved = await this.#options.references.resolve(
       program,
       parameters,

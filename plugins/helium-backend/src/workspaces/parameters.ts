@@ -33,12 +33,27 @@ export function parseParameters(
   return result.data;
 }
 
-/** @throws FieldInputError that names each YAML parameter that isn't YAML, or is too large. */
-export function requireYaml(
+/**
+ * Checks the parameters that are texts with a grammar of their own, YAML or JSON, as {@link parseParameters} does. The rest may be
+ * missing, or half typed.
+ *
+ * @throws FieldInputError that names each `parameters.<name>` and what is wrong in its text, by its path
+ */
+export function requireTexts(
   program: WorkspaceProgram<any>,
   raw: Parameters,
 ): void {
-  const errors = yamlErrors(program, raw);
+  const result = program.parameters.safeParse(raw);
+  const issues = result.success ? [] : result.error.issues;
+  const errors = [
+    ...issues
+      .filter(
+        ({ path: [name] }) =>
+          name !== undefined && name in raw && isText(program, name),
+      )
+      .flatMap(toFieldErrors),
+    ...yamlErrors(program, raw),
+  ];
   if (errors.length) {
     throw new FieldInputError(errors);
   }
@@ -46,6 +61,11 @@ export function requireYaml(
 
 export function isYaml(program: WorkspaceProgram<any>, name: string): boolean {
   return optionsOf(program, name).widget === 'yaml';
+}
+
+function isText(program: WorkspaceProgram<any>, name: PropertyKey): boolean {
+  const { widget } = optionsOf(program, String(name));
+  return widget === 'yaml' || widget === 'json';
 }
 
 /** The present parameters with a change merged over them; null takes one back to its default. */
