@@ -260,13 +260,27 @@ describe('the templates', () => {
     });
     const { output } = events[events.length - 1].body;
     const [, pipeline] = /```json\n([^`]*)```/.exec(output.text[0].content)!;
+    // Pachyderm writes the enumerations its own way; the chart writes them as Kubernetes does.
     expect(JSON.parse(pipeline)).toMatchObject({
       scheduling_spec: { node_selector: { 'adhoc-loadtesting': 'enabled' } },
-      tolerations: [{ key: 'adhoc-loadtesting', effect: 'NO_SCHEDULE' }],
+      tolerations: [
+        {
+          key: 'adhoc-loadtesting',
+          operator: 'EXISTS',
+          effect: 'NO_SCHEDULE',
+        },
+      ],
     });
-    const [, values] = /```yaml\n([^`]*)```/.exec(output.text[1].content)!;
-    expect(parse(values).pachd.nodeSelector).toEqual({
-      'adhoc-loadtesting': 'enabled',
+    const [, values] = /```yaml\n([^]*?)```/.exec(output.text[1].content)!;
+    const tolerations = [
+      { key: 'adhoc-loadtesting', operator: 'Exists', effect: 'NoSchedule' },
+    ];
+    expect(parse(values)).toMatchObject({
+      'loki-stack': { promtail: { tolerations } },
+      pachd: {
+        nodeSelector: { 'adhoc-loadtesting': 'enabled' },
+        tolerations,
+      },
     });
   });
 
