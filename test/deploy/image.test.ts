@@ -73,6 +73,34 @@ describe('the recipe of the image', () => {
     expect(await argument('HELM_VERSION')).toBe(tool('helm'));
   });
 
+  it('takes nothing from an image whose version may change', async () => {
+    const stages = (await instructions())
+      .filter(line => line.startsWith('FROM '))
+      .map(line => line.split(/\s+/));
+    const own = stages.map(([, , , name]) => name);
+    const others = stages
+      .map(([, image]) => image)
+      .filter(image => !own.includes(image));
+    expect(others.length).toBeGreaterThan(4);
+    for (const image of others) {
+      const [, name] = /:\$\{(\w+)\}/.exec(image) ?? [];
+      expect([image, await argument(name ?? '')]).toEqual([
+        image,
+        expect.stringMatching(/^\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/),
+      ]);
+    }
+  });
+
+  it("brings the programs by which the clouds' kubeconfigs sign in", async () => {
+    const all = await instructions();
+    const last = all.slice(
+      all.findLastIndex(line => line.startsWith('FROM ')),
+    );
+    for (const program of ['gke-gcloud-auth-plugin', 'aws']) {
+      expect(last.join('\n')).toContain(` /usr/local/bin/${program}`);
+    }
+  });
+
   it('runs as somebody without rights, and Node as the scaffolder needs it', async () => {
     const last = (await instructions()).slice(
       (await instructions()).findLastIndex(line => line.startsWith('FROM ')),

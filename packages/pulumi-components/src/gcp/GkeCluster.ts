@@ -189,7 +189,11 @@ export function gkeKubeconfig(cluster: {
   return execKubeconfig({
     name,
     cluster: { server, 'certificate-authority-data': caCertificate },
-    exec: { command: 'gke-gcloud-auth-plugin' },
+    exec: {
+      command: 'gke-gcloud-auth-plugin',
+      // Without it, it asks `gcloud`, which runners have no use for otherwise.
+      args: ['--use_application_default_credentials'],
+    },
   });
 }
 
