@@ -17,7 +17,12 @@ interface Field {
   default?: unknown;
   maxLength?: number;
   'ui:field'?: string;
-  'ui:options'?: { program?: string; programs?: string[]; template?: string };
+  'ui:options'?: {
+    program?: string;
+    parameter?: string;
+    programs?: string[];
+    template?: string;
+  };
 }
 
 interface Step {
@@ -124,7 +129,7 @@ function wanted({
     case 'yaml':
       return by('HeliumValues', { program: program.name });
     case 'json':
-      return by('HeliumJson');
+      return by('HeliumJson', { program: program.name, parameter: name });
     default:
       return by();
   }

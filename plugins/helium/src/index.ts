@@ -7,6 +7,7 @@
 export { heliumApiRef } from './api/heliumApi';
 export type { ValuesOptions } from './formFields/effectiveRequest';
 export type { LifetimeOptions } from './formFields/lifetime';
+export type { JsonOptions } from './formFields/validateJson';
 export type { WorkspaceReferenceOptions } from './formFields/workspaceReference';
 export {
   EntityHeliumCard,

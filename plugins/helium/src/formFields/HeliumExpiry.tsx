@@ -4,6 +4,7 @@ import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { DateTime, Duration } from 'luxon';
 import { useState } from 'react';
+import { useErrorTextStyles } from '../components/common/tones';
 import { UnavailableProgram } from '../components/common/UnavailableProgram';
 import { toLocalInput } from '../components/WorkspacePage/expiry';
 import { useFormat } from '../hooks/useFormat';
@@ -26,6 +27,7 @@ export function HeliumExpiry(
   const { formData, onChange, schema, uiSchema, idSchema, rawErrors } = props;
   const { t } = useTranslation();
   const format = useFormat();
+  const errorText = useErrorTextStyles();
   const now = DateTime.fromMillis(useNow(15_000));
   const { programs } = usePrograms();
   const program = programOf(
@@ -69,11 +71,13 @@ export function HeliumExpiry(
     onChange(at.isValid ? at.toUTC().toISO() ?? undefined : undefined);
   };
 
+  // The form shows what its validation found below the field by itself.
+  const told = problem && rawErrors?.includes(problem) ? undefined : problem;
   const failed = problem !== undefined || (rawErrors?.length ?? 0) > 0;
   const id = idSchema?.$id ?? 'helium-expiry';
   const disabled = props.disabled || props.readonly;
   return (
-    <>
+    <div className={errorText.field}>
       <UnavailableProgram program={program} />
       <TextField
         select
@@ -122,10 +126,15 @@ export function HeliumExpiry(
           }}
         />
       )}
-      <FormHelperText id={`${id}-end`} error={failed} aria-live="polite">
-        {problem ?? (
+      <FormHelperText
+        id={`${id}-end`}
+        error={told !== undefined}
+        aria-live="polite"
+      >
+        {told ?? (
           <>
             {end &&
+              !problem &&
               t('lifetime.result', {
                 date: format.absolute(end),
                 zone: DateTime.local().zoneName ?? '',
@@ -139,6 +148,6 @@ export function HeliumExpiry(
           </>
         )}
       </FormHelperText>
-    </>
+    </div>
   );
 }

@@ -1,54 +1,44 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { makeStyles } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
+import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
-import { jsonProblem } from './json';
+import { jsonProblem } from '../values/json';
+import { JsonInput } from '../values/JsonInput';
+import { refusalsIn } from './refusalsOf';
+import { useTypedValues } from './useTypedValues';
+import type { JsonOptions } from './validateJson';
 
-const useStyles = makeStyles({
-  input: {
-    fontFamily: 'Menlo, Consolas, monospace',
-    fontSize: '0.8125rem',
-    lineHeight: 1.5,
-  },
-});
-
-/** A JSON object as text, checked while it is typed. */
+/** A JSON object as text, checked while it is typed; by the program that it is for, too. */
 export function HeliumJson(
-  props: FieldExtensionComponentProps<string | undefined>,
+  props: FieldExtensionComponentProps<string | undefined, JsonOptions>,
 ) {
   const { formData, onChange, schema, uiSchema, idSchema, rawErrors } = props;
+  const { program: name, parameter = '' } = uiSchema?.['ui:options'] ?? {};
   const { t } = useTranslation();
-  const classes = useStyles();
-  const problem = jsonProblem(t, formData ?? '');
-  // The form shows what its validation found below the field by itself.
-  const said = problem !== undefined && rawErrors?.includes(problem);
+  const { programs } = usePrograms();
+  const text = formData ?? '';
+  const given = text.trim() !== '';
+  const program = programs.find(item => item.name === name);
+  const { answer } = useTypedValues({
+    program: program?.unavailable ? undefined : program,
+    parameter,
+    text,
+    formData: props.formContext?.formData ?? {},
+    wanted: given && parameter !== '',
+    problemOf: jsonProblem,
+  });
   return (
-    <TextField
+    <JsonInput
       id={idSchema?.$id}
-      fullWidth
-      multiline
-      minRows={8}
-      maxRows={24}
-      margin="normal"
-      variant="outlined"
       label={schema.title ?? t('json.label')}
       placeholder={uiSchema?.['ui:placeholder']}
-      value={formData ?? ''}
-      onChange={event => onChange(event.target.value || undefined)}
+      help={schema.description}
+      value={text}
+      onChange={value => onChange(value || undefined)}
+      problems={given ? refusalsIn(answer.error, parameter) : []}
+      said={rawErrors}
       required={props.required}
       disabled={props.disabled || props.readonly}
-      error={problem !== undefined || (rawErrors?.length ?? 0) > 0}
-      helperText={said ? undefined : problem ?? schema.description}
-      FormHelperTextProps={{ 'aria-live': 'polite' }}
-      InputLabelProps={{ shrink: true }}
-      inputProps={{
-        className: classes.input,
-        maxLength: schema.maxLength,
-        spellCheck: false,
-        autoCapitalize: 'off',
-        autoComplete: 'off',
-        wrap: 'off',
-      }}
+      maxLength={schema.maxLength}
     />
   );
 }

@@ -9,6 +9,7 @@ import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
 import { refusalTexts, refusedBy } from '../values/refusals';
 import { ValuesInput } from '../values/ValuesInput';
+import { valuesProblem } from '../values/yaml';
 import { parameterOf, ValuesOptions } from './effectiveRequest';
 import { programOf } from './lifetime';
 import { TypedValues, useTypedValues } from './useTypedValues';
@@ -32,6 +33,7 @@ export function HeliumValues(
     text,
     formData: form,
     wanted: opened || text.trim() !== '',
+    problemOf: valuesProblem,
   });
 
   const refusals = text.trim()
@@ -42,8 +44,6 @@ export function HeliumValues(
         { outdated: typed.outdated },
       )
     : [];
-  // The form shows what its validation found below the field by itself.
-  const unsaid = refusals.filter(refusal => !rawErrors?.includes(refusal));
   const id = idSchema?.$id ?? 'helium-values';
   return (
     <>
@@ -52,8 +52,8 @@ export function HeliumValues(
         id={id}
         label={schema.title ?? t('values.label')}
         help={schema.description ?? t('values.help')}
-        error={unsaid.join('\n') || undefined}
-        invalid={refusals.length > 0}
+        problems={refusals}
+        said={rawErrors}
         value={text}
         onChange={value => onChange(value || undefined)}
         required={props.required}

@@ -5,6 +5,7 @@ import Autocomplete, {
   AutocompleteRenderInputParams,
 } from '@material-ui/lab/Autocomplete';
 import { useState } from 'react';
+import { useErrorTextStyles } from '../components/common/tones';
 import { useReadyWorkspaces } from '../hooks/useReadyWorkspaces';
 import { useTranslation } from '../hooks/useTranslation';
 import { WorkspaceHint } from './WorkspaceHint';
@@ -36,6 +37,7 @@ export function HeliumWorkspace(
   const { formData, onChange, schema, uiSchema, idSchema, rawErrors } = props;
   const { programs = [], template } = uiSchema?.['ui:options'] ?? {};
   const { t } = useTranslation();
+  const errorText = useErrorTextStyles();
   // What was typed, not what was chosen: a choice would leave only itself on the list.
   const [search, setSearch] = useState('');
   const page = useReadyWorkspaces(programs, search);
@@ -82,6 +84,7 @@ export function HeliumWorkspace(
       renderInput={params => (
         <TextField
           {...params}
+          className={errorText.field}
           label={label}
           margin="normal"
           placeholder={uiSchema?.['ui:placeholder']}

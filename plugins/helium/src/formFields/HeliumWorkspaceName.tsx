@@ -4,6 +4,7 @@ import TextField from '@material-ui/core/TextField';
 import { useState } from 'react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { heliumApiRef } from '../api/heliumApi';
+import { useErrorTextStyles } from '../components/common/tones';
 import { useTranslation } from '../hooks/useTranslation';
 import { isTaken, isWorkspaceName } from './workspaceName';
 
@@ -15,6 +16,7 @@ export function HeliumWorkspaceName(
 ) {
   const { formData, onChange, schema, uiSchema, idSchema, rawErrors } = props;
   const { t } = useTranslation();
+  const errorText = useErrorTextStyles();
   const api = useApi(heliumApiRef);
   const name = formData ?? '';
   const valid = isWorkspaceName(name);
@@ -44,6 +46,7 @@ export function HeliumWorkspaceName(
   return (
     <TextField
       id={idSchema?.$id}
+      className={errorText.field}
       fullWidth
       margin="normal"
       label={schema.title ?? t('name.label')}

@@ -4,8 +4,8 @@ import { HeliumJson } from './HeliumJson';
 import { HeliumValues } from './HeliumValues';
 import { HeliumWorkspace } from './HeliumWorkspace';
 import { HeliumWorkspaceName } from './HeliumWorkspaceName';
-import { validateJson } from './json';
 import { validateLifetime } from './lifetime';
+import { validateJson } from './validateJson';
 import { validateValues } from './validateValues';
 import { validateWorkspaceName } from './workspaceName';
 import { validateWorkspaceReference } from './workspaceReference';
@@ -81,5 +81,18 @@ export const jsonField = {
   name: 'HeliumJson',
   component: HeliumJson,
   validation: validateJson,
-  schema: makeFieldSchema({ output: z => z.string().optional() }),
+  schema: makeFieldSchema({
+    output: z => z.string().optional(),
+    uiOptions: z =>
+      z.object({
+        program: z
+          .string()
+          .optional()
+          .describe('Name of the program that the JSON is for'),
+        parameter: z
+          .string()
+          .optional()
+          .describe("The program's parameter that it is"),
+      }),
+  }),
 };

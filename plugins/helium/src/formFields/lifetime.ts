@@ -2,7 +2,7 @@ import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import type { Program } from '@helium-portal/backstage-plugin-helium-common';
 import { DateTime, Duration } from 'luxon';
 import { heliumApiRef } from '../api/heliumApi';
-import { translateFor } from './translate';
+import { formatFor, translateFor } from './translate';
 
 /** `ui:options` of the expiry field. @public */
 export type LifetimeOptions = {
@@ -75,10 +75,11 @@ export const validateLifetime: CustomFieldValidator<
   );
   const latest = latestEnd(program, now);
   if (program && latest && end > latest) {
+    const format = formatFor(apiHolder);
     field.addError(
       t('lifetime.tooLate', {
-        duration: Duration.fromISO(program.expiry.maximum).toHuman(),
-        date: latest.toLocaleString(DateTime.DATETIME_FULL),
+        duration: format.isoDuration(program.expiry.maximum),
+        date: format.absolute(latest),
       }),
     );
   }

@@ -1,5 +1,9 @@
 import type { ApiHolder } from '@backstage/core-plugin-api';
-import { translationApiRef } from '@backstage/core-plugin-api/alpha';
+import {
+  appLanguageApiRef,
+  translationApiRef,
+} from '@backstage/core-plugin-api/alpha';
+import { createFormat, Format } from '../hooks/useFormat';
 import type { Translate } from '../hooks/useTranslation';
 import { heliumTranslationRef } from '../translation';
 
@@ -23,4 +27,10 @@ export async function translateFor(apiHolder: ApiHolder): Promise<Translate> {
         }
       });
   });
+}
+
+/** The formats that go with {@link translateFor}. */
+export function formatFor(apiHolder: ApiHolder): Format {
+  const languages = apiHolder.get(appLanguageApiRef);
+  return createFormat(languages?.getLanguage().language ?? 'en');
 }

@@ -7,15 +7,14 @@ import { useState } from 'react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { heliumApiRef } from '../api/heliumApi';
 import { Resource, useResource } from '../hooks/useResource';
-import { valuesProblem } from '../values/yaml';
 import { effectiveRequest } from './effectiveRequest';
 
 const TYPING_MS = 500;
 
-/** What the portal says of values that are being typed. */
+/** What the portal says of a document that is being typed. */
 export interface TypedValues {
   answer: Resource<EffectiveValueList | undefined>;
-  /** The values can't be read as they are, so the answer is of those before. */
+  /** The document can't be read as it is, so the answer is of what was before. */
   faulty: boolean;
   /** The answer is of an earlier text. */
   outdated: boolean;
@@ -29,8 +28,10 @@ export function useTypedValues(options: {
   formData: Record<string, unknown>;
   /** Whether anybody wants to know. */
   wanted: boolean;
+  /** What keeps a text from being sent. */
+  problemOf(text: string): unknown;
 }): TypedValues {
-  const { program, parameter, text, formData, wanted } = options;
+  const { program, parameter, text, formData, wanted, problemOf } = options;
   const api = useApi(heliumApiRef);
   const [asked, setAsked] = useState('');
   const [faulty, setFaulty] = useState(false);
@@ -40,7 +41,7 @@ export function useTypedValues(options: {
   const wish = wanted && request ? JSON.stringify(request) : '';
   useDebounce(
     () => {
-      const problem = valuesProblem(text);
+      const problem = problemOf(text);
       setFaulty(problem !== undefined);
       if (wish && !problem) setAsked(wish);
     },

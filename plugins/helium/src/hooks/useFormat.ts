@@ -38,7 +38,8 @@ function twoLargestUnits(milliseconds: number): DurationLikeObject {
   return result;
 }
 
-function createFormat(locale: string): Format {
+/** Formats for a language, such as `en` or `de`. */
+export function createFormat(locale: string): Format {
   return {
     absolute: at =>
       (typeof at === 'string'

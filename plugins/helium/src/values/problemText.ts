@@ -1,4 +1,5 @@
 import type { Translate } from '../hooks/useTranslation';
+import type { JsonProblem } from './json';
 import type { ValuesProblem } from './yaml';
 
 /** What to tell a person about a values document. */
@@ -16,4 +17,11 @@ export function problemText(t: Translate, problem: ValuesProblem): string {
         message: problem.message,
       });
   }
+}
+
+/** What to tell a person about a JSON document. */
+export function jsonProblemText(t: Translate, problem: JsonProblem): string {
+  return problem.kind === 'syntax'
+    ? t('json.syntax', { message: problem.message })
+    : t('json.notAnObject');
 }

@@ -20,6 +20,7 @@ import { useMutation } from '../../hooks/useMutation';
 import { useNow } from '../../hooks/useNow';
 import { useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
+import { useErrorTextStyles } from '../common/tones';
 import { extendBy, toLocalInput } from './expiry';
 
 const CHOICES = ['PT4H', 'P1D', 'P1W'];
@@ -36,6 +37,7 @@ export function ExtendDialog(props: {
   const { name, generation, expiresAt, maximumExpiresAt } = workspace;
   const { t } = useTranslation();
   const format = useFormat();
+  const errorText = useErrorTextStyles();
   const api = useApi(heliumApiRef);
   const now = DateTime.fromMillis(useNow(15_000));
   const [choice, setChoice] = useState(CHOICES[0]);
@@ -109,6 +111,7 @@ export function ExtendDialog(props: {
       {choice === CUSTOM && (
         <TextField
           id="helium-extend-custom"
+          className={errorText.field}
           type="datetime-local"
           label={t('extend.customLabel')}
           value={custom}

@@ -5,6 +5,7 @@ import MenuItem from '@material-ui/core/MenuItem';
 import Switch from '@material-ui/core/Switch';
 import TextField from '@material-ui/core/TextField';
 import { useTranslation } from '../../../hooks/useTranslation';
+import { JsonInput } from '../../../values/JsonInput';
 import { ValuesInput } from '../../../values/ValuesInput';
 import { useErrorTextStyles } from '../../common/tones';
 import type { FieldInput, FieldKind, ParameterSchema } from './parameterValues';
@@ -31,7 +32,11 @@ export function ParameterField(props: ParameterFieldProps) {
 
   if (typeof value === 'boolean') {
     return (
-      <FormControl error={error !== undefined} disabled={fixed}>
+      <FormControl
+        className={errorText.field}
+        error={error !== undefined}
+        disabled={fixed}
+      >
         <FormControlLabel
           label={label}
           control={
@@ -48,15 +53,16 @@ export function ParameterField(props: ParameterFieldProps) {
       </FormControl>
     );
   }
-  if (kind === 'yaml' || kind === 'object') {
+  if (kind === 'yaml' || kind === 'object' || kind === 'json') {
+    const Input = kind === 'json' ? JsonInput : ValuesInput;
     return (
-      <ValuesInput
+      <Input
         id={id}
         label={label}
         value={value}
         onChange={onChange}
         help={hint}
-        error={error}
+        problems={error ? [error] : []}
         disabled={fixed}
       />
     );

@@ -1,10 +1,12 @@
 import type { ProgramParameter } from '@helium-portal/backstage-plugin-helium-common';
 import { parse, stringify } from 'yaml';
+import { jsonProblem } from '../../../values/json';
 import { valuesProblem } from '../../../values/yaml';
 
 /** How a parameter is edited. */
 export type FieldKind =
   | 'yaml'
+  | 'json'
   | 'object'
   | 'textarea'
   | 'choice'
@@ -35,6 +37,8 @@ export function fieldKind(
   if (parameter.secret) return 'secret';
   if (parameter.widget === 'yaml') return 'yaml';
   if (parameter.widget === 'textarea') return 'textarea';
+  // An object that is written as JSON is a text; any other object is shown as YAML.
+  if (parameter.widget === 'json' && schema.type === 'string') return 'json';
   if (schema.enum) return 'choice';
   switch (schema.type) {
     case 'boolean':
@@ -75,5 +79,6 @@ export function isSound(kind: FieldKind, input: FieldInput): boolean {
       (kind === 'object' && problem.kind === 'not-a-mapping')
     );
   }
+  if (kind === 'json') return jsonProblem(input) === undefined;
   return kind !== 'number' || Number.isFinite(Number(input));
 }

@@ -1,0 +1,70 @@
+import { makeStyles } from '@material-ui/core/styles';
+import TextField from '@material-ui/core/TextField';
+import { ReactNode } from 'react';
+import { useErrorTextStyles } from '../components/common/tones';
+
+const useStyles = makeStyles({
+  input: {
+    fontFamily: 'Menlo, Consolas, monospace',
+    fontSize: '0.8125rem',
+    lineHeight: 1.5,
+  },
+  help: { whiteSpace: 'pre-line', overflowWrap: 'anywhere' },
+});
+
+/** What the inputs for documents have in common. */
+export interface DocumentInputProps {
+  id?: string;
+  label: string;
+  value: string;
+  onChange(value: string): void;
+  help?: ReactNode;
+  /** What is wrong, in the order in which it is told. */
+  problems?: string[];
+  /** What the form tells by itself, and is not told twice. */
+  said?: string[];
+  required?: boolean;
+  disabled?: boolean;
+  placeholder?: string;
+  maxLength?: number;
+}
+
+/** An editor for a document of several lines, such as YAML or JSON. */
+export function DocumentInput(props: DocumentInputProps) {
+  const { problems = [], said = [], disabled } = props;
+  const classes = useStyles();
+  const errorText = useErrorTextStyles();
+  const unsaid = problems.filter(problem => !said.includes(problem));
+  return (
+    <TextField
+      id={props.id}
+      className={errorText.field}
+      fullWidth
+      multiline
+      minRows={disabled ? 2 : 10}
+      maxRows={24}
+      variant="outlined"
+      label={props.label}
+      placeholder={props.placeholder}
+      value={props.value}
+      onChange={event => props.onChange(event.target.value)}
+      required={props.required}
+      disabled={disabled}
+      error={problems.length > 0}
+      helperText={unsaid.join('\n') || props.help}
+      FormHelperTextProps={{
+        'aria-live': 'polite',
+        className: classes.help,
+      }}
+      InputLabelProps={{ shrink: true }}
+      inputProps={{
+        className: classes.input,
+        maxLength: props.maxLength,
+        spellCheck: false,
+        autoCapitalize: 'off',
+        autoComplete: 'off',
+        wrap: 'off',
+      }}
+    />
+  );
+}
