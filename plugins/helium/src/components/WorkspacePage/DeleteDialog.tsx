@@ -8,6 +8,7 @@ import { heliumApiRef } from '../../api/heliumApi';
 import { useMutation } from '../../hooks/useMutation';
 import { useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
+import { Dependents } from './Dependents';
 
 /** Deletes a workspace once its name has been typed. */
 export function DeleteDialog(props: {
@@ -16,7 +17,7 @@ export function DeleteDialog(props: {
   onDone(): void;
 }) {
   const { workspace, onClose, onDone } = props;
-  const { name } = workspace;
+  const { name, dependents } = workspace;
   const { t } = useTranslation();
   const api = useApi(heliumApiRef);
   const [typed, setTyped] = useState('');
@@ -37,6 +38,12 @@ export function DeleteDialog(props: {
     >
       <Typography>{t('delete.what')}</Typography>
       <Alert severity="warning">{t('delete.noWayBack')}</Alert>
+      {dependents && (
+        <Alert severity="info">
+          {t('delete.dependents', { count: dependents.total })}{' '}
+          <Dependents dependents={dependents} />
+        </Alert>
+      )}
       {workspace.activeOperation && (
         <Typography color="textSecondary">{t('delete.stopsFirst')}</Typography>
       )}

@@ -9,6 +9,8 @@ import { OwnerLink } from '../common/OwnerLink';
 import { RelativeTime } from '../common/RelativeTime';
 import { scrollable } from '../common/scrollable';
 import { Section } from '../common/Section';
+import { WorkspaceLink } from '../common/WorkspaceLink';
+import { Dependents } from './Dependents';
 
 const useStyles = makeStyles(theme => ({
   long: { gridColumn: '1 / -1' },
@@ -31,8 +33,14 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+/** What does not fit into a column. */
+const LONG = 60;
+
 function isLong(value: unknown): boolean {
-  return typeof value === 'object' || String(value).includes('\n');
+  const text = String(value);
+  return (
+    typeof value === 'object' || text.includes('\n') || text.length > LONG
+  );
 }
 
 function parameterText(t: Translate, value: unknown): ReactNode {
@@ -56,6 +64,11 @@ export function DetailsSection(props: {
   const { t } = useTranslation();
   const classes = useStyles();
   const schema = program?.parametersSchema.properties ?? {};
+  const referencing = new Set(
+    program?.parameters.flatMap(({ name, workspace: built }) =>
+      built ? [name] : [],
+    ),
+  );
   const parameters = Object.entries(workspace.parameters).filter(
     ([, value]) => value !== undefined && value !== null && value !== '',
   );
@@ -85,9 +98,23 @@ export function DetailsSection(props: {
         {parameters.map(([name, value]) => (
           <div key={name} className={isLong(value) ? classes.long : undefined}>
             <dt>{schema[name]?.title ?? name}</dt>
-            <dd>{parameterText(t, value)}</dd>
+            <dd>
+              {referencing.has(name) ? (
+                <WorkspaceLink name={String(value)} />
+              ) : (
+                parameterText(t, value)
+              )}
+            </dd>
           </div>
         ))}
+        {workspace.dependents && (
+          <div className={classes.long}>
+            <dt>{t('details.dependents')}</dt>
+            <dd>
+              <Dependents dependents={workspace.dependents} />
+            </dd>
+          </div>
+        )}
       </dl>
     </Section>
   );

@@ -38,6 +38,8 @@ export function DownloadSecretButton(props: {
       <Button
         size="small"
         variant="outlined"
+        // Capitals would be another name.
+        style={{ textTransform: 'none' }}
         onClick={() => run()}
         disabled={disabled || pending}
         startIcon={

@@ -13,6 +13,7 @@ import { messageOf } from '../../api/errors';
 import { useMutation } from '../../hooks/useMutation';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useDangerStyles } from '../common/danger';
+import { LinkedText } from '../common/LinkedText';
 import { OperationLog } from './OperationLog';
 import { resourceName } from './resources';
 import type { WorkspaceActions } from './useWorkspaceActions';
@@ -65,7 +66,7 @@ export function FailureSection(props: {
     <Alert severity="error" className={classes.alert} role="alert">
       <AlertTitle>{title}</AlertTitle>
       <Typography variant="body2" className={classes.message}>
-        {failure.message}
+        <LinkedText text={failure.message} />
       </Typography>
       {failure.resource && (
         <Typography variant="body2" title={failure.resource}>

@@ -12,6 +12,7 @@ import { heliumApiRef } from '../../api/heliumApi';
 import { useFormat } from '../../hooks/useFormat';
 import { useResource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
+import { LinkedText } from '../common/LinkedText';
 import { LoadFailure } from '../common/LoadFailure';
 import { OwnerLink } from '../common/OwnerLink';
 import { RelativeTime } from '../common/RelativeTime';
@@ -63,7 +64,7 @@ export function OperationsSection(props: { workspace: Workspace }) {
                       gutterBottom
                       style={{ whiteSpace: 'pre-wrap' }}
                     >
-                      {operation.failure.message}
+                      <LinkedText text={operation.failure.message} />
                     </Typography>
                   )}
                   {operation.eventsDeletedAt ? (

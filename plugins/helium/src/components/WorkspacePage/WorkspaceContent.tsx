@@ -1,6 +1,7 @@
 import { Content } from '@backstage/core-components';
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
 import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
 import { statusOf } from '../../api/errors';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useWorkspace } from '../../hooks/useWorkspace';
@@ -92,6 +93,9 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
         <div className={classes.column}>
           {gone && <GoneNotice workspace={workspace} />}
           {wanted && <UnavailableProgram program={program} made />}
+          {workspace.warning && (
+            <Alert severity="warning">{workspace.warning}</Alert>
+          )}
           <FailureSection
             workspace={workspace}
             actions={actions}

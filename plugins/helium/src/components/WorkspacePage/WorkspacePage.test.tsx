@@ -7,6 +7,7 @@ import {
   event,
   minutesFromNow,
   operation,
+  program,
   workspace,
 } from '../../__testUtils__/data';
 import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
@@ -188,6 +189,60 @@ describe('the page of a workspace', () => {
     await waitFor(() =>
       expect(helium.last('PATCH', '/workspaces/calm-otter')?.body).toEqual({}),
     );
+  });
+
+  it('leads to where a cloud gives more', async () => {
+    const quotas = 'https://cloud.example.com/quotas?project=otters';
+    helium.serve([
+      workspace({
+        status: 'failed',
+        failure: { message: `Ask for more at ${quotas}, then try again.` },
+      }),
+    ]);
+    openPage(PAGE);
+    const alert = within(await screen.findByRole('alert'));
+    expect(alert.getByRole('link')).toHaveAttribute('href', quotas);
+    expect(alert.getByText(/, then try again\.$/)).toBeVisible();
+  });
+
+  it('leads to what it is built on, and to what is built on it', async () => {
+    const warning = 'It has expired, and waits for 12 workspaces';
+    helium.serve([
+      workspace({
+        parameters: { cluster: 'nightly' },
+        dependents: { total: 12, names: ['red-fox', 'shy-owl'] },
+        warning,
+      }),
+    ]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        HttpResponse.json({
+          items: [
+            {
+              ...program,
+              parameters: [
+                {
+                  name: 'cluster',
+                  mutable: false,
+                  secret: false,
+                  workspace: { programs: ['gcp_cluster_only'] },
+                },
+              ],
+            },
+          ],
+        }),
+      ),
+    );
+    openPage(PAGE);
+    const details = await section('Details');
+    for (const name of ['nightly', 'red-fox', 'shy-owl']) {
+      expect(await details.findByRole('link', { name })).toHaveAttribute(
+        'href',
+        `/helium/workspaces/${name}`,
+      );
+    }
+    expect(details.getByText(/and 10 more/)).toBeVisible();
+    expect(screen.getByText(warning)).toBeVisible();
   });
 
   it('hands the kubeconfig over as a file, or says why not', async () => {

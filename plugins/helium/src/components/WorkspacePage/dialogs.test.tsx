@@ -4,7 +4,12 @@ import userEvent from '@testing-library/user-event';
 import { DateTime } from 'luxon';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../__testUtils__/app';
-import { minutesFromNow, operation, workspace } from '../../__testUtils__/data';
+import {
+  minutesFromNow,
+  operation,
+  program,
+  workspace,
+} from '../../__testUtils__/data';
 import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
 
 const helium = setupHeliumServer();
@@ -129,6 +134,24 @@ describe('deleting a workspace', () => {
   });
 });
 
+describe('deleting what others are built on', () => {
+  registerMswTestHooks(helium.server);
+
+  it('says at once what has to go first', async () => {
+    helium.serve([
+      workspace({ dependents: { total: 1, names: ['red-fox'] } }),
+    ]);
+    const dialog = await openDialog('Delete');
+    expect(
+      dialog.getByText(/1 workspace is built on it, and has to go first/),
+    ).toBeVisible();
+    expect(dialog.getByRole('link', { name: 'red-fox' })).toHaveAttribute(
+      'href',
+      '/helium/workspaces/red-fox',
+    );
+  });
+});
+
 describe('changing values', () => {
   registerMswTestHooks(helium.server);
   beforeEach(() => helium.seen.splice(0));
@@ -166,6 +189,46 @@ describe('changing values', () => {
         },
       }),
     );
+  });
+
+  it('edits JSON with its lines, and sends none that is broken', async () => {
+    const infraJson = '{\n  "nodepools": []\n}';
+    helium.serve([workspace({ parameters: { infraJson } })]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        HttpResponse.json({
+          items: [
+            {
+              ...program,
+              parametersSchema: {
+                type: 'object',
+                properties: {
+                  infraJson: { type: 'string', title: 'Infrastructure' },
+                },
+              },
+              parameters: [
+                {
+                  name: 'infraJson',
+                  mutable: true,
+                  secret: false,
+                  widget: 'json',
+                },
+              ],
+            },
+          ],
+        }),
+      ),
+    );
+    const dialog = await openDialog('Change values');
+    const infra = dialog.getByLabelText('Infrastructure');
+    expect(infra).toHaveValue(infraJson);
+    const save = dialog.getByRole('button', { name: 'Save and update' });
+    fireEvent.change(infra, { target: { value: '{"nodepools": [}' } });
+    expect(dialog.getByText(/This is not JSON/)).toBeVisible();
+    expect(save).toBeDisabled();
+    fireEvent.change(infra, { target: { value: '{}' } });
+    expect(infra).toBeValid();
+    expect(save).toBeEnabled();
   });
 
   it('shows what the backend refuses at the field', async () => {

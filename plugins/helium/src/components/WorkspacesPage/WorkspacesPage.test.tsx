@@ -56,6 +56,22 @@ describe('the list of workspaces', () => {
     );
   });
 
+  it('does not wait for a console where there will be none', async () => {
+    const { connections } = workspace();
+    helium.serve([
+      workspace({
+        name: 'nightly-cluster',
+        connections: connections.filter(({ kind }) => kind === 'kubectl'),
+      }),
+    ]);
+    openPage('/helium');
+    const row = within(
+      await screen.findByRole('row', { name: /nightly-cluster/ }),
+    );
+    expect(row.getAllByText('–')).toHaveLength(2);
+    expect(row.queryByText('Not yet')).not.toBeInTheDocument();
+  });
+
   it('asks the backend for what the URL filters by', async () => {
     helium.serve([workspace()]);
     helium.server.use(

@@ -3,19 +3,18 @@ import type {
   Connection,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
-import { useRouteRef } from '@backstage/core-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
 import OpenInNewIcon from '@material-ui/icons/OpenInNew';
 import { useMemo } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
-import { workspaceRouteRef } from '../../routes';
 import { CopyButton } from '../common/CopyButton';
 import { ExpiryText } from '../common/ExpiryText';
 import { OwnerLink } from '../common/OwnerLink';
 import { RehearsalChip } from '../common/RehearsalChip';
 import type { Column } from '../common/ResponsiveTable';
 import { StatusLabel } from '../common/StatusLabel';
+import { WorkspaceLink } from '../common/WorkspaceLink';
 import type { SortKey } from './useWorkspacesQuery';
 
 const useStyles = makeStyles(theme => ({
@@ -47,10 +46,9 @@ function isPresent(workspace: Workspace): boolean {
 function NameCell(props: { workspace: Workspace }) {
   const { name, rehearsal } = props.workspace;
   const classes = useStyles();
-  const workspaceLink = useRouteRef(workspaceRouteRef);
   return (
     <span className={classes.name}>
-      <Link to={workspaceLink({ name })}>{name}</Link>
+      <WorkspaceLink name={name} />
       {rehearsal && <RehearsalChip />}
     </span>
   );
@@ -59,7 +57,9 @@ function NameCell(props: { workspace: Workspace }) {
 function NotYet(props: { workspace: Workspace }) {
   const { t } = useTranslation();
   const classes = useStyles();
-  if (!isPresent(props.workspace)) {
+  const { connections } = props.workspace;
+  // A workspace gets its connections together: a cluster has no console.
+  if (!isPresent(props.workspace) || connections.length > 0) {
     return <span className={classes.notYet}>{t('list.gone')}</span>;
   }
   return (

@@ -1,4 +1,4 @@
-/** Deutsche Texte der Seite einer Arbeitsumgebung. */
+/** German texts of the page of one workspace. */
 export const heliumDeWorkspace = {
   'workspace.loading': 'Arbeitsumgebung wird geladen',
   'connections.title': 'Zugänge',
@@ -22,7 +22,7 @@ export const heliumDeWorkspace = {
   'extend.custom': 'Bis zu einem Zeitpunkt meiner Wahl',
   'extend.customLabel': 'Neuer Ablauf',
   'extend.confirm': 'Verlängern',
-  'extend.result': 'Die Arbeitsumgebung wird ablaufen am {{date}}.',
+  'extend.result': 'Die Arbeitsumgebung läuft dann am {{date}} ab.',
   'extend.capped': 'Das ist der späteste erlaubte Ablauf.',
   'extend.atMaximum':
     'Diese Arbeitsumgebung hat schon den spätesten erlaubten Ablauf.',
@@ -33,6 +33,10 @@ export const heliumDeWorkspace = {
   'delete.what':
     'Alles, was diese Arbeitsumgebung angelegt hat, verschwindet: ihr Namespace oder Cluster, ihre Releases und Pods, ihr Speicher samt Daten, ihre Adressen und ihre Zugangsdaten. Danach sucht Helium nach dem, was übrig ist.',
   'delete.noWayBack': 'Das lässt sich nicht rückgängig machen.',
+  'delete.dependents_one':
+    '{{count}} Arbeitsumgebung steht darauf und muss zuerst weichen:',
+  'delete.dependents_other':
+    '{{count}} Arbeitsumgebungen stehen darauf und müssen zuerst weichen:',
   'delete.stopsFirst': 'Die laufende Operation wird vorher angehalten.',
   'delete.type': 'Zur Bestätigung {{name}} eingeben',
   'delete.confirm': 'Endgültig löschen',
@@ -71,6 +75,8 @@ export const heliumDeWorkspace = {
   'details.title': 'Einzelheiten',
   'details.createdBy': 'Angelegt von',
   'details.createdAt': 'Angelegt',
+  'details.dependents': 'Arbeitsumgebungen darauf',
+  'details.moreDependents': 'und {{rest}} weitere',
   'details.yes': 'Ja',
   'details.no': 'Nein',
 };

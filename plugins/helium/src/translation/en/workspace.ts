@@ -36,6 +36,9 @@ export const workspaceMessages = {
     title: 'Delete {{name}}?',
     what: 'Everything that this workspace made goes: its namespace or cluster, its releases and pods, its storage and the data in it, its addresses and its credentials. Afterwards Helium looks for what is left.',
     noWayBack: 'There is no way back.',
+    dependents_one: '{{count}} workspace is built on it, and has to go first:',
+    dependents_other:
+      '{{count}} workspaces are built on it, and have to go first:',
     stopsFirst: 'The operation that is under way is stopped first.',
     type: 'Type {{name}} to confirm',
     confirm: 'Delete for good',
@@ -86,6 +89,8 @@ export const workspaceMessages = {
     title: 'Details',
     createdBy: 'Created by',
     createdAt: 'Created',
+    dependents: 'Workspaces on it',
+    moreDependents: 'and {{rest}} more',
     yes: 'Yes',
     no: 'No',
   },
