@@ -1,4 +1,4 @@
-/** Deutsche Texte der Formularfelder. */
+/** German texts of the form fields. */
 export const heliumDeFields = {
   'name.label': 'Name',
   'name.madeUp': 'Bleibt das Feld leer, wird ein Name erfunden.',
@@ -16,7 +16,7 @@ export const heliumDeFields = {
   'lifetime.result': 'Läuft ab am {{date}} ({{zone}}).',
   'lifetime.maximum': 'Höchstens {{duration}} ab jetzt, bis {{date}}.',
   'lifetime.invalid':
-    'Eine Dauer wie PT8H oder einen Zeitpunkt wie 2030-01-31T18:00:00Z angeben.',
+    'Geben Sie eine Dauer wie PT8H oder einen Zeitpunkt wie 2030-01-31T18:00:00Z an.',
   'lifetime.past': 'Der Ablauf muss in der Zukunft liegen.',
   'lifetime.tooLate':
     'Der Ablauf darf höchstens {{duration}} nach der Erstellung liegen, also nicht nach {{date}}.',

@@ -1,4 +1,4 @@
-/** Deutsche Texte der Liste. */
+/** German texts of the list of workspaces and of what it shares with other pages. */
 export const heliumDeList = {
   'status.creating': 'Wird angelegt',
   'status.updating': 'Wird aktualisiert',

@@ -1,4 +1,4 @@
-/** Deutsche Texte zu Operationen, Ressourcen und Protokollen. */
+/** German texts about operations, their resources and logs. */
 export const heliumDeOperations = {
   'operation.kind.create': 'Anlegen',
   'operation.kind.update': 'Aktualisieren',
@@ -19,7 +19,7 @@ export const heliumDeOperations = {
   'operations.title': 'Operationen',
   'operations.kind': 'Operation',
   'operations.state': 'Zustand',
-  'operations.who': 'Verlangt von',
+  'operations.who': 'Angefordert von',
   'operations.when': 'Wann',
   'operations.took': 'Dauer',
   'operations.attempt': 'Versuch',

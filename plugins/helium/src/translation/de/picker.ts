@@ -1,4 +1,4 @@
-/** Deutsche Texte der Formularfelder, die Vorlagen für Cluster brauchen. */
+/** German texts of the form fields that templates for clusters need. */
 export const heliumDePicker = {
   'picker.label': 'Arbeitsumgebung',
   'picker.loading': 'Bereite Arbeitsumgebungen werden gesucht …',

@@ -1,4 +1,4 @@
-/** Deutsche Texte über die Folgen einer Änderung und über Programme, die keine Arbeitsumgebungen annehmen. */
+/** German texts about what a change would do, and about programs that take no workspaces. */
 export const heliumDePreview = {
   'preview.start': 'Vorschau',
   'preview.title': 'Was die Änderung mit {{name}} täte',

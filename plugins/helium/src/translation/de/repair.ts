@@ -1,4 +1,4 @@
-/** Deutsche Texte zur Reparatur eines Workspaces. */
+/** German texts of the repair of a workspace. */
 export const heliumDeRepair = {
   'repair.title': 'Reparatur',
   'repair.description':
@@ -9,18 +9,23 @@ export const heliumDeRepair = {
   'repair.seen': 'Gesehen',
   'repair.findings': 'Was gefunden wurde',
   'repair.clean':
-    'Der Zustand ist heil: keine Sperre, nichts im Gange, alle Cluster sind da. Versuche es noch einmal oder ändere die Werte.',
+    'Der Zustand ist heil: keine Sperre, nichts im Gange, alle Cluster sind da. Versuchen Sie es noch einmal, oder ändern Sie die Werte.',
   'repair.stateProblem':
-    'Der Zustand ist nicht lesbar: {{problem}} Stelle eine Sicherung wieder her, oder bringe den Speicher in Ordnung und sieh noch einmal nach.',
+    'Der Zustand ist nicht lesbar: {{problem}} Stellen Sie eine Sicherung wieder her, oder bringen Sie den Speicher in Ordnung, und sehen Sie noch einmal nach.',
   'repair.lock.title': 'Gesperrt von {{holder}}',
   'repair.lock.dead': 'Der Inhaber ist nachweislich tot.',
   'repair.lock.living': 'Der Inhaber arbeitet vielleicht noch.',
   'repair.lock.remove': 'Sperre aufheben',
   'repair.lock.force': 'Sperre trotzdem aufheben',
   'repair.lock.warning':
-    'Zwei, die zugleich schreiben, zerstören den Zustand. Stelle sicher, dass der Inhaber beendet ist.',
+    'Zwei, die zugleich schreiben, zerstören den Zustand. Stellen Sie sicher, dass der Inhaber beendet ist.',
   'repair.pending.title':
-    '{{type}} „{{name}}“ wurde unterbrochen ({{operation}})',
+    '{{type}} „{{name}}“ wurde {{operation}} unterbrochen',
+  'repair.pending.operation.creating': 'beim Anlegen',
+  'repair.pending.operation.updating': 'beim Ändern',
+  'repair.pending.operation.deleting': 'beim Löschen',
+  'repair.pending.operation.reading': 'beim Lesen',
+  'repair.pending.operation.importing': 'beim Übernehmen',
   'repair.pending.cloud.exists': 'Es ist in der Cloud vorhanden.',
   'repair.pending.cloud.absent': 'Es ist in der Cloud nicht vorhanden.',
   'repair.pending.cloud.unknown':
@@ -33,7 +38,7 @@ export const heliumDeRepair = {
   'repair.pending.do.delete': 'Aus der Cloud löschen',
   'repair.pending.do.forget': 'Vergessen, dass es begonnen wurde',
   'repair.cluster.alive': 'Cluster {{name}} ist da',
-  'repair.cluster.gone': 'Cluster {{name}} ist weg',
+  'repair.cluster.gone': 'Den Cluster {{name}} gibt es nicht mehr',
   'repair.cluster.unknown':
     'Ob Cluster {{name}} da ist, lässt sich nicht sagen',
   'repair.cluster.drop_one': 'Seine {{count}} Ressource aus dem Zustand nehmen',

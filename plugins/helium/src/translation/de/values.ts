@@ -1,4 +1,4 @@
-/** Deutsche Texte über wirksame und abgelehnte Werte. */
+/** German texts about effective values and refused ones. */
 export const heliumDeValues = {
   'effective.title': 'Wirksame Werte',
   'effective.what':

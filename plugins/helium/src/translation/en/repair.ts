@@ -24,6 +24,13 @@ export const repairMessages = {
     },
     pending: {
       title: '{{type}} “{{name}}” was cut off while {{operation}}',
+      operation: {
+        creating: 'creating',
+        updating: 'updating',
+        deleting: 'deleting',
+        reading: 'reading',
+        importing: 'importing',
+      },
       cloud: {
         exists: 'It exists in the cloud.',
         absent: 'It does not exist in the cloud.',

@@ -17,6 +17,15 @@ import { RelativeTime } from '../../common/RelativeTime';
 import { shortType } from '../resources';
 import type { RepairChoices } from './steps';
 
+/** What the engine calls what was cut off. */
+const OPERATIONS = [
+  'creating',
+  'updating',
+  'deleting',
+  'reading',
+  'importing',
+] as const;
+
 const useStyles = makeStyles(theme => ({
   list: {
     display: 'grid',
@@ -132,6 +141,7 @@ function PendingItem(props: { pending: PendingFinding } & Choosing) {
   const { urn, name, type, operation, cloud, detail, actions } = pending;
   const { t } = useTranslation();
   const classes = useStyles();
+  const known = OPERATIONS.find(item => item === operation);
   const choose = (action: PendingAction | '') =>
     onChoose?.({
       ...choices,
@@ -145,7 +155,11 @@ function PendingItem(props: { pending: PendingFinding } & Choosing) {
         className={classes.title}
         title={urn}
       >
-        {t('repair.pending.title', { name, type: shortType(type), operation })}
+        {t('repair.pending.title', {
+          name,
+          type: shortType(type),
+          operation: known ? t(`repair.pending.operation.${known}`) : operation,
+        })}
       </Typography>
       <Typography variant="body2">
         {t(`repair.pending.cloud.${cloud}`)} {detail}
