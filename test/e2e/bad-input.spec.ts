@@ -4,7 +4,7 @@ import type { HeliumInstance } from '../support/HeliumInstance';
 import { waitForStatus } from '../support/wait';
 import { call, forgedToken } from './support/api';
 import { expect, test } from './support/fixtures';
-import { chooseExpiry, openForm } from './support/pages';
+import { chooseExpiry, expectAccessible, openForm } from './support/pages';
 
 const NAME = 'bad-input-demo';
 const OWNER = 'user:default/guest';
@@ -294,12 +294,18 @@ test('creates once for one idempotency key', async ({ helium }) => {
 });
 
 test('says the same in the form', async ({ page, helium }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
   await openForm(page, helium.url);
   const name = page.getByLabel('Name', { exact: true });
   await name.fill('De_mo');
   await expect(
     page.getByText(/must be a DNS label of at most 53 characters/i).first(),
   ).toBeVisible();
+  await chooseExpiry(page, new Date(Date.now() - 3600_000));
+  await expect(
+    page.getByText('The expiry must be in the future').first(),
+  ).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(name).toBeVisible();
   await name.fill(NAME);
@@ -307,10 +313,6 @@ test('says the same in the form', async ({ page, helium }) => {
     page.getByText(`'${NAME}' is taken by another workspace`).first(),
   ).toBeVisible();
   await name.fill('');
-  await chooseExpiry(page, new Date(Date.now() - 3600_000));
-  await expect(
-    page.getByText('The expiry must be in the future').first(),
-  ).toBeVisible();
   await page.getByLabel('Expires on').fill('2035-01-01T00:00');
   await expect(
     page

@@ -116,6 +116,20 @@ export async function chooseExpiry(page: Page, at: Date): Promise<void> {
   await page.getByLabel('Expires on').fill(localMinute(at));
 }
 
+/** The row of one key, after a search for it, among the effective values that are unfolded. */
+export async function effectiveValue(
+  page: Page,
+  key: string,
+): Promise<Locator> {
+  await page.getByLabel('Search keys and values').fill(key);
+  const row = page
+    .getByRole('table', { name: 'Pachyderm' })
+    .getByRole('row')
+    .filter({ has: page.getByText(key, { exact: true }) });
+  await expect(row).toBeVisible();
+  return row;
+}
+
 /** Waits for a status on a workspace's page. */
 export async function expectStatus(
   page: Page,
