@@ -1,65 +1,40 @@
-import { join } from 'node:path';
 import type { RepairRequest } from '@helium-portal/backstage-plugin-helium-common';
-import type { Locator, Page } from '@playwright/test';
-import { HeliumInstance, ROOT } from '../support/HeliumInstance';
+import type { Page } from '@playwright/test';
+import { HeliumInstance } from '../support/HeliumInstance';
 import { waitForStatus } from '../support/wait';
-import { cutOffCreate, lockStack } from './support/damage';
+import { cutOffCreate, leaveBehind, lockStack } from './support/damage';
 import { test } from './support/fixtures';
 import {
   content,
+  effectiveValue,
   expectStatus,
   next,
   open,
   openForm,
   openTemplate,
 } from './support/pages';
+import { shoot } from './support/pictures';
 
 const OWNER = 'user:default/guest';
 const BAD_IMAGE = 'pachd:\n  image:\n    repository: registry.invalid/pachd\n';
 
-const GPU_POOL = {
-  nodepools: [
+const gpuPools = (maxCount: number) =>
+  JSON.stringify(
     {
-      name: 'gpu',
-      machineType: 'g2-standard-8',
-      gpu: { type: 'nvidia-l4', count: 1 },
-      minCount: 0,
-      maxCount: 4,
-      spot: true,
+      nodepools: [
+        {
+          name: 'gpu',
+          machineType: 'g2-standard-8',
+          gpu: { type: 'nvidia-l4', count: 1 },
+          minCount: 1,
+          maxCount,
+          spot: true,
+        },
+      ],
     },
-  ],
-};
-
-/**
- * One picture at each width and in each theme; `show` brings the page up, since a theme changes best with a new page, and `top` is what
- * the picture begins with, if not the page.
- */
-async function shoot(
-  page: Page,
-  name: string,
-  show: () => Promise<void>,
-  top?: Locator,
-): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await show();
-    for (const width of [1280, 400]) {
-      await page.setViewportSize({ width, height: width > 800 ? 900 : 1600 });
-      await page.waitForTimeout(700);
-      await top?.evaluate(element => element.scrollIntoView());
-      await page.screenshot({
-        path: join(
-          ROOT,
-          'docs',
-          'images',
-          `${name}-${width}-${colorScheme}.png`,
-        ),
-        animations: 'disabled',
-      });
-    }
-    await page.setViewportSize({ width: 1280, height: 900 });
-  }
-}
+    undefined,
+    2,
+  );
 
 async function openWorkspace(
   page: Page,
@@ -71,11 +46,12 @@ async function openWorkspace(
   await expectStatus(page, status);
 }
 
-test('pictures for the documentation', async ({ page, helium, client }) => {
-  test.setTimeout(600_000);
+test('pictures of workspaces', async ({ page, helium, client }) => {
+  test.setTimeout(900_000);
   const create = (name: string, values?: string, expiresIn = 'P1D') =>
     client.createWorkspace({
       name,
+      program: 'gcp_namespace_only',
       owner: OWNER,
       expiresIn,
       parameters: values ? { values } : {},
@@ -100,6 +76,36 @@ test('pictures for the documentation', async ({ page, helium, client }) => {
   await waitForStatus(client, 'release-check', ['failed']);
   await shoot(page, 'workspace-failed', workspace('release-check', 'Failed'));
 
+  const unfold = page.getByRole('button', { name: 'Effective values' });
+  await shoot(
+    page,
+    'workspace-values',
+    async () => {
+      await workspace('spring-demo', 'Ready')();
+      await unfold.click();
+      await effectiveValue(page, 'proxy.host');
+      await page.getByLabel('Search keys and values').fill('host');
+    },
+    unfold,
+  );
+
+  await shoot(page, 'preview', async () => {
+    await workspace('spring-demo', 'Ready')();
+    await page.getByRole('button', { name: 'Change values' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Pachyderm version').fill('2.11.5');
+    await dialog.getByLabel('Without notebooks').check();
+    await dialog.getByRole('button', { name: 'Preview' }).click();
+    await dialog
+      .getByRole('checkbox', { name: 'Replace and delete it all the same' })
+      .waitFor({ state: 'visible', timeout: 60_000 });
+  });
+
+  await leaveBehind(helium, 'onboarding');
+  await client.deleteWorkspace('onboarding');
+  await waitForStatus(client, 'onboarding', ['leftovers']);
+  await shoot(page, 'leftovers', workspace('onboarding', 'Leftovers'));
+
   await shoot(page, 'list', async () => {
     await open(page, `${helium.url}/helium`);
     await content(page)
@@ -107,15 +113,10 @@ test('pictures for the documentation', async ({ page, helium, client }) => {
       .first()
       .waitFor({ state: 'visible' });
   });
-  await shoot(page, 'form', async () => {
-    await openForm(page, helium.url);
-    await page.getByLabel('Name', { exact: true }).fill('summer-demo');
-    await page.getByText('summer-demo is free.').waitFor({ state: 'visible' });
-  });
 });
 
-test('pictures of clusters', async ({ page, helium, client }) => {
-  test.setTimeout(600_000);
+test('pictures of forms', async ({ page, helium, client }) => {
+  test.setTimeout(900_000);
   for (const name of ['nightly-cluster', 'spring-cluster']) {
     await client.createWorkspace({
       name,
@@ -125,19 +126,61 @@ test('pictures of clusters', async ({ page, helium, client }) => {
     });
     await waitForStatus(client, name, ['ready'], 240_000);
   }
-  await shoot(page, 'form-cluster', async () => {
-    await openTemplate(page, helium.url, 'new-pachyderm-cluster-gcp');
-    await page.getByLabel('Name', { exact: true }).fill('gpu-cluster');
-    await next(page);
+
+  await shoot(page, 'templates', async () => {
+    await open(page, `${helium.url}/create`);
     await page
-      .getByLabel('Infrastructure', { exact: true })
-      .fill(JSON.stringify(GPU_POOL, undefined, 2));
+      .getByText('New Pachyderm cluster (AWS)')
+      .first()
+      .waitFor({ state: 'visible' });
+  });
+
+  await shoot(page, 'form', async () => {
+    await openForm(page, helium.url);
+    await page.getByLabel('Name', { exact: true }).fill('summer-demo');
+    await page.getByText('summer-demo is free.').waitFor({ state: 'visible' });
   });
   await shoot(page, 'form-picker', async () => {
     await openForm(page, helium.url);
     await page.getByRole('combobox', { name: 'Cluster' }).fill('cluster');
     await page
       .getByRole('option', { name: 'spring-cluster' })
+      .waitFor({ state: 'visible' });
+  });
+
+  const values = page.getByLabel('Values', { exact: true });
+  await shoot(
+    page,
+    'form-values',
+    async () => {
+      await openForm(page, helium.url);
+      await page.getByLabel('Name', { exact: true }).fill('summer-demo');
+      await next(page);
+      await page.getByLabel('Pachyderm', { exact: true }).fill('2.11.5');
+      await next(page);
+      await values.fill(
+        'console:\n  image:\n    tag: 2.11.5-1\nproxy:\n  host: pach.example.com\n',
+      );
+      await page.getByRole('button', { name: 'Effective values' }).click();
+      await effectiveValue(page, 'console.image.tag');
+      await page.getByLabel('Search keys and values').fill('tag');
+    },
+    values,
+  );
+
+  const openInfra = async (maxCount: number) => {
+    await openTemplate(page, helium.url, 'new-pachyderm-cluster-gcp');
+    await page.getByLabel('Name', { exact: true }).fill('gpu-cluster');
+    await next(page);
+    await page
+      .getByLabel('Infrastructure', { exact: true })
+      .fill(gpuPools(maxCount));
+  };
+  await shoot(page, 'form-cluster', () => openInfra(4));
+  await shoot(page, 'form-mistake', async () => {
+    await openInfra(0);
+    await page
+      .getByText(/must be at least minCount/)
       .waitFor({ state: 'visible' });
   });
 });

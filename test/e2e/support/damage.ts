@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  CoreV1Api,
+  KubeConfig,
+  RbacAuthorizationV1Api,
+} from '@kubernetes/client-node';
 import type { HeliumInstance } from '../../support/HeliumInstance';
 
 const PROJECT = 'kubernetes-namespace';
@@ -44,4 +49,31 @@ export async function lockStack(
     join(folder, `${randomUUID()}.json`),
     JSON.stringify({ ...holder, timestamp: new Date().toISOString() }),
   );
+}
+
+/** As a chart does it whose hooks make things of the whole cluster that nobody takes away. */
+export async function leaveBehind(
+  helium: HeliumInstance,
+  workspace: string,
+): Promise<void> {
+  const config = new KubeConfig();
+  config.loadFromFile(helium.kubeconfig);
+  const metadata = (name: string) => ({
+    name: `${workspace}-${name}`,
+    labels: { 'helium.dev/workspace': workspace },
+  });
+  await config.makeApiClient(RbacAuthorizationV1Api).createClusterRole({
+    body: { metadata: metadata('hooks'), rules: [] },
+  });
+  await config.makeApiClient(CoreV1Api).createPersistentVolume({
+    body: {
+      metadata: metadata('scratch'),
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        capacity: { storage: '10Gi' },
+        hostPath: { path: '/scratch' },
+        persistentVolumeReclaimPolicy: 'Retain',
+      },
+    },
+  });
 }
