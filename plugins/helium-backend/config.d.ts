@@ -199,6 +199,9 @@ export interface Config {
       };
     };
 
+    /** Name of the program that is taken when a request names none. Default: the only one that is enabled, or `gcp_namespace_only`. */
+    defaultProgram?: string;
+
     /** Programs by name: settings of those that modules bring, and whole programs that are a folder with a `Pulumi.yaml`. */
     programs?: {
       [name: string]: {

@@ -8,6 +8,7 @@ import { chooseExpiry, expectAccessible, openForm } from './support/pages';
 
 const NAME = 'bad-input-demo';
 const OWNER = 'user:default/guest';
+const PROGRAM = 'kubernetes_namespace';
 const MIB = 1024 * 1024;
 
 /** Everything that a refused request might have changed. */
@@ -37,7 +38,7 @@ async function snapshot(helium: HeliumInstance): Promise<unknown> {
 const create = (body: object) => ({
   method: 'POST',
   path: '/workspaces',
-  body: { owner: OWNER, expiresIn: 'PT8H', ...body },
+  body: { program: PROGRAM, owner: OWNER, expiresIn: 'PT8H', ...body },
 });
 const extend = (body: object) => ({
   method: 'POST',
@@ -187,6 +188,7 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(async ({ client }) => {
   await client.createWorkspace({
     name: NAME,
+    program: PROGRAM,
     owner: OWNER,
     expiresIn: 'PT8H',
   });

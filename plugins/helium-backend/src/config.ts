@@ -77,6 +77,8 @@ export interface HeliumConfig {
     schedule: SchedulerServiceTaskScheduleDefinition;
     orphans: { schedule: SchedulerServiceTaskScheduleDefinition };
   };
+  /** Name of the program of a request that names none. */
+  defaultProgram?: string;
   programs: Record<
     string,
     {
@@ -169,6 +171,7 @@ export function readHeliumConfig(root: Config): HeliumConfig {
         }),
       },
     },
+    defaultProgram: config.getOptionalString('defaultProgram'),
     programs: readPrograms(config),
   };
 }

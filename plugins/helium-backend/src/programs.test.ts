@@ -61,6 +61,58 @@ describe('DefaultProgramRegistry', () => {
     ).not.toThrow();
   });
 
+  describe('the default', () => {
+    const named = (name: string, enabled = true) => ({
+      program: createWorkspaceProgram({
+        name,
+        title: name,
+        description: 'For tests',
+        version: '1.0.0',
+        entrypoint: '/nowhere',
+        parameters: z => z.object({}),
+      }),
+      enabled,
+    });
+    const defaultOf = (
+      programs: Array<ReturnType<typeof named>>,
+      defaultProgram?: string,
+    ) =>
+      DefaultProgramRegistry.create({
+        programs: programs.map(({ program }) => program),
+        config: {
+          defaultProgram,
+          programs: Object.fromEntries(
+            programs.map(({ program, enabled }) => [
+              program.name,
+              { enabled, settings: {} },
+            ]),
+          ),
+        },
+      }).defaultProgram;
+
+    it('is the only program that is enabled', () => {
+      expect(defaultOf([named('first'), named('second', false)])).toBe('first');
+    });
+
+    it('is the old service’s of several', () => {
+      expect(defaultOf([named('first'), named('second')])).toBe(
+        'gcp_namespace_only',
+      );
+    });
+
+    it('is what the configuration says', () => {
+      expect(defaultOf([named('first'), named('second')], 'second')).toBe(
+        'second',
+      );
+    });
+
+    it('is one that the portal has', () => {
+      expect(() => defaultOf([named('first')], 'third')).toThrow(
+        "helium.defaultProgram: 'third' is not a program of this portal; it has first",
+      );
+    });
+  });
+
   it('gives the JSON schema of what people send', () => {
     const { parametersSchema } = DefaultProgramRegistry.create({
       programs: [sampleProgram],

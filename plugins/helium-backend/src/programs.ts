@@ -21,7 +21,12 @@ export interface RegisteredProgram {
   parametersSchema: JsonObject;
 }
 
+/** The old service's, taken where several programs are enabled and `helium.defaultProgram` names none. */
+export const DEFAULT_PROGRAM = 'gcp_namespace_only';
+
 export interface ProgramRegistry {
+  /** Name of the program that is taken when a request names none; it may be one that the portal doesn't have. */
+  readonly defaultProgram: string;
   get(name: string): RegisteredProgram | undefined;
   list(): RegisteredProgram[];
 }
@@ -48,11 +53,11 @@ export class ProgramCollector implements HeliumProgramsExtensionPoint {
 
 export class DefaultProgramRegistry implements ProgramRegistry {
   readonly #programs: Map<string, RegisteredProgram>;
-  readonly #config: Pick<HeliumConfig, 'programs'>;
+  readonly #config: Pick<HeliumConfig, 'programs' | 'defaultProgram'>;
 
   private constructor(
     programs: Map<string, RegisteredProgram>,
-    config: Pick<HeliumConfig, 'programs'>,
+    config: Pick<HeliumConfig, 'programs' | 'defaultProgram'>,
   ) {
     this.#programs = programs;
     this.#config = config;
@@ -61,12 +66,12 @@ export class DefaultProgramRegistry implements ProgramRegistry {
   /**
    * @param options - `programs` are those of modules, `configured` those of the configuration
    * @throws InputError when settings don't fit a program's schema; it names the key, never the value. ConflictError when both bring a
-   * program of the same name.
+   * program of the same name. InputError about `helium.defaultProgram` when it names no program.
    */
   static create(options: {
     programs: WorkspaceProgram<any>[];
     configured?: ConfiguredProgram[];
-    config: Pick<HeliumConfig, 'programs' | 'secretsKey'>;
+    config: Pick<HeliumConfig, 'programs' | 'secretsKey' | 'defaultProgram'>;
   }): DefaultProgramRegistry {
     const registered = new Map<string, RegisteredProgram>();
     for (const program of options.programs) {
@@ -89,7 +94,23 @@ export class DefaultProgramRegistry implements ProgramRegistry {
       }
       registry.put(configured);
     }
+    const { defaultProgram } = options.config;
+    if (defaultProgram && !registry.get(defaultProgram)) {
+      throw new InputError(
+        `helium.defaultProgram: '${defaultProgram}' is not a program of this portal; it has ${[
+          ...registered.keys(),
+        ].join(', ') || 'none'}`,
+      );
+    }
     return registry;
+  }
+
+  get defaultProgram(): string {
+    const enabled = this.list().filter(each => each.enabled);
+    return (
+      this.#config.defaultProgram ??
+      (enabled.length === 1 ? enabled[0].program.name : DEFAULT_PROGRAM)
+    );
   }
 
   /** Adds a program of the configuration, or replaces it when it could be read at last. */

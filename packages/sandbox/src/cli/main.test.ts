@@ -40,7 +40,7 @@ describe('the command line', () => {
       code: 2,
       stdout: '',
       stderr:
-        "helium: There is no suite 'integration'; there are unit, e2e, faults\n",
+        "helium: There is no suite 'integration'; there are unit, e2e, clouds, faults\n",
     });
     expect(await run(['token', '--loud'])).toMatchObject({
       code: 1,

@@ -29,7 +29,7 @@ program
   .command('test')
   .argument(
     '[suites...]',
-    'unit, e2e, faults; the first two when none is named',
+    'unit, e2e, clouds, faults; the first two when none is named',
   )
   .description('run the tests')
   .action(suites => commands.test().runTests(suites));

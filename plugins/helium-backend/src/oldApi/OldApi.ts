@@ -7,7 +7,8 @@ import type {
 } from '../workspaces/GuardedWorkspaces';
 import type { Workspace } from '../workspaces/types';
 import { nearestExpiry } from './expiry';
-import { DEFAULT_PROGRAM, type OldSpec } from './spec';
+import { DEFAULT_PROGRAM } from '../programs';
+import type { OldSpec } from './spec';
 
 const PAGE = 500;
 

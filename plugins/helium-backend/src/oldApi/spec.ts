@@ -3,9 +3,6 @@ import { z } from 'zod';
 import type { HeliumConfig } from '../config';
 import { FieldInputError } from '../errors';
 
-/** The program of a request that names none: the old service's. */
-export const DEFAULT_PROGRAM = 'gcp_namespace_only';
-
 /** What earlier versions of the old service called programs. */
 const EARLIER_NAMES: Record<string, string> = {
   gcp_namespace: 'gcp_namespace_only',

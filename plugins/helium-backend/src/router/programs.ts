@@ -12,7 +12,10 @@ export function addProgramRoutes(router: HeliumRouter, options: RouterOptions) {
       items: programs
         .list()
         .filter(({ enabled, unavailable }) => enabled || unavailable)
-        .map(program => toProgramResponse(program, config)),
+        .map(program => ({
+          ...toProgramResponse(program, config),
+          isDefault: program.program.name === programs.defaultProgram,
+        })),
     });
   });
 }

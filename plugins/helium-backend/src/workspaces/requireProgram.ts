@@ -1,8 +1,6 @@
 import { FieldInputError } from '../errors';
 import type { ProgramRegistry, RegisteredProgram } from '../programs';
 
-const DEFAULT_PROGRAM = 'kubernetes_namespace';
-
 /**
  * The program of that name, or the one to take when nobody names one.
  *
@@ -13,8 +11,7 @@ export function requireProgram(
   name: string | undefined,
 ): RegisteredProgram {
   const enabled = programs.list().filter(each => each.enabled);
-  const wanted =
-    name ?? (enabled.length === 1 ? enabled[0].program.name : DEFAULT_PROGRAM);
+  const wanted = name ?? programs.defaultProgram;
   const found = enabled.find(each => each.program.name === wanted);
   if (!found) {
     const unavailable = programs.get(wanted)?.unavailable;

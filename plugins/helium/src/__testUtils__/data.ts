@@ -14,6 +14,7 @@ export function minutesFromNow(minutes: number): string {
 
 export const program: Program = {
   name: 'kubernetes_namespace',
+  isDefault: true,
   project: 'kubernetes-namespace',
   title: 'Pachyderm in a namespace',
   description: 'Pachyderm in a namespace of its own.',

@@ -10,8 +10,6 @@ export type LifetimeOptions = {
   program?: string;
 };
 
-const DEFAULT_PROGRAM = 'kubernetes_namespace';
-
 /** The moment that an ISO 8601 duration from now, or an instant, stands for. */
 export function lifetimeEnd(
   value: string,
@@ -32,18 +30,15 @@ export function latestEnd(
   return program && now.plus(Duration.fromISO(program.expiry.maximum));
 }
 
-/** The program that a form is about: its option, its field, or the only one. */
+/** The program that a form is about: its option, its field, or the portal's default. */
 export function programOf(
   programs: Program[],
   ...names: unknown[]
 ): Program | undefined {
   const name = names.find(item => typeof item === 'string' && item !== '');
-  if (name) {
-    return programs.find(program => program.name === name);
-  }
-  return programs.length === 1
-    ? programs[0]
-    : programs.find(program => program.name === DEFAULT_PROGRAM);
+  return programs.find(program =>
+    name ? program.name === name : program.isDefault,
+  );
 }
 
 /** Refuses an expiry that is past, or later than the program allows. */

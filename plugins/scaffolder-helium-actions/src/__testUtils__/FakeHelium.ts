@@ -15,6 +15,7 @@ import type {
 
 export const PROGRAM: Program = {
   name: 'kubernetes_namespace',
+  isDefault: true,
   project: 'kubernetes-namespace',
   title: 'Pachyderm in a namespace',
   description: 'Pachyderm in a namespace of its own',

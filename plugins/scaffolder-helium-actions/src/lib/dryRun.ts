@@ -13,13 +13,11 @@ import type { Expiry } from './input';
 import type { Portal } from './portal';
 
 const DNS_LABEL = /^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$/;
-const DEFAULT_PROGRAM = 'kubernetes_namespace';
 
 function pickProgram(programs: Program[], name: string | undefined): Program {
-  const program = name
-    ? programs.find(item => item.name === name)
-    : programs.find(item => item.name === DEFAULT_PROGRAM) ??
-      (programs.length === 1 ? programs[0] : undefined);
+  const program = programs.find(item =>
+    name ? item.name === name : item.isDefault,
+  );
   if (!program) {
     throw new InputError(
       `program: must be one of ${programs.map(item => item.name).join(', ')}`,

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { SuiteContext } from './context';
-import { findTools, jestSuite } from './jest';
+import { findTools, testFolder } from './jest';
 import { StepResult } from './results';
 
-const SUITE_MS = 40 * 60_000;
 /** As many as two cores carry: much of each test is waiting. */
 const WORKERS = 2;
 const SOAK = 'faults/soak.test.ts';
@@ -12,23 +10,22 @@ const SOAK = 'faults/soak.test.ts';
 export async function faultsSuite(
   context: SuiteContext,
 ): Promise<StepResult[]> {
+  const folder = 'faults';
   const tools = await findTools(context);
-  const run = (title: string, name: string, args: string[]) =>
-    jestSuite(context, {
-      title,
-      name,
-      tools,
-      cwd: join(context.environment.root, 'test'),
-      // Backstage's CLI looks into src, which is no folder of this package.
-      args: ['package', 'test', '--rootDir', 'faults', ...args],
-      timeoutMs: SUITE_MS,
-    });
   return [
-    await run('Fault tests', 'faults', [
-      `--testPathIgnorePatterns=${SOAK}`,
-      `--maxWorkers=${WORKERS}`,
-    ]),
+    await testFolder(context, {
+      title: 'Fault tests',
+      folder,
+      tools,
+      args: [`--testPathIgnorePatterns=${SOAK}`, `--maxWorkers=${WORKERS}`],
+    }),
     // Alone, for it takes all that the machine has.
-    await run('Soak', 'soak', [SOAK, '--runInBand']),
+    await testFolder(context, {
+      title: 'Soak',
+      folder,
+      name: 'soak',
+      tools,
+      args: [SOAK, '--runInBand'],
+    }),
   ];
 }

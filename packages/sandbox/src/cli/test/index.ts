@@ -4,6 +4,7 @@ import { InputError } from '@backstage/errors';
 import { readEnvironment, statePaths } from '../environment';
 import { lastLines } from '../portalBuild';
 import { createProgress, seconds } from '../progress';
+import { cloudsSuite } from './clouds';
 import { SuiteContext } from './context';
 import { faultsSuite } from './faults';
 import { playwrightSuite } from './playwright';
@@ -17,10 +18,11 @@ const suites: Record<string, Suite> = {
   unit: unitSuite,
   e2e: context =>
     playwrightSuite(context, { folder: 'e2e', title: 'End-to-end tests' }),
+  clouds: cloudsSuite,
   faults: faultsSuite,
 };
 
-/** Without the faults, which take as long as both of them and wait for the most part: they are run by name. */
+/** The others wait for the most part, for as long as these take: they are run by name. */
 const USUAL = ['unit', 'e2e'];
 
 const say = (message: string) => process.stderr.write(`${message}\n`);

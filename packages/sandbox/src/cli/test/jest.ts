@@ -7,6 +7,8 @@ import { startPostgres } from './postgres';
 import { checkResult, jestResult, StepResult } from './results';
 import { ownProgram, runLogged } from './run';
 
+const SUITE_MS = 40 * 60_000;
+
 /** Before suites that run beside each other, which would each wait for the same builds. */
 export async function findTools({
   environment: { cache },
@@ -28,11 +30,10 @@ export async function jestSuite(
     cwd: string;
     /** Of Backstage's CLI: `repo test` or `package test`, with jest's own. */
     args: string[];
-    timeoutMs: number;
   },
 ): Promise<StepResult> {
   const { root, cache } = context.environment;
-  const { title, name, tools, cwd, args, timeoutMs } = options;
+  const { title, name, tools, cwd, args } = options;
   const report = join(context.logs, `${name}.json`);
   const log = join(context.logs, `${name}.log`);
   await rm(report, { force: true });
@@ -51,7 +52,7 @@ export async function jestSuite(
           ],
           cwd,
           log,
-          timeoutMs,
+          timeoutMs: SUITE_MS,
           signal: context.signal,
           env: {
             ...process.env,
@@ -77,4 +78,27 @@ export async function jestSuite(
     },
     ({ failed }) => failed === 0,
   );
+}
+
+/** Runs a folder of jest's tests under `test/`, or those of them that the arguments name. */
+export async function testFolder(
+  context: SuiteContext,
+  options: {
+    title: string;
+    folder: string;
+    /** Of the log and the report. Default: the folder's. */
+    name?: string;
+    tools: Map<ToolName, ResolvedTool>;
+    args: string[];
+  },
+): Promise<StepResult> {
+  const { title, folder, name = folder, tools, args } = options;
+  return jestSuite(context, {
+    title,
+    name,
+    tools,
+    cwd: join(context.environment.root, 'test'),
+    // Backstage's CLI looks into src, which is no folder of this package.
+    args: ['package', 'test', '--rootDir', folder, ...args],
+  });
 }

@@ -6,12 +6,11 @@ import { localConfigs } from '../configs';
 import { ensureCredentials } from '../credentials';
 import { ExecutorName } from '../environment';
 import { SuiteContext } from './context';
-import { findTools, jestSuite } from './jest';
+import { findTools, jestSuite, testFolder } from './jest';
 import { checkResult, StepResult } from './results';
 import { ownProgram, runLogged } from './run';
 
 const CHECK_MS = 15 * 60_000;
-const JEST_MS = 40 * 60_000;
 /** Two cores, and a portal or a cluster in some of the tests. */
 const WORKERS = 2;
 
@@ -21,8 +20,6 @@ const ACROSS = [
   { title: 'Deployment tests', folder: 'deploy' },
   // Programs that know nothing of Helium, on a portal and a cluster.
   { title: 'Program tests', folder: 'programs' },
-  // Clusters and workspaces on the rehearsed clouds, and all that goes wrong there.
-  { title: 'Cloud tests', folder: 'clouds' },
 ];
 
 /** Format, types, lint, configuration, and the tests of every package. */
@@ -41,7 +38,6 @@ export async function unitSuite(context: SuiteContext): Promise<StepResult[]> {
       tools,
       cwd: root,
       args: ['repo', 'test', `--maxWorkers=${WORKERS}`],
-      timeoutMs: JEST_MS,
     }),
     // They wait for portals and clusters much of the time.
     testAcross(context, tools),
@@ -105,14 +101,7 @@ async function testAcross(
   const results: StepResult[] = [];
   for (const { title, folder } of ACROSS) {
     results.push(
-      await jestSuite(context, {
-        title,
-        name: folder,
-        tools,
-        cwd: join(context.environment.root, 'test'),
-        args: ['package', 'test', '--rootDir', folder, '--runInBand'],
-        timeoutMs: JEST_MS,
-      }),
+      await testFolder(context, { title, folder, tools, args: ['--runInBand'] }),
     );
   }
   return results;

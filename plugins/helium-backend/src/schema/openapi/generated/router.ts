@@ -956,6 +956,10 @@ export const spec = {
           "rehearsal": {
             "type": "boolean"
           },
+          "isDefault": {
+            "type": "boolean",
+            "description": "Whether it is taken when a request names no program."
+          },
           "unavailable": {
             "type": "string",
             "description": "Why it takes no workspaces at present; those that exist can be destroyed."
@@ -2040,7 +2044,7 @@ export const spec = {
           },
           "program": {
             "type": "string",
-            "description": "Default: the only program, or kubernetes_namespace."
+            "description": "Default: the program that isDefault."
           },
           "owner": {
             "type": "string",

@@ -13,7 +13,7 @@ export interface CreateWorkspaceRequest {
    */
   name?: string;
   /**
-   * Default: the only program, or kubernetes_namespace.
+   * Default: the program that isDefault.
    */
   program?: string;
   /**

@@ -17,6 +17,10 @@ export interface Program {
   version: string;
   rehearsal: boolean;
   /**
+   * Whether it is taken when a request names no program.
+   */
+  isDefault?: boolean;
+  /**
    * Why it takes no workspaces at present; those that exist can be destroyed.
    */
   unavailable?: string;
