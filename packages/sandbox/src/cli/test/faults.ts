@@ -2,8 +2,8 @@ import { SuiteContext } from './context';
 import { findTools, testFolder } from './jest';
 import { StepResult } from './results';
 
-/** As many as two cores carry: much of each test is waiting. */
-const WORKERS = 2;
+/** More than two cores have: most of each test is waiting. */
+const WORKERS = 3;
 const SOAK = 'faults/soak.test.ts';
 
 /** What must hold when processes, databases, clusters and disks fail under real portals. */

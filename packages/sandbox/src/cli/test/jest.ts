@@ -7,7 +7,7 @@ import { startPostgres } from './postgres';
 import { checkResult, jestResult, StepResult } from './results';
 import { ownProgram, runLogged } from './run';
 
-const SUITE_MS = 40 * 60_000;
+const SUITE_MS = 60 * 60_000;
 
 /** Before suites that run beside each other, which would each wait for the same builds. */
 export async function findTools({
