@@ -110,12 +110,12 @@ describe.each(DATABASES)('an attempt that is a Job, on %s', database => {
       'made',
     ]);
     await site.assertConsistent();
+    const [{ id }] = await site.attempts(create);
     await until(
       'its Job, its pod and its Secret are gone',
-      async () => (await cluster.objects()).length === 0,
+      async () => (await cluster.objects(id)).length === 0,
       { timeoutMs: SWEPT_MS, pauseMs: 500 },
     );
-    const [{ id }] = await site.attempts(create);
     const log = join(site.workDirectory, 'logs', `${id}.log`);
     expect(await readFile(log, 'utf8')).toContain('no-such-certificates');
     await site.portal().stop();

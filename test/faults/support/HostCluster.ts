@@ -108,15 +108,16 @@ export class HostCluster {
     return pod;
   }
 
-  /** The names of the Jobs, pods and Secrets that attempts have. */
-  async objects(): Promise<string[]> {
+  /** The names of the Job, the pods and the Secret that an attempt has; those of other tests and portals may be there still. */
+  async objects(attempt: string): Promise<string[]> {
+    const its = {
+      namespace: RUNNERS,
+      labelSelector: `helium.dev/attempt=${attempt}`,
+    };
     const [jobs, pods, secrets] = await Promise.all([
-      this.#batch!.listNamespacedJob({ namespace: RUNNERS }),
-      this.core.listNamespacedPod({ namespace: RUNNERS }),
-      this.core.listNamespacedSecret({
-        namespace: RUNNERS,
-        labelSelector: 'helium.dev/attempt',
-      }),
+      this.#batch!.listNamespacedJob(its),
+      this.core.listNamespacedPod(its),
+      this.core.listNamespacedSecret(its),
     ]);
     return [...jobs.items, ...pods.items, ...secrets.items].map(
       ({ metadata }) => metadata?.name ?? '',
