@@ -190,6 +190,7 @@ test('pictures of a repair', async ({ page, helium, client }) => {
   const name = 'nightly-check';
   await client.createWorkspace({
     name,
+    program: 'kubernetes_namespace',
     owner: OWNER,
     expiresIn: 'P1D',
     parameters: { values: BAD_IMAGE },
