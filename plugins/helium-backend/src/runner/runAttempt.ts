@@ -11,7 +11,7 @@ import { PortalClient, PortalRefusal } from './PortalClient';
 import type { AttemptResult, AttemptSpec } from './protocol';
 import { Redactor } from './Redactor';
 import { type OperationEnvironment, runOperation } from './runOperation';
-import { secretsOf } from './secretsOf';
+import { secretsOf, secretsOfParameter } from './secretsOf';
 import { StackSession } from './StackSession';
 import { StateBackups } from './StateBackups';
 import { StepTimer } from './StepTimer';
@@ -47,7 +47,9 @@ export async function runAttempt(
   }
 
   const redactor = Redactor.of([
-    ...spec.secretParameters.map(name => spec.parameters[name]),
+    ...spec.secretParameters.flatMap(name =>
+      secretsOfParameter(spec.parameters[name]),
+    ),
     ...secretsOf(spec.pulumi),
   ]);
   // What a program asks the cloud itself takes the credentials that its providers take.

@@ -1,5 +1,5 @@
 import { Redactor } from './Redactor';
-import { secretsOf } from './secretsOf';
+import { secretsOf, secretsOfParameter } from './secretsOf';
 
 describe('secretsOf', () => {
   const redact = (
@@ -73,6 +73,42 @@ describe('secretsOf', () => {
     );
     expect(redact('at https://oauth2.googleapis.com/token', environment)).toBe(
       'at https://oauth2.googleapis.com/token',
+    );
+  });
+});
+
+describe('secretsOfParameter', () => {
+  const redact = (text: string, parameter: unknown) =>
+    Redactor.of(secretsOfParameter(parameter)).redact(text);
+  const values = `
+    pachd:
+      rootToken: correct-horse
+      tokens: [battery-staple]
+      image: {repository: registry.corp/pachd, pullPolicy: IfNotPresent}
+    seed: a9f3Kq20zzT
+  `;
+
+  it.each(['correct-horse', 'battery-staple', 'a9f3Kq20zzT'])(
+    'finds %s in values',
+    secret => {
+      expect(redact(`Invalid value: "${secret}"`, values)).toBe(
+        'Invalid value: "[secret]"',
+      );
+    },
+  );
+
+  it('leaves what is no secret of itself', () => {
+    const text = 'registry.corp/pachd: IfNotPresent';
+    expect(redact(text, values)).toBe(text);
+  });
+
+  it.each(['{not: [yaml', 'correct-horse'])('takes the whole of %s', value => {
+    expect(redact(`it is ${value}.`, value)).toBe('it is [secret].');
+  });
+
+  it('takes what is no text as it is', () => {
+    expect(redact('it is correct-horse.', { a: ['correct-horse'] })).toBe(
+      'it is [secret].',
     );
   });
 });

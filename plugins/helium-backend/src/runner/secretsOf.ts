@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import type { AttemptSpec } from './protocol';
 
 /** Shorter values of the environment are words and numbers, unless their name says otherwise. */
@@ -35,10 +36,37 @@ function secretsOfVariable(name: string, value: string): string[] {
   if (URL.canParse(value) && value.includes('://')) {
     return secretsOfUrl(value);
   }
-  const isSecret =
-    SECRET_NAME.test(name) ||
-    (value.length >= SHORTEST && !WORDS.test(value) && !NAMES.test(value));
-  return isSecret ? [value, ...secretsOfJson(value)] : [];
+  return isSecret(name, value) ? [value, ...secretsOfJson(value)] : [];
+}
+
+const isSecret = (name: string, value: string) =>
+  SECRET_NAME.test(name) ||
+  (value.length >= SHORTEST && !WORDS.test(value) && !NAMES.test(value));
+
+/**
+ * What must not leave the runner of a secret parameter: its value and, where that is YAML, what stands in it, for a chart or an API server
+ * quotes a part. Words, numbers and addresses in it are none, unless their key says otherwise.
+ */
+export function secretsOfParameter(value: unknown): unknown[] {
+  return [value, ...(typeof value === 'string' ? secretsOfYaml(value) : [])];
+}
+
+function secretsOfYaml(text: string): string[] {
+  const collect = (name: string, value: unknown): string[] => {
+    if (typeof value === 'string') {
+      return isSecret(name, value) ? [value] : [];
+    }
+    return Object.entries(value && typeof value === 'object' ? value : {})
+      // An item of a list has the list's name.
+      .flatMap(([key, inner]) =>
+        collect(Array.isArray(value) ? name : key, inner),
+      );
+  };
+  try {
+    return collect('', parse(text));
+  } catch {
+    return [];
+  }
 }
 
 /** The password, the user when there is none (it is a token then), and what the query has by a secret's name. */
