@@ -27,8 +27,15 @@ const clusterProgram = createWorkspaceProgram({
         .string()
         .refine(text => !text.includes('"nam"'), 'nodepools[0].nam is unknown')
         .optional(),
+      values: z
+        .string()
+        .refine(text => !text.includes('host:'), 'host is the portal’s')
+        .optional(),
     }),
-  parameterOptions: { infraJson: { widget: 'json' } },
+  parameterOptions: {
+    infraJson: { widget: 'json' },
+    values: { widget: 'yaml' },
+  },
 });
 
 describe('effective values over HTTP', () => {
@@ -193,6 +200,14 @@ describe('effective values over HTTP', () => {
       'cluster_program',
     );
     expect([taken.status, taken.body.charts]).toEqual([200, []]);
+  });
+
+  it('leaves to the values which of their keys are refused', async () => {
+    const { status } = await ask(
+      { parameters: { values: 'host: elsewhere' } },
+      'cluster_program',
+    );
+    expect(status).toBe(200);
   });
 
   it('refuses a body that is too large, and a program that there is not', async () => {

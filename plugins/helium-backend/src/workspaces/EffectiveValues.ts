@@ -45,8 +45,8 @@ export class EffectiveValues {
   }
 
   /**
-   * Of parameters that somebody is about to create a workspace with; those that are required may still be missing. Those that are YAML
-   * or JSON are checked as for a creation.
+   * Of parameters that somebody is about to create a workspace with; those that are required may still be missing. YAML must be
+   * readable, and JSON what the program takes.
    *
    * @throws NotFoundError about the program, FieldInputError about parameters that nothing can be made of
    */

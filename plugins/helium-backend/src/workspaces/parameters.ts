@@ -34,8 +34,8 @@ export function parseParameters(
 }
 
 /**
- * Checks the parameters that are texts with a grammar of their own, YAML or JSON, as {@link parseParameters} does. The rest may be
- * missing, or half typed.
+ * Checks the parameters that are texts with a grammar of their own: YAML can be read, and JSON is what the schema takes. What YAML may
+ * not set is left out of the effective values and told with them, and the rest may be missing, or half typed.
  *
  * @throws FieldInputError that names each `parameters.<name>` and what is wrong in its text, by its path
  */
@@ -49,7 +49,7 @@ export function requireTexts(
     ...issues
       .filter(
         ({ path: [name] }) =>
-          name !== undefined && name in raw && isText(program, name),
+          name !== undefined && name in raw && isJson(program, name),
       )
       .flatMap(toFieldErrors),
     ...yamlErrors(program, raw),
@@ -63,9 +63,8 @@ export function isYaml(program: WorkspaceProgram<any>, name: string): boolean {
   return optionsOf(program, name).widget === 'yaml';
 }
 
-function isText(program: WorkspaceProgram<any>, name: PropertyKey): boolean {
-  const { widget } = optionsOf(program, String(name));
-  return widget === 'yaml' || widget === 'json';
+function isJson(program: WorkspaceProgram<any>, name: PropertyKey): boolean {
+  return optionsOf(program, String(name)).widget === 'json';
 }
 
 /** The present parameters with a change merged over them; null takes one back to its default. */
