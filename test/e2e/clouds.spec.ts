@@ -198,7 +198,9 @@ for (const each of CLOUDS) {
     await test.step('change it, after a look at what that does', async () => {
       const dialog = await changeValues(page);
       const apply = dialog.getByRole('button', { name: 'Apply' });
-      const warning = dialog.getByText('Something would be replaced or deleted');
+      const warning = dialog.getByText(
+        'Something would be replaced or deleted',
+      );
       await dialog.getByLabel('Pachyderm version').fill('2.11.3');
       if (notebooks) {
         await dialog.getByLabel('Without notebooks').check();

@@ -38,9 +38,7 @@ const LONG = 60;
 
 function isLong(value: unknown): boolean {
   const text = String(value);
-  return (
-    typeof value === 'object' || text.includes('\n') || text.length > LONG
-  );
+  return typeof value === 'object' || text.includes('\n') || text.length > LONG;
 }
 
 function parameterText(t: Translate, value: unknown): ReactNode {

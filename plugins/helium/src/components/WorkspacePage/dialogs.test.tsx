@@ -138,9 +138,7 @@ describe('deleting what others are built on', () => {
   registerMswTestHooks(helium.server);
 
   it('says at once what has to go first', async () => {
-    helium.serve([
-      workspace({ dependents: { total: 1, names: ['red-fox'] } }),
-    ]);
+    helium.serve([workspace({ dependents: { total: 1, names: ['red-fox'] } })]);
     const dialog = await openDialog('Delete');
     expect(
       dialog.getByText(/1 workspace is built on it, and has to go first/),

@@ -33,7 +33,7 @@ export const heliumDeRepair = {
   'repair.pending.action': 'Was mit {{name}} geschehen soll',
   'repair.pending.leave': 'So lassen',
   'repair.pending.undecided':
-    'Wähle auch für {{names}}: Pulumi vergisst alles Unterbrochene, sobald der Zustand geändert wird.',
+    'Wählen Sie auch für {{names}}: Pulumi vergisst alles Unterbrochene, sobald der Zustand geändert wird.',
   'repair.pending.do.import': 'In den Zustand übernehmen',
   'repair.pending.do.delete': 'Aus der Cloud löschen',
   'repair.pending.do.forget': 'Vergessen, dass es begonnen wurde',
