@@ -41,7 +41,7 @@ export function createWorkspaceCreateAction(options: HeliumActionOptions) {
           z
             .string({
               description:
-                'The program that the workspace is made of. Default: the portal's default program',
+                "The program that the workspace is made of. Default: the portal's default program",
             })
             .optional(),
         owner: z =>

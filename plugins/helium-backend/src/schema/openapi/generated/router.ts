@@ -65,7 +65,7 @@ export const spec = {
       ],
       "post": {
         "operationId": "ReadEffectiveValues",
-        "description": "What the charts of a workspace with these parameters would get, and who decided each value. Parameters that are required may still be missing; those that are YAML or JSON are checked as for a creation. A POST for its body only: it changes nothing and starts no process.",
+        "description": "What the charts of a workspace with these parameters would get, and who decided each value. Parameters that are required may still be missing; YAML must be readable, and JSON is checked as for a creation. A POST for its body only: it changes nothing and starts no process.",
         "requestBody": {
           "required": true,
           "content": {
