@@ -93,9 +93,7 @@ describe('the recipe of the image', () => {
 
   it("brings the programs by which the clouds' kubeconfigs sign in", async () => {
     const all = await instructions();
-    const last = all.slice(
-      all.findLastIndex(line => line.startsWith('FROM ')),
-    );
+    const last = all.slice(all.findLastIndex(line => line.startsWith('FROM ')));
     for (const program of ['gke-gcloud-auth-plugin', 'aws']) {
       expect(last.join('\n')).toContain(` /usr/local/bin/${program}`);
     }

@@ -9,7 +9,6 @@ import { expect, test } from './support/fixtures';
 import { next, openTemplate, runTemplate } from './support/pages';
 
 const NAME = 'secrets-demo';
-const PROGRAM = 'kubernetes_namespace';
 /** Kubernetes keeps Secrets as they are; what it holds is protected by who may ask it. */
 const CLUSTERS = /(^|\/)(etcd|cluster|clusters)(\/|$)/;
 
@@ -28,16 +27,14 @@ test('what is secret is nowhere in plain text', async ({
   await page.getByLabel('Name', { exact: true }).fill(NAME);
   await next(page);
   await next(page);
-  await page
-    .getByLabel('Secret values')
-    .fill(
-      JSON.stringify({
-        pachd: {
-          rootToken: planted.form,
-          podLabels: { token: `${planted.refused} no label` },
-        },
-      }),
-    );
+  await page.getByLabel('Secret values').fill(
+    JSON.stringify({
+      pachd: {
+        rootToken: planted.form,
+        podLabels: { token: `${planted.refused} no label` },
+      },
+    }),
+  );
   await runTemplate(page);
   await waitForStatus(client, NAME, ['failed']);
   const task = page.url().split('/').at(-1)!;
@@ -52,11 +49,15 @@ test('what is secret is nowhere in plain text', async ({
 
   const needles = needlesOf({ ...planted, token });
   const found = [
-    ...(await inReplies(helium, [
-      ...(await repliesOf(helium)),
-      `/api/scaffolder/v2/tasks/${task}`,
-      `/api/scaffolder/v2/tasks/${task}/events`,
-    ], needles)),
+    ...(await inReplies(
+      helium,
+      [
+        ...(await repliesOf(helium)),
+        `/api/scaffolder/v2/tasks/${task}`,
+        `/api/scaffolder/v2/tasks/${task}/events`,
+      ],
+      needles,
+    )),
     ...inText('the page', await page.content(), needles),
     ...(await inDatabases(helium, needles)),
     ...(await inFiles(helium.home, helium.home, needles)),

@@ -97,9 +97,9 @@ export class DefaultProgramRegistry implements ProgramRegistry {
     const { defaultProgram } = options.config;
     if (defaultProgram && !registry.get(defaultProgram)) {
       throw new InputError(
-        `helium.defaultProgram: '${defaultProgram}' is not a program of this portal; it has ${[
-          ...registered.keys(),
-        ].join(', ') || 'none'}`,
+        `helium.defaultProgram: '${defaultProgram}' is not a program of this portal; it has ${
+          [...registered.keys()].join(', ') || 'none'
+        }`,
       );
     }
     return registry;

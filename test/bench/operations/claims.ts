@@ -68,7 +68,7 @@ async function enqueue(database: Knex): Promise<void> {
 async function claimAll(database: Knex): Promise<number> {
   const operations = stores.DatabaseOperationStore.create({
     database,
-    programs: { get: () => undefined, list: () => [] },
+    programs: { get: () => undefined },
   });
   return await rate(async worker => {
     for (;;) {

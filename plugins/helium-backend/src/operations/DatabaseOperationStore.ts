@@ -39,7 +39,7 @@ const DEFAULT_MAX_ATTEMPTS = 5;
 
 export interface DatabaseOperationStoreOptions {
   database: Knex;
-  programs: ProgramRegistry;
+  programs: Pick<ProgramRegistry, 'get'>;
   maxAttempts?: number;
   /** Called after each commit that readers of the workspace or its events want to know of. */
   onChange?: (workspaceId: string) => void;
@@ -54,7 +54,7 @@ export interface DatabaseOperationStoreOptions {
 /** The queue in the plugin's database, SQLite or PostgreSQL. */
 export class DatabaseOperationStore implements OperationStore {
   readonly #database: Knex;
-  readonly #programs: ProgramRegistry;
+  readonly #programs: Pick<ProgramRegistry, 'get'>;
   readonly #maxAttempts: number;
   readonly #onChange: (workspaceId: string) => void;
   readonly #onWork: () => void;

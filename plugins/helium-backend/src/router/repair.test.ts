@@ -204,11 +204,7 @@ describe.each(databases.ids)('repairs through the API, %s', id => {
   it.each<[number, string, RepairStep]>([
     [400, 'steps.0.decisions', { type: 'pending' }],
     [400, 'steps.0.decisions', decide()],
-    [
-      400,
-      'steps.0.decisions.0.action',
-      decide({ urn: URN, action: 'import' }),
-    ],
+    [400, 'steps.0.decisions.0.action', decide({ urn: URN, action: 'import' })],
     [
       400,
       'steps.0.decisions.0.urn',
@@ -263,10 +259,7 @@ describe.each(databases.ids)('repairs through the API, %s', id => {
       { field: 'steps.0.decisions', message: expect.stringContaining(other) },
     ]);
     const steps = [
-      decide(
-        { urn: URN, action: 'forget' },
-        { urn: other, action: 'forget' },
-      ),
+      decide({ urn: URN, action: 'forget' }, { urn: other, action: 'forget' }),
     ];
     const accepted = await repair({ steps }).expect(202);
     expect(accepted.body.operation.input).toEqual({ steps, retry: false });

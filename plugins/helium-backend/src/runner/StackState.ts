@@ -91,7 +91,9 @@ export class StackState {
    * what was before.
    */
   withoutPending(urn: string): StackState {
-    const ofOthers = this.pending.filter(({ resource }) => resource.urn !== urn);
+    const ofOthers = this.pending.filter(
+      ({ resource }) => resource.urn !== urn,
+    );
     const isUncertain = ofOthers.length < this.pending.length;
     return this.#with({
       ...(isUncertain && {

@@ -93,7 +93,11 @@ describe('what was in flight, on the real engine', () => {
       expect(
         await site.repair(name, {
           steps: [
-            decide({ [second]: 'delete', [third]: 'delete', [fourth]: 'import' }),
+            decide({
+              [second]: 'delete',
+              [third]: 'delete',
+              [fourth]: 'import',
+            }),
           ],
         }),
       ).toMatchObject({
@@ -144,7 +148,8 @@ describe('what was in flight, on the real engine', () => {
       expect(site.cloud.list(name).map(({ id }) => id)).toEqual(
         before.map(({ id }) => id),
       );
-      for (const { refreshBeforeUpdate } of (await site.state(name)).resources) {
+      for (const { refreshBeforeUpdate } of (await site.state(name))
+        .resources) {
         expect(refreshBeforeUpdate).toBeUndefined();
       }
     });
@@ -198,10 +203,7 @@ describe('what was in flight, on the real engine', () => {
         { field: 'steps.0.type', message: expect.stringContaining(urn) },
       ]);
       const restored = await site.repair(name, {
-        steps: [
-          decide({ [urn]: 'forget' }),
-          restore,
-        ],
+        steps: [decide({ [urn]: 'forget' }), restore],
         reason: 'The backup has it as well',
       });
       expect(restored).toMatchObject({
@@ -219,9 +221,9 @@ describe('what was in flight, on the real engine', () => {
           ],
         },
       });
-      expect((await site.state(name)).resources.map(each => each.urn)).toContain(
-        urn,
-      );
+      expect(
+        (await site.state(name)).resources.map(each => each.urn),
+      ).toContain(urn);
       await site.repair(name, { retry: true });
       expect((await site.settled(name)).status).toBe('ready');
       expect(
@@ -249,8 +251,16 @@ describe('what was in flight, on the real engine', () => {
 
     it('wants a decision where the program can not tell', async () => {
       const name = 'blind';
-      await site.create(name, { entries: { first: 0 } }, blindLedgerProgram.name);
-      const [urn] = await site.leavePending(name, ['first'], blindLedgerProgram);
+      await site.create(
+        name,
+        { entries: { first: 0 } },
+        blindLedgerProgram.name,
+      );
+      const [urn] = await site.leavePending(
+        name,
+        ['first'],
+        blindLedgerProgram,
+      );
       const restore = await failToRecover(name);
       site.cloud.remove({ workspace: name, name: 'first' });
       await site.repair(name);

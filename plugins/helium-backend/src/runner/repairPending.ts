@@ -59,7 +59,8 @@ export async function settle(
   { programDecides = false } = {},
 ): Promise<Settled> {
   const decided = new Map(decisions.map(({ urn, action }) => [urn, action]));
-  const actionOf = ({ resource }: PendingOperation) => decided.get(resource.urn);
+  const actionOf = ({ resource }: PendingOperation) =>
+    decided.get(resource.urn);
   const isLeftToProgram = ({ type }: PendingOperation) =>
     programDecides &&
     (type !== 'creating' ||

@@ -56,11 +56,13 @@ function secretsOfYaml(text: string): string[] {
     if (typeof value === 'string') {
       return isSecret(name, value) ? [value] : [];
     }
-    return Object.entries(value && typeof value === 'object' ? value : {})
-      // An item of a list has the list's name.
-      .flatMap(([key, inner]) =>
-        collect(Array.isArray(value) ? name : key, inner),
-      );
+    return (
+      Object.entries(value && typeof value === 'object' ? value : {})
+        // An item of a list has the list's name.
+        .flatMap(([key, inner]) =>
+          collect(Array.isArray(value) ? name : key, inner),
+        )
+    );
   };
   try {
     return collect('', parse(text));

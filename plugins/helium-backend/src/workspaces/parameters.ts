@@ -44,7 +44,7 @@ export function requireTexts(
   raw: Parameters,
 ): void {
   const result = program.parameters.safeParse(raw);
-  const issues = result.success ? [] : result.error.issues;
+  const issues: z.core.$ZodIssue[] = result.success ? [] : result.error.issues;
   const errors = [
     ...issues
       .filter(

@@ -101,7 +101,12 @@ async function testAcross(
   const results: StepResult[] = [];
   for (const { title, folder } of ACROSS) {
     results.push(
-      await testFolder(context, { title, folder, tools, args: ['--runInBand'] }),
+      await testFolder(context, {
+        title,
+        folder,
+        tools,
+        args: ['--runInBand'],
+      }),
     );
   }
   return results;

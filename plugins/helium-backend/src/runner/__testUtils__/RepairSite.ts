@@ -45,9 +45,7 @@ export interface Checkpoint {
 }
 
 /** A step that decides about what was in flight, by its URN. */
-export const decide = (
-  actions: Record<string, PendingAction>,
-): RepairStep => ({
+export const decide = (actions: Record<string, PendingAction>): RepairStep => ({
   type: 'pending',
   decisions: Object.entries(actions).map(([urn, action]) => ({ urn, action })),
 });
@@ -244,7 +242,9 @@ export class RepairSite {
       latest => {
         const made = entries.map(
           entry =>
-            latest.resources.find(({ urn }) => urn.endsWith(`Entry::${entry}`))!,
+            latest.resources.find(({ urn }) =>
+              urn.endsWith(`Entry::${entry}`),
+            )!,
         );
         urns = made.map(({ urn }) => urn);
         latest.resources = latest.resources.filter(
