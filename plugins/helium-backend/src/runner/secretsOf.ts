@@ -39,9 +39,12 @@ function secretsOfVariable(name: string, value: string): string[] {
   return isSecret(name, value) ? [value, ...secretsOfJson(value)] : [];
 }
 
-const isSecret = (name: string, value: string) =>
-  SECRET_NAME.test(name) ||
-  (value.length >= SHORTEST && !WORDS.test(value) && !NAMES.test(value));
+function isSecret(name: string, value: string): boolean {
+  return (
+    SECRET_NAME.test(name) ||
+    (value.length >= SHORTEST && !WORDS.test(value) && !NAMES.test(value))
+  );
+}
 
 /**
  * What must not leave the runner of a secret parameter: its value and, where that is YAML, what stands in it, for a chart or an API server
