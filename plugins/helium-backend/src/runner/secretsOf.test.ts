@@ -98,7 +98,7 @@ describe('secretsOfParameter', () => {
   );
 
   it('leaves what is no secret of itself', () => {
-    const text = 'registry.corp/pachd: IfNotPresent';
+    const text = 'registry.corp/pachd, IfNotPresent';
     expect(redact(text, values)).toBe(text);
   });
 
