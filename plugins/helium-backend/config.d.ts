@@ -145,14 +145,38 @@ export interface Config {
 
     /** When workspaces go. */
     expiry?: {
-      /** Lifetime of a workspace whose creator names none. Default: 1 day. */
-      default?: HumanDuration | string;
-      /** The shortest lifetime that Helium chooses where it moves an expiry that would be too early. Default: 1 hour. */
+      /**
+       * Lifetime of a workspace whose creator names none: a duration, or `endOfDay` for the first end of a day that is not nearer than
+       * the minimum. Cut to the limits. Default: 1 day.
+       */
+      default?: 'endOfDay' | HumanDuration | string;
+      /** The shortest lifetime, counted from creation. Default: 1 hour. */
       minimum?: HumanDuration | string;
       /** The longest lifetime, counted from creation. Default: 90 days. */
       maximum?: HumanDuration | string;
-      /** IANA name of the time zone in which days begin and end, such as `Europe/Berlin`. Default: `UTC`. */
+      /**
+       * IANA name of the time zone in which days begin and end, such as `Europe/Berlin`; a day in a duration is a calendar day there.
+       * Default: `UTC`.
+       */
       timeZone?: string;
+      /**
+       * What differs for the workspaces of a program, of a group, or of both. Each setting comes from the most specific rule that has
+       * it: program and group, then group, then program, then the above. Default: none.
+       */
+      rules?: Array<{
+        /** Name of a program. */
+        program?: string;
+        /** Entity reference of a group: of what it owns, and of what its direct members own. */
+        group?: string;
+        /** As above. */
+        default?: 'endOfDay' | HumanDuration | string;
+        /** As above. */
+        minimum?: HumanDuration | string;
+        /** As above. */
+        maximum?: HumanDuration | string;
+        /** As above. */
+        timeZone?: string;
+      }>;
       /** When the sweep runs. Default: every 15 seconds, for at most 1 minute. */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
     };

@@ -17,8 +17,15 @@ describe('readHeliumConfig', () => {
     expect(config.operations.grace.as('minutes')).toBe(10);
     expect(config.operations.deadline.as('hours')).toBe(2);
     expect(config.operations.pollInterval.as('seconds')).toBe(5);
-    expect(config.expiry.default.toISO()).toBe('P1D');
-    expect(config.expiry.maximum.toISO()).toBe('P90D');
+    expect(config.expiry.rules).toEqual([
+      {
+        key: 'helium.expiry',
+        default: 'P1D',
+        minimum: 'PT1H',
+        maximum: 'P90D',
+        timeZone: 'UTC',
+      },
+    ]);
     expect(config.expiry.schedule).toEqual({
       frequency: { seconds: 15 },
       timeout: { minutes: 1 },
@@ -55,7 +62,9 @@ describe('readHeliumConfig', () => {
     expect(config.pulumi.environment).toEqual({ KUBECONFIG: '/k' });
     expect(config.operations.portalUrl).toBe('http://here');
     expect(config.operations.lease.as('seconds')).toBe(90);
-    expect(config.expiry.default.as('hours')).toBe(8);
+    expect(config.expiry.rules).toMatchObject([
+      { default: 'PT8H', maximum: 'P2D' },
+    ]);
     expect(config.programs).toEqual({
       a: { enabled: false, settings: { b: 1 } },
     });

@@ -5,7 +5,7 @@ import {
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { HumanDuration } from '@backstage/types';
-import { Duration, IANAZone } from 'luxon';
+import { Duration } from 'luxon';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -17,6 +17,7 @@ import {
   type KubernetesConfig,
 } from './executors/kubernetes/config';
 import type { ExecutorName } from './executors/types';
+import { readExpiryConfig, type ExpiryConfig } from './expiry/config';
 
 const EXECUTORS: ExecutorName[] = ['process', 'kubernetes'];
 
@@ -51,15 +52,7 @@ export interface HeliumConfig {
     /** There when the section is, whichever executor starts attempts. */
     kubernetes?: KubernetesConfig;
   };
-  expiry: {
-    default: Duration<true>;
-    /** Of a lifetime that Helium chooses. */
-    minimum: Duration<true>;
-    maximum: Duration<true>;
-    /** IANA name. */
-    timeZone: string;
-    schedule: SchedulerServiceTaskScheduleDefinition;
-  };
+  expiry: ExpiryConfig;
   oldApi: {
     /** Entity reference: who owns what a service makes through it. */
     owner?: string;
@@ -97,13 +90,6 @@ export function readHeliumConfig(root: Config): HeliumConfig {
   const operations = config.getOptionalConfig('operations');
 
   const executor = readExecutor(operations);
-  const defaultExpiry = duration(config, 'expiry.default', { days: 1 });
-  const maximumExpiry = duration(config, 'expiry.maximum', { days: 90 });
-  if (defaultExpiry.toMillis() > maximumExpiry.toMillis()) {
-    throw new InputError(
-      `helium.expiry.default (${defaultExpiry.toISO()}) must not exceed helium.expiry.maximum (${maximumExpiry.toISO()})`,
-    );
-  }
 
   return {
     baseUrl: root.getOptionalString('app.baseUrl')?.replace(/\/+$/, '') ?? '',
@@ -136,17 +122,7 @@ export function readHeliumConfig(root: Config): HeliumConfig {
         ?.replace(/\/+$/, ''),
       kubernetes: readKubernetesConfig(config),
     },
-    expiry: {
-      default: defaultExpiry,
-      minimum: duration(config, 'expiry.minimum', { hours: 1 }),
-      maximum: maximumExpiry,
-      timeZone: timeZone(config, 'expiry.timeZone'),
-      schedule: schedule(config, 'expiry.schedule', {
-        frequency: { seconds: 15 },
-        timeout: { minutes: 1 },
-        scope: 'global',
-      }),
-    },
+    expiry: readExpiryConfig(config),
     oldApi: { owner: config.getOptionalString('oldApi.owner') },
     retention: {
       events: duration(config, 'retention.events', { days: 90 }),
@@ -205,16 +181,6 @@ function duration(
     throw new InputError(`helium.${key} must be longer than nothing`);
   }
   return value;
-}
-
-function timeZone(config: Config, key: string): string {
-  const zone = config.getOptionalString(key) ?? 'UTC';
-  if (!IANAZone.isValidZone(zone)) {
-    throw new InputError(
-      `helium.${key} must be an IANA time zone such as Europe/Berlin, and is '${zone}'`,
-    );
-  }
-  return zone;
 }
 
 function schedule(

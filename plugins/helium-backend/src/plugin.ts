@@ -15,7 +15,7 @@ import { DatabaseBackupStore } from './backups/DatabaseBackupStore';
 import { readHeliumConfig } from './config';
 import { ConfiguredPrograms } from './configuredPrograms/ConfiguredPrograms';
 import { openDatabase } from './database';
-import { ExpirySweep } from './expiry/ExpirySweep';
+import { assembleExpiry } from './expiry/assembleExpiry';
 import { scheduleHousekeeping } from './housekeeping';
 import { DefaultHeliumMetrics, StoreGauges } from './metrics';
 import { assembleOperations } from './operations/assembleOperations';
@@ -105,15 +105,21 @@ export const heliumPlugin = createBackendPlugin({
           logger,
         });
         StoreGauges.register({ metrics: services.metrics, database, logger });
+        const expiry = await assembleExpiry({
+          ...services,
+          database,
+          config,
+          logger,
+          metrics,
+          recorder,
+          onChange,
+        });
         const { router, oldApi } = await assembleRouters({
-          actionsRegistry: services.actionsRegistry,
-          auth: services.auth,
-          catalog: services.catalog,
+          ...services,
           httpAuth,
-          permissions: services.permissions,
-          permissionsRegistry: services.permissionsRegistry,
           logger,
           config,
+          expiryRules: expiry.rules,
           database,
           programs,
           queue,
@@ -130,13 +136,6 @@ export const heliumPlugin = createBackendPlugin({
         // Runners have no Backstage credentials; the router checks the token of their attempt.
         httpRouter.addAuthPolicy({ path: '/runner', allow: 'unauthenticated' });
 
-        await ExpirySweep.create({
-          database,
-          logger,
-          metrics,
-          recorder,
-          onChange,
-        }).schedule(services.scheduler, config.expiry.schedule);
         lifecycle.addStartupHook(() => queue.start());
         lifecycle.addShutdownHook(async () => {
           shutdown.abort();

@@ -44,8 +44,14 @@ export type WorkspaceQuery = ListWorkspaces['query'];
  * @public
  */
 export interface HeliumApi {
-  /** The programs that workspaces can be made of. */
-  listPrograms(options?: HeliumRequestOptions): Promise<ProgramList>;
+  /**
+   * The programs that workspaces can be made of.
+   *
+   * @param options - `owner`, an entity reference: whose workspaces the expiry of each program is about; the caller's by default
+   */
+  listPrograms(
+    options?: HeliumRequestOptions & { owner?: string },
+  ): Promise<ProgramList>;
 
   /** A page of workspaces; destroyed ones only when asked for by status. */
   listWorkspaces(

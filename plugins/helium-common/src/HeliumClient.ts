@@ -38,8 +38,9 @@ export class HeliumClient implements HeliumApi {
   }
 
   /** {@inheritDoc HeliumApi.listPrograms} */
-  async listPrograms(options?: HeliumRequestOptions) {
-    return read(await this.#api(options).listPrograms({}, options));
+  async listPrograms(options?: HeliumRequestOptions & { owner?: string }) {
+    const query = { owner: options?.owner };
+    return read(await this.#api(options).listPrograms({ query }, options));
   }
 
   /** {@inheritDoc HeliumApi.listWorkspaces} */

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './errors';
+export * from './expiry';
 export * from './HeliumApi';
 export { HeliumClient } from './HeliumClient';
 export * from './permissions';

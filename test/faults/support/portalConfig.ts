@@ -69,6 +69,7 @@ export function portalConfig(
         ...options.operations,
       },
       expiry: {
+        minimum: 'PT1S',
         schedule: { frequency: { seconds: 2 }, timeout: { seconds: 30 } },
       },
       programs: Object.fromEntries(

@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
+import type { DateTime } from 'luxon';
 import type { HeliumConfig } from '../config';
 import { noSuchWorkspace } from '../permissions';
 import type {
@@ -6,7 +7,6 @@ import type {
   GuardedWorkspaces,
 } from '../workspaces/GuardedWorkspaces';
 import type { Workspace } from '../workspaces/types';
-import { nearestExpiry } from './expiry';
 import { DEFAULT_PROGRAM } from '../programs';
 import type { OldSpec } from './spec';
 
@@ -15,11 +15,11 @@ const PAGE = 500;
 /** What the calls of the old API do, in terms of today's. */
 export class OldApi {
   readonly #workspaces: GuardedWorkspaces;
-  readonly #config: Pick<HeliumConfig, 'expiry' | 'oldApi'>;
+  readonly #config: Pick<HeliumConfig, 'oldApi'>;
 
   private constructor(
     workspaces: GuardedWorkspaces,
-    config: Pick<HeliumConfig, 'expiry' | 'oldApi'>,
+    config: Pick<HeliumConfig, 'oldApi'>,
   ) {
     this.#workspaces = workspaces;
     this.#config = config;
@@ -27,7 +27,7 @@ export class OldApi {
 
   static create(options: {
     guarded: GuardedWorkspaces;
-    config: Pick<HeliumConfig, 'expiry' | 'oldApi'>;
+    config: Pick<HeliumConfig, 'oldApi'>;
   }): OldApi {
     return new OldApi(options.guarded, options.config);
   }
@@ -78,22 +78,15 @@ export class OldApi {
         program,
         parameters,
         owner: isService(caller) ? this.#config.oldApi.owner : undefined,
-        expiresAt:
-          expiry &&
-          nearestExpiry(
-            expiry,
-            new Date(),
-            new Date(),
-            this.#config.expiry,
-          ).toISOString(),
+        expiresAt: toInstant(expiry),
       },
-      caller,
+      { ...caller, nearestExpiry: true },
     );
     return tracked.workspace;
   }
 
   async #update(
-    { name, program, createdAt, expiresAt }: Workspace,
+    { name, program }: Workspace,
     spec: OldSpec,
     caller: Caller,
   ): Promise<Workspace> {
@@ -102,17 +95,10 @@ export class OldApi {
         `backend: there is a workspace '${name}' of '${program}'; choose another name for one of '${spec.program}'`,
       );
     }
-    const wanted =
-      spec.expiry &&
-      nearestExpiry(spec.expiry, new Date(), createdAt, this.#config.expiry);
-    const moved = wanted && Number(wanted) !== Number(expiresAt);
     const { tracked } = await this.#workspaces.update(
       name,
-      {
-        parameters: spec.parameters,
-        ...(moved && { expiresAt: wanted.toISOString() }),
-      },
-      caller,
+      { parameters: spec.parameters, expiresAt: toInstant(spec.expiry) },
+      { ...caller, nearestExpiry: true },
     );
     return tracked.workspace;
   }
@@ -127,6 +113,11 @@ export class OldApi {
       throw error;
     }
   }
+}
+
+/** The old service cut late dates off, and took past ones, so what this becomes is moved to the nearest expiry that is allowed. */
+function toInstant(date: DateTime | undefined): string | undefined {
+  return date?.toUTC().toISO() ?? undefined;
 }
 
 function isService({ credentials }: Caller): boolean {

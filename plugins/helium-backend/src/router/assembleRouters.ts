@@ -14,6 +14,7 @@ import { registerActions } from '../actions/registerActions';
 import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
+import type { ExpiryRules } from '../expiry/ExpiryRules';
 import { DefaultHealth } from '../health/Health';
 import type { OrphanStackStore } from '../housekeeping';
 import type { Operations } from '../operations/assembleOperations';
@@ -45,6 +46,7 @@ export async function assembleRouters(options: {
   permissionsRegistry: PermissionsRegistryService;
   logger: LoggerService;
   config: HeliumConfig;
+  expiryRules: ExpiryRules;
   database: Knex;
   programs: ProgramRegistry;
   queue: Operations;

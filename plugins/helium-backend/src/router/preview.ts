@@ -3,7 +3,7 @@ import { toOperationResponse, toWorkspaceResponse } from './responses';
 import type { HeliumRouter, RouterOptions } from './types';
 
 export function addPreviewRoutes(router: HeliumRouter, options: RouterOptions) {
-  const { httpAuth, authorizer, workspaces, previews, recorder, config } =
+  const { httpAuth, authorizer, workspaces, previews, recorder, expiryRules } =
     options;
 
   router.post('/workspaces/:name/preview', async (req, res) => {
@@ -31,7 +31,7 @@ export function addPreviewRoutes(router: HeliumRouter, options: RouterOptions) {
       },
     );
     res.status(202).json({
-      workspace: toWorkspaceResponse(tracked, config),
+      workspace: toWorkspaceResponse(tracked, await expiryRules.current()),
       operation: toOperationResponse(operation, name),
     });
   });

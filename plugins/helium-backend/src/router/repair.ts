@@ -6,7 +6,7 @@ import { toOperationResponse, toWorkspaceResponse } from './responses';
 import type { HeliumRouter, RouterOptions } from './types';
 
 export function addRepairRoutes(router: HeliumRouter, options: RouterOptions) {
-  const { httpAuth, authorizer, workspaces, repairs, recorder, config } =
+  const { httpAuth, authorizer, workspaces, repairs, recorder, expiryRules } =
     options;
 
   router.post('/workspaces/:name/repair', async (req, res) => {
@@ -45,7 +45,7 @@ export function addRepairRoutes(router: HeliumRouter, options: RouterOptions) {
       },
     );
     res.status(202).json({
-      workspace: toWorkspaceResponse(tracked, config),
+      workspace: toWorkspaceResponse(tracked, await expiryRules.current()),
       operation: toOperationResponse(operation, name, { mayRepair: true }),
     });
   });

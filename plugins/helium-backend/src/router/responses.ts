@@ -6,16 +6,16 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { ParameterOptions } from '@helium-portal/backstage-plugin-helium-node';
 import type { HeliumConfig } from '../config';
+import type { ExpiryLimits, ExpiryRuleSet } from '../expiry/ExpiryRuleSet';
 import type { Preview } from '../operations/previews';
 import type { Operation, StoredEvent } from '../operations/types';
 import type { RegisteredProgram } from '../programs';
-import { maximumExpiresAt } from '../workspaces/expiry';
 import { isMutable } from '../workspaces/parameters';
 import type { TrackedWorkspace } from '../workspaces/WorkspaceStore';
 
 export function toWorkspaceResponse(
   { workspace, activeOperation, dependents, warning }: TrackedWorkspace,
-  config: Pick<HeliumConfig, 'expiry'>,
+  rules: ExpiryRuleSet,
 ): WorkspaceResponse {
   const { createdAt, updatedAt, expiresAt, destroyedAt, ...rest } = workspace;
   return {
@@ -27,7 +27,7 @@ export function toWorkspaceResponse(
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     expiresAt: expiresAt?.toISOString(),
-    maximumExpiresAt: maximumExpiresAt(createdAt, config.expiry).toISOString(),
+    maximumExpiresAt: rules.latestFor(workspace)?.toISOString(),
     destroyedAt: destroyedAt?.toISOString(),
   };
 }
@@ -84,7 +84,8 @@ export function toEventResponse(event: StoredEvent): EventResponse {
 
 export function toProgramResponse(
   { program, parametersSchema, unavailable }: RegisteredProgram,
-  config: Pick<HeliumConfig, 'expiry' | 'rehearsal'>,
+  { origins, ...expiry }: ExpiryLimits,
+  config: Pick<HeliumConfig, 'rehearsal'>,
 ): ProgramResponse {
   const options: Record<string, ParameterOptions | undefined> =
     program.parameterOptions;
@@ -104,9 +105,6 @@ export function toProgramResponse(
       widget: options[name]?.widget,
       workspace: options[name]?.workspace,
     })),
-    expiry: {
-      default: config.expiry.default.toISO(),
-      maximum: config.expiry.maximum.toISO(),
-    },
+    expiry,
   };
 }

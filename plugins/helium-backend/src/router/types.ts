@@ -5,6 +5,7 @@ import type {
 import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
+import type { ExpiryRules } from '../expiry/ExpiryRules';
 import type { Health } from '../health/Health';
 import type { OrphanStackStore } from '../housekeeping';
 import type { OperationStore } from '../operations/types';
@@ -44,6 +45,7 @@ export interface RouterOptions {
   changes: WorkspaceChanges;
   recorder: MutationRecorder;
   config: HeliumConfig;
+  expiryRules: ExpiryRules;
   orphanStacks: OrphanStackStore;
   health: Health;
   /** Aborted when the plugin shuts down; it ends the streams. */

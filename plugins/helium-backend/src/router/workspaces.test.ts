@@ -36,7 +36,12 @@ describe('workspaces over HTTP', () => {
         name: 'sample_program',
         project: 'sample-program',
         rehearsal: false,
-        expiry: { default: 'P1D', maximum: 'P10D' },
+        expiry: {
+          default: 'P1D',
+          minimum: 'PT1H',
+          maximum: 'P10D',
+          timeZone: 'UTC',
+        },
         parameters: [
           { name: 'size', mutable: true, secret: false },
           { name: 'region', mutable: false, secret: false },

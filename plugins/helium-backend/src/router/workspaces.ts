@@ -8,7 +8,7 @@ export function addWorkspaceRoutes(
   router: HeliumRouter,
   options: RouterOptions,
 ) {
-  const { httpAuth, guarded, config } = options;
+  const { httpAuth, guarded, expiryRules } = options;
 
   router.get('/workspaces', async (req, res) => {
     const { limit, offset, orderBy, order, ...filters } = req.query;
@@ -22,37 +22,38 @@ export function addWorkspaceRoutes(
       },
       await callerOf(req),
     );
+    const rules = await expiryRules.current();
     res.json({
-      items: page.items.map(each => toWorkspaceResponse(each, config)),
+      items: page.items.map(each => toWorkspaceResponse(each, rules)),
       totalItems: page.totalItems,
     });
   });
 
   router.get('/workspaces/:name', async (req, res) => {
     const tracked = await guarded.get(req.params.name, await callerOf(req));
-    res.json(toWorkspaceResponse(tracked, config));
+    res.json(toWorkspaceResponse(tracked, await expiryRules.current()));
   });
 
   router.post('/workspaces', async (req, res) => {
     const accepted = await guarded.create(req.body, await callerOf(req));
-    res.status(202).json(toAccepted(accepted));
+    res.status(202).json(await toAccepted(accepted));
   });
 
   router.patch('/workspaces/:name', async (req, res) => {
     const { name } = req.params;
     const accepted = await guarded.update(name, req.body, await callerOf(req));
-    res.status(202).json(toAccepted(accepted));
+    res.status(202).json(await toAccepted(accepted));
   });
 
   router.post('/workspaces/:name/extend', async (req, res) => {
     const { name } = req.params;
     const tracked = await guarded.extend(name, req.body, await callerOf(req));
-    res.json(toWorkspaceResponse(tracked, config));
+    res.json(toWorkspaceResponse(tracked, await expiryRules.current()));
   });
 
   router.delete('/workspaces/:name', async (req, res) => {
     const accepted = await guarded.end(req.params.name, await callerOf(req));
-    res.status(202).json(toAccepted(accepted));
+    res.status(202).json(await toAccepted(accepted));
   });
 
   async function callerOf(
@@ -65,9 +66,9 @@ export function addWorkspaceRoutes(
     };
   }
 
-  function toAccepted({ tracked, operation }: AcceptedChange) {
+  async function toAccepted({ tracked, operation }: AcceptedChange) {
     return {
-      workspace: toWorkspaceResponse(tracked, config),
+      workspace: toWorkspaceResponse(tracked, await expiryRules.current()),
       operation: toOperationResponse(operation, tracked.workspace.name),
     };
   }

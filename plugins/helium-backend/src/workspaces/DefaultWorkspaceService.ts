@@ -9,9 +9,16 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { HeliumConfig } from '../config';
 import { FieldConflictError, FieldInputError } from '../errors';
+import type { ExpiryRules } from '../expiry/ExpiryRules';
+import type { ExpiryLimits } from '../expiry/ExpiryRuleSet';
 import type { OperationStore } from '../operations/types';
 import type { ProgramRegistry } from '../programs';
-import { resolveExpiry, resolveExtension } from './expiry';
+import {
+  nearestExpiry,
+  nearestExtension,
+  resolveExpiry,
+  resolveExtension,
+} from './expiry';
 import { type Effect, idempotencyOf } from './idempotency';
 import { checkName, generateName } from './names';
 import { callerOf, resolveOwner } from './owner';
@@ -39,7 +46,8 @@ export interface WorkspaceServiceOptions {
   parameters: ParameterResolver;
   catalog: CatalogService;
   auth: AuthService;
-  config: Pick<HeliumConfig, 'expiry' | 'rehearsal'>;
+  expiryRules: ExpiryRules;
+  config: Pick<HeliumConfig, 'rehearsal'>;
 }
 
 export class DefaultWorkspaceService implements WorkspaceService {
@@ -49,7 +57,8 @@ export class DefaultWorkspaceService implements WorkspaceService {
   readonly #parameters: ParameterResolver;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
-  readonly #config: Pick<HeliumConfig, 'expiry' | 'rehearsal'>;
+  readonly #expiryRules: ExpiryRules;
+  readonly #config: Pick<HeliumConfig, 'rehearsal'>;
 
   private constructor(options: WorkspaceServiceOptions) {
     this.#store = options.store;
@@ -58,6 +67,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     this.#parameters = options.parameters;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
+    this.#expiryRules = options.expiryRules;
     this.#config = options.config;
   }
 
@@ -101,16 +111,18 @@ export class DefaultWorkspaceService implements WorkspaceService {
       request.parameters ?? {},
       context.credentials,
     );
-    const expiresAt = resolveExpiry(
-      request,
-      await this.#store.now(),
-      this.#config.expiry,
-    );
     const owner = await resolveOwner(request.owner, {
       credentials: context.credentials,
       catalog: this.#catalog,
       auth: this.#auth,
     });
+    const rules = await this.#expiryRules.current();
+    const resolve = context.nearestExpiry ? nearestExpiry : resolveExpiry;
+    const { expiresAt } = resolve(
+      request,
+      await this.#store.now(),
+      rules.limitsFor({ program: program.name, owner }),
+    );
 
     const add = (name: string) =>
       this.#store.create(
@@ -157,13 +169,9 @@ export class DefaultWorkspaceService implements WorkspaceService {
     );
     const movesExpiry =
       request.expiresAt !== undefined || request.expiresIn !== undefined;
-    const expiresAt = movesExpiry
-      ? resolveExtension(
-          request,
-          workspace,
-          await this.#store.now(),
-          this.#config.expiry,
-        )
+    const resolve = context.nearestExpiry ? nearestExtension : resolveExtension;
+    const extension = movesExpiry
+      ? resolve(request, workspace, ...(await this.#limitsOf(workspace)))
       : undefined;
 
     const effect = await this.#store.changeParameters(
@@ -173,7 +181,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
         requestedBy: callerOf(context.credentials),
         reason: request.reason,
       },
-      { ...change, expiresAt },
+      { ...change, expiresAt: extension?.expiresAt },
       idempotency,
     );
     return await this.#accepted(effect);
@@ -201,11 +209,10 @@ export class DefaultWorkspaceService implements WorkspaceService {
         `workspace '${workspace.name}' is at generation ${workspace.generation} by now; look at it again and repeat`,
       );
     }
-    const expiresAt = resolveExtension(
+    const { expiresAt } = resolveExtension(
       request,
       workspace,
-      await this.#store.now(),
-      this.#config.expiry,
+      ...(await this.#limitsOf(workspace)),
     );
     const effect = await this.#store.setExpiry(
       {
@@ -244,6 +251,12 @@ export class DefaultWorkspaceService implements WorkspaceService {
       idempotency,
     );
     return await this.#accepted(effect);
+  }
+
+  /** The present instant, and the limits that hold. */
+  async #limitsOf(workspace: Workspace): Promise<[Date, ExpiryLimits]> {
+    const rules = await this.#expiryRules.current();
+    return [await this.#store.now(), rules.limitsFor(workspace)];
   }
 
   async #tracked(effect: Effect): Promise<TrackedWorkspace> {

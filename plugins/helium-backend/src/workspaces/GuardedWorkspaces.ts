@@ -25,6 +25,8 @@ export interface Caller {
   meta?: JsonObject;
   /** Under which the call has one effect. */
   idempotencyKey?: string;
+  /** As in the service's own context. */
+  nearestExpiry?: boolean;
 }
 
 interface GuardedWorkspacesOptions {

@@ -17,6 +17,8 @@ import type { Workspace } from './types';
 export interface CallContext {
   credentials: BackstageCredentials;
   idempotencyKey?: string;
+  /** An expiry that is out of the limits is moved to the nearest within them, and one that is past counts as none; neither is refused. */
+  nearestExpiry?: boolean;
 }
 
 export interface AcceptedChange {

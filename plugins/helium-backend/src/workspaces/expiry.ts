@@ -1,6 +1,13 @@
+import {
+  addLifetime,
+  defaultExpiresAt,
+  END_OF_DAY,
+  maximumExpiresAt,
+  minimumExpiresAt,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { DateTime, Duration } from 'luxon';
-import type { HeliumConfig } from '../config';
 import { FieldInputError } from '../errors';
+import type { ExpiryLimits } from '../expiry/ExpiryRuleSet';
 
 /** An instant, or a duration; never both. */
 export interface ExpiryRequest {
@@ -8,26 +15,48 @@ export interface ExpiryRequest {
   expiresIn?: string;
 }
 
-type ExpiryLimits = Pick<HeliumConfig['expiry'], 'default' | 'maximum'>;
+export interface ResolvedExpiry {
+  expiresAt: Date;
+  /** The rule that set it, in words; none where it is what somebody asked for. */
+  rule?: string;
+}
+
+interface WantedExpiry {
+  at: DateTime;
+  field: 'expiresAt' | 'expiresIn';
+}
 
 const HAS_ZONE = /T.*(Z|[+-]\d{2}(:?\d{2})?)$/i;
-
-/** The latest expiry that a workspace may have. */
-export function maximumExpiresAt(createdAt: Date, limits: ExpiryLimits): Date {
-  return DateTime.fromJSDate(createdAt).plus(limits.maximum).toJSDate();
-}
 
 /** The expiry of a workspace that is created now. */
 export function resolveExpiry(
   request: ExpiryRequest,
   now: Date,
   limits: ExpiryLimits,
-): Date {
-  const { instant, field } = readRequest(request, now) ?? {
-    instant: DateTime.fromJSDate(now).plus(limits.default),
-    field: 'expiresAt',
-  };
-  return within(instant, field, now, now, limits);
+): ResolvedExpiry {
+  const wanted = readRequest(request, now, limits);
+  if (!wanted) {
+    return byDefault(now, limits);
+  }
+  refuseLate(wanted, maximumExpiresAt(limits, now), limits);
+  refusePast(wanted, now);
+  refuseEarly(wanted, minimumExpiresAt(limits, now), limits);
+  return { expiresAt: wanted.at.toJSDate() };
+}
+
+/**
+ * As {@link resolveExpiry}, for whoever can't ask again: a date that is past counts as none, and one that is out of the limits is
+ * moved to the nearest within them.
+ */
+export function nearestExpiry(
+  request: ExpiryRequest,
+  now: Date,
+  limits: ExpiryLimits,
+): ResolvedExpiry {
+  const wanted = readRequest(request, now, limits);
+  return !wanted || isPast(wanted, now)
+    ? byDefault(now, limits)
+    : moveWithin(wanted, { now, createdAt: now }, limits);
 }
 
 /** The expiry of a workspace that is extended now; a duration counts from its present expiry. */
@@ -36,38 +65,57 @@ export function resolveExtension(
   workspace: { createdAt: Date; expiresAt?: Date },
   now: Date,
   limits: ExpiryLimits,
-): Date {
-  const read = readRequest(request, workspace.expiresAt ?? now);
-  if (!read) {
+): ResolvedExpiry {
+  const wanted = readRequest(request, workspace.expiresAt ?? now, limits);
+  if (!wanted) {
     throw new FieldInputError([
       { field: 'expiresAt', message: 'is required, or expiresIn' },
     ]);
   }
-  const { instant, field } = read;
-  const expiresAt = within(instant, field, now, workspace.createdAt, limits);
-  if (workspace.expiresAt && expiresAt <= workspace.expiresAt) {
-    throw new FieldInputError([
-      {
-        field,
-        message: `must be later than the present expiry, ${workspace.expiresAt.toISOString()}`,
-      },
-    ]);
+  refuseLate(wanted, maximumExpiresAt(limits, workspace.createdAt), limits);
+  refusePast(wanted, now);
+  refuseSooner(wanted, wanted.at.toJSDate(), workspace);
+  return { expiresAt: wanted.at.toJSDate() };
+}
+
+/** {@link resolveExtension} as {@link nearestExpiry} does it; undefined when the expiry stays where it is. */
+export function nearestExtension(
+  request: ExpiryRequest,
+  workspace: { createdAt: Date; expiresAt?: Date },
+  now: Date,
+  limits: ExpiryLimits,
+): ResolvedExpiry | undefined {
+  const present = workspace.expiresAt;
+  const wanted = readRequest(request, present ?? now, limits);
+  if (!wanted || isPast(wanted, now)) {
+    return undefined;
   }
-  return expiresAt;
+  const { createdAt } = workspace;
+  const moved = moveWithin(wanted, { now, createdAt }, limits);
+  const reached =
+    present &&
+    moved.expiresAt <= present &&
+    (!wanted.at.isValid || wanted.at.toJSDate() >= present);
+  if (reached) {
+    return undefined;
+  }
+  refuseSooner(wanted, moved.expiresAt, workspace);
+  return moved;
 }
 
 function readRequest(
   request: ExpiryRequest,
   base: Date,
-): { instant: DateTime; field: 'expiresAt' | 'expiresIn' } | undefined {
+  limits: ExpiryLimits,
+): WantedExpiry | undefined {
   if (request.expiresAt !== undefined && request.expiresIn !== undefined) {
     throw new FieldInputError([
       { field: 'expiresIn', message: 'cannot be given along with expiresAt' },
     ]);
   }
   if (request.expiresAt !== undefined) {
-    const instant = DateTime.fromISO(request.expiresAt, { zone: 'utc' });
-    if (!instant.isValid || !HAS_ZONE.test(request.expiresAt)) {
+    const at = DateTime.fromISO(request.expiresAt, { zone: 'utc' });
+    if (!at.isValid || !HAS_ZONE.test(request.expiresAt)) {
       throw new FieldInputError([
         {
           field: 'expiresAt',
@@ -76,7 +124,7 @@ function readRequest(
         },
       ]);
     }
-    return { instant, field: 'expiresAt' };
+    return { at, field: 'expiresAt' };
   }
   if (request.expiresIn !== undefined) {
     const duration = Duration.fromISO(request.expiresIn);
@@ -88,32 +136,100 @@ function readRequest(
         },
       ]);
     }
+    const at = addLifetime(base, request.expiresIn, limits);
     return {
-      instant: DateTime.fromJSDate(base, { zone: 'utc' }).plus(duration),
+      at: at ? DateTime.fromJSDate(at) : DateTime.invalid('beyond all dates'),
       field: 'expiresIn',
     };
   }
   return undefined;
 }
 
-function within(
-  instant: DateTime,
-  field: string,
-  now: Date,
-  createdAt: Date,
+function byDefault(now: Date, limits: ExpiryLimits): ResolvedExpiry {
+  const lifetime =
+    limits.default === END_OF_DAY
+      ? `the end of the day in ${limits.timeZone}`
+      : limits.default;
+  return {
+    expiresAt: defaultExpiresAt(limits, now),
+    rule: `the default lifetime, ${lifetime} (${limits.origins.default})`,
+  };
+}
+
+function moveWithin(
+  { at }: WantedExpiry,
+  { now, createdAt }: { now: Date; createdAt: Date },
   limits: ExpiryLimits,
-): Date {
-  const latest = maximumExpiresAt(createdAt, limits);
-  if (!instant.isValid || instant.toJSDate() > latest) {
-    throw new FieldInputError([
-      {
-        field,
-        message: `must be at most ${limits.maximum.toISO()} after the creation, so not after ${latest.toISOString()}`,
-      },
-    ]);
+): ResolvedExpiry {
+  const latest = maximumExpiresAt(limits, createdAt);
+  if (!at.isValid || at.toJSDate() > latest) {
+    return {
+      expiresAt: latest,
+      rule: `the longest lifetime, ${limits.maximum} (${limits.origins.maximum})`,
+    };
   }
-  if (instant.toJSDate() <= now) {
-    throw new FieldInputError([{ field, message: 'must be in the future' }]);
+  const earliest = minimumExpiresAt(limits, now);
+  return at.toJSDate() < earliest
+    ? {
+        expiresAt: earliest,
+        rule: `the shortest lifetime, ${limits.minimum} (${limits.origins.minimum})`,
+      }
+    : { expiresAt: at.toJSDate() };
+}
+
+function isPast({ at }: WantedExpiry, now: Date): boolean {
+  return at.isValid && at.toJSDate() <= now;
+}
+
+function refuseLate(
+  wanted: WantedExpiry,
+  latest: Date,
+  limits: ExpiryLimits,
+): void {
+  if (!wanted.at.isValid || wanted.at.toJSDate() > latest) {
+    throw refusal(
+      wanted,
+      `must be at most ${
+        limits.maximum
+      } after the creation, so not after ${latest.toISOString()}`,
+    );
   }
-  return instant.toJSDate();
+}
+
+function refusePast(wanted: WantedExpiry, now: Date): void {
+  if (isPast(wanted, now)) {
+    throw refusal(wanted, 'must be in the future');
+  }
+}
+
+function refuseSooner(
+  wanted: WantedExpiry,
+  expiresAt: Date,
+  { expiresAt: present }: { expiresAt?: Date },
+): void {
+  if (present && expiresAt <= present) {
+    throw refusal(
+      wanted,
+      `must be later than the present expiry, ${present.toISOString()}`,
+    );
+  }
+}
+
+function refuseEarly(
+  wanted: WantedExpiry,
+  earliest: Date,
+  limits: ExpiryLimits,
+): void {
+  if (wanted.at.toJSDate() < earliest) {
+    throw refusal(
+      wanted,
+      `must be at least ${
+        limits.minimum
+      } after the creation, so not before ${earliest.toISOString()}`,
+    );
+  }
+}
+
+function refusal({ field }: WantedExpiry, message: string): FieldInputError {
+  return new FieldInputError([{ field, message }]);
 }

@@ -27,6 +27,12 @@ export function callerOf(credentials: BackstageCredentials): string {
   }
 }
 
+/** Who owns what is made by a caller that names nobody; undefined for a service, which has to. */
+export function ownerOf(credentials: BackstageCredentials): string | undefined {
+  const isUser = (credentials.principal as { type?: string }).type === 'user';
+  return isUser ? callerOf(credentials) : undefined;
+}
+
 /**
  * The owner of a new workspace: the one named, who must be in the catalog, else the calling user.
  *
@@ -41,21 +47,20 @@ export async function resolveOwner(
   },
 ): Promise<string> {
   const { credentials, catalog, auth } = options;
-  const caller = callerOf(credentials);
-  const isUser = (credentials.principal as { type?: string }).type === 'user';
+  const user = ownerOf(credentials);
   if (owner === undefined || owner === '') {
-    if (isUser) {
-      return caller;
+    if (user) {
+      return user;
     }
     throw refuse('is required when a service creates a workspace');
   }
-  const ref = readRef(owner);
+  const ref = readOwner(owner);
   // Whoever is signed in may own what they make, also where the catalog doesn't hold its users.
-  if (isUser && ref === caller) {
+  if (ref === user) {
     return ref;
   }
   // A service's token may be for Helium alone, and can't be handed on then.
-  const reader = isUser ? credentials : await auth.getOwnServiceCredentials();
+  const reader = user ? credentials : await auth.getOwnServiceCredentials();
   const entity = await catalog
     .getEntityByRef(ref, { credentials: reader })
     .catch(error => {
@@ -72,7 +77,8 @@ export async function resolveOwner(
   return ref;
 }
 
-function readRef(owner: string): string {
+/** @throws FieldInputError about `owner` when it is no reference to a user or a group */
+export function readOwner(owner: string): string {
   let ref;
   try {
     ref = parseEntityRef(owner, { defaultNamespace: DEFAULT_NAMESPACE });

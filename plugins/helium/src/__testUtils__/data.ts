@@ -39,7 +39,12 @@ export const program: Program = {
     { name: 'licence', mutable: true, secret: true },
     { name: 'disableNotebooks', mutable: true, secret: false },
   ],
-  expiry: { default: 'PT8H', maximum: 'P3D' },
+  expiry: {
+    default: 'PT8H',
+    minimum: 'PT1H',
+    maximum: 'P3D',
+    timeZone: 'Europe/Berlin',
+  },
 };
 
 export function workspace(changes: Partial<Workspace> = {}): Workspace {

@@ -1,8 +1,9 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { END_OF_DAY } from '@helium-portal/backstage-plugin-helium-common';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
-import { DateTime, Duration } from 'luxon';
+import { DateTime } from 'luxon';
 import { useState } from 'react';
 import { useErrorTextStyles } from '../components/common/tones';
 import { UnavailableProgram } from '../components/common/UnavailableProgram';
@@ -11,7 +12,13 @@ import { useFormat } from '../hooks/useFormat';
 import { useNow } from '../hooks/useNow';
 import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
-import { latestEnd, lifetimeEnd, LifetimeOptions, programOf } from './lifetime';
+import {
+  LifetimeOptions,
+  limitTexts,
+  ownerOf,
+  programOf,
+  readLifetime,
+} from './lifetime';
 
 const CHOICES = ['PT4H', 'PT8H', 'P1D', 'P3D', 'P1W'];
 const DEFAULT = 'default';
@@ -29,33 +36,32 @@ export function HeliumExpiry(
   const format = useFormat();
   const errorText = useErrorTextStyles();
   const now = DateTime.fromMillis(useNow(15_000));
-  const { programs } = usePrograms();
+  const form = props.formContext?.formData;
+  const { programs } = usePrograms(ownerOf(form));
   const program = programOf(
     programs,
     uiSchema?.['ui:options']?.program,
-    props.formContext?.formData?.program,
+    form?.program,
   );
-  const latest = latestEnd(program, now);
+  const limits = program && limitTexts(program, now);
 
   const choices = CHOICES.filter(
-    choice => !latest || now.plus(Duration.fromISO(choice)) <= latest,
+    choice => readLifetime(choice, program, now).problem === undefined,
   );
   const [custom, setCustom] = useState(
     () => formData !== undefined && !CHOICES.includes(formData),
   );
   const choice = custom ? CUSTOM : formData ?? DEFAULT;
-  const end = lifetimeEnd(formData ?? program?.expiry.default ?? '', now);
+  const { end, problem: wrong } = readLifetime(formData, program, now);
 
   const problem = (() => {
-    if (!formData) return undefined;
-    if (!end) return t('lifetime.invalid');
-    if (end <= now) return t('lifetime.past');
-    return program && latest && end > latest
-      ? t('lifetime.tooLate', {
-          duration: format.isoDuration(program.expiry.maximum),
-          date: format.absolute(latest),
-        })
-      : undefined;
+    if (wrong === 'invalid' || wrong === 'past') return t(`lifetime.${wrong}`);
+    if (!wrong || !limits) return undefined;
+    const { duration, at } = limits[wrong];
+    return t(`lifetime.${wrong}`, {
+      duration: format.isoDuration(duration),
+      date: format.absolute(at),
+    });
   })();
 
   const choose = (next: string) => {
@@ -69,6 +75,14 @@ export function HeliumExpiry(
   const chooseDate = (local: string) => {
     const at = DateTime.fromISO(local);
     onChange(at.isValid ? at.toUTC().toISO() ?? undefined : undefined);
+  };
+
+  const defaultText = () => {
+    if (!program) return t('lifetime.unknownDefault');
+    const lifetime = program.expiry.default;
+    return lifetime === END_OF_DAY
+      ? t('lifetime.endOfDay')
+      : t('lifetime.default', { duration: format.isoDuration(lifetime) });
   };
 
   // The form shows what its validation found below the field by itself.
@@ -95,11 +109,7 @@ export function HeliumExpiry(
         }}
       >
         <MenuItem value={DEFAULT}>
-          {program
-            ? t('lifetime.default', {
-                duration: format.isoDuration(program.expiry.default),
-              })
-            : t('lifetime.unknownDefault')}
+          {defaultText()}
         </MenuItem>
         {choices.map(item => (
           <MenuItem key={item} value={item}>
@@ -121,8 +131,8 @@ export function HeliumExpiry(
           error={failed}
           InputLabelProps={{ shrink: true }}
           inputProps={{
-            min: toLocalInput(now),
-            max: latest && toLocalInput(latest),
+            min: toLocalInput(limits?.tooEarly.at ?? now),
+            max: limits && toLocalInput(limits.tooLate.at),
           }}
         />
       )}
@@ -139,11 +149,10 @@ export function HeliumExpiry(
                 date: format.absolute(end),
                 zone: DateTime.local().zoneName ?? '',
               })}{' '}
-            {latest &&
-              program &&
+            {limits &&
               t('lifetime.maximum', {
-                duration: format.isoDuration(program.expiry.maximum),
-                date: format.absolute(latest),
+                duration: format.isoDuration(limits.tooLate.duration),
+                date: format.absolute(limits.tooLate.at),
               })}
           </>
         )}

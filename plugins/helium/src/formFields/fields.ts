@@ -30,7 +30,7 @@ export const expiryField = {
         program: z
           .string()
           .optional()
-          .describe('Name of the program whose maximum limits the expiry'),
+          .describe('Name of the program whose limits the expiry has to keep'),
       }),
   }),
 };

@@ -1,33 +1,92 @@
 import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
-import type { Program } from '@helium-portal/backstage-plugin-helium-common';
+import {
+  addLifetime,
+  defaultExpiresAt,
+  maximumExpiresAt,
+  minimumExpiresAt,
+  type Program,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { DateTime, Duration } from 'luxon';
 import { heliumApiRef } from '../api/heliumApi';
 import { formatFor, translateFor } from './translate';
 
 /** `ui:options` of the expiry field. @public */
 export type LifetimeOptions = {
-  /** Name of the program whose maximum limits the expiry. */
+  /** Name of the program whose limits the expiry has to keep. */
   program?: string;
 };
 
-/** The moment that an ISO 8601 duration from now, or an instant, stands for. */
-export function lifetimeEnd(
-  value: string,
-  now: DateTime,
-): DateTime | undefined {
-  const duration = Duration.fromISO(value);
-  const end = duration.isValid
-    ? now.plus(duration)
-    : DateTime.fromISO(value, { setZone: false });
-  return end.isValid ? end : undefined;
+/** When a workspace made now would go. */
+export interface Lifetime {
+  /** Undefined where the value is neither a duration nor an instant, or the default isn't known. */
+  end?: DateTime;
+  /** What is wrong with it. */
+  problem?: 'invalid' | 'past' | 'tooEarly' | 'tooLate';
 }
 
-/** The latest expiry that a program allows a workspace made now. */
-export function latestEnd(
+/** What an ISO 8601 duration from now, an instant, or nothing stands for. */
+export function readLifetime(
+  value: string | undefined,
   program: Program | undefined,
   now: DateTime,
-): DateTime | undefined {
-  return program && now.plus(Duration.fromISO(program.expiry.maximum));
+): Lifetime {
+  const limits = program?.expiry;
+  if (!value) {
+    return {
+      end: limits && DateTime.fromJSDate(defaultExpiresAt(limits, now.toJSDate())),
+    };
+  }
+  const timeZone = limits?.timeZone ?? 'local';
+  const end = Duration.fromISO(value).isValid
+    ? addLifetime(now.toJSDate(), value, { timeZone })
+    : validDate(DateTime.fromISO(value));
+  if (!end) {
+    return { problem: 'invalid' };
+  }
+  return { end: DateTime.fromJSDate(end), problem: problemOf(end, program, now) };
+}
+
+function problemOf(
+  end: Date,
+  program: Program | undefined,
+  now: DateTime,
+): Lifetime['problem'] {
+  if (end <= now.toJSDate()) {
+    return 'past';
+  }
+  if (program && end > maximumExpiresAt(program.expiry, now.toJSDate())) {
+    return 'tooLate';
+  }
+  return program && end < minimumExpiresAt(program.expiry, now.toJSDate())
+    ? 'tooEarly'
+    : undefined;
+}
+
+/** What a text about the limits of a program fills in. */
+export function limitTexts(program: Program, now: DateTime) {
+  const { expiry } = program;
+  return {
+    tooLate: {
+      duration: expiry.maximum,
+      at: DateTime.fromJSDate(maximumExpiresAt(expiry, now.toJSDate())),
+    },
+    tooEarly: {
+      duration: expiry.minimum,
+      at: DateTime.fromJSDate(minimumExpiresAt(expiry, now.toJSDate())),
+    },
+  };
+}
+
+function validDate(at: DateTime): Date | undefined {
+  return at.isValid ? at.toJSDate() : undefined;
+}
+
+/** The owner that a form names so far, as far as the backend can tell who that is. */
+export function ownerOf(formData: unknown): string | undefined {
+  const owner = (formData as { owner?: unknown } | undefined)?.owner;
+  return typeof owner === 'string' && /^(user|group):./i.test(owner)
+    ? owner
+    : undefined;
 }
 
 /** The program that a form is about: its option, its field, or the portal's default. */
@@ -41,7 +100,7 @@ export function programOf(
   );
 }
 
-/** Refuses an expiry that is past, or later than the program allows. */
+/** Refuses an expiry that is past, or out of the program's limits. */
 export const validateLifetime: CustomFieldValidator<
   string | undefined,
   LifetimeOptions
@@ -51,30 +110,26 @@ export const validateLifetime: CustomFieldValidator<
   }
   const t = await translateFor(apiHolder);
   const now = DateTime.now();
-  const end = lifetimeEnd(value, now);
-  if (!end) {
-    field.addError(t('lifetime.invalid'));
-    return;
-  }
-  if (end <= now) {
-    field.addError(t('lifetime.past'));
-    return;
-  }
   const api = apiHolder.get(heliumApiRef);
   // Where the programs can't be read, the backend checks alone.
-  const programs = await api?.listPrograms().catch(() => undefined);
+  const programs = await api
+    ?.listPrograms({ owner: ownerOf(formData) })
+    .catch(() => undefined);
   const program = programOf(
     programs?.items ?? [],
     uiSchema?.['ui:options']?.program,
     formData.program,
   );
-  const latest = latestEnd(program, now);
-  if (program && latest && end > latest) {
+  const { problem } = readLifetime(value, program, now);
+  if (problem === 'invalid' || problem === 'past') {
+    field.addError(t(`lifetime.${problem}`));
+  } else if (problem && program) {
+    const { duration, at } = limitTexts(program, now)[problem];
     const format = formatFor(apiHolder);
     field.addError(
-      t('lifetime.tooLate', {
-        duration: format.isoDuration(program.expiry.maximum),
-        date: format.absolute(latest),
+      t(`lifetime.${problem}`, {
+        duration: format.isoDuration(duration),
+        date: format.absolute(at),
       }),
     );
   }

@@ -6,11 +6,17 @@ import { useResource } from './useResource';
 
 const NONE: Program[] = [];
 
-/** The programs, and the title of one by its name. */
-export function usePrograms() {
+/**
+ * The programs, and the title of one by its name.
+ *
+ * @param owner - whose workspaces the limits of lifetimes are for; the viewer's by default
+ */
+export function usePrograms(owner?: string) {
   const api = useApi(heliumApiRef);
-  const { value, error, loading } = useResource('programs', () =>
-    api.listPrograms(),
+  const { value, error, loading } = useResource(
+    `programs of ${owner}`,
+    () => api.listPrograms({ owner }),
+    { keepPrevious: true },
   );
   const programs = value?.items ?? NONE;
   const titles = useMemo(

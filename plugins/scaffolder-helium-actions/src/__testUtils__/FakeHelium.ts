@@ -36,7 +36,12 @@ export const PROGRAM: Program = {
     { name: 'disableNotebooks', mutable: true, secret: false },
     { name: 'values', mutable: true, secret: false, widget: 'yaml' },
   ],
-  expiry: { default: 'P1D', maximum: 'P90D' },
+  expiry: {
+    default: 'P1D',
+    minimum: 'PT1H',
+    maximum: 'P90D',
+    timeZone: 'UTC',
+  },
 };
 
 /** A program whose workspaces may be built on a cluster of another one's. */

@@ -277,6 +277,7 @@ describe('actions', () => {
       ],
       [{ expiry: 'P1Y' }, 'expiry: must be at most P90D after creation'],
       [{ expiry: '2020-01-01T00:00:00Z' }, 'expiry: must be in the future'],
+      [{ expiry: 'PT5M' }, 'expiry: must be at least PT1H after creation'],
       [
         { parameters: { nothing: 1 } },
         'parameters.nothing: kubernetes_namespace has no such parameter',

@@ -1,9 +1,13 @@
 import { InputError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  CreateWorkspaceRequest,
-  Program,
-  Workspace,
+import {
+  addLifetime,
+  type CreateWorkspaceRequest,
+  defaultExpiresAt,
+  maximumExpiresAt,
+  minimumExpiresAt,
+  type Program,
+  type Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { ResponseError } from '@backstage/errors';
 import Ajv from 'ajv';
@@ -31,23 +35,39 @@ function pickProgram(programs: Program[], name: string | undefined): Program {
   return program;
 }
 
-function expiryOf(expiry: Expiry, program: Program, from: DateTime): DateTime {
-  const at = expiry.expiresAt
-    ? DateTime.fromISO(expiry.expiresAt)
-    : from.plus(Duration.fromISO(expiry.expiresIn ?? program.expiry.default));
-  return at;
+/** The expiry of a workspace that is made now; undefined when it is beyond all dates. */
+function expiryOf(
+  expiry: Expiry,
+  { expiry: limits }: Program,
+  now: Date,
+): Date | undefined {
+  if (expiry.expiresAt) {
+    return DateTime.fromISO(expiry.expiresAt).toJSDate();
+  }
+  return expiry.expiresIn
+    ? addLifetime(now, expiry.expiresIn, limits)
+    : defaultExpiresAt(limits, now);
 }
 
-function checkExpiry(at: DateTime, program: Program, created: DateTime) {
-  if (at <= DateTime.utc()) {
-    throw new InputError('expiry: must be in the future');
-  }
-  const latest = created.plus(Duration.fromISO(program.expiry.maximum));
-  if (at > latest) {
+function checkExpiry(
+  at: Date | undefined,
+  { expiry: limits }: Program,
+  now: Date,
+): Date {
+  if (!at || at > maximumExpiresAt(limits, now)) {
     throw new InputError(
-      `expiry: must be at most ${program.expiry.maximum} after creation`,
+      `expiry: must be at most ${limits.maximum} after creation`,
     );
   }
+  if (at <= now) {
+    throw new InputError('expiry: must be in the future');
+  }
+  if (at < minimumExpiresAt(limits, now)) {
+    throw new InputError(
+      `expiry: must be at least ${limits.minimum} after creation`,
+    );
+  }
+  return at;
 }
 
 function checkParameters(
@@ -140,7 +160,10 @@ export async function checkCreate(
   request: CreateWorkspaceRequest,
   logger: LoggerService,
 ) {
-  const program = pickProgram(await portal.programs(), request.program);
+  const program = pickProgram(
+    await portal.programs(request.owner),
+    request.program,
+  );
   const { name } = request;
   if (name !== undefined && !DNS_LABEL.test(name)) {
     throw new InputError(
@@ -151,15 +174,14 @@ export async function checkCreate(
   if (taken && taken.status !== 'destroyed') {
     throw new InputError(`name: '${name}' is taken`);
   }
-  const now = DateTime.utc();
-  const expiresAt = expiryOf(request, program, now);
-  checkExpiry(expiresAt, program, now);
+  const now = new Date();
+  const expiresAt = checkExpiry(expiryOf(request, program, now), program, now);
   checkParameters(program, request.parameters ?? {});
   await checkReferences(portal, program, request.parameters ?? {}, logger);
   logger.info(
     `Would create workspace ${
       name ? `'${name}'` : 'with a name that is made up'
-    } of ${program.name}, which expires at ${expiresAt.toISO()}, with ${
+    } of ${program.name}, which expires at ${expiresAt.toISOString()}, with ${
       Object.keys(request.parameters ?? {}).join(', ') || 'default parameters'
     }.`,
   );
@@ -169,7 +191,7 @@ export async function checkCreate(
     program: program.name,
     rehearsal: program.rehearsal,
     owner: request.owner,
-    expiresAt: expiresAt.toISO() ?? undefined,
+    expiresAt: expiresAt.toISOString(),
   };
 }
 

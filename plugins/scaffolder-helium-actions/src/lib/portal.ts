@@ -65,8 +65,10 @@ export class Portal {
     });
   }
 
-  async programs(): Promise<Program[]> {
+  /** @param owner - whose workspaces the limits are for; the caller's by default */
+  async programs(owner?: string): Promise<Program[]> {
     const { items } = await this.#client.listPrograms({
+      owner,
       token: await this.#token(),
     });
     return items;

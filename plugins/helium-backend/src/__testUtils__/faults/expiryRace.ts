@@ -3,10 +3,12 @@
  * {@link Side}; what it did is said in lines of JSON.
  */
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { JsonObject } from '@backstage/types';
-import { Duration } from 'luxon';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readExpiryConfig } from '../../expiry/config';
+import { ExpiryRules } from '../../expiry/ExpiryRules';
 import { ExpirySweep } from '../../expiry/ExpirySweep';
 import { DefaultHeliumMetrics } from '../../metrics';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
@@ -73,10 +75,11 @@ async function sweepUntilTold(services: Services): Promise<void> {
 }
 
 async function extendEach(
-  { database, auth }: Services,
+  { database, auth, logger }: Services,
   { count }: Side,
 ): Promise<void> {
   const store = DatabaseWorkspaceStore.create({ database });
+  const catalog = catalogServiceMock();
   const service = DefaultWorkspaceService.create({
     store,
     operations: DatabaseOperationStore.create({
@@ -93,18 +96,15 @@ async function extendEach(
         mayRead: async () => true,
       }),
     }),
-    catalog: catalogServiceMock(),
+    catalog,
     auth,
-    config: {
-      rehearsal: false,
-      expiry: {
-        default: Duration.fromObject({ days: 1 }),
-        minimum: Duration.fromObject({ hours: 1 }),
-        maximum: Duration.fromObject({ days: 90 }),
-        timeZone: 'UTC',
-        schedule: { frequency: { days: 1 }, timeout: { days: 1 } },
-      },
-    },
+    expiryRules: ExpiryRules.create({
+      config: readExpiryConfig(new ConfigReader({})),
+      catalog,
+      auth,
+      logger,
+    }),
+    config: { rehearsal: false },
   });
   // How long after the expiry an extension is sent. Each that wins makes the next ones later, and each that loses makes them earlier:
   // so either side wins about as often as the other, however slow the machine is.

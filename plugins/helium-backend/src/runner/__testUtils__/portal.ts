@@ -1,5 +1,6 @@
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import {
   installLedgerProvider,
   LedgerCloud,
@@ -23,6 +24,7 @@ import type { HeliumConfig } from '../../config';
 import { openDatabase, readInstallation } from '../../database';
 import { createExecutors } from '../../executors';
 import type { Executors } from '../../executors/types';
+import { readExpiryConfig } from '../../expiry/config';
 import { DefaultAttemptSpecs } from '../../operations/AttemptSpecs';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
 import { enqueueOperation } from '../../operations/enqueue';
@@ -104,13 +106,7 @@ export class TestPortal {
         deadline: Duration.fromObject({ hours: 2 }),
         workDirectory: join(folder, 'work'),
       },
-      expiry: {
-        default: Duration.fromObject({ days: 1 }),
-        minimum: Duration.fromObject({ hours: 1 }),
-        maximum: Duration.fromObject({ days: 90 }),
-        timeZone: 'UTC',
-        schedule: { frequency: { days: 1 }, timeout: { minutes: 1 } },
-      },
+      expiry: readExpiryConfig(new ConfigReader({})),
       oldApi: {},
       retention: {
         events: Duration.fromObject({ days: 90 }),

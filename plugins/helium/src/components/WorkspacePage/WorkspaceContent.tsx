@@ -66,7 +66,7 @@ export function WorkspaceContent(props: { name: string }) {
 function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
   const { workspace, refresh } = props;
   const classes = useStyles();
-  const { programs } = usePrograms();
+  const { programs } = usePrograms(workspace.owner);
   const program = programs.find(item => item.name === workspace.program);
   const actions = useWorkspaceActions({ workspace, program, refresh });
   const wanted = workspace.desired === 'present';

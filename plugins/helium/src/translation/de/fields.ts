@@ -10,6 +10,7 @@ export const heliumDeFields = {
     '„{{name}}“ ist von einer anderen Arbeitsumgebung belegt; wählen Sie einen anderen Namen',
   'lifetime.label': 'Ablauf',
   'lifetime.default': 'Standard ({{duration}})',
+  'lifetime.endOfDay': 'Standard (bis zum Ende des Tages)',
   'lifetime.unknownDefault': 'Standard',
   'lifetime.custom': 'Bis zu einem Zeitpunkt meiner Wahl',
   'lifetime.customLabel': 'Läuft ab am',
@@ -18,6 +19,8 @@ export const heliumDeFields = {
   'lifetime.invalid':
     'Geben Sie eine Dauer wie PT8H oder einen Zeitpunkt wie 2030-01-31T18:00:00Z an.',
   'lifetime.past': 'Der Ablauf muss in der Zukunft liegen.',
+  'lifetime.tooEarly':
+    'Der Ablauf muss mindestens {{duration}} nach der Erstellung liegen, also nicht vor {{date}}.',
   'lifetime.tooLate':
     'Der Ablauf darf höchstens {{duration}} nach der Erstellung liegen, also nicht nach {{date}}.',
   'values.label': 'Werte',

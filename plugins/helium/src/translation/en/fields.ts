@@ -11,6 +11,7 @@ export const fieldMessages = {
   lifetime: {
     label: 'Expiry',
     default: 'Default ({{duration}})',
+    endOfDay: 'Default (until the end of the day)',
     unknownDefault: 'Default',
     custom: 'Until a date of my choice',
     customLabel: 'Expires on',
@@ -19,6 +20,8 @@ export const fieldMessages = {
     invalid:
       'Give a duration such as PT8H, or an instant such as 2030-01-31T18:00:00Z.',
     past: 'The expiry must be in the future.',
+    tooEarly:
+      'The expiry must be at least {{duration}} after the creation, so not before {{date}}.',
     tooLate:
       'The expiry must be at most {{duration}} after the creation, so not after {{date}}.',
   },
