@@ -9,6 +9,7 @@ const directory = resolve(__dirname, '../migrations');
 const TABLES = [
   'attempts',
   'events',
+  'expiry_changes',
   'idempotency_keys',
   'installation',
   'leases',

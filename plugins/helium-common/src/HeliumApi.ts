@@ -5,6 +5,7 @@ import type {
   EffectiveValueList,
   EffectiveValuesRequest,
   EventList,
+  ExpiryChangeList,
   ExtendWorkspaceRequest,
   ListWorkspaces,
   Operation,
@@ -98,12 +99,20 @@ export interface HeliumApi {
     options?: HeliumMutationOptions,
   ): Promise<Accepted>;
 
-  /** Moves a workspace's expiry, up to its maximum. */
+  /**
+   * Moves a workspace's expiry, up to its maximum; past that, or to none at all, only with permissions of their own and a reason.
+   */
   extendWorkspace(
     name: string,
     request: ExtendWorkspaceRequest,
     options?: HeliumMutationOptions,
   ): Promise<Workspace>;
+
+  /** Who or what set a workspace's expiry, newest first. */
+  listExpiryChanges(
+    name: string,
+    options?: HeliumRequestOptions,
+  ): Promise<ExpiryChangeList>;
 
   /**
    * Makes the workspace go. The operation answered with is the destroy, or the one that stops before it: wait for the workspace's

@@ -82,6 +82,13 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.listExpiryChanges} */
+  async listExpiryChanges(name: string, options?: HeliumRequestOptions) {
+    return read(
+      await this.#api(options).listExpiryChanges({ path: { name } }, options),
+    );
+  }
+
   /** {@inheritDoc HeliumApi.getEffectiveValues} */
   async getEffectiveValues(name: string, options?: HeliumRequestOptions) {
     return read(

@@ -29,6 +29,8 @@ export type {
   EffectiveValueOriginEnum as ValueOrigin,
   EffectiveValuesRequest,
   EventList,
+  ExpiryChange,
+  ExpiryChangeList,
   ExtendWorkspaceRequest,
   Failure,
   FieldError,

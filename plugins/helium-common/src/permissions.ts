@@ -40,6 +40,28 @@ export const heliumWorkspaceExtendPermission = createPermission({
   resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
 });
 
+/**
+ * Moving a workspace's expiry past the maximum, with a reason; beside {@link heliumWorkspaceExtendPermission}. What administrators do.
+ *
+ * @public
+ */
+export const heliumWorkspaceExtendUnlimitedPermission = createPermission({
+  name: 'helium.workspace.extend.unlimited',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/**
+ * Taking a workspace's expiry away, with a reason; beside {@link heliumWorkspaceExtendPermission}. What administrators do.
+ *
+ * @public
+ */
+export const heliumWorkspacePinPermission = createPermission({
+  name: 'helium.workspace.pin',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
 /** Destroying a workspace. @public */
 export const heliumWorkspaceDeletePermission = createPermission({
   name: 'helium.workspace.delete',
@@ -81,6 +103,8 @@ export const heliumPermissions = [
   heliumWorkspaceReadPermission,
   heliumWorkspaceUpdatePermission,
   heliumWorkspaceExtendPermission,
+  heliumWorkspaceExtendUnlimitedPermission,
+  heliumWorkspacePinPermission,
   heliumWorkspaceDeletePermission,
   heliumWorkspaceSecretsReadPermission,
   heliumOperationCancelPermission,

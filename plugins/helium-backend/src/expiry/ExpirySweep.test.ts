@@ -133,7 +133,7 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
       sweep.run(),
       store.setExpiry(
         { workspaceId, generation: workspace.generation, requestedBy: 'u' },
-        new Date(Date.now() + 3_600_000),
+        { expiresAt: new Date(Date.now() + 3_600_000) },
       ),
     ]);
     const after = (await store.get(workspaceId))!.workspace;
@@ -142,6 +142,21 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
     expect(after.desired).toBe(
       results[1].status === 'fulfilled' ? 'present' : 'absent',
     );
+  });
+
+  it('leaves alone what is pinned', async () => {
+    const workspaceId = await createReady('pinned');
+    await store.setExpiry(
+      { workspaceId, generation: 1, requestedBy: 'u', reason: 'kept' },
+      {},
+    );
+    await sweep.run();
+    expect((await store.get(workspaceId))!.workspace).toMatchObject({
+      desired: 'present',
+      status: 'ready',
+      generation: 2,
+    });
+    expect(audited).toEqual([]);
   });
 
   it('expires more than a batch', async () => {

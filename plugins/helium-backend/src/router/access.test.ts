@@ -29,6 +29,7 @@ const READS: Route[] = [
   ['get', '/programs'],
   ['get', '/workspaces'],
   ['get', '/workspaces/calm-otter'],
+  ['get', '/workspaces/calm-otter/expiry-changes'],
   ['get', '/workspaces/calm-otter/operations'],
   ['get', '/workspaces/calm-otter/backups'],
   ['get', '/workspaces/calm-otter/effective-values'],

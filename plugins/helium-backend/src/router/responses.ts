@@ -1,4 +1,5 @@
 import type {
+  ExpiryChange as ExpiryChangeResponse,
   Operation as OperationResponse,
   OperationEvent as EventResponse,
   Program as ProgramResponse,
@@ -10,6 +11,7 @@ import type { ExpiryLimits, ExpiryRuleSet } from '../expiry/ExpiryRuleSet';
 import type { Preview } from '../operations/previews';
 import type { Operation, StoredEvent } from '../operations/types';
 import type { RegisteredProgram } from '../programs';
+import type { ExpiryChange } from '../workspaces/expiryChanges';
 import { isMutable } from '../workspaces/parameters';
 import type { TrackedWorkspace } from '../workspaces/WorkspaceStore';
 
@@ -27,7 +29,9 @@ export function toWorkspaceResponse(
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     expiresAt: expiresAt?.toISOString(),
-    maximumExpiresAt: rules.latestFor(workspace)?.toISOString(),
+    maximumExpiresAt:
+      expiresAt && rules.latestFor(workspace)?.toISOString(),
+    pinned: expiresAt ? undefined : true,
     destroyedAt: destroyedAt?.toISOString(),
   };
 }
@@ -69,6 +73,20 @@ export function toOperationResponse(
       input: operation.input,
       findings: operation.findings,
     }),
+  };
+}
+
+export function toExpiryChangeResponse({
+  at,
+  expiresAt,
+  beyondMaximum,
+  ...rest
+}: ExpiryChange): ExpiryChangeResponse {
+  return {
+    ...rest,
+    at: at.toISOString(),
+    expiresAt: expiresAt?.toISOString(),
+    beyondMaximum: beyondMaximum || undefined,
   };
 }
 

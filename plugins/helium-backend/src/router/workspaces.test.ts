@@ -132,6 +132,7 @@ describe('workspaces over HTTP', () => {
       ['post', '/preview'],
       ['get', '/effective-values'],
       ['post', '/secrets/token'],
+      ['get', '/expiry-changes'],
       ['get', '/operations'],
       ['get', '/operations/1'],
       ['post', '/operations/1/cancel'],

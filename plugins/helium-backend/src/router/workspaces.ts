@@ -1,7 +1,11 @@
 import type { Request } from 'express';
 import type { Caller } from '../workspaces/GuardedWorkspaces';
 import type { AcceptedChange } from '../workspaces/WorkspaceService';
-import { toOperationResponse, toWorkspaceResponse } from './responses';
+import {
+  toExpiryChangeResponse,
+  toOperationResponse,
+  toWorkspaceResponse,
+} from './responses';
 import type { HeliumRouter, RouterOptions } from './types';
 
 export function addWorkspaceRoutes(
@@ -49,6 +53,12 @@ export function addWorkspaceRoutes(
     const { name } = req.params;
     const tracked = await guarded.extend(name, req.body, await callerOf(req));
     res.json(toWorkspaceResponse(tracked, await expiryRules.current()));
+  });
+
+  router.get('/workspaces/:name/expiry-changes', async (req, res) => {
+    const { name } = req.params;
+    const changes = await guarded.listExpiryChanges(name, await callerOf(req));
+    res.json({ items: changes.map(toExpiryChangeResponse) });
   });
 
   router.delete('/workspaces/:name', async (req, res) => {

@@ -179,7 +179,8 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
         store.changeParameters(context, { parameters: {}, changed: false }),
       );
       await sleep(100);
-      calls.push(store.setExpiry(context, new Date(Date.now() + 7_200_000)));
+      const expiresAt = new Date(Date.now() + 7_200_000);
+      calls.push(store.setExpiry(context, { expiresAt }));
       await sleep(100);
     });
     await Promise.all(calls);
@@ -222,7 +223,7 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
       workspaceId: workspace.id,
       requestedBy: 'user:default/j',
     };
-    await store.setExpiry({ ...context, generation: 1 }, expiresAt);
+    await store.setExpiry({ ...context, generation: 1 }, { expiresAt });
     expect(await store.get(workspace.id)).toMatchObject({
       workspace: {
         expiresAt,
@@ -237,7 +238,7 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
       { ...context, generation: 2 },
       { parameters: {}, changed: true },
     );
-    await store.setExpiry({ ...context, generation: 3 }, expiresAt);
+    await store.setExpiry({ ...context, generation: 3 }, { expiresAt });
     await finish('succeeded');
     expect((await store.get(workspace.id))!.workspace).toMatchObject({
       generation: 4,
@@ -245,8 +246,49 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
       status: 'ready',
     });
     await expect(
-      store.setExpiry({ ...context, generation: 2 }, expiresAt),
+      store.setExpiry({ ...context, generation: 2 }, { expiresAt }),
     ).rejects.toThrow('changed meanwhile');
+  });
+
+  it('keeps who set the expiry, and why', async () => {
+    const { workspaceId } = await store.create(
+      newWorkspace({ expiryRule: 'the default lifetime, P1D' }),
+    );
+    const { workspace: made } = (await store.get(workspaceId))!;
+    await finish('succeeded');
+    const context = { workspaceId, requestedBy: 'user:default/admin' };
+    const expiresAt = new Date(Date.now() + 7_200_000);
+    await store.setExpiry(
+      { ...context, generation: 1, reason: 'the load test' },
+      { expiresAt, beyondMaximum: true },
+    );
+    await store.setExpiry({ ...context, generation: 2 }, {});
+    expect((await store.get(workspaceId))!.workspace).toMatchObject({
+      expiresAt: undefined,
+      generation: 3,
+      status: 'ready',
+    });
+    expect(await store.listExpiryChanges(workspaceId)).toEqual([
+      {
+        at: expect.any(Date),
+        setBy: 'user:default/admin',
+        beyondMaximum: false,
+      },
+      {
+        at: expect.any(Date),
+        expiresAt,
+        setBy: 'user:default/admin',
+        reason: 'the load test',
+        beyondMaximum: true,
+      },
+      {
+        at: expect.any(Date),
+        expiresAt: made.expiresAt,
+        setBy: 'user:default/jane',
+        rule: 'the default lifetime, P1D',
+        beyondMaximum: false,
+      },
+    ]);
   });
 
   it('ends a ready workspace with a destroy, once', async () => {

@@ -7,6 +7,12 @@ import { enqueueOperation } from '../operations/enqueue';
 import { OperationRow, toOperation } from '../operations/rows';
 import { readDependents, waitingFor } from './dependents';
 import { endWorkspace } from './endWorkspace';
+import {
+  type ExpiryChange,
+  type ExpirySetting,
+  readExpiryChanges,
+  writeExpiryChange,
+} from './expiryChanges';
 import { Effect, findEffect, Idempotency, once } from './idempotency';
 import { applyFilters, applyOrder } from './listQuery';
 import { lockWorkspace } from './lockWorkspace';
@@ -135,6 +141,12 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
         );
       }
       await writeReferences(trx, workspaceId, references);
+      await writeExpiryChange(
+        trx,
+        workspaceId,
+        { expiresAt: input.expiresAt, rule: input.expiryRule },
+        { setBy: input.createdBy },
+      );
       const operation = await enqueueOperation(trx, {
         workspaceId,
         kind: 'create',
@@ -153,25 +165,28 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       secretParameters?: string;
       references?: Reference[];
       changed: boolean;
-      expiresAt?: Date;
+      expiry?: ExpirySetting;
     },
     idempotency?: Idempotency,
   ): Promise<Effect> {
     return await this.#once(idempotency, async trx => {
       const { workspaceId } = context;
-      const { expiresAt, references } = change;
+      const { expiry, references } = change;
       const generation =
-        context.generation + (change.changed || expiresAt ? 1 : 0);
+        context.generation + (change.changed || expiry ? 1 : 0);
       await lockWorkspace(trx, workspaceId);
       await lockReferenced(trx, references ?? []);
       const row = await compareAndSet(trx, context, {
         generation,
         parameters: JSON.stringify(change.parameters),
         secret_parameters: change.secretParameters ?? null,
-        ...(expiresAt && { expires_at: expiresAt }),
+        ...(expiry && toColumns(expiry)),
       });
       if (references) {
         await writeReferences(trx, workspaceId, references);
+      }
+      if (expiry) {
+        await writeExpiryChange(trx, workspaceId, expiry, toOrigin(context));
       }
       const operation = await enqueueOperation(trx, {
         workspaceId,
@@ -187,7 +202,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
 
   async setExpiry(
     context: ChangeContext,
-    expiresAt: Date,
+    expiry: ExpirySetting,
     idempotency?: Idempotency,
   ): Promise<Effect> {
     return await this.#once(idempotency, async trx => {
@@ -199,8 +214,9 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
         observed_generation: trx.raw(
           'case when observed_generation = generation then observed_generation + 1 else observed_generation end',
         ),
-        expires_at: expiresAt,
+        ...toColumns(expiry),
       });
+      await writeExpiryChange(trx, workspaceId, expiry, toOrigin(context));
       if (active?.generation === context.generation) {
         await trx('operations')
           .where({ id: active.id })
@@ -209,6 +225,10 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       await projectWorkspace(trx, workspaceId);
       return { workspaceId };
     });
+  }
+
+  async listExpiryChanges(workspaceId: string): Promise<ExpiryChange[]> {
+    return await readExpiryChanges(this.#database, workspaceId);
   }
 
   async end(context: EndContext, idempotency?: Idempotency): Promise<Effect> {
@@ -245,6 +265,14 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     this.#onChange(effect.workspaceId);
     return effect;
   }
+}
+
+function toColumns({ expiresAt }: ExpirySetting) {
+  return { expires_at: expiresAt ?? null };
+}
+
+function toOrigin({ requestedBy, reason }: ChangeContext) {
+  return { setBy: requestedBy, reason };
 }
 
 async function track(

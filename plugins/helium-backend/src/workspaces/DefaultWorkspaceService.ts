@@ -16,9 +16,11 @@ import type { ProgramRegistry } from '../programs';
 import {
   nearestExpiry,
   nearestExtension,
+  pin,
   resolveExpiry,
   resolveExtension,
 } from './expiry';
+import type { ExpiryChange } from './expiryChanges';
 import { type Effect, idempotencyOf } from './idempotency';
 import { checkName, generateName } from './names';
 import { callerOf, resolveOwner } from './owner';
@@ -28,6 +30,7 @@ import type { Workspace } from './types';
 import type {
   AcceptedChange,
   CallContext,
+  ExtendedWorkspace,
   WorkspaceService,
 } from './WorkspaceService';
 import type {
@@ -118,7 +121,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     });
     const rules = await this.#expiryRules.current();
     const resolve = context.nearestExpiry ? nearestExpiry : resolveExpiry;
-    const { expiresAt } = resolve(
+    const { expiresAt, rule } = resolve(
       request,
       await this.#store.now(),
       rules.limitsFor({ program: program.name, owner }),
@@ -135,6 +138,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
           rehearsal: this.#config.rehearsal,
           ...parameters,
           expiresAt,
+          expiryRule: rule,
           reason: request.reason,
         },
         idempotency,
@@ -181,7 +185,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
         requestedBy: callerOf(context.credentials),
         reason: request.reason,
       },
-      { ...change, expiresAt: extension?.expiresAt },
+      { ...change, expiry: extension },
       idempotency,
     );
     return await this.#accepted(effect);
@@ -190,8 +194,8 @@ export class DefaultWorkspaceService implements WorkspaceService {
   async extend(
     workspace: Workspace,
     request: ExtendWorkspaceRequest,
-    context: CallContext,
-  ): Promise<TrackedWorkspace> {
+    context: CallContext & { mayExceed?: boolean },
+  ): Promise<ExtendedWorkspace> {
     const idempotency = idempotencyOf(
       `extend ${workspace.id}`,
       request,
@@ -209,11 +213,14 @@ export class DefaultWorkspaceService implements WorkspaceService {
         `workspace '${workspace.name}' is at generation ${workspace.generation} by now; look at it again and repeat`,
       );
     }
-    const { expiresAt } = resolveExtension(
-      request,
-      workspace,
-      ...(await this.#limitsOf(workspace)),
-    );
+    const expiry = request.pinned
+      ? pin(workspace, request)
+      : resolveExtension(
+          request,
+          workspace,
+          ...(await this.#limitsOf(workspace)),
+          context.mayExceed,
+        );
     const effect = await this.#store.setExpiry(
       {
         workspaceId: workspace.id,
@@ -221,10 +228,15 @@ export class DefaultWorkspaceService implements WorkspaceService {
         requestedBy: callerOf(context.credentials),
         reason: request.reason,
       },
-      expiresAt,
+      expiry,
       idempotency,
     );
-    return await this.#tracked(effect);
+    const { beyondMaximum } = expiry;
+    return { ...(await this.#tracked(effect)), beyondMaximum };
+  }
+
+  async listExpiryChanges({ id }: Workspace): Promise<ExpiryChange[]> {
+    return await this.#store.listExpiryChanges(id);
   }
 
   async end(

@@ -4,6 +4,8 @@ import {
   heliumWorkspaceCreatePermission,
   heliumWorkspaceDeletePermission,
   heliumWorkspaceExtendPermission,
+  heliumWorkspaceExtendUnlimitedPermission,
+  heliumWorkspacePinPermission,
   heliumWorkspaceReadPermission,
   heliumWorkspaceUpdatePermission,
   type CreateWorkspaceRequest,
@@ -14,6 +16,7 @@ import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { WorkspaceAuthorizer } from '../permissions';
 import type { TrackedWorkspace, WorkspaceListOptions } from './WorkspaceStore';
 import type { AcceptedChange, WorkspaceService } from './WorkspaceService';
+import type { ExpiryChange } from './expiryChanges';
 import type { Workspace } from './types';
 
 /** Who calls, and by what. */
@@ -120,9 +123,10 @@ export class GuardedWorkspaces {
     request: ExtendWorkspaceRequest,
     caller: Caller,
   ): Promise<TrackedWorkspace> {
+    const { reason = null, pinned = false } = request;
     return await this.#record(
       'workspace-extend',
-      { workspace: name },
+      { workspace: name, reason, pinned },
       caller,
       async () => {
         const workspace = await this.#require(
@@ -130,15 +134,38 @@ export class GuardedWorkspaces {
           heliumWorkspaceExtendPermission,
           caller,
         );
-        const result = await this.#workspaces.extend(
-          workspace,
-          request,
-          caller,
-        );
+        if (pinned) {
+          await this.#authorizer.requireFor(
+            workspace,
+            heliumWorkspacePinPermission,
+            caller.credentials,
+          );
+        }
+        // Without a reason the permission would be of no use.
+        const mayExceed =
+          Boolean(reason?.trim()) &&
+          (await this.#authorizer.isAllowedFor(
+            workspace,
+            heliumWorkspaceExtendUnlimitedPermission,
+            caller.credentials,
+          ));
+        const result = await this.#workspaces.extend(workspace, request, {
+          ...caller,
+          mayExceed,
+        });
         const expiresAt = result.workspace.expiresAt?.toISOString() ?? null;
-        return { result, meta: { expiresAt } };
+        const { beyondMaximum = false } = result;
+        return { result, meta: { expiresAt, beyondMaximum } };
       },
     );
+  }
+
+  async listExpiryChanges(
+    name: string,
+    caller: Caller,
+  ): Promise<ExpiryChange[]> {
+    const { workspace } = await this.get(name, caller);
+    return await this.#workspaces.listExpiryChanges(workspace);
   }
 
   async end(

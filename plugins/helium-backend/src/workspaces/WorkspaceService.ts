@@ -11,6 +11,7 @@ import type {
   WorkspaceFilter,
   WorkspaceListOptions,
 } from './WorkspaceStore';
+import type { ExpiryChange } from './expiryChanges';
 import type { Workspace } from './types';
 
 /** Who calls, and the key under which the call has one effect. */
@@ -19,6 +20,11 @@ export interface CallContext {
   idempotencyKey?: string;
   /** An expiry that is out of the limits is moved to the nearest within them, and one that is past counts as none; neither is refused. */
   nearestExpiry?: boolean;
+}
+
+export interface ExtendedWorkspace extends TrackedWorkspace {
+  /** The expiry is later than the rules allow. */
+  beyondMaximum?: boolean;
 }
 
 export interface AcceptedChange {
@@ -49,8 +55,11 @@ export interface WorkspaceService {
   extend(
     workspace: Workspace,
     request: ExtendWorkspaceRequest,
-    context: CallContext,
-  ): Promise<TrackedWorkspace>;
+    /** `mayExceed`: the caller may go past the maximum, and gives a reason. */
+    context: CallContext & { mayExceed?: boolean },
+  ): Promise<ExtendedWorkspace>;
+  /** The newest first. */
+  listExpiryChanges(workspace: Workspace): Promise<ExpiryChange[]>;
   /** Asked again, it answers with the operation that is under way. */
   end(
     workspace: Workspace,

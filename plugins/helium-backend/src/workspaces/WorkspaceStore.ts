@@ -1,6 +1,7 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Operation } from '../operations/types';
 import type { Dependents } from './dependents';
+import type { ExpiryChange, ExpirySetting } from './expiryChanges';
 import type { Effect, Idempotency } from './idempotency';
 import type { Reference } from './references';
 import type { Workspace, WorkspaceStatus } from './types';
@@ -59,6 +60,8 @@ export interface NewWorkspace {
   /** The workspaces that it is built on. */
   references?: Reference[];
   expiresAt: Date;
+  /** The rule that sets the expiry, in words; none where it is what somebody asked for. */
+  expiryRule?: string;
   reason?: string;
 }
 
@@ -106,16 +109,18 @@ export interface WorkspaceStore {
       /** False tries again what is there: the generation stays. */
       changed: boolean;
       /** Moves the expiry along. */
-      expiresAt?: Date;
+      expiry?: ExpirySetting;
     },
     idempotency?: Idempotency,
   ): Promise<Effect>;
   /** @throws ConflictError when the workspace changed since, as by its expiry. */
   setExpiry(
     context: ChangeContext,
-    expiresAt: Date,
+    expiry: ExpirySetting,
     idempotency?: Idempotency,
   ): Promise<Effect>;
+  /** The newest first. */
+  listExpiryChanges(workspaceId: string): Promise<ExpiryChange[]>;
   /**
    * Makes the desired state absent; the effect's operation is the destroy, or the one that stops before it.
    *

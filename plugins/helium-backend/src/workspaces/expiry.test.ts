@@ -110,6 +110,36 @@ describe('resolveExtension', () => {
     ).toEqual({ expiresAt: new Date('2030-01-09T12:00:00Z') });
   });
 
+  it('goes past the maximum only for those who may', () => {
+    const late = { expiresAt: '2030-03-01T00:00:00Z' };
+    expect(resolveExtension(late, workspace, now, limits, true)).toEqual({
+      expiresAt: new Date('2030-03-01T00:00:00Z'),
+      beyondMaximum: true,
+    });
+    expect(
+      fieldsOf(() => resolveExtension(late, workspace, now, limits)),
+    ).toEqual([
+      {
+        field: 'expiresAt',
+        message: expect.stringContaining('helium.workspace.extend.unlimited'),
+      },
+    ]);
+    const never = { expiresIn: 'P99999999999Y' };
+    expect(
+      fieldsOf(() => resolveExtension(never, workspace, now, limits, true)),
+    ).toMatchObject([{ field: 'expiresIn' }]);
+  });
+
+  it('gives a pinned workspace any expiry', () => {
+    const pinned = { createdAt: workspace.createdAt };
+    expect(
+      resolveExtension({ expiresIn: 'PT1H' }, pinned, now, limits),
+    ).toEqual({ expiresAt: new Date('2030-01-01T13:00:00Z') });
+    expect(
+      resolveExtension({ expiresIn: 'P90D' }, pinned, now, limits),
+    ).toMatchObject({ beyondMaximum: true });
+  });
+
   it('may be shorter than the shortest lifetime', () => {
     expect(
       resolveExtension({ expiresIn: 'PT1M' }, workspace, now, limits),

@@ -2,12 +2,14 @@ import {
   addLifetime,
   defaultExpiresAt,
   END_OF_DAY,
+  heliumWorkspaceExtendUnlimitedPermission,
   maximumExpiresAt,
   minimumExpiresAt,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { DateTime, Duration } from 'luxon';
 import { FieldInputError } from '../errors';
 import type { ExpiryLimits } from '../expiry/ExpiryRuleSet';
+import type { ExpirySetting } from './expiryChanges';
 
 /** An instant, or a duration; never both. */
 export interface ExpiryRequest {
@@ -15,16 +17,15 @@ export interface ExpiryRequest {
   expiresIn?: string;
 }
 
-export interface ResolvedExpiry {
-  expiresAt: Date;
-  /** The rule that set it, in words; none where it is what somebody asked for. */
-  rule?: string;
-}
+/** Any but that of a pinned workspace. */
+export type ResolvedExpiry = ExpirySetting & { expiresAt: Date };
 
 interface WantedExpiry {
   at: DateTime;
   field: 'expiresAt' | 'expiresIn';
 }
+
+const BEYOND = `; who has the permission ${heliumWorkspaceExtendUnlimitedPermission.name} may go past it, with a reason`;
 
 const HAS_ZONE = /T.*(Z|[+-]\d{2}(:?\d{2})?)$/i;
 
@@ -59,12 +60,18 @@ export function nearestExpiry(
     : moveWithin(wanted, { now, createdAt: now }, limits);
 }
 
-/** The expiry of a workspace that is extended now; a duration counts from its present expiry. */
+/**
+ * The expiry of a workspace that is extended now; a duration counts from its present expiry. A pinned workspace may get any: whatever it
+ * is, it is sooner than never.
+ *
+ * @param mayExceed - whether the caller may go past the maximum
+ */
 export function resolveExtension(
   request: ExpiryRequest,
   workspace: { createdAt: Date; expiresAt?: Date },
   now: Date,
   limits: ExpiryLimits,
+  mayExceed: boolean = false,
 ): ResolvedExpiry {
   const wanted = readRequest(request, workspace.expiresAt ?? now, limits);
   if (!wanted) {
@@ -72,10 +79,39 @@ export function resolveExtension(
       { field: 'expiresAt', message: 'is required, or expiresIn' },
     ]);
   }
-  refuseLate(wanted, maximumExpiresAt(limits, workspace.createdAt), limits);
+  const latest = maximumExpiresAt(limits, workspace.createdAt);
+  const expiresAt = wanted.at.toJSDate();
+  const beyondMaximum = expiresAt > latest;
+  const unlimited = mayExceed || !workspace.expiresAt;
+  if (!wanted.at.isValid || (beyondMaximum && !unlimited)) {
+    refuseLate(wanted, latest, limits, BEYOND);
+  }
   refusePast(wanted, now);
-  refuseSooner(wanted, wanted.at.toJSDate(), workspace);
-  return { expiresAt: wanted.at.toJSDate() };
+  refuseSooner(wanted, expiresAt, workspace);
+  return { expiresAt, ...(beyondMaximum && { beyondMaximum }) };
+}
+
+/** Takes a workspace's expiry away, for a reason that goes on record. */
+export function pin(
+  workspace: { expiresAt?: Date },
+  request: ExpiryRequest & { reason?: string },
+): ExpirySetting {
+  if (request.expiresAt !== undefined || request.expiresIn !== undefined) {
+    throw new FieldInputError([
+      { field: 'pinned', message: 'cannot be given along with an expiry' },
+    ]);
+  }
+  if (!workspace.expiresAt) {
+    throw new FieldInputError([
+      { field: 'pinned', message: 'is what this workspace is already' },
+    ]);
+  }
+  if (!request.reason?.trim()) {
+    throw new FieldInputError([
+      { field: 'reason', message: 'is required to pin a workspace' },
+    ]);
+  }
+  return {};
 }
 
 /** {@link resolveExtension} as {@link nearestExpiry} does it; undefined when the expiry stays where it is. */
@@ -185,13 +221,14 @@ function refuseLate(
   wanted: WantedExpiry,
   latest: Date,
   limits: ExpiryLimits,
+  exception: string = '',
 ): void {
   if (!wanted.at.isValid || wanted.at.toJSDate() > latest) {
     throw refusal(
       wanted,
       `must be at most ${
         limits.maximum
-      } after the creation, so not after ${latest.toISOString()}`,
+      } after the creation, so not after ${latest.toISOString()}${exception}`,
     );
   }
 }

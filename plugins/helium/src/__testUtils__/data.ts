@@ -43,7 +43,7 @@ export const program: Program = {
     default: 'PT8H',
     minimum: 'PT1H',
     maximum: 'P3D',
-    timeZone: 'Europe/Berlin',
+    timeZone: 'UTC',
   },
 };
 

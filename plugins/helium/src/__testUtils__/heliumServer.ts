@@ -102,6 +102,9 @@ export function setupHeliumServer() {
             ? HttpResponse.json(found)
             : apiError(404, `There is no workspace ${params.name}`);
         }),
+        http.get(`${HELIUM_URL}/workspaces/:name/expiry-changes`, () =>
+          HttpResponse.json({ items: [] }),
+        ),
         http.get(`${HELIUM_URL}/workspaces/:name/operations`, () =>
           HttpResponse.json({
             items: operations,

@@ -4,7 +4,11 @@ import { ownerOf, readLifetime } from './lifetime';
 
 const now = DateTime.fromISO('2030-03-30T22:30:00+01:00');
 const read = (value: string | undefined, expiry: object = {}) => {
-  const limits = { ...program.expiry, ...expiry };
+  const limits = {
+    ...program.expiry,
+    timeZone: 'Europe/Berlin',
+    ...expiry,
+  };
   const { end, problem } = readLifetime(
     value,
     { ...program, expiry: limits },

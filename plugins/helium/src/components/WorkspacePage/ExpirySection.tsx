@@ -10,6 +10,7 @@ import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
 import { ExpiryText } from '../common/ExpiryText';
 import { Section } from '../common/Section';
+import { ExpiryHistory } from './ExpiryHistory';
 import type { WorkspaceActions } from './useWorkspaceActions';
 
 const useStyles = makeStyles(theme => ({
@@ -68,6 +69,7 @@ export function ExpirySection(props: {
             })}`}
         </Typography>
       )}
+      <ExpiryHistory workspace={workspace} />
     </Section>
   );
 }

@@ -1,6 +1,8 @@
 import { useApi } from '@backstage/core-plugin-api';
 import {
   getFieldErrors,
+  heliumWorkspaceExtendUnlimitedPermission,
+  heliumWorkspacePinPermission,
   Program,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
@@ -15,6 +17,7 @@ import Alert from '@material-ui/lab/Alert';
 import { DateTime } from 'luxon';
 import { useState } from 'react';
 import { heliumApiRef } from '../../api/heliumApi';
+import { useAllowed } from '../../hooks/useAllowed';
 import { useFormat } from '../../hooks/useFormat';
 import { useMutation } from '../../hooks/useMutation';
 import { useNow } from '../../hooks/useNow';
@@ -25,8 +28,9 @@ import { extendBy, toLocalInput } from './expiry';
 
 const CHOICES = ['PT4H', 'P1D', 'P1W'];
 const CUSTOM = 'custom';
+const PIN = 'pin';
 
-/** Puts a workspace's expiry off, as far as its program allows. */
+/** Puts a workspace's expiry off, as far as its program allows; who may go further says why. */
 export function ExtendDialog(props: {
   workspace: Workspace;
   program?: Program;
@@ -34,37 +38,53 @@ export function ExtendDialog(props: {
   onDone(): void;
 }) {
   const { workspace, program, onClose, onDone } = props;
-  const { name, generation, expiresAt, maximumExpiresAt } = workspace;
+  const { name, generation, expiresAt, maximumExpiresAt, pinned } = workspace;
   const { t } = useTranslation();
   const format = useFormat();
   const errorText = useErrorTextStyles();
   const api = useApi(heliumApiRef);
   const now = DateTime.fromMillis(useNow(15_000));
+  const mayExceed = useAllowed(heliumWorkspaceExtendUnlimitedPermission, name);
+  const mayPin = useAllowed(heliumWorkspacePinPermission, name);
+  const by = (duration: string) =>
+    extendBy({
+      duration,
+      expiresAt,
+      maximumExpiresAt,
+      timeZone: program?.expiry.timeZone,
+      now,
+    });
   const [choice, setChoice] = useState(CHOICES[0]);
-  const [custom, setCustom] = useState(() =>
-    toLocalInput(extendBy({ ...workspace, duration: CHOICES[0], now }).at),
-  );
+  const [custom, setCustom] = useState(() => toLocalInput(by(CHOICES[0]).at));
+  const [reason, setReason] = useState('');
   const latest = maximumExpiresAt
     ? DateTime.fromISO(maximumExpiresAt)
     : undefined;
+  const pins = choice === PIN;
   const chosen =
-    choice === CUSTOM
+    choice === CUSTOM || pins
       ? { at: DateTime.fromISO(custom), capped: false }
-      : extendBy({ ...workspace, duration: choice, now });
+      : by(choice);
+  const late = latest !== undefined && chosen.at > latest;
+  const needsReason = pins || (late && mayExceed);
 
   const { run, pending, error } = useMutation(
     () =>
       api.extendWorkspace(name, {
-        expiresAt: chosen.at.toUTC().toISO() ?? undefined,
+        ...(pins
+          ? { pinned: true }
+          : { expiresAt: chosen.at.toUTC().toISO() ?? undefined }),
+        ...(needsReason && { reason: reason.trim() }),
         generation,
       }),
     onDone,
   );
 
   const problem = (() => {
+    if (pins) return undefined;
     if (!chosen.at.isValid) return t('extend.invalid');
     if (chosen.at <= now) return t('extend.past');
-    if (latest && chosen.at > latest) {
+    if (late && !mayExceed) {
       return t('extend.tooLate', {
         date: format.absolute(latest),
       });
@@ -84,8 +104,13 @@ export function ExtendDialog(props: {
       onConfirm={run}
       pending={pending}
       error={refused.length > 0 ? new Error(refused.join(' ')) : error}
-      disabled={problem !== undefined || (atMaximum && choice !== CUSTOM)}
+      disabled={
+        problem !== undefined ||
+        (needsReason && !reason.trim()) ||
+        (atMaximum && CHOICES.includes(choice))
+      }
     >
+      {pinned && <Alert severity="info">{t('extend.unpins')}</Alert>}
       <FormControl component="fieldset">
         <FormLabel component="legend">{t('extend.by')}</FormLabel>
         <RadioGroup
@@ -106,6 +131,13 @@ export function ExtendDialog(props: {
             control={<Radio color="primary" />}
             label={t('extend.custom')}
           />
+          {mayPin && !pinned && (
+            <FormControlLabel
+              value={PIN}
+              control={<Radio color="primary" />}
+              label={t('extend.pin')}
+            />
+          )}
         </RadioGroup>
       </FormControl>
       {choice === CUSTOM && (
@@ -117,17 +149,36 @@ export function ExtendDialog(props: {
           value={custom}
           onChange={event => setCustom(event.target.value)}
           error={problem !== undefined}
-          helperText={problem ?? DateTime.local().zoneName}
+          helperText={
+            problem ??
+            (latest && late
+              ? t('extend.beyond', { date: format.absolute(latest) })
+              : DateTime.local().zoneName)
+          }
           InputLabelProps={{ shrink: true }}
           inputProps={{
             min: toLocalInput(now),
-            max: latest && toLocalInput(latest),
+            max: latest && !mayExceed ? toLocalInput(latest) : undefined,
           }}
         />
       )}
-      {chosen.at.isValid && !problem && (
+      {needsReason && (
+        <TextField
+          id="helium-extend-reason"
+          label={t('extend.reason')}
+          value={reason}
+          onChange={event => setReason(event.target.value)}
+          required
+          multiline
+          helperText={t('extend.reasonHint')}
+          inputProps={{ maxLength: 1000 }}
+        />
+      )}
+      {!problem && (
         <Typography aria-live="polite">
-          {t('extend.result', { date: format.absolute(chosen.at) })}
+          {pins
+            ? t('extend.pins')
+            : t('extend.result', { date: format.absolute(chosen.at) })}
         </Typography>
       )}
       {chosen.capped && (

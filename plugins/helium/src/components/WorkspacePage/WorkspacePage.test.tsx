@@ -54,6 +54,49 @@ describe('the page of a workspace', () => {
     expect(operations.getByText('2 min')).toBeInTheDocument();
   });
 
+  it('says who set the expiry, and why', async () => {
+    helium.serve([
+      workspace({
+        pinned: true,
+        expiresAt: undefined,
+        maximumExpiresAt: undefined,
+      }),
+    ]);
+    helium.server.use(
+      http.get(`${API}/expiry-changes`, () =>
+        HttpResponse.json({
+          items: [
+            {
+              at: minutesFromNow(-5),
+              setBy: 'user:default/admin',
+              reason: 'For the demo',
+            },
+            {
+              at: minutesFromNow(-120),
+              expiresAt: minutesFromNow(360),
+              setBy: 'user:default/ada',
+              rule: 'the default lifetime, PT8H',
+            },
+          ],
+        }),
+      ),
+    );
+    openPage(PAGE);
+    const expiry = await section('Expiry');
+    expect(expiry.getByText('Never (pinned)')).toBeVisible();
+    expect(
+      await expiry.findByText('Pinned, without an expiry.'),
+    ).toBeVisible();
+    expect(expiry.getByText('For the demo')).toBeVisible();
+    expect(expiry.queryByText(/By a rule/)).not.toBeInTheDocument();
+    await userEvent.click(
+      expiry.getByRole('button', { name: 'Show what was set before' }),
+    );
+    expect(
+      expiry.getByText('By a rule: the default lifetime, PT8H.'),
+    ).toBeVisible();
+  });
+
   it('opens the log of an operation', async () => {
     helium.serve(
       [workspace()],

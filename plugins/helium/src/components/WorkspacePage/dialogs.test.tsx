@@ -84,6 +84,89 @@ describe('extending a workspace', () => {
     expect(dialog.getByRole('button', { name: 'Extend' })).toBeDisabled();
   });
 
+  it('goes past the maximum for a reason', async () => {
+    const present = workspace();
+    helium.serve([present]);
+    helium.server.use(
+      http.post(`${API}/extend`, () => HttpResponse.json(present)),
+    );
+    const dialog = await openDialog('Extend');
+    await userEvent.click(
+      dialog.getByRole('radio', { name: 'Until a date of my choice' }),
+    );
+    const late = DateTime.now().plus({ days: 30 }).startOf('minute');
+    fireEvent.change(dialog.getByLabelText('New expiry'), {
+      target: { value: late.toFormat("yyyy-LL-dd'T'HH:mm") },
+    });
+    const extend = dialog.getByRole('button', { name: 'Extend' });
+    expect(extend).toBeDisabled();
+    await userEvent.type(
+      dialog.getByRole('textbox', { name: /Reason/ }),
+      'Load test',
+    );
+    await userEvent.click(extend);
+    await waitFor(() =>
+      expect(
+        helium.last('POST', '/workspaces/calm-otter/extend')?.body,
+      ).toEqual({
+        generation: 3,
+        expiresAt: late.toUTC().toISO(),
+        reason: 'Load test',
+      }),
+    );
+  });
+
+  it('pins for a reason', async () => {
+    const present = workspace();
+    helium.serve([present]);
+    helium.server.use(
+      http.post(`${API}/extend`, () => HttpResponse.json(present)),
+    );
+    const dialog = await openDialog('Extend');
+    await userEvent.click(dialog.getByRole('radio', { name: /pin it/ }));
+    const extend = dialog.getByRole('button', { name: 'Extend' });
+    expect(extend).toBeDisabled();
+    await userEvent.type(
+      dialog.getByRole('textbox', { name: /Reason/ }),
+      'The demo',
+    );
+    await userEvent.click(extend);
+    await waitFor(() =>
+      expect(
+        helium.last('POST', '/workspaces/calm-otter/extend')?.body,
+      ).toEqual({ generation: 3, pinned: true, reason: 'The demo' }),
+    );
+  });
+
+  it('gives a pinned workspace an expiry again', async () => {
+    helium.serve([
+      workspace({
+        pinned: true,
+        expiresAt: undefined,
+        maximumExpiresAt: undefined,
+      }),
+    ]);
+    const dialog = await openDialog('Extend');
+    expect(
+      dialog.getByText('This workspace is pinned. An expiry ends that.'),
+    ).toBeVisible();
+    expect(
+      dialog.queryByRole('radio', { name: /pin it/ }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(dialog.getByRole('radio', { name: '+ 1 week' }));
+    expect(dialog.getByText(/The workspace will expire on/)).toBeVisible();
+  });
+
+  it('opens by the link of a notice, once', async () => {
+    helium.serve([workspace()]);
+    openPage(`${PAGE}?dialog=extend`);
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+  });
+
   it('shows that somebody else was faster', async () => {
     helium.serve([workspace()]);
     helium.server.use(

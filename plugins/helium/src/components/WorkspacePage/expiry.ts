@@ -11,11 +11,16 @@ export function extendBy(options: {
   duration: string;
   expiresAt?: string;
   maximumExpiresAt?: string;
+  /** In which days are counted; the viewer's by default. */
+  timeZone?: string;
   now: DateTime;
 }): ChosenExpiry {
-  const { duration, expiresAt, maximumExpiresAt, now } = options;
+  const { duration, expiresAt, maximumExpiresAt, timeZone, now } = options;
   const present = expiresAt ? DateTime.fromISO(expiresAt) : now;
-  const wanted = DateTime.max(present, now).plus(Duration.fromISO(duration));
+  const wanted = DateTime.max(present, now)
+    .setZone(timeZone ?? 'local')
+    .plus(Duration.fromISO(duration))
+    .toLocal();
   const latest = maximumExpiresAt
     ? DateTime.fromISO(maximumExpiresAt)
     : undefined;

@@ -6,12 +6,16 @@ import {
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { ReactNode, useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
 import { useAllowed } from '../../hooks/useAllowed';
 import { DeleteDialog } from './DeleteDialog';
 import { EditParametersDialog } from './edit/EditParametersDialog';
 import { ExtendDialog } from './ExtendDialog';
 
 type DialogName = 'extend' | 'edit' | 'delete';
+
+/** With the value `extend` in the page's address, as in notices, that dialog opens by itself. */
+const DIALOG_PARAM = 'dialog';
 
 /** What the viewer can do to a workspace just now. */
 export interface WorkspaceActions {
@@ -32,7 +36,8 @@ export function useWorkspaceActions(options: {
 }): WorkspaceActions {
   const { workspace, program, refresh } = options;
   const { name } = workspace;
-  const [opened, setOpened] = useState<DialogName>();
+  const [chosen, setChosen] = useState<DialogName>();
+  const [params, setParams] = useSearchParams();
   const mayExtend = useAllowed(heliumWorkspaceExtendPermission, name);
   const mayEdit = useAllowed(heliumWorkspaceUpdatePermission, name);
   const mayDelete = useAllowed(heliumWorkspaceDeletePermission, name);
@@ -43,20 +48,38 @@ export function useWorkspaceActions(options: {
   const hasMutable =
     program?.parameters.some(parameter => parameter.mutable) ?? false;
 
+  const canExtend = mayExtend && wanted;
+  const asked =
+    canExtend && params.get(DIALOG_PARAM) === 'extend' ? 'extend' : undefined;
+  const opened = chosen ?? asked;
+
+  const close = () => {
+    setChosen(undefined);
+    if (params.has(DIALOG_PARAM)) {
+      setParams(
+        present => {
+          const rest = new URLSearchParams(present);
+          rest.delete(DIALOG_PARAM);
+          return rest;
+        },
+        { replace: true },
+      );
+    }
+  };
   const dialogProps = {
     workspace,
-    onClose: () => setOpened(undefined),
+    onClose: close,
     onDone: () => {
-      setOpened(undefined);
+      close();
       refresh();
     },
   };
   return {
-    canExtend: mayExtend && wanted && workspace.expiresAt !== undefined,
+    canExtend,
     canRetry: idle && !gone && (wanted ? mayEdit : mayDelete),
     canEdit: mayEdit && wanted && idle && hasMutable,
     canDelete: mayDelete && !gone && (wanted || idle),
-    open: setOpened,
+    open: setChosen,
     dialog: (
       <>
         {opened === 'extend' && (

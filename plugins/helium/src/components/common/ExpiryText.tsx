@@ -1,5 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import AlarmIcon from '@material-ui/icons/Alarm';
+import AllInclusiveIcon from '@material-ui/icons/AllInclusive';
 import { DateTime } from 'luxon';
 import { useFormat } from '../../hooks/useFormat';
 import { useNow } from '../../hooks/useNow';
@@ -35,7 +36,12 @@ export function ExpiryText(props: {
   const now = useNow(precise ? 1_000 : 15_000);
 
   if (!expiresAt) {
-    return <span className={classes.root}>{t('expiry.never')}</span>;
+    return (
+      <span className={classes.root} title={t('expiry.pinned')}>
+        <AllInclusiveIcon className={classes.icon} aria-hidden />
+        {t('expiry.never')}
+      </span>
+    );
   }
   const left = DateTime.fromISO(expiresAt).toMillis() - now;
   const unit = precise || Math.abs(left) < MINUTE_MS ? 1_000 : MINUTE_MS;

@@ -9,7 +9,7 @@ export const heliumDeWorkspace = {
   'expiry.title': 'Ablauf',
   'expiry.in': 'in {{duration}}',
   'expiry.past': 'vor {{duration}}',
-  'expiry.never': 'Nie',
+  'expiry.never': 'Nie (angeheftet)',
   'expiry.pinned':
     'Diese Arbeitsumgebung ist angeheftet: Sie bleibt, bis jemand sie löscht.',
   'expiry.absolute': '{{date}} ({{zone}})',
@@ -17,6 +17,13 @@ export const heliumDeWorkspace = {
   'expiry.maximumReason':
     '{{program}} erlaubt höchstens {{duration}} ab dem Anlegen.',
   'expiry.extendLabel': 'Ablauf verlängern',
+  'expiry.history': 'Wer den Ablauf gesetzt hat',
+  'expiry.set': 'Gesetzt auf {{date}}.',
+  'expiry.setPinned': 'Angeheftet, ohne Ablauf.',
+  'expiry.beyond': 'Das liegt jenseits des Höchsten.',
+  'expiry.rule': 'Durch eine Regel: {{rule}}.',
+  'expiry.earlier': 'Frühere Einstellungen zeigen',
+  'expiry.lastOnly': 'Frühere Einstellungen verbergen',
   'extend.title': '{{name}} verlängern',
   'extend.by': 'Verlängern um',
   'extend.custom': 'Bis zu einem Zeitpunkt meiner Wahl',
@@ -29,6 +36,15 @@ export const heliumDeWorkspace = {
   'extend.invalid': 'Wählen Sie Datum und Uhrzeit.',
   'extend.past': 'Wählen Sie einen Zeitpunkt in der Zukunft.',
   'extend.tooLate': 'Der späteste erlaubte Ablauf ist {{date}}.',
+  'extend.beyond':
+    'Der späteste erlaubte Ablauf ist {{date}}. Sie dürfen mit Begründung darüber hinausgehen.',
+  'extend.pin': 'Ohne Ablauf: anheften',
+  'extend.pins':
+    'Die Arbeitsumgebung bleibt, bis jemand sie löscht oder ihr einen Ablauf gibt.',
+  'extend.unpins':
+    'Diese Arbeitsumgebung ist angeheftet. Ein Ablauf beendet das.',
+  'extend.reason': 'Begründung',
+  'extend.reasonHint': 'Wird mit Ihrem Namen festgehalten.',
   'delete.title': '{{name}} löschen?',
   'delete.what':
     'Alles, was diese Arbeitsumgebung angelegt hat, verschwindet: ihr Namespace oder Cluster, ihre Releases und Pods, ihr Speicher samt Daten, ihre Adressen und ihre Zugangsdaten. Danach sucht Helium nach dem, was übrig ist.',

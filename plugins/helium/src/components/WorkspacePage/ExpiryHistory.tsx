@@ -1,0 +1,90 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  ExpiryChange,
+  Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { useState } from 'react';
+import { heliumApiRef } from '../../api/heliumApi';
+import { useFormat } from '../../hooks/useFormat';
+import { useResource } from '../../hooks/useResource';
+import { useTranslation } from '../../hooks/useTranslation';
+import { LoadFailure } from '../common/LoadFailure';
+import { OwnerLink } from '../common/OwnerLink';
+import { RelativeTime } from '../common/RelativeTime';
+
+const useStyles = makeStyles(theme => ({
+  list: {
+    listStyle: 'none',
+    margin: theme.spacing(1, 0),
+    padding: 0,
+    display: 'grid',
+    gap: theme.spacing(1),
+  },
+  reason: { overflowWrap: 'anywhere' },
+}));
+
+/** Why a workspace goes when it does, and what was set before. */
+export function ExpiryHistory(props: { workspace: Workspace }) {
+  const { name, id, generation } = props.workspace;
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const api = useApi(heliumApiRef);
+  const [all, setAll] = useState(false);
+  const { value, error, refresh } = useResource(
+    `${id} ${generation}`,
+    () => api.listExpiryChanges(name),
+    { keepPrevious: true },
+  );
+  if (error) {
+    return <LoadFailure error={error} onRetry={refresh} />;
+  }
+  if (!value?.items.length) {
+    return null;
+  }
+  const shown = all ? value.items : value.items.slice(0, 1);
+  return (
+    <>
+      <ul className={classes.list} aria-label={t('expiry.history')}>
+        {shown.map((change, index) => (
+          <li key={value.items.length - index}>
+            <Change change={change} />
+          </li>
+        ))}
+      </ul>
+      {value.items.length > 1 && (
+        <Button
+          size="small"
+          aria-expanded={all}
+          onClick={() => setAll(shownAll => !shownAll)}
+        >
+          {all ? t('expiry.lastOnly') : t('expiry.earlier')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Change(props: { change: ExpiryChange }) {
+  const { at, expiresAt, setBy, rule, reason, beyondMaximum } = props.change;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const classes = useStyles();
+  return (
+    <Typography variant="body2" component="div" color="textSecondary">
+      <div>
+        {expiresAt
+          ? t('expiry.set', { date: format.absolute(expiresAt) })
+          : t('expiry.setPinned')}
+        {beyondMaximum && ` ${t('expiry.beyond')}`}
+      </div>
+      <div>
+        <OwnerLink entityRef={setBy} />, <RelativeTime at={at} />
+      </div>
+      {rule && <div>{t('expiry.rule', { rule })}</div>}
+      {reason && <div className={classes.reason}>{reason}</div>}
+    </Typography>
+  );
+}
