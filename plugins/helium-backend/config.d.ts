@@ -179,6 +179,18 @@ export interface Config {
       }>;
       /** When the sweep runs. Default: every 15 seconds, for at most 1 minute. */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** What owners are told before a workspace goes, as Backstage notifications. */
+      notices?: {
+        /** How long before the expiry. An empty list sends none. Default: 24 hours and 1 hour. */
+        before?: Array<HumanDuration | string>;
+        /**
+         * Entity reference of the group that is told where the owner has left the catalog, and no group names them as a member.
+         * Default: none, and the owner is told all the same.
+         */
+        fallback?: string;
+        /** When it is looked for what is due. Default: every minute, for at most 10 minutes. */
+        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      };
     };
 
     /** The API of the old service, at `/v1/api`. */

@@ -13,6 +13,7 @@ const TABLES = [
   'idempotency_keys',
   'installation',
   'leases',
+  'notices',
   'operations',
   'orphan_stacks',
   'previews',

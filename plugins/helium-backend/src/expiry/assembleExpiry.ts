@@ -4,17 +4,22 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
 import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { HeliumConfig } from '../config';
+import { scheduleTask } from '../housekeeping';
 import type { HeliumMetrics } from '../metrics';
 import { ExpiryRules } from './ExpiryRules';
 import { ExpirySweep } from './ExpirySweep';
+import { ExpiryNotices } from './notices/ExpiryNotices';
+import { NoticeStore } from './notices/NoticeStore';
 
-/** Has workspaces go when their time comes; returns the rules by which it does. */
+/** Has workspaces go when their time comes, and their owners told before; returns the rules by which it does. */
 export async function assembleExpiry(options: {
   auth: AuthService;
   catalog: CatalogService;
+  notifications: NotificationService;
   scheduler: SchedulerService;
   database: Knex;
   config: Pick<HeliumConfig, 'expiry'>;
@@ -24,8 +29,19 @@ export async function assembleExpiry(options: {
   /** Called after each commit. */
   onChange(workspaceId: string): void;
 }): Promise<{ rules: ExpiryRules }> {
-  const { scheduler, config } = options;
-  const rules = ExpiryRules.create({ ...options, config: config.expiry });
-  await ExpirySweep.create(options).schedule(scheduler, config.expiry.schedule);
+  const { scheduler } = options;
+  const config = options.config.expiry;
+  const rules = ExpiryRules.create({ ...options, config });
+  await ExpirySweep.create(options).schedule(scheduler, config.schedule);
+  if (config.notices.before.length) {
+    const store = NoticeStore.create(options);
+    const notices = ExpiryNotices.create({ ...options, store, config });
+    await scheduleTask(
+      'expiry-notices',
+      config.notices.schedule,
+      options,
+      signal => notices.run(signal),
+    );
+  }
   return { rules };
 }

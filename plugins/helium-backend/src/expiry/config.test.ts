@@ -48,11 +48,29 @@ describe('readExpiryConfig', () => {
     ]);
   });
 
+  it('tells a day and an hour before, unless it is said otherwise', () => {
+    const told = (expiry: object) => {
+      const { before, fallback } = read(expiry).notices;
+      return [before.map(each => each.as('hours')), fallback];
+    };
+    expect(told({})).toEqual([[24, 1], undefined]);
+    expect(
+      told({ notices: { before: ['P2D', { hours: 3 }], fallback: 'platform' } }),
+    ).toEqual([[48, 3], 'group:default/platform']);
+    expect(told({ notices: { before: [] } })).toEqual([[], undefined]);
+  });
+
   it.each([
     [{ default: 'P91D' }, 'helium.expiry.default'],
     [{ minimum: 'PT0S' }, 'helium.expiry.minimum'],
     [{ maximum: 'long' }, 'helium.expiry.maximum'],
     [{ timeZone: 'Berlin' }, 'helium.expiry.timeZone'],
+    [{ notices: { before: '1h' } }, 'helium.expiry.notices.before'],
+    [{ notices: { before: ['1h', 'soon'] } }, 'notices.before[1]'],
+    [
+      { notices: { fallback: 'user:default/jane' } },
+      'helium.expiry.notices.fallback',
+    ],
     [{ rules: [{ default: 'PT8H' }] }, 'helium.expiry.rules[0]'],
     [
       { rules: [{ group: 'user:default/jane' }] },

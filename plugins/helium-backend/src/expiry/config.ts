@@ -3,8 +3,13 @@ import {
   type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { readDurationFromConfig, type Config } from '@backstage/config';
+import {
+  ConfigReader,
+  readDurationFromConfig,
+  type Config,
+} from '@backstage/config';
 import { InputError, toError } from '@backstage/errors';
+import type { JsonValue } from '@backstage/types';
 import { END_OF_DAY } from '@helium-portal/backstage-plugin-helium-common';
 import { Duration, IANAZone } from 'luxon';
 
@@ -32,6 +37,13 @@ export interface ExpiryConfig {
   /** The most specific first; the last one is about all workspaces and sets everything. */
   rules: ExpiryRule[];
   schedule: SchedulerServiceTaskScheduleDefinition;
+  notices: {
+    /** How long before an expiry its owner is told; none for no notices. */
+    before: Duration<true>[];
+    /** Entity reference of the group that is told where the owner has left the catalog. */
+    fallback?: string;
+    schedule: SchedulerServiceTaskScheduleDefinition;
+  };
 }
 
 const KEY = 'helium.expiry';
@@ -48,18 +60,52 @@ export function readExpiryConfig(helium: Config): ExpiryConfig {
     ...(config && readSettings(config, KEY)),
   };
   requireOrder(general);
-  const schedule = config?.getOptionalConfig('schedule');
   return {
     timeZone: general.timeZone,
     rules: [...(config ? readRules(config) : []), general],
-    schedule: schedule
-      ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
-      : {
-          frequency: { seconds: 15 },
-          timeout: { minutes: 1 },
-          scope: 'global',
-        },
+    schedule: readSchedule(config, {
+      frequency: { seconds: 15 },
+      timeout: { minutes: 1 },
+    }),
+    notices: readNotices(config?.getOptionalConfig('notices')),
   };
+}
+
+function readNotices(config: Config | undefined): ExpiryConfig['notices'] {
+  const key = `${KEY}.notices`;
+  const before: JsonValue = config?.getOptional('before') ?? [
+    { hours: 24 },
+    { hours: 1 },
+  ];
+  if (!Array.isArray(before)) {
+    throw new InputError(
+      `${key}.before must be a list of durations such as [24h, 1h]`,
+    );
+  }
+  return {
+    before: before.map((value, index) =>
+      toDuration(
+        new ConfigReader({ value }),
+        'value',
+        `${key}.before[${index}]`,
+      ),
+    ),
+    fallback: config && readGroup(config, 'fallback', key),
+    schedule: readSchedule(config, {
+      frequency: { minutes: 1 },
+      timeout: { minutes: 10 },
+    }),
+  };
+}
+
+function readSchedule(
+  config: Config | undefined,
+  fallback: SchedulerServiceTaskScheduleDefinition,
+): SchedulerServiceTaskScheduleDefinition {
+  const own = config?.getOptionalConfig('schedule');
+  return own
+    ? readSchedulerServiceTaskScheduleDefinitionFromConfig(own)
+    : { ...fallback, scope: 'global' };
 }
 
 function readRules(config: Config): ExpiryRule[] {
@@ -69,7 +115,7 @@ function readRules(config: Config): ExpiryRule[] {
       const rule = {
         key,
         program: each.getOptionalString('program'),
-        group: readGroup(each, key),
+        group: readGroup(each, 'group', key),
         ...readSettings(each, key),
       };
       if (!rule.program && !rule.group) {
@@ -102,8 +148,12 @@ function specificity({ program, group }: ExpiryRule): number {
   return (group ? 2 : 0) + (program ? 1 : 0);
 }
 
-function readGroup(rule: Config, key: string): string | undefined {
-  const group = rule.getOptionalString('group');
+function readGroup(
+  config: Config,
+  name: string,
+  key: string,
+): string | undefined {
+  const group = config.getOptionalString(name);
   if (group === undefined) {
     return undefined;
   }
@@ -113,7 +163,7 @@ function readGroup(rule: Config, key: string): string | undefined {
   });
   if (ref.kind.toLocaleLowerCase('en-US') !== 'group') {
     throw new InputError(
-      `${key}.group must be a group such as group:default/platform, and is '${group}'`,
+      `${key}.${name} must be a group such as group:default/platform, and is '${group}'`,
     );
   }
   return stringifyEntityRef(ref);
@@ -139,24 +189,24 @@ function readDuration(
   name: string,
   key: string,
 ): string | undefined {
-  if (!config.has(name)) {
-    return undefined;
-  }
-  const duration = Duration.fromObject(
-    naming(`${key}.${name}`, () => readDurationFromConfig(config, { key: name })),
-  );
-  if (duration.toMillis() <= 0) {
-    throw new InputError(`${key}.${name} must be longer than nothing`);
-  }
-  return duration.toISO();
+  return config.has(name)
+    ? toDuration(config, name, `${key}.${name}`).toISO()
+    : undefined;
 }
 
-function naming<T>(key: string, read: () => T): T {
+function toDuration(config: Config, name: string, key: string): Duration<true> {
+  let duration;
   try {
-    return read();
+    duration = Duration.fromObject(
+      readDurationFromConfig(config, { key: name }),
+    );
   } catch (error) {
     throw new InputError(`${key}: ${toError(error).message}`);
   }
+  if (duration.toMillis() <= 0) {
+    throw new InputError(`${key} must be longer than nothing`);
+  }
+  return duration;
 }
 
 function readTimeZone(config: Config, key: string): string | undefined {

@@ -4,3 +4,4 @@ export * from './PulumiStacks';
 export * from './Retention';
 export * from './scheduleHousekeeping';
 export * from './SourceSweep';
+export * from './scheduleTask';

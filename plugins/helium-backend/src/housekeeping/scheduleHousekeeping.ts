@@ -1,9 +1,7 @@
 import type {
   LoggerService,
   SchedulerService,
-  SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
@@ -18,6 +16,7 @@ import {
 import { PulumiStacks } from './PulumiStacks';
 import { Retention } from './Retention';
 import { SourceSweep } from './SourceSweep';
+import { scheduleTask } from './scheduleTask';
 
 /** Has what keeps the house in order run by its schedules; returns what there is to read of it. */
 export async function scheduleHousekeeping(options: {
@@ -53,42 +52,4 @@ export async function scheduleHousekeeping(options: {
     scan.run(signal),
   );
   return { orphanStacks };
-}
-
-async function scheduleTask(
-  task: string,
-  schedule: SchedulerServiceTaskScheduleDefinition,
-  options: {
-    scheduler: SchedulerService;
-    metrics: Pick<HeliumMetrics, 'countHousekeeping'>;
-    logger: LoggerService;
-  },
-  run: (signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const { scheduler, metrics, logger } = options;
-  await scheduler.scheduleTask({
-    ...schedule,
-    id: `helium-${task}`,
-    scope: schedule.scope ?? 'global',
-    fn: async signal => {
-      const began = performance.now();
-      const count = (outcome: 'succeeded' | 'failed') =>
-        metrics.countHousekeeping(
-          task,
-          outcome,
-          (performance.now() - began) / 1000,
-        );
-      try {
-        await run(signal);
-        count('succeeded');
-      } catch (error) {
-        count('failed');
-        logger.error(
-          `The scheduled task ${task} failed and is tried again by its schedule: ${stringifyError(
-            error,
-          )}`,
-        );
-      }
-    },
-  });
 }

@@ -129,7 +129,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
           leftovers: '[]',
           created_at: now,
           updated_at: now,
-          expires_at: input.expiresAt,
+          ...toColumns(trx, input),
         })
         .onConflict()
         .ignore()
@@ -180,7 +180,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
         generation,
         parameters: JSON.stringify(change.parameters),
         secret_parameters: change.secretParameters ?? null,
-        ...(expiry && toColumns(expiry)),
+        ...(expiry && toColumns(trx, expiry)),
       });
       if (references) {
         await writeReferences(trx, workspaceId, references);
@@ -214,7 +214,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
         observed_generation: trx.raw(
           'case when observed_generation = generation then observed_generation + 1 else observed_generation end',
         ),
-        ...toColumns(expiry),
+        ...toColumns(trx, expiry),
       });
       await writeExpiryChange(trx, workspaceId, expiry, toOrigin(context));
       if (active?.generation === context.generation) {
@@ -267,8 +267,9 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
   }
 }
 
-function toColumns({ expiresAt }: ExpirySetting) {
-  return { expires_at: expiresAt ?? null };
+/** Notices of an earlier expiry are void, and those of this one are planned at the next look. */
+function toColumns(trx: Knex.Transaction, { expiresAt }: ExpirySetting) {
+  return { expires_at: expiresAt ?? null, notice_due_at: nowExpression(trx) };
 }
 
 function toOrigin({ requestedBy, reason }: ChangeContext) {

@@ -28,6 +28,7 @@ export interface WorkspaceRow {
   updated_at: Timestamp;
   expires_at: Timestamp | null;
   destroyed_at: Timestamp | null;
+  notice_due_at: Timestamp | null;
   ended_by: string | null;
   ended_reason: string | null;
 }

@@ -1,0 +1,51 @@
+import type { NotificationPayload } from '@backstage/plugin-notifications-common';
+import { DateTime } from 'luxon';
+import type { ExpiryChange } from '../../workspaces/expiryChanges';
+import type { ClaimedNoticeable } from './NoticeStore';
+
+const MINUTE_MS = 60_000;
+
+/** What a notice says: how long there is, why it ends then, and where to extend it. */
+export function noticePayload(
+  workspace: ClaimedNoticeable,
+  options: { timeZone: string; last: boolean },
+): NotificationPayload {
+  const { id, name, expiresAt, now, change } = workspace;
+  const end = DateTime.fromJSDate(expiresAt, {
+    zone: options.timeZone,
+    locale: 'en',
+  });
+  return {
+    title: `Workspace '${name}' expires ${timeLeft(now, expiresAt)}`,
+    description: [
+      `It and everything in it goes on ${end.toLocaleString(
+        DateTime.DATETIME_FULL,
+      )}.`,
+      change && `${explain(change)}.`,
+      'Extend it to keep it.',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    link: `/helium/workspaces/${name}?dialog=extend`,
+    severity: options.last ? 'high' : 'normal',
+    topic: 'workspace-expiry',
+    // The later notice takes the place of the earlier one, and of itself when it is sent twice.
+    scope: `helium-expiry-${id}`,
+  };
+}
+
+/** In whole minutes, so that an hour but for a second is an hour: `in 1 hour`. */
+function timeLeft(now: Date, expiresAt: Date): string {
+  const base = DateTime.fromJSDate(now, { zone: 'utc', locale: 'en' });
+  const minutes = Math.ceil((Number(expiresAt) - Number(now)) / MINUTE_MS);
+  return base.plus({ minutes }).toRelative({ base }) ?? `in ${minutes} minutes`;
+}
+
+function explain({ rule, setBy, reason }: ExpiryChange): string {
+  if (rule) {
+    return `That is ${rule}`;
+  }
+  return reason
+    ? `${setBy} chose that: ${reason.replace(/\.+$/, '')}`
+    : `${setBy} chose that`;
+}
