@@ -206,6 +206,16 @@ describe('nearestExtension', () => {
     expect(extend(expiresAt, changes)).toBeUndefined();
   });
 
+  it('gives a pinned workspace what is asked for, however old it is', () => {
+    const pinned = {
+      createdAt: new Date('2020-01-01T00:00:00Z'),
+      expiresAt: undefined,
+    };
+    expect(extend('2030-01-05T00:00:00Z', pinned)).toEqual({
+      expiresAt: new Date('2030-01-05T00:00:00Z'),
+    });
+  });
+
   it('refuses what is sooner', () => {
     expect(fieldsOf(() => extend('2030-01-01T13:30:00Z'))).toEqual([
       {

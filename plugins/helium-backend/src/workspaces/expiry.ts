@@ -57,7 +57,7 @@ export function nearestExpiry(
   const wanted = readRequest(request, now, limits);
   return !wanted || isPast(wanted, now)
     ? byDefault(now, limits)
-    : moveWithin(wanted, { now, createdAt: now }, limits);
+    : moveWithin(wanted, now, maximumExpiresAt(limits, now), limits);
 }
 
 /**
@@ -126,8 +126,9 @@ export function nearestExtension(
   if (!wanted || isPast(wanted, now)) {
     return undefined;
   }
-  const { createdAt } = workspace;
-  const moved = moveWithin(wanted, { now, createdAt }, limits);
+  // Of a pinned one the maximum may be past, and nobody means that.
+  const latest = present && maximumExpiresAt(limits, workspace.createdAt);
+  const moved = moveWithin(wanted, now, latest, limits);
   const reached =
     present &&
     moved.expiresAt <= present &&
@@ -194,11 +195,11 @@ function byDefault(now: Date, limits: ExpiryLimits): ResolvedExpiry {
 
 function moveWithin(
   { at }: WantedExpiry,
-  { now, createdAt }: { now: Date; createdAt: Date },
+  now: Date,
+  latest: Date | undefined,
   limits: ExpiryLimits,
 ): ResolvedExpiry {
-  const latest = maximumExpiresAt(limits, createdAt);
-  if (!at.isValid || at.toJSDate() > latest) {
+  if (latest && (!at.isValid || at.toJSDate() > latest)) {
     return {
       expiresAt: latest,
       rule: `the longest lifetime, ${limits.maximum} (${limits.origins.maximum})`,
