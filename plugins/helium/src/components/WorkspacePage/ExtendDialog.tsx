@@ -84,7 +84,7 @@ export function ExtendDialog(props: {
     if (pins) return undefined;
     if (!chosen.at.isValid) return t('extend.invalid');
     if (chosen.at <= now) return t('extend.past');
-    if (late && !mayExceed) {
+    if (latest && late && !mayExceed) {
       return t('extend.tooLate', {
         date: format.absolute(latest),
       });
