@@ -79,7 +79,7 @@ export class NoticeStore {
   /**
    * Keeps others from looking for a while, after which they do if this one is gone.
    *
-   * @returns undefined when somebody else was faster, or the expiry has changed or come
+   * @returns undefined when somebody else was faster, or the expiry has changed or come, or the workspace is to go
    */
   async claim(
     workspace: Noticeable,
@@ -87,7 +87,8 @@ export class NoticeStore {
   ): Promise<ClaimedNoticeable | undefined> {
     const { id, expiresAt, noticeDueAt } = workspace;
     const [row] = await this.#database('workspaces')
-      .where({ id, notice_due_at: noticeDueAt, expires_at: expiresAt })
+      .where({ id, desired: 'present' })
+      .where({ notice_due_at: noticeDueAt, expires_at: expiresAt })
       .where('expires_at', '>', nowExpression(this.#database))
       .update({ notice_due_at: plusSeconds(this.#database, seconds) })
       .returning(['notice_due_at']);
