@@ -46,7 +46,8 @@ export class ExpiryNotices {
   async run(signal?: AbortSignal): Promise<void> {
     const failures: string[] = [];
     // What was claimed isn't due any more, failed or not; what can't be is somebody else's.
-    for (let claims = 1; claims > 0 && !signal?.aborted; ) {
+    let claims;
+    do {
       claims = 0;
       for (const workspace of await this.#store.listDue(BATCH)) {
         if (signal?.aborted) {
@@ -60,7 +61,7 @@ export class ExpiryNotices {
           });
         }
       }
-    }
+    } while (claims && !signal?.aborted);
     if (failures.length) {
       this.#logger.warn(
         `${failures.length} notices of an expiry could not be sent, and are tried again in ${CLAIM_SECONDS} seconds; the first, of workspace ${failures[0]}`,
