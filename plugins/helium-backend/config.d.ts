@@ -155,6 +155,11 @@ export interface Config {
       /** The longest lifetime, counted from creation. Default: 90 days. */
       maximum?: HumanDuration | string;
       /**
+       * How long a workspace whose program can do so sleeps after its expiry before it is destroyed: its workloads are scaled to zero,
+       * its data stays, and an extension wakes it. Default: nothing, it is destroyed at its expiry.
+       */
+      grace?: HumanDuration | string;
+      /**
        * IANA name of the time zone in which days begin and end, such as `Europe/Berlin`; a day in a duration is a calendar day there.
        * Default: `UTC`.
        */

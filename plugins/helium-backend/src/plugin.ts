@@ -115,6 +115,7 @@ export const heliumPlugin = createBackendPlugin({
           metrics,
           recorder,
           onChange,
+          programs,
         });
         const { router, oldApi } = await assembleRouters({
           ...services,

@@ -28,6 +28,7 @@ export function createWorkspaceProgram<TShape extends z.ZodRawShape>(options: {
   settings?: (zod: typeof z) => z.ZodType;
   entrypoint: string;
   plugins?: Record<string, string>;
+  sleeps?: boolean;
   connections?: (outputs: Record<string, unknown>) => Connection[];
   checks?: (outputs: Record<string, unknown>) => Check[];
   effectiveValues?: WorkspaceProgram['effectiveValues'];
@@ -57,6 +58,7 @@ export function createWorkspaceProgram<TShape extends z.ZodRawShape>(options: {
     settings: options.settings?.(z),
     entrypoint: options.entrypoint,
     plugins: options.plugins ?? {},
+    sleeps: options.sleeps ?? false,
     connections: options.connections ?? (() => []),
     checks: options.checks ?? (() => []),
     effectiveValues: options.effectiveValues,

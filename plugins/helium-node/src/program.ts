@@ -236,6 +236,13 @@ export interface ProgramEntrypoint<TParameters = any> {
     check: KubernetesCheck,
     context: ProgramContext<TParameters>,
   ): Promise<ProbeResult>;
+  /**
+   * Scales the workspace's workloads to zero, and remembers where they run what they were: only data stays. Asked again it changes
+   * nothing. Required, with {@link ProgramEntrypoint.wake}, of a program that `sleeps`.
+   */
+  sleep?(context: ProgramContext<TParameters>): Promise<void>;
+  /** Gives the workloads back what they were before; an update and its checks follow. */
+  wake?(context: ProgramContext<TParameters>): Promise<void>;
   /** Everything that still carries the workspace's label, or its namespace. Empty means: verified gone. */
   inventory(context: ProgramContext<TParameters>): Promise<Leftover[]>;
   /**
@@ -331,6 +338,8 @@ export interface WorkspaceProgram<TSchema extends z.ZodObject = z.ZodObject> {
   entrypoint: string;
   /** Versions of the provider plugins it needs, by name: `{ kubernetes: '4.34.2' }`. */
   plugins: Record<string, string>;
+  /** Whether its workspaces can be put to sleep after their expiry: its entrypoint has `sleep` and `wake`. */
+  sleeps: boolean;
   /** From the stack's non-secret outputs. */
   connections(outputs: Record<string, unknown>): Connection[];
   checks(outputs: Record<string, unknown>): Check[];

@@ -70,7 +70,7 @@ const DISCOVERY =
 const METADATA_ONLY =
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
-/** Reads from one named cluster; an ambient kubeconfig is never looked at. */
+/** One named cluster; an ambient kubeconfig is never looked at. */
 export class Cluster {
   readonly #config: KubeConfig;
   readonly #server: URL;
@@ -180,8 +180,26 @@ export class Cluster {
   /** Like {@link Cluster.list}, with the whole objects. */
   async listWhole<T extends KubernetesObject>(
     kind: ListableKind,
+    options: { namespace?: string } = {},
   ): Promise<T[]> {
-    return (await this.#pages(kind, {}, 'application/json')) as T[];
+    return (await this.#pages(kind, options, 'application/json')) as T[];
+  }
+
+  /** Changes what a JSON merge patch (RFC 7386) names of an object. */
+  async merge(path: string, patch: object): Promise<void> {
+    const { status, body } = await this.#request(
+      'PATCH',
+      path,
+      'application/json',
+      JSON.stringify(patch),
+    );
+    if (status !== 200) {
+      throw new ClusterError(
+        `PATCH ${this.#server.origin}${path}`,
+        status,
+        body,
+      );
+    }
   }
 
   async #pages(
@@ -221,16 +239,21 @@ export class Cluster {
   }
 
   async #request(
-    method: 'GET' | 'DELETE',
+    method: 'GET' | 'DELETE' | 'PATCH',
     path: string,
     accept: string,
+    patch?: string,
   ): Promise<Answer> {
     this.#access ??= accessBy(this.#config);
     const access = await this.#access;
     const options: https.RequestOptions = {
       ...access,
       method,
-      headers: { ...access.headers, accept },
+      headers: {
+        ...access.headers,
+        accept,
+        ...(patch && { 'content-type': 'application/merge-patch+json' }),
+      },
       timeout: TIMEOUT_MS,
       signal: this.#signal,
     };
@@ -264,7 +287,7 @@ export class Cluster {
         ),
       );
       request.on('error', fail);
-      request.end();
+      request.end(patch);
     });
   }
 }

@@ -36,3 +36,24 @@ export async function refuseForeignNamespace(
     );
   }
 }
+
+/**
+ * Wants the workspace's namespace to be there, and to be its own.
+ *
+ * @throws ConflictError
+ */
+export async function requireOwnNamespace(
+  cluster: Cluster,
+  workspace: string,
+): Promise<void> {
+  const namespace = await cluster.find(
+    pathOf('v1', 'namespaces', undefined, workspace),
+  );
+  if (!namespace || !isOwnedBy(namespace, workspace)) {
+    throw new ConflictError(
+      `Namespace '${workspace}' ${
+        namespace ? `does not belong to workspace '${workspace}'` : 'is gone'
+      }`,
+    );
+  }
+}

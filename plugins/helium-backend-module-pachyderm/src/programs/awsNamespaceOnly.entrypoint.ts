@@ -12,6 +12,7 @@ import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
 import { refuseForeignNamespace } from '../kubernetes/ownership';
 import { probe } from '../kubernetes/probe';
+import { putToSleep, wakeUp } from '../kubernetes/sleep';
 import {
   lookUpPendingCreate,
   recoverPendingCreate,
@@ -97,6 +98,10 @@ const awsNamespaceOnly: ProgramEntrypoint<PachydermParameters> = {
   },
 
   clusterState: (_, context) => stateOfCluster(context),
+
+  sleep: context => putToSleep(clusterFor(context), context.workspace.name, context),
+
+  wake: context => wakeUp(clusterFor(context), context.workspace.name, context),
 
   probe: (check, context) => probe(clusterFor(context), check),
 

@@ -22,6 +22,7 @@ export const awsNamespaceOnly = createWorkspaceProgram({
   description:
     'Pachyderm with Console and notebooks in a namespace of its own on an EKS cluster that there is, its data in S3. Ready in minutes.',
   version: '1.0.0',
+  sleeps: true,
   parameters: z =>
     pachydermParameters(z, AWS_OWNED_KEYS)
       .extend({

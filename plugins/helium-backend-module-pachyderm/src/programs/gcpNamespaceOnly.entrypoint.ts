@@ -13,6 +13,7 @@ import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
 import { refuseForeignNamespace } from '../kubernetes/ownership';
 import { probe } from '../kubernetes/probe';
+import { putToSleep, wakeUp } from '../kubernetes/sleep';
 import {
   lookUpPendingCreate,
   recoverPendingCreate,
@@ -98,6 +99,10 @@ const gcpNamespaceOnly: ProgramEntrypoint<GcpNamespaceParameters> = {
       : lookUpPendingCreate(pending, clusterPlaceOf(context)),
 
   clusterState: (_, context) => stateOf(context),
+
+  sleep: context => putToSleep(clusterOf(context), context.workspace.name, context),
+
+  wake: context => wakeUp(clusterOf(context), context.workspace.name, context),
 
   probe: (check, context) => probe(clusterOf(context), check),
 

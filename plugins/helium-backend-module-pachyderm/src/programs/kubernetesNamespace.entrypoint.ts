@@ -6,6 +6,7 @@ import { Helm } from '../helm/Helm';
 import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
 import { probe } from '../kubernetes/probe';
+import { putToSleep, wakeUp } from '../kubernetes/sleep';
 import {
   lookUpPendingCreate,
   recoverPendingCreate,
@@ -53,6 +54,10 @@ const kubernetesNamespace: ProgramEntrypoint<PachydermParameters> = {
 
   clusterState: ({ inputs }, context) =>
     clusterState(inputs, settingsOf(context), context.signal),
+
+  sleep: context => putToSleep(clusterOf(context), context.workspace.name, context),
+
+  wake: context => wakeUp(clusterOf(context), context.workspace.name, context),
 
   probe: (check, context) => probe(clusterOf(context), check),
 

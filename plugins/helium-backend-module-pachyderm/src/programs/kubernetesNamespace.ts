@@ -21,6 +21,7 @@ export const kubernetesNamespace = createWorkspaceProgram({
   description:
     'Pachyderm with Console and notebooks in a namespace of its own, on a cluster that is there already. Ready in minutes.',
   version: '1.0.0',
+  sleeps: true,
   parameters: z => pachydermParameters(z).superRefine(refuseVersionsTwice),
   parameterOptions: {
     values: { widget: 'yaml' },

@@ -4,14 +4,19 @@ import type {
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import type { Duration } from 'luxon';
 import { nowExpression, toDate } from '../database';
 import type { HeliumMetrics } from '../metrics';
+import type { ProgramRegistry } from '../programs';
 import type { MutationRecorder } from '../audit/MutationRecorder';
 import { withoutDependents } from '../workspaces/dependents';
 import { endWorkspace } from '../workspaces/endWorkspace';
 import { lockWorkspace } from '../workspaces/lockWorkspace';
 import { enqueueDestroyIfDue, HELIUM_PRINCIPAL } from '../workspaces/reconcile';
+import type { WorkspaceRow } from '../workspaces/rows';
+import { whereDue, whereTired } from './due';
 import { expireTogether } from './expireTogether';
+import { enqueueSleepIfDue, giveGrace, whereRestless } from './sleep';
 
 const DEFAULT_BATCH_SIZE = 100;
 const FIRST_RETRY_MS = 60_000;
@@ -22,6 +27,9 @@ export interface ExpirySweepOptions {
   logger: LoggerService;
   metrics: Pick<HeliumMetrics, 'countExpired'>;
   recorder: MutationRecorder;
+  /** How long workspaces sleep after their expiry. Nothing: they are destroyed at once. */
+  grace: Duration<true>;
+  programs: Pick<ProgramRegistry, 'list'>;
   /** Called after each commit. */
   onChange(workspaceId: string): void;
   /** How many due workspaces are read at a time. */
@@ -37,6 +45,8 @@ export class ExpirySweep {
   readonly #logger: LoggerService;
   readonly #metrics: Pick<HeliumMetrics, 'countExpired'>;
   readonly #recorder: MutationRecorder;
+  readonly #grace: Duration<true>;
+  readonly #programs: Pick<ProgramRegistry, 'list'>;
   readonly #onChange: (workspaceId: string) => void;
   readonly #batchSize: number;
 
@@ -45,6 +55,8 @@ export class ExpirySweep {
     this.#logger = options.logger;
     this.#metrics = options.metrics;
     this.#recorder = options.recorder;
+    this.#grace = options.grace;
+    this.#programs = options.programs;
     this.#onChange = options.onChange;
     this.#batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
   }
@@ -66,18 +78,63 @@ export class ExpirySweep {
   }
 
   async run(signal?: AbortSignal): Promise<void> {
-    await this.#expireDue(signal);
+    const sleepers = this.#sleepers();
+    await this.#putToSleep(sleepers, signal);
+    await this.#expireDue(sleepers, signal);
     await this.#retryDestroys(signal);
   }
 
-  async #expireDue(signal: AbortSignal | undefined): Promise<void> {
+  /** The programs whose workspaces sleep before they go. */
+  #sleepers(): string[] {
+    return this.#grace.toMillis() > 0
+      ? this.#programs
+          .list()
+          .filter(({ program }) => program.sleeps)
+          .map(({ program }) => program.name)
+      : [];
+  }
+
+  async #putToSleep(
+    sleepers: string[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const seconds = this.#grace.as('seconds');
+    const tired = sleepers.length
+      ? await this.#database('workspaces')
+          .modify(whereTired(sleepers), this.#database)
+          .select<WorkspaceRow[]>('id', 'name', 'generation')
+      : [];
+    // What was under way at the expiry has ended since.
+    const restless = await this.#database('workspaces')
+      .modify(whereRestless, this.#database)
+      .select<WorkspaceRow[]>('id', 'name');
+    for (const workspace of [...tired, ...restless]) {
+      if (signal?.aborted) {
+        return;
+      }
+      const { id, name } = workspace;
+      await this.#attempt('workspace-sleep', { id, name }, () =>
+        this.#database.transaction(async trx => {
+          if (tired.includes(workspace)) {
+            return await giveGrace(trx, workspace, { sleepers, seconds });
+          }
+          await lockWorkspace(trx, id);
+          return await enqueueSleepIfDue(trx, id);
+        }),
+      );
+    }
+  }
+
+  async #expireDue(
+    sleepers: string[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     let expired = 0;
     // Each batch leaves the set that the next one is read from, but for those that fail.
     const failed: string[] = [];
     while (!signal?.aborted) {
       const due = await this.#database('workspaces')
-        .where({ desired: 'present' })
-        .where('expires_at', '<=', nowExpression(this.#database))
+        .modify(whereDue(sleepers), this.#database)
         // Those that others are built on wait for a later sweep; whoever reads them is told so.
         .modify(withoutDependents(this.#database))
         .whereNotIn('id', failed)
@@ -87,7 +144,7 @@ export class ExpirySweep {
       if (!due.length) {
         break;
       }
-      const results = await this.#expireAll(due);
+      const results = await this.#expireAll(due, sleepers);
       for (const [index, { id, name }] of due.entries()) {
         if (results[index] === 'failed') {
           failed.push(id);
@@ -105,6 +162,7 @@ export class ExpirySweep {
   /** Most go together; those on which something works, and all when that fails, one after the other. */
   async #expireAll(
     due: Array<{ id: string; name: string; generation: number }>,
+    sleepers: string[],
   ): Promise<Array<boolean | 'failed'>> {
     let together: Promise<Set<string>> | undefined;
     let turn: Promise<unknown> = Promise.resolve();
@@ -116,6 +174,7 @@ export class ExpirySweep {
               expireTogether(
                 trx,
                 due.map(workspace => workspace.id),
+                sleepers,
               ),
             )
             .catch(error => {
@@ -129,7 +188,9 @@ export class ExpirySweep {
             return true;
           }
           const alone = turn.then(() =>
-            this.#database.transaction(trx => expire(trx, id, generation)),
+            this.#database.transaction(trx =>
+              expire(trx, { id, generation }, sleepers),
+            ),
           );
           turn = alone.catch(() => {});
           return await alone;
@@ -214,14 +275,13 @@ export class ExpirySweep {
 /** An extension that commits first wins: it moves both what this compares. */
 async function expire(
   trx: Knex.Transaction,
-  workspaceId: string,
-  generation: number,
+  { id, generation }: { id: string; generation: number },
+  sleepers: string[],
 ): Promise<boolean> {
   const effect = await endWorkspace(
     trx,
-    { workspaceId, requestedBy: HELIUM_PRINCIPAL, reason: 'expired' },
-    query =>
-      query.where({ generation }).where('expires_at', '<=', nowExpression(trx)),
+    { workspaceId: id, requestedBy: HELIUM_PRINCIPAL, reason: 'expired' },
+    query => query.where({ generation }).modify(whereDue(sleepers), trx),
   );
   return effect !== undefined;
 }

@@ -10,6 +10,7 @@ import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { HeliumConfig } from '../config';
 import { scheduleTask } from '../housekeeping';
 import type { HeliumMetrics } from '../metrics';
+import type { ProgramRegistry } from '../programs';
 import { ExpiryRules } from './ExpiryRules';
 import { ExpirySweep } from './ExpirySweep';
 import { ExpiryNotices } from './notices/ExpiryNotices';
@@ -24,6 +25,7 @@ export async function assembleExpiry(options: {
   database: Knex;
   config: Pick<HeliumConfig, 'expiry'>;
   logger: LoggerService;
+  programs: ProgramRegistry;
   metrics: HeliumMetrics;
   recorder: MutationRecorder;
   /** Called after each commit. */
@@ -32,7 +34,10 @@ export async function assembleExpiry(options: {
   const { scheduler } = options;
   const config = options.config.expiry;
   const rules = ExpiryRules.create({ ...options, config });
-  await ExpirySweep.create(options).schedule(scheduler, config.schedule);
+  await ExpirySweep.create({ ...options, grace: config.grace }).schedule(
+    scheduler,
+    config.schedule,
+  );
   if (config.notices.before.length) {
     const store = NoticeStore.create(options);
     const notices = ExpiryNotices.create({ ...options, store, config });

@@ -36,6 +36,8 @@ export interface ExpiryConfig {
   timeZone: string;
   /** The most specific first; the last one is about all workspaces and sets everything. */
   rules: ExpiryRule[];
+  /** How long workspaces sleep after their expiry; nothing: they are destroyed at once. */
+  grace: Duration<true>;
   schedule: SchedulerServiceTaskScheduleDefinition;
   notices: {
     /** How long before an expiry its owner is told; none for no notices. */
@@ -62,6 +64,7 @@ export function readExpiryConfig(helium: Config): ExpiryConfig {
   requireOrder(general);
   return {
     timeZone: general.timeZone,
+    grace: readGrace(config),
     rules: [...(config ? readRules(config) : []), general],
     schedule: readSchedule(config, {
       frequency: { seconds: 15 },
@@ -106,6 +109,20 @@ function readSchedule(
   return own
     ? readSchedulerServiceTaskScheduleDefinitionFromConfig(own)
     : { ...fallback, scope: 'global' };
+}
+
+function readGrace(config: Config | undefined): Duration<true> {
+  const grace = Duration.fromObject(
+    config?.has('grace')
+      ? naming(`${KEY}.grace`, () =>
+          readDurationFromConfig(config, { key: 'grace' }),
+        )
+      : {},
+  );
+  if (grace.toMillis() < 0) {
+    throw new InputError(`${KEY}.grace must not be negative`);
+  }
+  return grace as Duration<true>;
 }
 
 function readRules(config: Config): ExpiryRule[] {

@@ -6,6 +6,7 @@ import { readDependents } from '../workspaces/dependents';
 import { HELIUM_PRINCIPAL } from '../workspaces/reconcile';
 import { toWorkspace, type WorkspaceRow } from '../workspaces/rows';
 import { deriveStatus } from '../workspaces/status';
+import { whereDue } from './due';
 
 /**
  * Makes all those absent that are still due, that nothing works on and nothing is built on, by a few statements however many they are. The others are left
@@ -16,14 +17,14 @@ import { deriveStatus } from '../workspaces/status';
 export async function expireTogether(
   trx: Knex.Transaction,
   ids: string[],
+  sleepers: string[],
 ): Promise<Set<string>> {
   const now = await readNow(trx);
   const due = await lockedOrSkipped(
     trx,
     trx('workspaces')
       .whereIn('id', ids)
-      .where({ desired: 'present' })
-      .where('expires_at', '<=', nowExpression(trx))
+      .modify(whereDue(sleepers), trx)
       .whereNotExists(
         trx('operations')
           .select(trx.raw('1'))

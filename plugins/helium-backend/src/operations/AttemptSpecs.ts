@@ -120,6 +120,7 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       mustHaveStack:
         workspace.observedGeneration > 0 &&
         !(await this.#mayBeRemoved(workspace.id)),
+      asleep: workspace.asleep,
       repair: operation.input ? JSON.parse(operation.input) : undefined,
       earlierAttempts: await this.#earlierAttempts(attempt, workspace.id),
       pulumi: this.#config.pulumi,
@@ -147,7 +148,7 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
 
   /**
    * True from the death of an attempt that had begun until an attempt has succeeded: in between, the state may hold a lock or
-   * pending work. A repair that succeeded may only have looked.
+   * pending work. A repair that succeeded may only have looked, and a sleep doesn't touch the stack.
    */
   async #mustRecover(attempt: Attempt, workspaceId: string): Promise<boolean> {
     const last = await this.#database<AttemptRow>('attempts')
@@ -156,7 +157,7 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
         this.#database('operations')
           .select('id')
           .where({ workspace_id: workspaceId })
-          .whereNot('kind', 'repair'),
+          .whereNotIn('kind', ['repair', 'sleep']),
       )
       .where('fence', '<', attempt.fence)
       .where(query =>

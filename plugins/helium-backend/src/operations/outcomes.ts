@@ -107,8 +107,11 @@ function again(
   }
   if (attempt.number >= maxAttempts) {
     return {
-      // Whoever repairs is attending to it, and nothing depends on a preview.
-      state: changesNothing(operation.kind) ? 'failed' : 'needs-attention',
+      // Whoever repairs is attending to it, and nothing depends on a preview or a sleep.
+      state:
+        changesNothing(operation.kind) || operation.kind === 'sleep'
+          ? 'failed'
+          : 'needs-attention',
       error: {
         ...error,
         message: `${error.message} (attempt ${

@@ -4,7 +4,8 @@ import { nowExpression, plusSeconds } from '../database';
 import type { AttemptResult } from '../runner/protocol';
 import { projectWorkspace, WorkspaceChange } from '../workspaces/projection';
 import { changesNothing } from '../workspaces/status';
-import { enqueueDestroyIfDue, followRepair } from '../workspaces/reconcile';
+import { enqueueDestroyIfDue,
+  enqueueWakeIfDue, followRepair } from '../workspaces/reconcile';
 import { Held, releaseLease } from './leases';
 import type { Outcome } from './outcomes';
 import { closePreview } from './previews';
@@ -72,6 +73,10 @@ export async function settle(
     });
   } else if (ended && operation.kind !== 'destroy') {
     await enqueueDestroyIfDue(trx, operation.workspace_id);
+    // It was extended while it was put to sleep.
+    if (operation.kind === 'sleep') {
+      await enqueueWakeIfDue(trx, operation.workspace_id);
+    }
   }
 }
 
@@ -112,9 +117,11 @@ function workspaceChange(
       change.destroyed = change.leftovers.length === 0;
       break;
     case 'refresh':
+    case 'sleep':
       break;
     default:
       change.observedGeneration = operation.generation;
+      change.asleep = false;
   }
   return change;
 }

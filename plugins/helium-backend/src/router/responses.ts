@@ -19,7 +19,14 @@ export function toWorkspaceResponse(
   { workspace, activeOperation, dependents, warning }: TrackedWorkspace,
   rules: ExpiryRuleSet,
 ): WorkspaceResponse {
-  const { createdAt, updatedAt, expiresAt, destroyedAt, ...rest } = workspace;
+  const {
+    createdAt,
+    updatedAt,
+    expiresAt,
+    graceEndsAt,
+    destroyedAt,
+    ...rest
+  } = workspace;
   return {
     ...rest,
     activeOperation:
@@ -32,6 +39,7 @@ export function toWorkspaceResponse(
     maximumExpiresAt:
       expiresAt && rules.latestFor(workspace)?.toISOString(),
     pinned: expiresAt ? undefined : true,
+    graceEndsAt: graceEndsAt?.toISOString(),
     destroyedAt: destroyedAt?.toISOString(),
   };
 }

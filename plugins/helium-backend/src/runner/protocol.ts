@@ -55,6 +55,7 @@ export type OperationKind =
   | 'update'
   | 'refresh'
   | 'preview'
+  | 'sleep'
   | 'destroy'
   | 'repair';
 
@@ -92,6 +93,8 @@ export interface AttemptSpec {
   recover: boolean;
   /** True when the workspace was made once, and no attempt was about to remove its stack since: there has to be one. */
   mustHaveStack: boolean;
+  /** True when the workloads may be asleep, so that an update wakes them first. */
+  asleep: boolean;
   /** Of a repair. */
   repair?: RepairInput;
   /** Attempts of the same workspace that have ended, to judge a lock by: the newest first. */
@@ -197,6 +200,7 @@ export type AttemptStep =
   | 'preview'
   | 'refresh'
   | 'update'
+  | 'sleep'
   | 'checks'
   | 'destroy'
   | 'inventory';

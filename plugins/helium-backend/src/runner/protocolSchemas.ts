@@ -151,6 +151,7 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
         'preview',
         'refresh',
         'update',
+        'sleep',
         'checks',
         'destroy',
         'inventory',

@@ -144,7 +144,7 @@ async function work(
     ).then(async session => ({
       session,
       hasStack: await session.open({
-        create: kind !== 'destroy' && kind !== 'repair',
+        create: !['sleep', 'destroy', 'repair'].includes(kind),
         expectNew: kind === 'create' && attempt === 1,
         asItIs: kind === 'repair',
       }),

@@ -1,3 +1,4 @@
+import { NotImplementedError } from '@backstage/errors';
 import type { BackupReason } from '@helium-portal/backstage-plugin-helium-common';
 import type {
   Check,
@@ -184,6 +185,9 @@ async function attempt(
   if (kind === 'repair') {
     return await repairStack(environment, run);
   }
+  if (kind === 'sleep') {
+    return await putToSleep(environment);
+  }
   if (environment.hasStack) {
     await prepare(environment, run, recover);
     stopper.throwIfStopped();
@@ -251,6 +255,30 @@ async function configure({
   }
 }
 
+/** What runs is scaled down; the stack stays as it is. */
+async function putToSleep({
+  entrypoint,
+  context,
+  timer,
+  spec,
+}: OperationEnvironment): Promise<AttemptResult> {
+  if (!entrypoint.sleep) {
+    throw new NotImplementedError(
+      `Program '${spec.program.name}' says that its workspaces sleep, and its entrypoint has no 'sleep'`,
+    );
+  }
+  await timer.time('sleep', entrypoint.sleep(context));
+  return { outcome: 'succeeded' };
+}
+
+/** Before the update, which takes the workloads as they are for what was asked. */
+async function wakeUp({
+  entrypoint,
+  context,
+}: OperationEnvironment): Promise<void> {
+  await entrypoint.wake?.(context);
+}
+
 function resultOf(collector: EngineEventCollector): AttemptResult {
   return {
     outcome: 'succeeded',
@@ -263,8 +291,11 @@ async function update(
   environment: OperationEnvironment,
   run: RunOptions,
 ): Promise<AttemptResult> {
-  const { session, timer } = environment;
+  const { session, timer, spec } = environment;
   await configure(environment);
+  if (spec.asleep) {
+    await timer.time('sleep', wakeUp(environment));
+  }
   await timer.time('update', session.up(run));
   const result = resultOf(run.collector);
   const checks = await timer.time(

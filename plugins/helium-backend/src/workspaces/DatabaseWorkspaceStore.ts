@@ -17,6 +17,7 @@ import { Effect, findEffect, Idempotency, once } from './idempotency';
 import { applyFilters, applyOrder } from './listQuery';
 import { lockWorkspace } from './lockWorkspace';
 import { projectWorkspace } from './projection';
+import { enqueueWakeIfDue } from './reconcile';
 import { lockReferenced, type Reference, writeReferences } from './references';
 import { toWorkspace, WorkspaceRow } from './rows';
 import type {
@@ -223,6 +224,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
           .update({ generation: context.generation + 1 });
       }
       await projectWorkspace(trx, workspaceId);
+      await enqueueWakeIfDue(trx, workspaceId);
       return { workspaceId };
     });
   }
@@ -269,7 +271,11 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
 
 /** Notices of an earlier expiry are void, and those of this one are planned at the next look. */
 function toColumns(trx: Knex.Transaction, { expiresAt }: ExpirySetting) {
-  return { expires_at: expiresAt ?? null, notice_due_at: nowExpression(trx) };
+  return {
+    expires_at: expiresAt ?? null,
+    grace_ends_at: null,
+    notice_due_at: nowExpression(trx),
+  };
 }
 
 function toOrigin({ requestedBy, reason }: ChangeContext) {

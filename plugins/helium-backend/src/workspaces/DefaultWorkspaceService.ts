@@ -173,6 +173,11 @@ export class DefaultWorkspaceService implements WorkspaceService {
     );
     const movesExpiry =
       request.expiresAt !== undefined || request.expiresIn !== undefined;
+    if (workspace.graceEndsAt && !movesExpiry) {
+      throw new ConflictError(
+        `Workspace '${workspace.name}' has expired and sleeps; extend it, which wakes it up, or change its expiry along with the rest`,
+      );
+    }
     const resolve = context.nearestExpiry ? nearestExtension : resolveExtension;
     const extension = movesExpiry
       ? resolve(request, workspace, ...(await this.#limitsOf(workspace)))

@@ -73,7 +73,7 @@ export function resolveExtension(
   limits: ExpiryLimits,
   mayExceed: boolean = false,
 ): ResolvedExpiry {
-  const wanted = readRequest(request, workspace.expiresAt ?? now, limits);
+  const wanted = readRequest(request, laterOf(workspace.expiresAt, now), limits);
   if (!wanted) {
     throw new FieldInputError([
       { field: 'expiresAt', message: 'is required, or expiresIn' },
@@ -122,7 +122,7 @@ export function nearestExtension(
   limits: ExpiryLimits,
 ): ResolvedExpiry | undefined {
   const present = workspace.expiresAt;
-  const wanted = readRequest(request, present ?? now, limits);
+  const wanted = readRequest(request, laterOf(present, now), limits);
   if (!wanted || isPast(wanted, now)) {
     return undefined;
   }
@@ -138,6 +138,11 @@ export function nearestExtension(
   }
   refuseSooner(wanted, moved.expiresAt, workspace);
   return moved;
+}
+
+/** What has expired, and sleeps, is extended from now on. */
+function laterOf(expiresAt: Date | undefined, now: Date): Date {
+  return expiresAt && expiresAt > now ? expiresAt : now;
 }
 
 function readRequest(

@@ -15,6 +15,7 @@ export interface WorkspaceChange {
   leftovers?: Workspace['leftovers'];
   failure?: Workspace['failure'] | null;
   unverified?: string | null;
+  asleep?: boolean;
   /** True stamps the database's time. */
   destroyed?: boolean;
 }
@@ -43,6 +44,7 @@ export async function projectWorkspace(
     desired: workspace.desired,
     observedGeneration: workspace.observedGeneration,
     expiresAt: workspace.expiresAt,
+    graceEndsAt: workspace.graceEndsAt,
     // The database's, of the update above.
     now: workspace.updatedAt,
     activeOperation: active,
@@ -70,6 +72,7 @@ export async function projectWorkspace(
         failure: from.failure && JSON.stringify(from.failure),
       }),
       ...(from.unverified !== undefined && { unverified: from.unverified }),
+      ...(from.asleep !== undefined && { asleep: from.asleep }),
       ...(from.destroyed && { destroyed_at: nowExpression(trx) }),
     };
   }

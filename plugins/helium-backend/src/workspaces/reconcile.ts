@@ -40,6 +40,34 @@ export async function enqueueDestroyIfDue(
   return operation;
 }
 
+/** Asks for the update that wakes a workspace, when it was extended and nothing else works on it. */
+export async function enqueueWakeIfDue(
+  trx: Knex.Transaction,
+  workspaceId: string,
+): Promise<Operation | undefined> {
+  const due = await trx<WorkspaceRow>('workspaces')
+    .where({ id: workspaceId, desired: 'present', asleep: true })
+    .whereNull('grace_ends_at')
+    .whereNotExists(
+      trx('operations')
+        .select(trx.raw('1'))
+        .where({ workspace_id: workspaceId, active: true }),
+    )
+    .first('generation');
+  if (!due) {
+    return undefined;
+  }
+  const operation = await enqueueOperation(trx, {
+    workspaceId,
+    kind: 'update',
+    generation: due.generation,
+    requestedBy: HELIUM_PRINCIPAL,
+    reason: 'woken up',
+  });
+  await projectWorkspace(trx, workspaceId);
+  return operation;
+}
+
 /**
  * After a repair: what the desired state calls for when the repair was to be followed by it, and the destroy that waited for the
  * repair's end. A destroy that failed before is not tried again just because somebody looked.

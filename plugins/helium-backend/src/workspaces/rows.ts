@@ -27,6 +27,8 @@ export interface WorkspaceRow {
   created_at: Timestamp;
   updated_at: Timestamp;
   expires_at: Timestamp | null;
+  grace_ends_at: Timestamp | null;
+  asleep: boolean | number;
   destroyed_at: Timestamp | null;
   notice_due_at: Timestamp | null;
   ended_by: string | null;
@@ -56,6 +58,8 @@ export function toWorkspace(row: WorkspaceRow): Workspace {
     createdAt: toDate(row.created_at),
     updatedAt: toDate(row.updated_at),
     expiresAt: toDate(row.expires_at),
+    graceEndsAt: toDate(row.grace_ends_at),
+    asleep: Boolean(row.asleep),
     destroyedAt: toDate(row.destroyed_at),
   };
 }

@@ -12,6 +12,7 @@ export interface StatusInput {
   /** 0 until an operation succeeded for the first time. */
   observedGeneration: number;
   expiresAt?: Date;
+  graceEndsAt?: Date;
   now: Date;
   activeOperation?: OperationSummary;
   /** The one that ended last; what {@link changesNothing} doesn't count. */
@@ -77,6 +78,9 @@ function statusOfLiving(
   input: StatusInput,
   active: OperationSummary | undefined,
 ): WorkspaceStatus {
+  if (input.graceEndsAt) {
+    return 'expired';
+  }
   const changes =
     active && active.kind !== 'preview' && active.kind !== 'refresh';
   if (changes) {

@@ -40,6 +40,10 @@ export interface Workspace {
   createdAt: Date;
   updatedAt: Date;
   expiresAt?: Date;
+  /** When a workspace that has expired is destroyed; until then it sleeps, and can be woken by an extension. */
+  graceEndsAt?: Date;
+  /** Whether its workloads may be scaled down: from when a sleep is asked for until an update has succeeded. */
+  asleep: boolean;
   destroyedAt?: Date;
   /** Why nobody has looked for what is left of it; only of one that is destroyed. */
   unverified?: string;

@@ -5,6 +5,7 @@ import type {
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import Alert from '@material-ui/lab/Alert';
 import { DateTime } from 'luxon';
 import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
@@ -24,7 +25,7 @@ export function ExpirySection(props: {
   actions: WorkspaceActions;
 }) {
   const { workspace, program, actions } = props;
-  const { expiresAt, maximumExpiresAt } = workspace;
+  const { expiresAt, graceEndsAt, maximumExpiresAt } = workspace;
   const { t } = useTranslation();
   const format = useFormat();
   const classes = useStyles();
@@ -37,9 +38,11 @@ export function ExpirySection(props: {
           color="primary"
           disabled={!actions.canExtend}
           onClick={() => actions.open('extend')}
-          aria-label={t('expiry.extendLabel')}
+          aria-label={
+            graceEndsAt ? t('expiry.wakeLabel') : t('expiry.extendLabel')
+          }
         >
-          {t('action.extend')}
+          {t(graceEndsAt ? 'action.wake' : 'action.extend')}
         </Button>
       }
     >
@@ -53,6 +56,11 @@ export function ExpirySection(props: {
             zone: DateTime.local().zoneName ?? '',
           })}
         </Typography>
+      )}
+      {graceEndsAt && (
+        <Alert severity="warning">
+          {t('expiry.asleep', { date: format.absolute(graceEndsAt) })}
+        </Alert>
       )}
       {!expiresAt && (
         <Typography variant="body2" color="textSecondary">

@@ -39,6 +39,7 @@ export function ExtendDialog(props: {
 }) {
   const { workspace, program, onClose, onDone } = props;
   const { name, generation, expiresAt, maximumExpiresAt, pinned } = workspace;
+  const wakes = workspace.graceEndsAt !== undefined;
   const { t } = useTranslation();
   const format = useFormat();
   const errorText = useErrorTextStyles();
@@ -98,8 +99,8 @@ export function ExtendDialog(props: {
 
   return (
     <ActionDialog
-      title={t('extend.title', { name })}
-      confirmLabel={t('extend.confirm')}
+      title={t(wakes ? 'wake.title' : 'extend.title', { name })}
+      confirmLabel={t(wakes ? 'wake.confirm' : 'extend.confirm')}
       onClose={onClose}
       onConfirm={run}
       pending={pending}

@@ -77,7 +77,9 @@ export function useWorkspaceActions(options: {
   return {
     canExtend,
     canRetry: idle && !gone && (wanted ? mayEdit : mayDelete),
-    canEdit: mayEdit && wanted && idle && hasMutable,
+    // One that sleeps is woken first.
+    canEdit:
+      mayEdit && wanted && idle && hasMutable && !workspace.graceEndsAt,
     canDelete: mayDelete && !gone && (wanted || idle),
     open: setChosen,
     dialog: (

@@ -62,6 +62,7 @@ export const heliumDeList = {
   'action.retry': 'Wiederholen',
   'action.cancel': 'Abbrechen',
   'action.extend': 'Verlängern',
+  'action.wake': 'Aufwecken',
   'action.edit': 'Werte ändern',
   'action.delete': 'Löschen',
   'entity.title': 'Arbeitsumgebungen',

@@ -24,6 +24,11 @@ export const heliumDeWorkspace = {
   'expiry.rule': 'Durch eine Regel: {{rule}}.',
   'expiry.earlier': 'Frühere Einstellungen zeigen',
   'expiry.lastOnly': 'Frühere Einstellungen verbergen',
+  'expiry.wakeLabel': 'Aufwecken und Ablauf verlängern',
+  'expiry.asleep':
+    'Abgelaufen: Die Arbeitsumgebung schläft, ihre Daten bleiben. Wird sie nicht aufgeweckt, so wird sie entfernt am {{date}}.',
+  'wake.title': '{{name}} aufwecken',
+  'wake.confirm': 'Aufwecken',
   'extend.title': '{{name}} verlängern',
   'extend.by': 'Verlängern um',
   'extend.custom': 'Bis zu einem Zeitpunkt meiner Wahl',

@@ -81,6 +81,7 @@ export const listMessages = {
     retry: 'Retry',
     cancel: 'Cancel',
     extend: 'Extend',
+    wake: 'Wake up',
     edit: 'Change values',
     delete: 'Delete',
   },

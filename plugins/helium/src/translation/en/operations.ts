@@ -6,6 +6,7 @@ export const operationMessages = {
       update: 'Update',
       refresh: 'Refresh',
       preview: 'Preview',
+      sleep: 'Sleep',
       destroy: 'Destroy',
       repair: 'Repair',
     },

@@ -25,7 +25,11 @@ export const workspaceMessages = {
     rule: 'By a rule: {{rule}}.',
     earlier: 'Show what was set before',
     lastOnly: 'Hide what was set before',
+    wakeLabel: 'Wake up and extend the expiry',
+    asleep:
+      'Expired: this workspace sleeps, and its data is kept. Unless it is woken up, it is destroyed on {{date}}.',
   },
+  wake: { title: 'Wake up {{name}}', confirm: 'Wake up' },
   extend: {
     title: 'Extend {{name}}',
     by: 'Extend by',
