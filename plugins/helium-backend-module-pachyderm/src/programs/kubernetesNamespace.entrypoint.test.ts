@@ -1,5 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
+import type {
+  PendingCreate,
+  ProgramContext,
+} from '@helium-portal/backstage-plugin-helium-node';
 import { expectSnapshot } from '../__testUtils__/expectSnapshot';
 import { fetchFromLoopback } from '../__testUtils__/fetchFromLoopback';
 import type { KeptState } from '../__testUtils__/KeptState';
@@ -158,6 +161,7 @@ describe('a workspace', () => {
     const releases = await rehearsal.helm('list', '--namespace', name, '-q');
     expect(releases.trim()).toBe('pachyderm');
 
+    await expectToSleepAndWake(changed);
     expect(await entrypoint.inventory(changed)).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ kind: 'v1/Namespace', name }),
@@ -348,6 +352,46 @@ describe('a creation that was cut off', () => {
     expect(await entrypoint.inventory(context)).toEqual([]);
   });
 });
+
+/** No pod is left of what is put to sleep, and each workload is what it was once it is awake. */
+async function expectToSleepAndWake(context: ProgramContext): Promise<void> {
+  const { name } = context.workspace;
+  const inside = (...args: string[]) =>
+    rehearsal.kubectl('--namespace', name, ...args);
+  const replicas = async () => {
+    const { items } = await jsonOf(
+      '--namespace',
+      name,
+      'get',
+      'deployments,statefulsets',
+    );
+    return Object.fromEntries(
+      items.map(({ kind, metadata, spec }: any) => [
+        `${kind} ${metadata.name}`,
+        spec.replicas,
+      ]),
+    );
+  };
+  const pods = async () => {
+    const { items } = await jsonOf('--namespace', name, 'get', 'pods');
+    return items.length;
+  };
+  await inside('scale', 'deployment', 'console', '--replicas=2');
+  await inside('run', 'loose', '--image=busybox', '--restart=Never');
+  const before = await replicas();
+  expect(before['Deployment console']).toBe(2);
+  expect(await pods()).toBeGreaterThan(0);
+
+  // Asked twice it remembers what was there before the first.
+  await entrypoint.sleep!(context);
+  await entrypoint.sleep!(context);
+  expect(new Set(Object.values(await replicas()))).toEqual(new Set([0]));
+  expect(await pods()).toBe(0);
+
+  await entrypoint.wake!(context);
+  expect(await replicas()).toEqual(before);
+  await inside('rollout', 'status', 'deployment', 'console', '--timeout=60s');
+}
 
 describe('a leftover', () => {
   it('is found wherever it is', async () => {

@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { Duration } from 'luxon';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { samplePrograms } from '../__testUtils__/programs';
 import { newWorkspace } from '../__testUtils__/workspaces';
@@ -49,6 +50,8 @@ describe.each(databases.ids)('ExpirySweep on %s', id => {
       logger,
       metrics,
       recorder: MutationRecorder.create({ auditor, metrics, logger }),
+      grace: Duration.fromMillis(0),
+      programs: samplePrograms,
       onChange: workspaceId => changed.push(workspaceId),
       batchSize: 3,
     };

@@ -123,6 +123,7 @@ describe.each(databases.ids)('the runner routes, %s', id => {
       parameters: { size: 'large', password: 'hunter2' },
       secretParameters: ['password'],
       recover: false,
+      asleep: false,
     });
   });
 

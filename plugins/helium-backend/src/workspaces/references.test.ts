@@ -1,7 +1,9 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { Duration } from 'luxon';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { samplePrograms } from '../__testUtils__/programs';
 import { connectAnew } from '../__testUtils__/replicas';
 import { openStores, type Stores } from '../__testUtils__/stores';
 import { newWorkspace } from '../__testUtils__/workspaces';
@@ -40,6 +42,8 @@ describe.each(databases.ids)('workspaces on others, on %s', id => {
         metrics,
         logger,
       }),
+      grace: Duration.fromMillis(0),
+      programs: samplePrograms,
       onChange: () => {},
     });
   });
@@ -218,7 +222,7 @@ describe.each(databases.ids)('workspaces on others, on %s', id => {
         const ending = (
           how === 'end'
             ? end(openStores(elsewhere).store)
-            : elsewhere.transaction(trx => expireTogether(trx, [cluster.id]))
+            : elsewhere.transaction(trx => expireTogether(trx, [cluster.id], []))
         ).finally(() => {
           over = true;
         });

@@ -59,6 +59,8 @@ async function sweepUntilTold(services: Services): Promise<void> {
     ...services,
     metrics,
     recorder: MutationRecorder.create({ ...services, metrics }),
+    grace: Duration.fromMillis(0),
+    programs: samplePrograms,
     onChange: () => {},
   });
   let over = false;
