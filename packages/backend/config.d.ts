@@ -2,6 +2,12 @@ import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/ba
 
 export interface Config {
   helium?: {
+    /**
+     * Entity references of the users and groups who may do everything, with whomever's workspace. Others manage what they, or a group
+     * that they are in, own. Default: nobody.
+     */
+    administrators?: string[];
+
     /** Workspaces that are made again when they are missing: never made, destroyed, or expired and gone. Default: none. */
     standingWorkspaces?: Array<{
       /** A DNS label of at most 53 characters. */

@@ -198,6 +198,29 @@ export interface Config {
       };
     };
 
+    /**
+     * How many workspaces there may be at once. One counts until nothing is left of it, a failed one too. What is refused by a limit
+     * names it, and what counts against it. Default: no limits.
+     */
+    quota?: {
+      /** Of each owner, a user or a group. Default: no limit. */
+      owner?: number;
+      /** Of each group: what it owns, and what those own who are directly in it. Default: no limit. */
+      group?: number;
+      /** Of single owners, by entity reference, in place of `owner`. Default: none. */
+      owners?: { [entityRef: string]: number };
+      /** Of single groups, by entity reference, in place of `group`. Default: none. */
+      groups?: { [entityRef: string]: number };
+      /** Of programs, by name. Default: none. */
+      programs?: { [name: string]: number };
+    };
+
+    /**
+     * The largest body that a request to the API may have, in MiB. The default holds the largest YAML parameter, of 1 MiB, however it
+     * is escaped. Default: 4.
+     */
+    bodyLimit?: number;
+
     /** The API of the old service, at `/v1/api`. */
     oldApi?: {
       /**

@@ -13,10 +13,14 @@ import {
 import { measurePulumiCli } from './measures/pulumiCli';
 import { runSuite } from './measures/page';
 import { measure, mib, ms, Report, times } from './measures/report';
-import { seededName, seedWorkspaces } from './measures/seed';
+import { seededName, seedOwners, seedWorkspaces } from './measures/seed';
 
 const WORKSPACES = 1000;
 const READS = 300;
+const OWNED_WORKSPACES = 10_000;
+/** Of each 20 of them the guest may read 3; the others are the guest's. */
+const READABLE = (OWNED_WORKSPACES / 20) * 3 + WORKSPACES + 1;
+const PAGE = 50;
 const CLI_READS = 5;
 const CREATIONS = 3;
 const MODEL = 'bench-model';
@@ -100,6 +104,31 @@ async function bench(helium: HeliumInstance, report: Report) {
   report.row('Portal', mib(await portalMemory(helium)));
   report.row('Runner, at most', mib(memory.runner));
   report.row('Runner with Pulumi and providers', mib(memory.together));
+
+  report.section(
+    `A list by conditions: ${READABLE} that one may read, of ${
+      OWNED_WORKSPACES + WORKSPACES + 1
+    } workspaces`,
+  );
+  await helium.stop();
+  await seedOwners(helium, MODEL, OWNED_WORKSPACES);
+  await helium.start();
+  const guest = await helium.client(await helium.guestToken());
+  const { totalItems } = await guest.listWorkspaces({ limit: 1 });
+  if (totalItems !== READABLE) {
+    throw new Error(`The guest sees ${totalItems} workspaces`);
+  }
+  await measure(20, () => guest.listWorkspaces({ limit: PAGE }));
+  const owned = await measure(READS, index =>
+    guest.listWorkspaces({
+      limit: PAGE,
+      offset: (index * PAGE) % READABLE,
+      orderBy: index % 2 ? 'name' : 'createdAt',
+    }),
+  );
+  report.times(`GET a page of ${PAGE}`, owned, { limit: 60 });
+
+  client = await helium.client();
   await client.deleteWorkspace(MODEL);
   await waitForStatus(client, MODEL, ['destroyed']);
 }
@@ -131,7 +160,10 @@ async function pulumiCli(helium: HeliumInstance) {
 }
 
 runSuite('workspaces', async report => {
-  const helium = await HeliumInstance.create();
+  // The guest is nobody special, so that the policy gives them conditions.
+  const helium = await HeliumInstance.create({
+    env: { APP_CONFIG_helium_administrators: '["group:default/operators"]' },
+  });
   try {
     await bench(helium, report);
     await helium.stop();

@@ -137,15 +137,12 @@ export class HeliumInstance {
   }
 
   async #readCatalog(): Promise<boolean> {
-    const signIn = await fetch(`${this.url}/api/auth/guest/refresh`);
-    const { backstageIdentity } = (await signIn.json()) as {
-      backstageIdentity: { token: string };
-    };
+    const token = await this.guestToken();
     const answers = await Promise.all(
       ['user/default/guest', 'template/default/new-pachyderm-workspace'].map(
         name =>
           fetch(`${this.url}/api/catalog/entities/by-name/${name}`, {
-            headers: { Authorization: `Bearer ${backstageIdentity.token}` },
+            headers: { Authorization: `Bearer ${token}` },
           }),
       ),
     );
@@ -216,9 +213,18 @@ export class HeliumInstance {
     return this.#token;
   }
 
-  /** The API with the token of `./helium token`. */
-  async client(): Promise<HeliumClient> {
-    const token = await this.token();
+  /** What a browser gets when somebody enters as guest. */
+  async guestToken(): Promise<string> {
+    const signIn = await fetch(`${this.url}/api/auth/guest/refresh`);
+    const { backstageIdentity } = (await signIn.json()) as {
+      backstageIdentity: { token: string };
+    };
+    return backstageIdentity.token;
+  }
+
+  /** The API with a token, by default that of `./helium token`. */
+  async client(given?: string): Promise<HeliumClient> {
+    const token = given ?? (await this.token());
     return new HeliumClient({
       discoveryApi: { getBaseUrl: async () => `${this.url}/api/helium` },
       fetchApi: {

@@ -37,9 +37,8 @@ backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(guestSignIn);
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+// An example: write your own, or add Backstage's allow-all module in its place.
+backend.add(import('./permissionPolicy'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(

@@ -70,7 +70,31 @@ describe('readHeliumConfig', () => {
     });
   });
 
+  it('reads quotas, whose subjects are no keys of a config', () => {
+    const { quota } = read({
+      pulumi,
+      quota: {
+        owner: 3,
+        owners: { 'Group:default/Platform': 20 },
+        groups: { 'group:default/platform': 0 },
+        programs: { gcp_cluster_only: 2 },
+      },
+    });
+    expect(quota).toEqual({
+      owner: 3,
+      group: undefined,
+      owners: new Map([['group:default/platform', 20]]),
+      groups: new Map([['group:default/platform', 0]]),
+      programs: new Map([['gcp_cluster_only', 2]]),
+    });
+  });
+
   it.each([
+    [{ pulumi, quota: { group: -1 } }, 'helium.quota.group'],
+    [
+      { pulumi, quota: { owners: { 'user:default/a': 1.5 } } },
+      'helium.quota.owners.user:default/a',
+    ],
     [{}, 'helium.pulumi'],
     [{ pulumi: {} }, 'helium.pulumi.backendUrl'],
     [{ pulumi, operations: { executor: 'ssh' } }, 'helium.operations.executor'],

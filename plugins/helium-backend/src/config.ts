@@ -18,6 +18,7 @@ import {
 } from './executors/kubernetes/config';
 import type { ExecutorName } from './executors/types';
 import { readExpiryConfig, type ExpiryConfig } from './expiry/config';
+import { readQuotaConfig, type QuotaConfig } from './quota/config';
 
 const EXECUTORS: ExecutorName[] = ['process', 'kubernetes'];
 
@@ -53,6 +54,9 @@ export interface HeliumConfig {
     kubernetes?: KubernetesConfig;
   };
   expiry: ExpiryConfig;
+  quota: QuotaConfig;
+  /** MiB. */
+  bodyLimit: number;
   oldApi: {
     /** Entity reference: who owns what a service makes through it. */
     owner?: string;
@@ -123,6 +127,8 @@ export function readHeliumConfig(root: Config): HeliumConfig {
       kubernetes: readKubernetesConfig(config),
     },
     expiry: readExpiryConfig(config),
+    quota: readQuotaConfig(config),
+    bodyLimit: integer(config, 'bodyLimit', 4, 1),
     oldApi: { owner: config.getOptionalString('oldApi.owner') },
     retention: {
       events: duration(config, 'retention.events', { days: 90 }),

@@ -4,3 +4,9 @@
  * @packageDocumentation
  */
 export { heliumPlugin as default } from './plugin';
+export {
+  createHeliumWorkspaceConditionalDecision,
+  heliumWorkspaceConditions,
+  type HeliumWorkspaceCondition,
+  type HeliumWorkspaceConditions,
+} from './permissions';

@@ -17,9 +17,12 @@ const TABLES = [
   'operations',
   'orphan_stacks',
   'previews',
+  'quota_locks',
   'replicas',
   'state_backups',
+  'workspace_labels',
   'workspace_references',
+  'workspace_shares',
   'workspaces',
 ];
 

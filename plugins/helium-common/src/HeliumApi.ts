@@ -14,8 +14,11 @@ import type {
   OrphanStackList,
   PreviewWorkspaceRequest,
   ProgramList,
+  QuotaList,
   RepairRequest,
   SecretOutput,
+  ShareWorkspaceRequest,
+  TransferWorkspaceRequest,
   UpdateWorkspaceRequest,
   Workspace,
   WorkspaceList,
@@ -141,6 +144,40 @@ export interface HeliumApi {
     page?: { limit?: number; offset?: number },
     options?: HeliumRequestOptions,
   ): Promise<OrphanStackList>;
+
+  /** Gives a workspace to another owner. */
+  transferWorkspace(
+    name: string,
+    request: TransferWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Workspace>;
+
+  /** Lets another user or group read or manage a workspace. */
+  shareWorkspace(
+    name: string,
+    request: ShareWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Workspace>;
+
+  /** @param entity - whom the workspace is shared with, as an entity reference */
+  unshareWorkspace(
+    name: string,
+    entity: string,
+    options?: HeliumMutationOptions,
+  ): Promise<Workspace>;
+
+  /** Sets a workspace's labels in the place of those that it has. */
+  setLabels(
+    name: string,
+    labels: Record<string, string>,
+    options?: HeliumMutationOptions,
+  ): Promise<Workspace>;
+
+  /** The limits of an owner, by default the caller, and of the programs; and what is used of each. */
+  getQuota(
+    query?: { owner?: string },
+    options?: HeliumRequestOptions,
+  ): Promise<QuotaList>;
 
   /** Reads one secret output; every call is audited. */
   revealSecret(

@@ -15,6 +15,8 @@ import {
   type OperationEvent,
   type PreviewWorkspaceRequest,
   type RepairRequest,
+  type ShareWorkspaceRequest,
+  type TransferWorkspaceRequest,
   type TypedResponse,
   type UpdateWorkspaceRequest,
 } from './schema/openapi';
@@ -177,6 +179,70 @@ export class HeliumClient implements HeliumApi {
     return read(
       await this.#api(options).listOrphanStacks({ query: page }, options),
     );
+  }
+
+  /** {@inheritDoc HeliumApi.transferWorkspace} */
+  async transferWorkspace(
+    name: string,
+    body: TransferWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).transferWorkspace(
+        { path: { name }, body, header: {} },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.shareWorkspace} */
+  async shareWorkspace(
+    name: string,
+    body: ShareWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).shareWorkspace(
+        { path: { name }, body, header: {} },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.unshareWorkspace} */
+  async unshareWorkspace(
+    name: string,
+    entity: string,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).unshareWorkspace(
+        { path: { name }, query: { entity }, header: {} },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.setLabels} */
+  async setLabels(
+    name: string,
+    labels: Record<string, string>,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).setLabels(
+        { path: { name }, body: { labels }, header: {} },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.getQuota} */
+  async getQuota(
+    query: { owner?: string } = {},
+    options?: HeliumRequestOptions,
+  ) {
+    return read(await this.#api(options).getQuota({ query }, options));
   }
 
   /** {@inheritDoc HeliumApi.revealSecret} */

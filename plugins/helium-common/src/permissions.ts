@@ -26,7 +26,7 @@ export const heliumWorkspaceReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
 });
 
-/** Changing a workspace's parameters. @public */
+/** Changing a workspace's parameters and labels. @public */
 export const heliumWorkspaceUpdatePermission = createPermission({
   name: 'helium.workspace.update',
   attributes: { action: 'update' },
@@ -69,16 +69,34 @@ export const heliumWorkspaceDeletePermission = createPermission({
   resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
 });
 
-/** Reading a workspace's secret outputs. @public */
+/**
+ * Reading a workspace's secret outputs. It has no action, so that a service token for all that reads isn't one for secrets.
+ *
+ * @public
+ */
 export const heliumWorkspaceSecretsReadPermission = createPermission({
   name: 'helium.workspace.secrets.read',
-  attributes: { action: 'read' },
+  attributes: {},
   resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
 });
 
 /** Cancelling an operation of a workspace. @public */
 export const heliumOperationCancelPermission = createPermission({
   name: 'helium.operation.cancel',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/** Giving a workspace to another owner. @public */
+export const heliumWorkspaceTransferPermission = createPermission({
+  name: 'helium.workspace.transfer',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
+});
+
+/** Letting others read or manage a workspace. @public */
+export const heliumWorkspaceSharePermission = createPermission({
+  name: 'helium.workspace.share',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_HELIUM_WORKSPACE,
 });
@@ -108,6 +126,8 @@ export const heliumPermissions = [
   heliumWorkspaceDeletePermission,
   heliumWorkspaceSecretsReadPermission,
   heliumOperationCancelPermission,
+  heliumWorkspaceTransferPermission,
+  heliumWorkspaceSharePermission,
   heliumWorkspaceRepairPermission,
   heliumAdminPermission,
 ];

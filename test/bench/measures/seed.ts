@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import knex from 'knex';
+import knex, { type Knex } from 'knex';
 import type { HeliumInstance } from '../../support/HeliumInstance';
+
+/** SQLite takes at most 500 rows in one statement. */
+const ROWS_AT_ONCE = 200;
 
 /** The name of a seeded workspace. */
 export const seededName = (index: number) => `bench-${index}`;
@@ -14,12 +17,7 @@ export async function seedWorkspaces(
   model: string,
   count: number,
 ): Promise<void> {
-  const database = knex({
-    client: 'better-sqlite3',
-    connection: { filename: join(helium.home, 'db', 'helium.sqlite') },
-    useNullAsDefault: true,
-  });
-  try {
+  await withDatabase(helium, async database => {
     const workspace = await database('workspaces')
       .where({ name: model })
       .first();
@@ -60,6 +58,61 @@ export async function seedWorkspaces(
         }
       }
     });
+  });
+}
+
+/**
+ * Copies one real workspace, without what was done to it, until there are as many as wanted: of each 20, one is the guest's, one their
+ * group's, and one is shared with them; the others are those of 500 people. The portal must be stopped.
+ */
+export async function seedOwners(
+  helium: HeliumInstance,
+  model: string,
+  count: number,
+): Promise<void> {
+  await withDatabase(helium, async database => {
+    const workspace = await database('workspaces')
+      .where({ name: model })
+      .first();
+    const copies = Array.from({ length: count }, (_, index) => ({
+      ...workspace,
+      id: randomUUID(),
+      name: `owned-${index}`,
+      owner:
+        ['user:default/guest', 'group:default/helium'][index % 20] ??
+        `user:default/person-${index % 500}`,
+      created_at: workspace.created_at - index * 1000,
+    }));
+    await database.transaction(async transaction => {
+      await transaction.batchInsert('workspaces', copies, ROWS_AT_ONCE);
+      await transaction.batchInsert(
+        'workspace_shares',
+        copies
+          .filter((_, index) => index % 20 === 2)
+          .map(({ id, created_at }) => ({
+            workspace_id: id,
+            entity: 'user:default/guest',
+            access: 'read',
+            granted_by: 'user:default/person-1',
+            granted_at: created_at,
+          })),
+        ROWS_AT_ONCE,
+      );
+    });
+  });
+}
+
+async function withDatabase(
+  helium: HeliumInstance,
+  work: (database: Knex) => Promise<void>,
+): Promise<void> {
+  const database = knex({
+    client: 'better-sqlite3',
+    connection: { filename: join(helium.home, 'db', 'helium.sqlite') },
+    useNullAsDefault: true,
+  });
+  try {
+    await work(database);
   } finally {
     await database.destroy();
   }

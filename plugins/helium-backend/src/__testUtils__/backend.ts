@@ -8,6 +8,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   AuthorizeResult,
@@ -40,6 +41,8 @@ export async function startHelium(options: {
   config?: object;
   /** {@link sampleProgram} by default. */
   programs?: WorkspaceProgram<any>[];
+  /** What the catalog holds, instead of two groups. */
+  entities?: Entity[];
   features?: BackendFeature[];
 }) {
   const decide: {
@@ -117,13 +120,15 @@ export async function startHelium(options: {
       }).factory,
       mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
       auditor.factory,
-      catalogServiceMock.factory({ entities: [group('team'), group('other')] }),
+      catalogServiceMock.factory({
+        entities: options.entities ?? [group('team'), group('other')],
+      }),
       ...(options.features ?? []),
     ],
   });
 
   const call = (
-    method: 'get' | 'post' | 'patch' | 'delete',
+    method: 'get' | 'post' | 'put' | 'patch' | 'delete',
     path: string,
     header: string = mockCredentials.user.header(),
   ): Test => {

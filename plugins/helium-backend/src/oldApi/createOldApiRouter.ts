@@ -63,6 +63,6 @@ export function createOldApiRouter(
     res.json({ ID: name });
   });
 
-  router.use(fieldErrors(), databaseErrors(logger));
+  router.use(fieldErrors(config), databaseErrors(logger));
   return router;
 }

@@ -27,6 +27,8 @@ const workspace: Workspace = {
   connections: [],
   checks: [],
   leftovers: [],
+  labels: {},
+  shares: [],
   rehearsal: true,
 };
 

@@ -20,7 +20,7 @@ import { HeliumTestDatabases } from '../__testUtils__/databases';
 const databases = HeliumTestDatabases.create();
 
 type Route = [
-  method: 'get' | 'post' | 'patch' | 'delete',
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete',
   path: string,
   body?: object,
 ];
@@ -28,6 +28,7 @@ type Route = [
 const READS: Route[] = [
   ['get', '/programs'],
   ['get', '/workspaces'],
+  ['get', '/quota'],
   ['get', '/workspaces/calm-otter'],
   ['get', '/workspaces/calm-otter/expiry-changes'],
   ['get', '/workspaces/calm-otter/operations'],
@@ -48,6 +49,25 @@ const MUTATIONS: Array<[...Required<Route>, auditEvent: string]> = [
     'workspace-extend',
   ],
   ['post', '/workspaces/calm-otter/repair', {}, 'workspace-repair'],
+  ['put', '/workspaces/calm-otter/labels', { labels: {} }, 'workspace-label'],
+  [
+    'post',
+    '/workspaces/calm-otter/shares',
+    { entity: 'group:default/other', access: 'read' },
+    'workspace-share',
+  ],
+  [
+    'delete',
+    '/workspaces/calm-otter/shares?entity=group:default/other',
+    {},
+    'workspace-unshare',
+  ],
+  [
+    'post',
+    '/workspaces/calm-otter/transfer',
+    { owner: 'group:default/other' },
+    'workspace-transfer',
+  ],
   ['delete', '/workspaces/calm-otter', {}, 'workspace-delete'],
   ['post', '/workspaces/calm-otter/secrets/token', {}, 'workspace-secret-read'],
   [
@@ -66,7 +86,7 @@ const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 const when = (
   rule: string,
-  params: Record<string, string[]>,
+  params: Record<string, string | string[]>,
 ): PolicyDecision => ({
   result: AuthorizeResult.CONDITIONAL,
   pluginId: 'helium',
@@ -165,6 +185,11 @@ describe('access to the API', () => {
     for (const decision of [
       when('IS_OWNER', { owners: ['group:default/other'] }),
       when('HAS_PROGRAM', { programs: ['other'] }),
+      when('HAS_LABEL', { label: 'team' }),
+      when('IS_SHARED_WITH', {
+        entities: ['group:default/team'],
+        access: ['read', 'manage'],
+      }),
     ]) {
       helium.decide.current = decision;
       const { status, body } = await call(route);
@@ -305,6 +330,8 @@ describe('access to the API', () => {
     expect(body.rules.map((rule: { name: string }) => rule.name)).toEqual([
       'IS_OWNER',
       'HAS_PROGRAM',
+      'HAS_LABEL',
+      'IS_SHARED_WITH',
     ]);
     expect(body.permissions).toHaveLength(heliumPermissions.length);
 

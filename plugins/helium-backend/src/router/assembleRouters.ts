@@ -24,12 +24,14 @@ import { SecretOutputReader } from '../operations/secrets';
 import { WorkspaceAuthorizer } from '../permissions';
 import { createOldApiRouter } from '../oldApi/createOldApiRouter';
 import type { ProgramRegistry } from '../programs';
+import { Quotas } from '../quota';
 import { DefaultWorkspaceService } from '../workspaces/DefaultWorkspaceService';
 import { EffectiveValues } from '../workspaces/EffectiveValues';
 import { GuardedWorkspaces } from '../workspaces/GuardedWorkspaces';
 import { ParameterResolver } from '../workspaces/ParameterResolver';
 import { DefaultPreviewService } from '../workspaces/PreviewService';
 import { ReferenceResolver } from '../workspaces/ReferenceResolver';
+import { DefaultRightsService } from '../workspaces/RightsService';
 import { DefaultRepairService } from '../workspaces/RepairService';
 import { SecretParameters } from '../workspaces/secretParameters';
 import type { WorkspaceStore } from '../workspaces/WorkspaceStore';
@@ -76,10 +78,15 @@ export async function assembleRouters(options: {
       ),
   });
   const parameters = ParameterResolver.create({ store, secrets, references });
+  const quotas = Quotas.create({
+    ...options,
+    readCriteria: credentials => authorizer.readCriteria(credentials),
+  });
   const workspaces = DefaultWorkspaceService.create({
     ...options,
     operations,
     parameters,
+    quotas,
   });
   const guarded = GuardedWorkspaces.create({
     ...options,
@@ -97,6 +104,7 @@ export async function assembleRouters(options: {
     changes,
     workspaces,
     guarded,
+    quotas,
     runnerRouter: createRunnerRouter({
       ...options,
       store: operations,
@@ -106,6 +114,7 @@ export async function assembleRouters(options: {
       }),
     }),
     authorizer,
+    rights: DefaultRightsService.create({ ...options, quotas, onChange }),
     repairs: DefaultRepairService.create({ ...options, workspaces, onChange }),
     previews: DefaultPreviewService.create({
       ...options,

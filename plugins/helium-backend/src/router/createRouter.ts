@@ -6,13 +6,15 @@ import { addBackupRoutes } from './backups';
 import { databaseErrors } from './databaseErrors';
 import { addEffectiveValueRoutes } from './effectiveValues';
 import { addEventRoutes } from './events';
-import { BODY_LIMIT, fieldErrors } from './fieldErrors';
+import { fieldErrors } from './fieldErrors';
 import { addHealthRoutes } from './health';
 import { addOperationRoutes } from './operations';
 import { addOrphanStackRoutes } from './orphanStacks';
 import { addPreviewRoutes } from './preview';
 import { addProgramRoutes } from './programs';
+import { addQuotaRoutes } from './quota';
 import { addRepairRoutes } from './repair';
+import { addRightsRoutes } from './rights';
 import { addSecretRoutes } from './secrets';
 import { refuseNul } from './refuseNul';
 import type { RouterOptions } from './types';
@@ -24,7 +26,7 @@ type ApiSpec = Exclude<Parameters<typeof validator>[0]['apiSpec'], string>;
 export async function createRouter(
   options: RouterOptions & { runnerRouter: Router },
 ): Promise<Router> {
-  const json = express.json({ limit: BODY_LIMIT });
+  const json = express.json({ limit: `${options.config.bodyLimit}mb` });
   const api = await createOpenApiRouter({
     middleware: [json],
     validatorOptions: { validateRequests: false, validateSecurity: false },
@@ -39,6 +41,8 @@ export async function createRouter(
   addRepairRoutes(api, options);
   addBackupRoutes(api, options);
   addOrphanStackRoutes(api, options);
+  addQuotaRoutes(api, options);
+  addRightsRoutes(api, options);
   addHealthRoutes(api, options);
 
   const router = PromiseRouter();
@@ -60,6 +64,6 @@ export async function createRouter(
     }),
   );
   router.use(api);
-  router.use(fieldErrors(), databaseErrors(options.logger));
+  router.use(fieldErrors(options.config), databaseErrors(options.logger));
   return router;
 }

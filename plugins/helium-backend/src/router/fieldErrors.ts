@@ -1,15 +1,15 @@
 import type { FieldError } from '@helium-portal/backstage-plugin-helium-common';
 import type { ErrorRequestHandler } from 'express';
 import { error as openapi } from 'express-openapi-validator';
+import type { HeliumConfig } from '../config';
 import { FieldConflictError, FieldInputError } from '../errors';
 
-/** Holds the largest YAML parameter, however it is escaped in JSON. */
-export const BODY_LIMIT = '4mb';
-
 /** Answers errors that are about fields with these in the body; leaves the others to the framework. */
-export function fieldErrors(): ErrorRequestHandler {
+export function fieldErrors({
+  bodyLimit,
+}: Pick<HeliumConfig, 'bodyLimit'>): ErrorRequestHandler {
   return (error, req, res, next) => {
-    const answer = read(error);
+    const answer = read(error, bodyLimit);
     if (!answer || res.headersSent) {
       next(error);
       return;
@@ -31,7 +31,7 @@ interface Answer {
   fields: FieldError[];
 }
 
-function read(error: unknown): Answer | undefined {
+function read(error: unknown, bodyLimit: number): Answer | undefined {
   if (error instanceof FieldInputError) {
     const { name, message, fields } = error;
     return { statusCode: 400, name, message, fields };
@@ -54,8 +54,7 @@ function read(error: unknown): Answer | undefined {
   }
   switch ((error as { type?: string } | undefined)?.type) {
     case 'entity.too.large': {
-      const message =
-        'the request is larger than 4 MiB; a YAML parameter, such as parameters.values, may hold at most 1 MiB';
+      const message = `the request is larger than ${bodyLimit} MiB; a YAML parameter, such as parameters.values, may hold at most 1 MiB`;
       return {
         statusCode: 413,
         name: 'PayloadTooLargeError',

@@ -11,12 +11,14 @@ import type { OrphanStackStore } from '../housekeeping';
 import type { OperationStore } from '../operations/types';
 import type { WorkspaceAuthorizer } from '../permissions';
 import type { ProgramRegistry } from '../programs';
+import type { Quotas } from '../quota';
 import type { createOpenApiRouter } from '../schema/openapi';
 import type { WorkspaceChanges } from '../workspaces/changes';
 import type { EffectiveValues } from '../workspaces/EffectiveValues';
 import type { GuardedWorkspaces } from '../workspaces/GuardedWorkspaces';
 import type { PreviewService } from '../workspaces/PreviewService';
 import type { Workspace } from '../workspaces/types';
+import type { RightsService } from '../workspaces/RightsService';
 import type { RepairService } from '../workspaces/RepairService';
 import type { WorkspaceService } from '../workspaces/WorkspaceService';
 
@@ -35,6 +37,8 @@ export interface RouterOptions {
   authorizer: WorkspaceAuthorizer;
   workspaces: WorkspaceService;
   guarded: GuardedWorkspaces;
+  quotas: Quotas;
+  rights: RightsService;
   repairs: RepairService;
   previews: PreviewService;
   effectiveValues: EffectiveValues;

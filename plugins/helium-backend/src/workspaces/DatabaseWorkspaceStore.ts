@@ -5,6 +5,7 @@ import { nowExpression, readNow, readTogether } from '../database';
 import { FieldConflictError } from '../errors';
 import { enqueueOperation } from '../operations/enqueue';
 import { OperationRow, toOperation } from '../operations/rows';
+import { claimQuota } from '../quota/claimQuota';
 import { readDependents, waitingFor } from './dependents';
 import { endWorkspace } from './endWorkspace';
 import {
@@ -19,6 +20,7 @@ import { lockWorkspace } from './lockWorkspace';
 import { projectWorkspace } from './projection';
 import { enqueueWakeIfDue } from './reconcile';
 import { lockReferenced, type Reference, writeReferences } from './references';
+import { readRights, writeLabels } from './rights';
 import { toWorkspace, WorkspaceRow } from './rows';
 import type {
   ChangeContext,
@@ -108,6 +110,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       const workspaceId = randomUUID();
       const references = input.references ?? [];
       await lockReferenced(trx, references);
+      await claimQuota(trx, input.quota ?? []);
       const now = nowExpression(trx);
       const inserted = await trx('workspaces')
         .insert({
@@ -148,6 +151,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
         { expiresAt: input.expiresAt, rule: input.expiryRule },
         { setBy: input.createdBy },
       );
+      await writeLabels(trx, workspaceId, input.labels ?? {});
       const operation = await enqueueOperation(trx, {
         workspaceId,
         kind: 'create',
@@ -286,22 +290,18 @@ async function track(
   trx: Knex.Transaction,
   rows: WorkspaceRow[],
 ): Promise<TrackedWorkspace[]> {
+  const ids = rows.map(({ id }) => id);
   const active = await trx<OperationRow>('operations')
-    .whereIn(
-      'workspace_id',
-      rows.map(({ id }) => id),
-    )
+    .whereIn('workspace_id', ids)
     .where({ active: true });
   const byWorkspace = new Map(
     active.map(row => [row.workspace_id, toOperation(row)]),
   );
-  const dependents = await readDependents(
-    trx,
-    rows.map(({ id }) => id),
-  );
+  const dependents = await readDependents(trx, ids);
+  const rights = await readRights(trx, ids);
   const now = dependents.size ? await readNow(trx) : undefined;
   return rows.map(row => {
-    const workspace = toWorkspace(row);
+    const workspace = toWorkspace(row, rights.get(row.id));
     const own = dependents.get(row.id);
     return {
       workspace,

@@ -13,6 +13,7 @@ import type { ExpiryRules } from '../expiry/ExpiryRules';
 import type { ExpiryLimits } from '../expiry/ExpiryRuleSet';
 import type { OperationStore } from '../operations/types';
 import type { ProgramRegistry } from '../programs';
+import type { QuotaLimit, Quotas } from '../quota';
 import {
   nearestExpiry,
   nearestExtension,
@@ -22,6 +23,7 @@ import {
 } from './expiry';
 import type { ExpiryChange } from './expiryChanges';
 import { type Effect, idempotencyOf } from './idempotency';
+import { checkLabels } from './labels';
 import { checkName, generateName } from './names';
 import { callerOf, resolveOwner } from './owner';
 import type { ParameterResolver } from './ParameterResolver';
@@ -47,6 +49,7 @@ export interface WorkspaceServiceOptions {
   operations: OperationStore;
   programs: ProgramRegistry;
   parameters: ParameterResolver;
+  quotas: Quotas;
   catalog: CatalogService;
   auth: AuthService;
   expiryRules: ExpiryRules;
@@ -58,6 +61,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
   readonly #operations: OperationStore;
   readonly #programs: ProgramRegistry;
   readonly #parameters: ParameterResolver;
+  readonly #quotas: Quotas;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #expiryRules: ExpiryRules;
@@ -68,6 +72,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     this.#operations = options.operations;
     this.#programs = options.programs;
     this.#parameters = options.parameters;
+    this.#quotas = options.quotas;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
     this.#expiryRules = options.expiryRules;
@@ -104,9 +109,12 @@ export class DefaultWorkspaceService implements WorkspaceService {
       return await this.#accepted(earlier);
     }
 
-    const nameErrors = request.name ? checkName(request.name) : [];
-    if (nameErrors.length) {
-      throw new FieldInputError(nameErrors);
+    const errors = [
+      ...(request.name ? checkName(request.name) : []),
+      ...checkLabels(request.labels ?? {}),
+    ];
+    if (errors.length) {
+      throw new FieldInputError(errors);
     }
     const { program } = requireProgram(this.#programs, request.program);
     const parameters = await this.#parameters.forNew(
@@ -127,7 +135,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
       rules.limitsFor({ program: program.name, owner }),
     );
 
-    const add = (name: string) =>
+    const add = (name: string, quota: QuotaLimit[]) =>
       this.#store.create(
         {
           name,
@@ -137,15 +145,23 @@ export class DefaultWorkspaceService implements WorkspaceService {
           createdBy: callerOf(context.credentials),
           rehearsal: this.#config.rehearsal,
           ...parameters,
+          labels: request.labels,
           expiresAt,
           expiryRule: rule,
+          quota,
           reason: request.reason,
         },
         idempotency,
       );
-    return await this.#accepted(
-      request.name ? await add(request.name) : await withFreeName(add),
+    const effect = await this.#quotas.within(
+      { owner, program: program.name },
+      context.credentials,
+      async quota =>
+        request.name
+          ? await add(request.name, quota)
+          : await withFreeName(name => add(name, quota)),
     );
+    return await this.#accepted(effect);
   }
 
   async update(

@@ -1,9 +1,12 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Operation } from '../operations/types';
+import type { QuotaLimit } from '../quota/limits';
 import type { Dependents } from './dependents';
 import type { ExpiryChange, ExpirySetting } from './expiryChanges';
 import type { Effect, Idempotency } from './idempotency';
+import type { Labels } from './labels';
 import type { Reference } from './references';
+import type { ShareAccess } from './rights';
 import type { Workspace, WorkspaceStatus } from './types';
 
 /** A workspace, and what is being done to it. */
@@ -25,10 +28,12 @@ export type WorkspaceOrder =
   | 'expiresAt';
 
 /** What a permission condition becomes in SQL. */
-export interface WorkspaceFilter {
-  column: 'owner' | 'program';
-  values: string[];
-}
+export type WorkspaceFilter =
+  | { column: 'owner' | 'program'; values: string[] }
+  /** With one of the values, where some are given. */
+  | { column: 'labels'; label: string; values?: string[] }
+  /** Shared with one of them. */
+  | { column: 'shares'; entities: string[]; access: ShareAccess[] };
 
 export interface WorkspaceListOptions {
   limit: number;
@@ -59,9 +64,12 @@ export interface NewWorkspace {
   secretParameters?: string;
   /** The workspaces that it is built on. */
   references?: Reference[];
+  labels?: Labels;
   expiresAt: Date;
   /** The rule that sets the expiry, in words; none where it is what somebody asked for. */
   expiryRule?: string;
+  /** What it counts against. */
+  quota?: QuotaLimit[];
   reason?: string;
 }
 
@@ -96,7 +104,10 @@ export interface WorkspaceStore {
   /** The effect that a call with this key had before. */
   findEffect(idempotency: Idempotency): Promise<Effect | undefined>;
 
-  /** @throws FieldConflictError when a live workspace has the name, or one that it is built on is not ready. */
+  /**
+   * @throws FieldConflictError when a live workspace has the name, or one that it is built on is not ready; QuotaExceededError when there
+   * are as many as there may be.
+   */
   create(input: NewWorkspace, idempotency?: Idempotency): Promise<Effect>;
   /** @throws ConflictError when the workspace changed since, an operation is active, or one that it is built on is not ready. */
   changeParameters(

@@ -49,7 +49,8 @@ export function applyFilters(
   }
 }
 
-function applyCriteria(
+/** Narrows a query of `workspaces` to those that meet conditions. */
+export function applyCriteria(
   query: Knex.QueryBuilder,
   criteria: PermissionCriteria<WorkspaceFilter>,
 ): void {
@@ -64,7 +65,36 @@ function applyCriteria(
   } else if (isNotCriteria(criteria)) {
     query.whereNot(builder => applyCriteria(builder, criteria.not));
   } else {
-    query.whereIn(criteria.column, criteria.values);
+    applyFilter(query, criteria);
+  }
+}
+
+function applyFilter(query: Knex.QueryBuilder, filter: WorkspaceFilter): void {
+  switch (filter.column) {
+    case 'labels': {
+      const { label, values } = filter;
+      query.whereIn('id', labelled => {
+        labelled
+          .from('workspace_labels')
+          .select('workspace_id')
+          .where({ label });
+        if (values) {
+          labelled.whereIn('value', values);
+        }
+      });
+      break;
+    }
+    case 'shares':
+      query.whereIn('id', shared =>
+        shared
+          .from('workspace_shares')
+          .select('workspace_id')
+          .whereIn('entity', filter.entities)
+          .whereIn('access', filter.access),
+      );
+      break;
+    default:
+      query.whereIn(filter.column, filter.values);
   }
 }
 

@@ -121,4 +121,52 @@ describe.each(databases.ids)('the list of workspaces on %s', id => {
       }),
     ).toEqual([1, 'anna-1']);
   });
+
+  it('meets conditions about labels and shares in SQL, too', async () => {
+    await store.create(
+      newWorkspace({ name: 'dora-1', labels: { team: 'shop', demo: '' } }),
+    );
+    const { workspace } = (await store.find('bert-1'))!;
+    await knex('workspace_shares').insert({
+      workspace_id: workspace.id,
+      entity: 'user:default/joe',
+      access: 'read',
+      granted_by: 'user:default/jane',
+      granted_at: await store.now(),
+    });
+    const demo = { column: 'labels' as const, label: 'demo' };
+    const shop = {
+      column: 'labels' as const,
+      label: 'team',
+      values: ['shop', 'x'],
+    };
+    const shared = {
+      column: 'shares' as const,
+      entities: ['user:default/joe', 'group:default/x'],
+      access: ['read' as const],
+    };
+    expect(await names({ criteria: demo })).toEqual([1, 'dora-1']);
+    expect(await names({ criteria: { ...shop, values: ['x'] } })).toEqual([0]);
+    expect(await names({ criteria: { ...shop, values: [] } })).toEqual([0]);
+    expect(await names({ criteria: { anyOf: [shop, shared] } })).toEqual([
+      2,
+      'bert-1',
+      'dora-1',
+    ]);
+    expect(
+      await names({ criteria: { not: { anyOf: [shop, shared] } } }),
+    ).toEqual([2, 'anna-1', 'carl-2']);
+    expect(await names({ criteria: { allOf: [demo, shared] } })).toEqual([0]);
+    expect(
+      await names({ criteria: { ...shared, access: ['manage'] } }),
+    ).toEqual([0]);
+    const { items } = await store.list({ ...page, search: '-1' });
+    expect(
+      items.map(({ workspace: { labels, shares } }) => ({ labels, shares })),
+    ).toEqual([
+      { labels: {}, shares: [] },
+      { labels: {}, shares: [{ entity: 'user:default/joe', access: 'read' }] },
+      { labels: { team: 'shop', demo: '' }, shares: [] },
+    ]);
+  });
 });

@@ -46,53 +46,78 @@ export async function resolveOwner(
     auth: AuthService;
   },
 ): Promise<string> {
-  const { credentials, catalog, auth } = options;
-  const user = ownerOf(credentials);
+  const user = ownerOf(options.credentials);
   if (owner === undefined || owner === '') {
     if (user) {
       return user;
     }
-    throw refuse('is required when a service creates a workspace');
+    throw refuse('owner', 'is required when a service creates a workspace');
   }
   const ref = readOwner(owner);
   // Whoever is signed in may own what they make, also where the catalog doesn't hold its users.
   if (ref === user) {
     return ref;
   }
+  await requireEntity(ref, 'owner', options);
+  return ref;
+}
+
+/**
+ * Makes sure that a user or a group is in the catalog.
+ *
+ * @throws FieldInputError about the field, ServiceUnavailableError when the catalog gives no answer.
+ */
+export async function requireEntity(
+  ref: string,
+  field: string,
+  options: {
+    credentials: BackstageCredentials;
+    catalog: CatalogService;
+    auth: AuthService;
+  },
+): Promise<void> {
+  const { credentials, catalog, auth } = options;
   // A service's token may be for Helium alone, and can't be handed on then.
-  const reader = user ? credentials : await auth.getOwnServiceCredentials();
+  const reader = ownerOf(credentials)
+    ? credentials
+    : await auth.getOwnServiceCredentials();
   const entity = await catalog
     .getEntityByRef(ref, { credentials: reader })
     .catch(error => {
       throw new ServiceUnavailableError(
-        `The catalog could not be asked for the owner '${ref}'; try again`,
+        `The catalog could not be asked for the ${field} '${ref}'; try again`,
         error,
       );
     });
   if (!entity) {
     throw refuse(
+      field,
       `'${ref}' is not in the catalog, or you may not see it; name a user or group that is`,
     );
   }
-  return ref;
 }
 
-/** @throws FieldInputError about `owner` when it is no reference to a user or a group */
-export function readOwner(owner: string): string {
+/**
+ * An entity reference in full and in lower case, as owners are kept.
+ *
+ * @throws FieldInputError about the field when it is none of a user or a group
+ */
+export function readOwner(text: string, field = 'owner'): string {
   let ref;
   try {
-    ref = parseEntityRef(owner, { defaultNamespace: DEFAULT_NAMESPACE });
+    ref = parseEntityRef(text, { defaultNamespace: DEFAULT_NAMESPACE });
   } catch {
     throw refuse(
+      field,
       'must be an entity reference such as group:default/platform or user:default/jane',
     );
   }
   if (!['user', 'group'].includes(ref.kind.toLocaleLowerCase('en-US'))) {
-    throw refuse('must be a user or a group');
+    throw refuse(field, 'must be a user or a group');
   }
   return stringifyEntityRef(ref);
 }
 
-function refuse(message: string): FieldInputError {
-  return new FieldInputError([{ field: 'owner', message }]);
+function refuse(field: string, message: string): FieldInputError {
+  return new FieldInputError([{ field, message }]);
 }

@@ -1,5 +1,6 @@
 import type { Workspace } from './types';
 import { toDate } from '../database';
+import type { Rights } from './rights';
 
 type Timestamp = Date | number | string;
 
@@ -35,8 +36,13 @@ export interface WorkspaceRow {
   ended_reason: string | null;
 }
 
-export function toWorkspace(row: WorkspaceRow): Workspace {
+/** @param rights - where somebody is going to look at them; none else */
+export function toWorkspace(
+  row: WorkspaceRow,
+  rights: Rights = { labels: {}, shares: [] },
+): Workspace {
   return {
+    ...rights,
     id: row.id,
     name: row.name,
     program: row.program,

@@ -3,6 +3,7 @@ import type {
   Leftover,
 } from '@helium-portal/backstage-plugin-helium-node';
 import type { CheckOutcome } from '../runner/protocol';
+import type { Rights } from './rights';
 
 export const WORKSPACE_STATUSES = [
   'creating',
@@ -18,7 +19,7 @@ export const WORKSPACE_STATUSES = [
 
 export type WorkspaceStatus = (typeof WORKSPACE_STATUSES)[number];
 
-export interface Workspace {
+export interface Workspace extends Rights {
   id: string;
   name: string;
   program: string;

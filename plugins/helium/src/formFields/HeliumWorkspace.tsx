@@ -1,10 +1,9 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
 import TextField from '@material-ui/core/TextField';
-import Autocomplete, {
-  AutocompleteRenderInputParams,
-} from '@material-ui/lab/Autocomplete';
+import Autocomplete from '@material-ui/lab/Autocomplete';
 import { useState } from 'react';
+import { bareComboboxRoot, comboboxOf } from '../components/common/combobox';
 import { useErrorTextStyles } from '../components/common/tones';
 import { useReadyWorkspaces } from '../hooks/useReadyWorkspaces';
 import { useTranslation } from '../hooks/useTranslation';
@@ -14,18 +13,6 @@ import { hasExpired, WorkspaceReferenceOptions } from './workspaceReference';
 
 const nameOf = (option: Workspace | string) =>
   typeof option === 'string' ? option : option.name;
-
-// Material UI follows ARIA 1.1 and makes the root the combobox; what looks for accessible controls today wants it to be the input.
-const BARE_ROOT = {
-  role: undefined,
-  'aria-expanded': undefined,
-  'aria-owns': undefined,
-};
-
-function comboboxOf({ inputProps }: AutocompleteRenderInputParams) {
-  const open = 'aria-controls' in inputProps && inputProps['aria-controls'];
-  return { role: 'combobox', 'aria-expanded': Boolean(open) };
-}
 
 /** The name of a ready workspace that another one can be built on, searched for while it is typed. */
 export function HeliumWorkspace(
@@ -54,7 +41,7 @@ export function HeliumWorkspace(
       freeSolo
       forcePopupIcon
       id={idSchema?.$id}
-      {...BARE_ROOT}
+      {...bareComboboxRoot}
       options={page.error ? [] : page.value?.items ?? []}
       filterOptions={options => options}
       getOptionLabel={nameOf}

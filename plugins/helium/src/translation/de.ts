@@ -1,3 +1,4 @@
+import { heliumDeAccess } from './de/access';
 import { heliumDeFields } from './de/fields';
 import { heliumDeList } from './de/list';
 import { heliumDeOperations } from './de/operations';
@@ -17,4 +18,5 @@ export default {
   ...heliumDeValues,
   ...heliumDePreview,
   ...heliumDePicker,
+  ...heliumDeAccess,
 };

@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { accessMessages } from './en/access';
 import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
@@ -20,6 +21,7 @@ export const heliumTranslationRef = createTranslationRef({
     ...valuesMessages,
     ...previewMessages,
     ...pickerMessages,
+    ...accessMessages,
   },
   translations: {
     de: () => import('./de'),

@@ -1,4 +1,5 @@
 import german from './de';
+import { accessMessages } from './en/access';
 import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
@@ -25,6 +26,7 @@ const english = [
   valuesMessages,
   previewMessages,
   pickerMessages,
+  accessMessages,
 ].flatMap(messages => flatten(messages));
 
 const placeholders = (text: string) =>

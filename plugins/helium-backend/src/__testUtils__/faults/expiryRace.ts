@@ -14,6 +14,7 @@ import { DefaultHeliumMetrics } from '../../metrics';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
 import { MutationRecorder } from '../../audit/MutationRecorder';
 import { plusSeconds } from '../../database';
+import { Quotas, readQuotaConfig } from '../../quota';
 import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
 import { DefaultWorkspaceService } from '../../workspaces/DefaultWorkspaceService';
 import { ParameterResolver } from '../../workspaces/ParameterResolver';
@@ -97,6 +98,14 @@ async function extendEach(
         config: { rehearsal: false },
         mayRead: async () => true,
       }),
+    }),
+    quotas: Quotas.create({
+      database,
+      store,
+      catalog,
+      auth,
+      config: { quota: readQuotaConfig(new ConfigReader({})) },
+      readCriteria: async () => undefined,
     }),
     catalog,
     auth,

@@ -8,6 +8,7 @@ import { useWorkspace } from '../../hooks/useWorkspace';
 import { LoadFailure } from '../common/LoadFailure';
 import { UnavailableProgram } from '../common/UnavailableProgram';
 import { UnknownPage } from '../UnknownPage';
+import { AccessSection } from './access/AccessSection';
 import { ChecksSection } from './ChecksSection';
 import { ConnectionsSection } from './ConnectionsSection';
 import { DetailsSection } from './DetailsSection';
@@ -116,6 +117,7 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
             />
           )}
           {wanted && <ChecksSection checks={workspace.checks} />}
+          {!gone && <AccessSection workspace={workspace} refresh={refresh} />}
         </div>
         <div className={`${classes.column} ${classes.wide}`}>
           {!gone && <EffectiveValuesSection workspace={workspace} />}

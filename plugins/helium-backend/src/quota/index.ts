@@ -1,0 +1,4 @@
+export * from './claimQuota';
+export * from './config';
+export * from './limits';
+export * from './Quotas';
