@@ -10,6 +10,7 @@ import {
   timeCreation,
   watchRunners,
 } from './measures/creation';
+import { measureCatalog, waitForCatalog } from './measures/catalog';
 import { measurePulumiCli } from './measures/pulumiCli';
 import { runSuite } from './measures/page';
 import { measure, mib, ms, Report, times } from './measures/report';
@@ -23,6 +24,7 @@ const READABLE = (OWNED_WORKSPACES / 20) * 3 + WORKSPACES + 1;
 const PAGE = 50;
 const CLI_READS = 5;
 const CREATIONS = 3;
+const CATALOG_CHANGES = 10;
 const MODEL = 'bench-model';
 const STEP = /✓ (.+) \(([\d.]+) s\)/g;
 
@@ -95,6 +97,14 @@ async function bench(helium: HeliumInstance, report: Report) {
     limit: 50,
     baseline: `pulumi stack ls: p50 ${ms(cli.list.p50)}`,
   });
+
+  report.section(`The catalog, ${WORKSPACES} workspaces`);
+  await waitForCatalog(helium, WORKSPACES);
+  report.times(
+    'From a change of a workspace to its entity',
+    await measureCatalog(helium, client, MODEL, CATALOG_CHANGES),
+    { limit: 5_000 },
+  );
 
   report.section('Second start and memory');
   report.value('Portal answers on a second start', second, { limit: 30_000 });

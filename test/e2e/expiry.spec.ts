@@ -18,6 +18,18 @@ test('a workspace goes by itself when it expires', async ({
   const expiresAt = Date.parse(ready.expiresAt!);
   expect(expiresAt - Date.parse(ready.createdAt)).toBeLessThan(130_000);
 
+  const inCatalog = () =>
+    helium.catalog(`entities/by-name/resource/default/${NAME}`);
+  await expect
+    .poll(
+      async () =>
+        (
+          await inCatalog()
+        )?.metadata.annotations['helium.dev/status'],
+      { timeout: 30_000 },
+    )
+    .toBe('ready');
+
   await page.goto(`${helium.url}/helium/workspaces/${NAME}`);
   await expectStatus(page, 'Ready');
   await waitForStatus(client, NAME, ['destroyed'], 240_000);
@@ -32,6 +44,7 @@ test('a workspace goes by itself when it expires', async ({
     locks: [],
   });
   expect(await inventoryOf(helium, NAME)).toEqual([]);
+  await expect.poll(inCatalog, { timeout: 30_000 }).toBeUndefined();
   const { items } = await client.listOperations(NAME);
   expect(items.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
     'destroy succeeded',

@@ -175,7 +175,7 @@ describe('programs of the configuration', () => {
     await site.destroy('mole');
   });
 
-  it('names what is left, by its label', async () => {
+  it('names what is left, by its label, and removes it', async () => {
     await site.create('badger', 'shop', { apiKey: KEY });
     await site.kubectl('create', 'configmap', 'left', '--namespace=default');
     await site.kubectl(
@@ -198,8 +198,17 @@ describe('programs of the configuration', () => {
         },
       ],
     });
-    await site.kubectl('delete', 'configmap', 'left', '--namespace=default');
-    await site.destroy('badger');
+    const { operation } = await site.site.client.removeLeftovers('badger', {
+      items: [
+        {
+          where: 'kubernetes',
+          kind: 'v1/ConfigMap',
+          namespace: 'default',
+          name: 'left',
+        },
+      ],
+    });
+    await site.site.ended(operation);
     expect((await workspace('badger')).status).toBe('destroyed');
   });
 

@@ -137,16 +137,21 @@ export class HeliumInstance {
   }
 
   async #readCatalog(): Promise<boolean> {
-    const token = await this.guestToken();
     const answers = await Promise.all(
       ['user/default/guest', 'template/default/new-pachyderm-workspace'].map(
-        name =>
-          fetch(`${this.url}/api/catalog/entities/by-name/${name}`, {
-            headers: { Authorization: `Bearer ${token}` },
-          }),
+        name => this.catalog(`entities/by-name/${name}`),
       ),
     );
-    return answers.every(({ ok }) => ok);
+    return answers.every(Boolean);
+  }
+
+  /** What the catalog answers the guest, as JSON; undefined when it does not. */
+  async catalog(path: string): Promise<any> {
+    const token = await this.guestToken();
+    const answer = await fetch(`${this.url}/api/catalog/${path}`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    return answer.ok ? await answer.json() : undefined;
   }
 
   /** Everything of this state folder that runs. */

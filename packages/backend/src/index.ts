@@ -45,6 +45,9 @@ backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(
+  import('@helium-portal/backstage-plugin-catalog-backend-module-helium'),
+);
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(

@@ -15,6 +15,7 @@ import type {
   PreviewWorkspaceRequest,
   ProgramList,
   QuotaList,
+  RemoveLeftoversRequest,
   RepairRequest,
   SecretOutput,
   ShareWorkspaceRequest,
@@ -130,6 +131,13 @@ export interface HeliumApi {
   repairWorkspace(
     name: string,
     request: RepairRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Accepted>;
+
+  /** Removes some of a workspace's leftovers, and looks for what is left then; wait for the operation. */
+  removeLeftovers(
+    name: string,
+    request: RemoveLeftoversRequest,
     options?: HeliumMutationOptions,
   ): Promise<Accepted>;
 

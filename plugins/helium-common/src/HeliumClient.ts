@@ -14,6 +14,7 @@ import {
   type ExtendWorkspaceRequest,
   type OperationEvent,
   type PreviewWorkspaceRequest,
+  type RemoveLeftoversRequest,
   type RepairRequest,
   type ShareWorkspaceRequest,
   type TransferWorkspaceRequest,
@@ -158,6 +159,20 @@ export class HeliumClient implements HeliumApi {
   ) {
     return read(
       await this.#api(options).repairWorkspace(
+        { path: { name }, body, header: {} },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.removeLeftovers} */
+  async removeLeftovers(
+    name: string,
+    body: RemoveLeftoversRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).removeLeftovers(
         { path: { name }, body, header: {} },
         options,
       ),

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './catalog';
 export * from './errors';
 export * from './expiry';
 export * from './HeliumApi';
@@ -37,6 +38,8 @@ export type {
   Health,
   HealthCheck,
   Leftover,
+  LeftoverReference,
+  LeftoverRemoval,
   ListWorkspaces,
   LockFinding,
   Operation,
@@ -63,6 +66,7 @@ export type {
   QuotaUse,
   QuotaUseScopeEnum as QuotaScope,
   RefusedValue,
+  RemoveLeftoversRequest,
   RepairFindings,
   RepairInput,
   RepairRequest,

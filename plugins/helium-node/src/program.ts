@@ -76,7 +76,23 @@ export interface Leftover {
   name: string;
   /** ISO 8601, when the cloud tells it. */
   createdAt?: string;
+  /** What to know before it is removed: `Reclaim policy Retain, of claim demo/data`. A sentence without its full stop; no secrets. */
+  detail?: string;
+  /** What an object that was deleted still waits for: its finalizers. */
+  heldBy?: string[];
+  /** True while somebody takes it away, as far as can be told: the runner looks for it a while longer. */
+  leaving?: boolean;
+  /** True when {@link ProgramEntrypoint.removeLeftover} can remove it. */
+  removable?: boolean;
+  /** What removes it by hand, for whoever may. */
+  command?: string;
 }
+
+/** One of the leftovers that a person has chosen. @public */
+export type LeftoverReference = Pick<
+  Leftover,
+  'where' | 'kind' | 'namespace' | 'name'
+>;
 
 /** A resource whose creation the engine began and never saw finish. @public */
 export interface PendingCreate {
@@ -243,8 +259,32 @@ export interface ProgramEntrypoint<TParameters = any> {
   sleep?(context: ProgramContext<TParameters>): Promise<void>;
   /** Gives the workloads back what they were before; an update and its checks follow. */
   wake?(context: ProgramContext<TParameters>): Promise<void>;
-  /** Everything that still carries the workspace's label, or its namespace. Empty means: verified gone. */
+   * Called before a destroy, once its state is known: takes away what would leak if its makers went first, such as the load balancers
+   * and disks that a cluster's controllers made, and waits until it is gone. What goes wrong here is logged, and the destroy goes on.
+   *
+   * @param providers - of the state, by which the clusters that the program made itself can be reached
+   */
+  beforeDestroy?(
+    context: ProgramContext<TParameters>,
+    providers: KubernetesProvider[],
+  ): Promise<void>;
+  /**
+   * Everything that still carries the workspace's label, or its namespace. Empty means: verified gone. It is also asked after a destroy
+   * that failed, for what waits for a finalizer.
+   */
   inventory(context: ProgramContext<TParameters>): Promise<Leftover[]>;
+  /**
+   * Removes something that the inventory found, and waits until it is gone. Whether it is the workspace's is looked at once more, on
+   * the very object that is removed. What is gone already is no error.
+   *
+   * @param options - `force` takes off what an object that was deleted waits for, its finalizers
+   * @throws when it is not the workspace's, or stays
+   */
+  removeLeftover?(
+    leftover: LeftoverReference,
+    context: ProgramContext<TParameters>,
+    options: { force: boolean },
+  ): Promise<void>;
   /**
    * Why an empty inventory is no proof, for a program that has nowhere to look; a workspace that ends that way says so. Absent, or
    * undefined, for one that does look.

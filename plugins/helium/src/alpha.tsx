@@ -27,9 +27,11 @@ import {
   workspaceRouteRef,
 } from './routes';
 
-const ENTITIES_WITH_WORKSPACES = {
+const OWNED_OR_OWNERS = {
   kind: { $in: ['component', 'system', 'user', 'group'] },
 };
+const WORKSPACES = { kind: 'resource', 'spec.type': 'workspace' };
+const ENTITIES_WITH_WORKSPACES = { $any: [OWNED_OR_OWNERS, WORKSPACES] };
 
 const page = PageBlueprint.make({
   params: {

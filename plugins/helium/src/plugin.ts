@@ -45,7 +45,7 @@ export const HeliumPage: () => JSX.Element = heliumPlugin.provide(
   }),
 );
 
-/** A card with the workspaces of an entity's owner. @public */
+/** A card with the workspaces that an entity names by the annotation `helium.dev/workspace`, or else its owner has. @public */
 export const EntityHeliumCard: () => JSX.Element = heliumPlugin.provide(
   createComponentExtension({
     name: 'EntityHeliumCard',
@@ -58,7 +58,7 @@ export const EntityHeliumCard: () => JSX.Element = heliumPlugin.provide(
   }),
 );
 
-/** A tab with the workspaces of an entity's owner. @public */
+/** A tab with the workspaces that an entity names by the annotation `helium.dev/workspace`, or else its owner has. @public */
 export const EntityHeliumContent: () => JSX.Element = heliumPlugin.provide(
   createComponentExtension({
     name: 'EntityHeliumContent',

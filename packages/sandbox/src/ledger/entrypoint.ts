@@ -145,7 +145,19 @@ const entrypoint: ProgramEntrypoint<LedgerParameters> = {
   async inventory(context) {
     return openCloud(context)
       .list(context.workspace.name)
-      .map(({ name }) => ({ where: 'ledger', kind: 'Entry', name }));
+      .map(({ name }) => ({
+        where: 'ledger',
+        kind: 'Entry',
+        name,
+        removable: true,
+      }));
+  },
+
+  async removeLeftover({ name }, context, { force }) {
+    if (name.startsWith('held') && !force) {
+      throw new Error(`entry '${name}' waits for ledger/hold`);
+    }
+    openCloud(context).remove({ workspace: context.workspace.name, name });
   },
 };
 

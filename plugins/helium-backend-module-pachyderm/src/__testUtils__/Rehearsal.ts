@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -157,6 +158,14 @@ export class Rehearsal {
       ...args,
     ]);
     return stdout;
+  }
+
+  /** Makes objects as they are. */
+  async apply(...objects: object[]): Promise<void> {
+    const file = this.path(`apply-${randomUUID()}.json`);
+    const list = { apiVersion: 'v1', kind: 'List', items: objects };
+    await writeFile(file, JSON.stringify(list));
+    await this.kubectl('apply', '--filename', file);
   }
 
   async helm(...args: string[]): Promise<string> {

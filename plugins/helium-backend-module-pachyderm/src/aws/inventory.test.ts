@@ -66,8 +66,18 @@ describe('what AWS still has of a workspace', () => {
           };
     };
     expect(await inventory()).toEqual([
-      { where: 'aws', kind: 'eks:cluster', name: 'demo' },
-      { where: 'aws', kind: 's3:bucket', name: 'demo-pachyderm' },
+      {
+        where: 'aws',
+        kind: 'eks:cluster',
+        name: 'demo',
+        command: 'aws eks delete-cluster --name demo --region=us-east-1',
+      },
+      {
+        where: 'aws',
+        kind: 's3:bucket',
+        name: 'demo-pachyderm',
+        command: 'aws s3 rb s3://demo-pachyderm --force',
+      },
     ]);
     expect(asked[0]).toEqual({
       TagFilters: [{ Key: 'helium.dev/workspace', Values: ['demo'] }],

@@ -1,4 +1,5 @@
 import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
+import { removalCommand } from './removalCommand';
 import type { TaggedResource, TaggedResources } from './TaggedResources';
 
 /** AWS shreds a key days after its deletion was asked for, and lists it until then. */
@@ -17,7 +18,12 @@ export async function awsInventory(
   workspace: string,
 ): Promise<Leftover[]> {
   return stillThere(await resources.of(workspace))
-    .map(({ kind, name }) => ({ where: 'aws', kind, name }))
+    .map(resource => ({
+      where: 'aws',
+      kind: resource.kind,
+      name: resource.name,
+      command: removalCommand(resource),
+    }))
     .sort(
       (a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name),
     );

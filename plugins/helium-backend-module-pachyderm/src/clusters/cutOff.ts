@@ -12,6 +12,7 @@ import {
   lookUpPendingCreate,
   recoverPendingCreate,
 } from '../kubernetes/recovery';
+import { accessBy } from './ownCluster';
 
 const RELEASE = 'kubernetes:helm.sh/v3:Release';
 
@@ -60,16 +61,12 @@ function placeOf(
   { provider }: PendingCreate,
   { workspace, signal }: ProgramContext,
 ) {
-  if (typeof provider?.kubeconfig !== 'string') {
-    return undefined;
-  }
-  const access = {
-    kubeconfig: provider.kubeconfig,
-    context: String(provider.context ?? provider.clusterIdentifier),
-  };
-  return {
-    workspace: workspace.name,
-    cluster: Cluster.create(access, signal),
-    helm: Helm.create(access, signal),
-  };
+  const access = provider && accessBy(provider);
+  return (
+    access && {
+      workspace: workspace.name,
+      cluster: Cluster.create(access, signal),
+      helm: Helm.create(access, signal),
+    }
+  );
 }

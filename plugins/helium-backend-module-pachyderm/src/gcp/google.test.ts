@@ -102,6 +102,7 @@ it('lists what is of the workspace, by label or description, and nothing of one 
       kind: 'storage.googleapis.com/Bucket',
       name: 'data-demo',
       createdAt: expect.stringMatching(/^\d{4}-/),
+      command: 'gcloud storage rm --recursive gs://data-demo',
     },
   ]);
   expect(await googleInventory(assets, 'nobody')).toEqual([]);

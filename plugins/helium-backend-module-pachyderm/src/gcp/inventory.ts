@@ -1,5 +1,6 @@
 import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
 import type { CloudAssets } from './CloudAssets';
+import { removalCommand } from './removalCommand';
 
 /** Listed for a while after their end, or kept by the cloud on purpose. */
 const PASSING = new Set([
@@ -16,11 +17,12 @@ export async function googleInventory(
   const found = await assets.of(workspace);
   return found
     .filter(({ type }) => !PASSING.has(type))
-    .map(({ type, shortName, createdAt }) => ({
+    .map(asset => ({
       where: 'gcp',
-      kind: type,
-      name: shortName,
-      ...(createdAt && { createdAt }),
+      kind: asset.type,
+      name: asset.shortName,
+      ...(asset.createdAt && { createdAt: asset.createdAt }),
+      command: removalCommand(asset),
     }))
     .sort(
       (a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name),

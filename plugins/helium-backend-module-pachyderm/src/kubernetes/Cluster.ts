@@ -17,10 +17,12 @@ export interface KubernetesObject {
   metadata: {
     name: string;
     namespace?: string;
+    uid?: string;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     creationTimestamp?: string;
     deletionTimestamp?: string;
+    finalizers?: string[];
   };
 }
 
@@ -99,32 +101,40 @@ export class Cluster {
     return status === 404 ? undefined : this.#json<T>(status, body, path);
   }
 
-  /** Deletes an object and waits until it is gone. */
-  async remove(path: string): Promise<void> {
-    const { status, body } = await this.#request(
-      'DELETE',
-      path,
-      'application/json',
-    );
-    if (status === 404) {
-      return;
-    }
-    if (status !== 200 && status !== 202) {
-      throw new ClusterError(
-        `DELETE ${this.#server.origin}${path}`,
-        status,
-        body,
-      );
-    }
-    const deadline = Date.now() + GONE_MS;
+  /**
+   * Deletes an object, and only that very one when its `uid` is given; another one of its name is a ClusterError 409. An object that is
+   * gone is no error.
+   */
+  async delete(path: string, uid?: string): Promise<void> {
+    await this.#change('DELETE', path, {
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      ...(uid && { preconditions: { uid } }),
+    });
+  }
+
+  /** Merges a patch into an object; one that is gone is no error. */
+  async patch(path: string, patch: object): Promise<void> {
+    await this.#change('PATCH', path, patch);
+  }
+
+  /** @throws ServiceUnavailableError when an object is still there after that time. */
+  async waitUntilGone(path: string, patienceMs = GONE_MS): Promise<void> {
+    const deadline = Date.now() + patienceMs;
     while (await this.find(path)) {
       if (Date.now() > deadline) {
         throw new ServiceUnavailableError(
-          `${path} was deleted, and is still there after ${GONE_MS / 1000} s`,
+          `${path} is still there after ${patienceMs / 1000} s`,
         );
       }
       await sleep(POLL_MS, undefined, { signal: this.#signal });
     }
+  }
+
+  /** Deletes an object and waits until it is gone. */
+  async remove(path: string): Promise<void> {
+    await this.delete(path);
+    await this.waitUntilGone(path);
   }
 
   /** Every kind that the cluster can list, custom ones included. */
@@ -185,23 +195,6 @@ export class Cluster {
     return (await this.#pages(kind, options, 'application/json')) as T[];
   }
 
-  /** Changes what a JSON merge patch (RFC 7386) names of an object. */
-  async merge(path: string, patch: object): Promise<void> {
-    const { status, body } = await this.#request(
-      'PATCH',
-      path,
-      'application/json',
-      JSON.stringify(patch),
-    );
-    if (status !== 200) {
-      throw new ClusterError(
-        `PATCH ${this.#server.origin}${path}`,
-        status,
-        body,
-      );
-    }
-  }
-
   async #pages(
     kind: ListableKind,
     options: { namespace?: string; labelSelector?: string },
@@ -238,21 +231,43 @@ export class Cluster {
     return this.#request('GET', path, accept);
   }
 
+  async #change(
+    method: 'DELETE' | 'PATCH',
+    path: string,
+    body: object,
+  ): Promise<void> {
+    const answer = await this.#request(method, path, 'application/json', body);
+    if (![200, 202, 404].includes(answer.status)) {
+      throw new ClusterError(
+        `${method} ${this.#server.origin}${path}`,
+        answer.status,
+        answer.body,
+      );
+    }
+  }
+
   async #request(
     method: 'GET' | 'DELETE' | 'PATCH',
     path: string,
     accept: string,
-    patch?: string,
+    body?: object,
   ): Promise<Answer> {
     this.#access ??= accessBy(this.#config);
     const access = await this.#access;
+    const content = body && JSON.stringify(body);
     const options: https.RequestOptions = {
       ...access,
       method,
       headers: {
         ...access.headers,
         accept,
-        ...(patch && { 'content-type': 'application/merge-patch+json' }),
+        ...(content && {
+          'content-type':
+            method === 'PATCH'
+              ? 'application/merge-patch+json'
+              : 'application/json',
+          'content-length': Buffer.byteLength(content),
+        }),
       },
       timeout: TIMEOUT_MS,
       signal: this.#signal,
@@ -287,7 +302,7 @@ export class Cluster {
         ),
       );
       request.on('error', fail);
-      request.end(patch);
+      request.end(content);
     });
   }
 }

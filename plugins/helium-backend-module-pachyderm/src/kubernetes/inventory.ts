@@ -1,57 +1,47 @@
 import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
+import { shellCommand } from '../cloud/shell';
+import {
+  belongsTo,
+  type PersistentVolume,
+  type Place,
+  placeOf,
+  resourceName,
+  saysWhomItServes,
+} from './belonging';
 import type { Cluster, KubernetesObject, ListableKind } from './Cluster';
-import { pathOf } from './paths';
 
 const WORKSPACE_LABEL = 'helium.dev/workspace';
-const NAMESPACE_KIND = 'v1/Namespace';
 const MANAGED_BY_HELM = 'app.kubernetes.io/managed-by=Helm';
-const RELEASE_NAMESPACE = 'meta.helm.sh/release-namespace';
 /** They come and go by themselves, and end with the namespace. */
 const PASSING = new Set(['Event', 'Endpoints', 'EndpointSlice', 'Lease']);
+const WITHOUT_FINALIZERS = '{"metadata":{"finalizers":null}}';
 const AT_ONCE = 8;
-
-interface PersistentVolume extends KubernetesObject {
-  spec?: { claimRef?: { namespace?: string } };
-}
-
-/** The namespace of the workspace's name: gone, the workspace's, or somebody else's, which the workspace was refused. */
-type Place = 'gone' | 'own' | 'foreign';
 
 /**
  * Everything in a cluster that still belongs to a workspace: the namespace and what is in it, whatever carries the workspace's
- * label, what Helm made outside of the namespace, and volumes that were claimed from it.
+ * label, what Helm made outside of the namespace, volumes that were claimed from it, and webhooks and APIs that were served from it.
  */
 export async function inventory(
   cluster: Cluster,
   workspace: string,
 ): Promise<Leftover[]> {
-  const [namespace, kinds] = await Promise.all([
-    cluster.find(pathOf('v1', 'namespaces', undefined, workspace)),
+  const [place, kinds] = await Promise.all([
+    placeOf(cluster, workspace),
     cluster.listableKinds(),
   ]);
   const found = new Map<string, Leftover>();
-  const add = (kind: string, { metadata }: KubernetesObject) =>
-    found.set(`${kind}|${metadata.namespace ?? ''}|${metadata.name}`, {
-      where: 'kubernetes',
-      kind,
-      ...(metadata.namespace && { namespace: metadata.namespace }),
-      name: metadata.name,
-      ...(metadata.creationTimestamp && {
-        createdAt: metadata.creationTimestamp,
-      }),
-    });
-
-  const place = placeOf(namespace, workspace);
-  if (namespace && place === 'own') {
-    add(NAMESPACE_KIND, namespace);
-  }
+  const add = (kind: ListableKind, object: KubernetesObject) => {
+    const leftover = toLeftover(kind, object);
+    found.set(keyOf(leftover), leftover);
+  };
   await forEachAtOnce(kinds, async kind => {
-    const name = `${kind.groupVersion}/${kind.kind}`;
-    for (const object of await belonging(cluster, kind, workspace, place)) {
-      add(name, object);
+    for (const object of await candidates(cluster, kind, workspace, place)) {
+      if (belongsTo(workspace, place, kind, object)) {
+        add(kind, object);
+      }
     }
   });
-  return [...found.values()].sort(
+  return withoutEmptying([...found.values()], place).sort(
     (a, b) =>
       a.kind.localeCompare(b.kind) ||
       (a.namespace ?? '').localeCompare(b.namespace ?? '') ||
@@ -59,48 +49,106 @@ export async function inventory(
   );
 }
 
-function placeOf(
-  namespace: KubernetesObject | undefined,
-  workspace: string,
-): Place {
-  if (!namespace) {
-    return 'gone';
-  }
-  const owner = namespace.metadata.labels?.[WORKSPACE_LABEL];
-  return owner === workspace ? 'own' : 'foreign';
-}
+/** As leftovers call a kind: `apps/v1/Deployment`. */
+export const kindName = ({ groupVersion, kind }: ListableKind) =>
+  `${groupVersion}/${kind}`;
 
-async function belonging(
+const keyOf = ({ kind, namespace = '', name }: Leftover) =>
+  `${kind}|${namespace}|${name}`;
+
+async function candidates(
   cluster: Cluster,
   kind: ListableKind,
   workspace: string,
   place: Place,
 ): Promise<KubernetesObject[]> {
+  if (!kind.namespaced && saysWhomItServes(kind)) {
+    return await cluster.listWhole(kind);
+  }
   const labelled = await cluster.list(kind, {
     labelSelector: `${WORKSPACE_LABEL}=${workspace}`,
   });
-  if (kind.namespaced) {
-    const inside =
-      place === 'own' && !PASSING.has(kind.kind)
-        ? await cluster.list(kind, { namespace: workspace })
-        : [];
-    return [...labelled, ...inside];
+  if (!kind.namespaced) {
+    const helms = await cluster.list(kind, { labelSelector: MANAGED_BY_HELM });
+    return [...labelled, ...helms];
   }
-  if (place === 'foreign') {
-    return labelled;
-  }
-  const helms = await cluster.list(kind, { labelSelector: MANAGED_BY_HELM });
-  const volumes =
-    kind.groupVersion === 'v1' && kind.resource === 'persistentvolumes'
-      ? await cluster.listWhole<PersistentVolume>(kind)
+  const inside =
+    place.whose === 'own' && !PASSING.has(kind.kind)
+      ? await cluster.list(kind, { namespace: workspace })
       : [];
-  return [
-    ...labelled,
-    ...helms.filter(
-      ({ metadata }) => metadata.annotations?.[RELEASE_NAMESPACE] === workspace,
+  return [...labelled, ...inside];
+}
+
+/** A namespace that was deleted and waits for what is in it goes with the last of that. */
+function withoutEmptying(found: Leftover[], { namespace }: Place): Leftover[] {
+  const name = namespace?.metadata.name;
+  const waits =
+    namespace?.metadata.deletionTimestamp &&
+    found.some(leftover => leftover.namespace === name);
+  return waits
+    ? found.filter(
+        leftover =>
+          !(leftover.kind === 'v1/Namespace' && leftover.name === name),
+      )
+    : found;
+}
+
+function toLeftover(kind: ListableKind, object: KubernetesObject): Leftover {
+  const {
+    name,
+    namespace,
+    creationTimestamp,
+    deletionTimestamp,
+    finalizers = [],
+  } = object.metadata;
+  const held = deletionTimestamp !== undefined && finalizers.length > 0;
+  const detail = describe(kind, object);
+  return {
+    where: 'kubernetes',
+    kind: kindName(kind),
+    ...(namespace && { namespace }),
+    name,
+    ...(creationTimestamp && { createdAt: creationTimestamp }),
+    ...(detail && { detail }),
+    ...(held && { heldBy: finalizers }),
+    ...((deletionTimestamp || isReclaimed(object)) && { leaving: true }),
+    removable: true,
+    command: shellCommand(
+      'kubectl',
+      held ? 'patch' : 'delete',
+      resourceName(kind),
+      name,
+      ...(namespace ? [`--namespace=${namespace}`] : []),
+      ...(held ? ['--type=merge', `--patch=${WITHOUT_FINALIZERS}`] : []),
     ),
-    ...volumes.filter(({ spec }) => spec?.claimRef?.namespace === workspace),
-  ];
+  };
+}
+
+/** A volume that what made it deletes, once its claim is gone. */
+function isReclaimed(object: KubernetesObject): boolean {
+  const { spec, status } = object as PersistentVolume;
+  return (
+    spec?.persistentVolumeReclaimPolicy === 'Delete' &&
+    status?.phase === 'Released'
+  );
+}
+
+function describe(
+  kind: ListableKind,
+  object: KubernetesObject,
+): string | undefined {
+  if (resourceName(kind) !== 'persistentvolumes') {
+    return undefined;
+  }
+  const { spec, status } = object as PersistentVolume;
+  const { persistentVolumeReclaimPolicy: policy, claimRef } = spec ?? {};
+  return [
+    policy && `Reclaim policy ${policy}`,
+    status?.phase && `phase ${status.phase}`,
+    claimRef && `of claim ${claimRef.namespace}/${claimRef.name}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 async function forEachAtOnce<T>(

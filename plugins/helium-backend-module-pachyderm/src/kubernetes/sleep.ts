@@ -83,7 +83,7 @@ export async function putToSleep(
     for (const workload of await listIn<Workload>(cluster, kind, workspace)) {
       if (!controllerOf(workload) && !isOver(workload) && isAwake(workload)) {
         const before = workload.spec?.[kind.field] ?? kind.otherwise;
-        await cluster.merge(placeOf(kind, workload), {
+        await cluster.patch(placeOf(kind, workload), {
           metadata: { annotations: { [BEFORE_SLEEP]: JSON.stringify(before) } },
           spec: { [kind.field]: kind.asleep },
         });
@@ -111,7 +111,7 @@ export async function wakeUp(
     for (const workload of await listIn<Workload>(cluster, kind, workspace)) {
       const before = workload.metadata.annotations?.[BEFORE_SLEEP];
       if (before !== undefined) {
-        await cluster.merge(placeOf(kind, workload), {
+        await cluster.patch(placeOf(kind, workload), {
           metadata: { annotations: { [BEFORE_SLEEP]: null } },
           spec: { [kind.field]: JSON.parse(before) },
         });

@@ -7,6 +7,7 @@ import { awsInventory } from '../aws/inventory';
 import { isOfAws, lookUpInAws, recoverInAws } from '../aws/recovery';
 import { TaggedResources } from '../aws/TaggedResources';
 import { lookUpInOwnCluster, recoverInOwnCluster } from '../clusters/cutOff';
+import { releaseOwnCluster } from '../clusters/ownCluster';
 import { reachedCluster } from '../clusters/reachedCluster';
 import { Cluster, ListableKind } from '../kubernetes/Cluster';
 import { probe } from '../kubernetes/probe';
@@ -67,6 +68,8 @@ const awsClusterOnly: ProgramEntrypoint<AwsClusterOnlyParameters> = {
 
   probe: async (check, context) =>
     probe(reachedCluster.get(context.signal), check),
+
+  beforeDestroy: releaseOwnCluster,
 
   inventory: context =>
     awsInventory(resourcesOf(context), context.workspace.name),

@@ -17,6 +17,8 @@ import {
   lookUpPendingCreate,
   recoverPendingCreate,
 } from '../kubernetes/recovery';
+import { releaseNamespace } from '../kubernetes/release';
+import { removeLeftover } from '../kubernetes/removal';
 import type { PachydermParameters } from '../pachyderm/parameters';
 import { clusterOf } from './awsNamespaceOnly/cluster';
 import { databasePassword } from './awsNamespaceOnly/databasePassword';
@@ -104,6 +106,17 @@ const awsNamespaceOnly: ProgramEntrypoint<PachydermParameters> = {
   wake: context => wakeUp(clusterFor(context), context.workspace.name, context),
 
   probe: (check, context) => probe(clusterFor(context), check),
+
+  beforeDestroy: context =>
+    releaseNamespace(clusterFor(context), context.workspace.name, context.log),
+
+  // Only what is in the cluster is marked as removable.
+  removeLeftover: (leftover, context, { force }) =>
+    removeLeftover(leftover, {
+      cluster: clusterFor(context),
+      workspace: context.workspace.name,
+      force,
+    }),
 
   async inventory(context) {
     const { resources } = locationOf(context);

@@ -3,6 +3,7 @@ import type {
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
 import { lookUpInOwnCluster, recoverInOwnCluster } from '../clusters/cutOff';
+import { releaseOwnCluster } from '../clusters/ownCluster';
 import { reachedCluster } from '../clusters/reachedCluster';
 import { CloudAssets } from '../gcp/CloudAssets';
 import { gkeClusterState } from '../gcp/clusterState';
@@ -69,6 +70,8 @@ const gcpClusterOnly: ProgramEntrypoint<GcpClusterParameters> = {
 
   probe: async (check, context) =>
     probe(reachedCluster.get(context.signal), check),
+
+  beforeDestroy: releaseOwnCluster,
 
   inventory: context =>
     googleInventory(assetsOf(context), context.workspace.name),

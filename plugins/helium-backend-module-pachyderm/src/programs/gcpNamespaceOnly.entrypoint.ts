@@ -18,6 +18,8 @@ import {
   lookUpPendingCreate,
   recoverPendingCreate,
 } from '../kubernetes/recovery';
+import { releaseNamespace } from '../kubernetes/release';
+import { removeLeftover } from '../kubernetes/removal';
 import { onGke } from './gcpNamespaceOnly/onGke';
 import type { GcpNamespaceParameters } from './gcpNamespaceOnly/parameters';
 import { plan } from './gcpNamespaceOnly/plan';
@@ -105,6 +107,17 @@ const gcpNamespaceOnly: ProgramEntrypoint<GcpNamespaceParameters> = {
   wake: context => wakeUp(clusterOf(context), context.workspace.name, context),
 
   probe: (check, context) => probe(clusterOf(context), check),
+
+  beforeDestroy: context =>
+    releaseNamespace(clusterOf(context), context.workspace.name, context.log),
+
+  // Only what is in the cluster is marked as removable.
+  removeLeftover: (leftover, context, { force }) =>
+    removeLeftover(leftover, {
+      cluster: clusterOf(context),
+      workspace: context.workspace.name,
+      force,
+    }),
 
   async inventory(context) {
     const { name } = context.workspace;

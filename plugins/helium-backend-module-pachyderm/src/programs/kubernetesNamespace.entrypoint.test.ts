@@ -394,31 +394,6 @@ async function expectToSleepAndWake(context: ProgramContext): Promise<void> {
 }
 
 describe('a leftover', () => {
-  it('is found wherever it is', async () => {
-    const name = 'untidy';
-    const context = rehearsal.context(name);
-    for (const command of [
-      'create configmap stray --namespace=default',
-      `label configmap stray --namespace=default helium.dev/workspace=${name}`,
-      'create clusterrole stray --verb=get --resource=pods',
-      'label clusterrole stray app.kubernetes.io/managed-by=Helm',
-      `annotate clusterrole stray meta.helm.sh/release-namespace=${name}`,
-    ]) {
-      await rehearsal.kubectl(...command.split(' '));
-    }
-    expect(await entrypoint.inventory(context)).toEqual([
-      expect.objectContaining({
-        kind: 'rbac.authorization.k8s.io/v1/ClusterRole',
-        name: 'stray',
-      }),
-      expect.objectContaining({
-        kind: 'v1/ConfigMap',
-        namespace: 'default',
-        name: 'stray',
-      }),
-    ]);
-  });
-
   it('is never overlooked for an API server that does not answer', async () => {
     const context = rehearsal.context('unseen');
     const kubeconfig = rehearsal.path('elsewhere.kubeconfig');

@@ -12,6 +12,8 @@ import {
   recoverPendingCreate,
 } from '../kubernetes/recovery';
 import { refuseForeignNamespace } from '../kubernetes/ownership';
+import { releaseNamespace } from '../kubernetes/release';
+import { removeLeftover } from '../kubernetes/removal';
 import type { PachydermParameters } from '../pachyderm/parameters';
 import { clusterState } from './kubernetesNamespace/clusterState';
 import { onThisCluster } from './kubernetesNamespace/onThisCluster';
@@ -60,6 +62,16 @@ const kubernetesNamespace: ProgramEntrypoint<PachydermParameters> = {
   wake: context => wakeUp(clusterOf(context), context.workspace.name, context),
 
   probe: (check, context) => probe(clusterOf(context), check),
+
+  beforeDestroy: context =>
+    releaseNamespace(clusterOf(context), context.workspace.name, context.log),
+
+  removeLeftover: (leftover, context, { force }) =>
+    removeLeftover(leftover, {
+      cluster: clusterOf(context),
+      workspace: context.workspace.name,
+      force,
+    }),
 
   async inventory(context) {
     const { cluster } = settingsOf(context);

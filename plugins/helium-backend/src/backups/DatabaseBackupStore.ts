@@ -2,7 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { nowExpression, plusSeconds, toDate } from '../database';
 import { requireHeld } from '../operations/leases';
-import type { OperationRow } from '../operations/rows';
+import { type OperationRow, toOperation } from '../operations/rows';
 import type { BackupStore, NewBackup, StateBackup } from './BackupStore';
 
 const SHOWN = [
@@ -122,10 +122,8 @@ export class DatabaseBackupStore implements BackupStore {
     trx: Knex.Transaction,
     operation: OperationRow,
   ): Promise<void> {
-    const input = operation.input ? JSON.parse(operation.input) : { steps: [] };
-    const wanted: string[] = input.steps.flatMap(
-      ({ backupId }: { backupId?: string }) => backupId ?? [],
-    );
+    const steps = toOperation(operation).input?.steps ?? [];
+    const wanted = steps.flatMap(({ backupId }) => backupId ?? []);
     const rows: Array<Pick<BackupRow, 'id' | 'reason'>> =
       await this.#ofWorkspace(trx, operation.workspace_id)
         .select('id', 'reason')

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { inventory, probe } from './cluster';
+import { inventory, probe, removeLeftover } from './cluster';
 
 // The first test loads the library of Kubernetes, which takes seconds.
 jest.setTimeout(60_000);
@@ -97,8 +97,36 @@ describe('the cluster of an inventory', () => {
         kind: 'v1/ConfigMap',
         namespace: 'default',
         name: 'left',
+        removable: true,
       },
     ]);
+  });
+
+  it('removes nothing that does not carry the label', async () => {
+    const left = {
+      where: 'kubernetes',
+      kind: 'v1/ConfigMap',
+      namespace: 'default',
+      name: 'left',
+    };
+    const remove = () =>
+      removeLeftover(settings(), 'otter', left, { force: false });
+    // Gone already.
+    await remove();
+    answers['/api/v1/namespaces/default/configmaps/left'] = {
+      body: {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: {
+          name: 'left',
+          namespace: 'default',
+          labels: { 'helium.dev/workspace': 'badger' },
+        },
+      },
+    };
+    await expect(remove()).rejects.toThrow(
+      "ConfigMap 'left' does not carry the label of workspace 'otter', and is left alone",
+    );
   });
 
   it('does not take what it may not see for gone', async () => {

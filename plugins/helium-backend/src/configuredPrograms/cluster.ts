@@ -1,7 +1,12 @@
-import { InputError } from '@backstage/errors';
+import {
+  ConflictError,
+  InputError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type {
   KubernetesCheck,
   Leftover,
+  LeftoverReference,
   ProbeResult,
 } from '@helium-portal/backstage-plugin-helium-node';
 import type {
@@ -9,6 +14,7 @@ import type {
   KubernetesObject,
   V1APIResource,
 } from '@kubernetes/client-node';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { InventoryConfig } from './config';
 
 type Library = typeof import('@kubernetes/client-node');
@@ -28,7 +34,10 @@ interface Kind {
   resource: V1APIResource;
 }
 
+const WORKSPACE_LABEL = 'helium.dev/workspace';
 const AT_ONCE = 8;
+const PATIENCE_MS = 30_000;
+const POLL_MS = 500;
 
 const keyOf = ({ kind, namespace = '', name }: Leftover) =>
   `${kind} ${namespace} ${name}`;
@@ -59,11 +68,12 @@ export async function inventory(
             undefined,
             undefined,
             undefined,
-            `helium.dev/workspace=${workspace}`,
+            `${WORKSPACE_LABEL}=${workspace}`,
           ),
           { items: [] },
         );
         for (const { metadata = {} } of items) {
+          const { deletionTimestamp, finalizers = [] } = metadata;
           found.push({
             where: 'kubernetes',
             kind: `${groupVersion}/${resource.kind}`,
@@ -72,12 +82,90 @@ export async function inventory(
             ...(metadata.creationTimestamp && {
               createdAt: new Date(metadata.creationTimestamp).toISOString(),
             }),
+            ...(deletionTimestamp &&
+              finalizers.length > 0 && { heldBy: finalizers }),
+            removable: true,
           });
         }
       }
     }),
   );
   return found.sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
+}
+
+/**
+ * Removes an object that carries the workspace's label, and waits until it is gone.
+ *
+ * @param options - `force` takes off its finalizers, once it is deleted
+ * @throws ConflictError when it does not carry the label, ServiceUnavailableError when it stays
+ */
+export async function removeLeftover(
+  settings: InventoryConfig,
+  workspace: string,
+  { kind: kindName, namespace, name }: LeftoverReference,
+  { force }: { force: boolean },
+): Promise<void> {
+  const { library, config } = connect(settings);
+  const objects = library.KubernetesObjectApi.makeApiClient(config);
+  const [kind, ...version] = kindName.split('/').reverse();
+  const apiVersion = version.reverse().join('/');
+  const header = { apiVersion, kind, metadata: { name, namespace } };
+  const read = () => unlessAbsent(library, objects.read(header), undefined);
+  const object = await read();
+  if (!object) {
+    return;
+  }
+  const { uid, labels } = object.metadata ?? {};
+  if (labels?.[WORKSPACE_LABEL] !== workspace) {
+    throw new ConflictError(
+      `${kind} '${name}' does not carry the label of workspace '${workspace}', and is left alone`,
+    );
+  }
+  await unlessAbsent(
+    library,
+    objects.delete(
+      header,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      {
+        preconditions: { uid },
+      },
+    ),
+    undefined,
+  );
+  if (force) {
+    await unlessAbsent(
+      library,
+      objects.patch(
+        { ...header, metadata: { ...header.metadata, uid, finalizers: [] } },
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        library.PatchStrategy.MergePatch,
+      ),
+      undefined,
+    );
+  }
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let left = await read(); left; left = await read()) {
+    if (Date.now() > deadline) {
+      const finalizers = left.metadata?.finalizers ?? [];
+      throw new ServiceUnavailableError(
+        `${kind} '${name}' was deleted, and is still there${
+          finalizers.length
+            ? `: it waits for ${finalizers.join(
+                ', ',
+              )}; see to whoever is to remove that, or remove it by force`
+            : ''
+        }`,
+      );
+    }
+    await sleep(POLL_MS);
+  }
 }
 
 /** Looks once at the object that a check names. */

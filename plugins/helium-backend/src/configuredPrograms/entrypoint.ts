@@ -6,7 +6,7 @@ import type {
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
 import { OperationError } from '../runner/failures';
-import { inventory, probe } from './cluster';
+import { inventory, probe, removeLeftover } from './cluster';
 import { providerDefaults } from './labels';
 import { stackConfig } from './parameters';
 import { runNodejsProgram } from './runNodejsProgram';
@@ -66,6 +66,15 @@ const configuredProgram: ProgramEntrypoint = {
   async inventory(context) {
     const { inventory: cluster } = settingsOf(context);
     return cluster ? await inventory(cluster, context.workspace.name) : [];
+  },
+
+  async removeLeftover(leftover, context, options) {
+    await removeLeftover(
+      settingsOf(context).inventory!,
+      context.workspace.name,
+      leftover,
+      options,
+    );
   },
 
   unverified(context) {

@@ -15,7 +15,12 @@ import { readReferences } from '../workspaces/references';
 import { toWorkspace, WorkspaceRow } from '../workspaces/rows';
 import type { SecretParameters } from '../workspaces/secretParameters';
 import { readPreview } from './previews';
-import type { AttemptRow, LeaseRow, OperationRow } from './rows';
+import {
+  type AttemptRow,
+  type LeaseRow,
+  type OperationRow,
+  toOperation,
+} from './rows';
 import type { Attempt } from './types';
 
 /** A lock of an older one would have kept all of these from working. */
@@ -121,7 +126,8 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
         workspace.observedGeneration > 0 &&
         !(await this.#mayBeRemoved(workspace.id)),
       asleep: workspace.asleep,
-      repair: operation.input ? JSON.parse(operation.input) : undefined,
+      repair: toOperation(operation).input,
+      removal: toOperation(operation).removal,
       earlierAttempts: await this.#earlierAttempts(attempt, workspace.id),
       pulumi: this.#config.pulumi,
     };

@@ -3,7 +3,7 @@ import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { nowExpression } from '../database';
-import type { OperationKind } from '../runner/protocol';
+import type { LeftoverRemoval, OperationKind } from '../runner/protocol';
 import { OperationRow, toOperation } from './rows';
 import { appendStateEvents } from './stateEvents';
 import type { Operation } from './types';
@@ -20,6 +20,8 @@ export interface NewOperation {
   notBefore?: Date;
   /** Of a repair. */
   repair?: RepairInput;
+  /** Of a destroy. */
+  removal?: LeftoverRemoval;
 }
 
 /**
@@ -66,7 +68,7 @@ export async function enqueueOperations(
         attempt: 0,
         queued_at: now,
         not_before: input.notBefore ?? now,
-        input: input.repair ? JSON.stringify(input.repair) : null,
+        input: inputOf(input),
       })),
     )
     .onConflict()
@@ -76,6 +78,11 @@ export async function enqueueOperations(
     await appendStateEvents(trx, rows, { state: 'queued', attempt: 0 });
   }
   return rows.map(toOperation);
+}
+
+function inputOf({ repair, removal }: NewOperation): string | null {
+  const input = repair ?? removal;
+  return input ? JSON.stringify(input) : null;
 }
 
 async function conflict(

@@ -96,7 +96,9 @@ export function toOperation(row: OperationRow): Operation {
     error: parse(row.error),
     summary: parse(row.summary),
     eventsDeletedAt: toDate(row.events_deleted_at),
-    input: parse(row.input),
+    // A preview's stands in a table of its own.
+    input: row.kind === 'repair' ? parse(row.input) : undefined,
+    removal: row.kind === 'destroy' ? parse(row.input) : undefined,
     findings: parse(row.findings),
   };
 }

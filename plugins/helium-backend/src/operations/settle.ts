@@ -98,6 +98,8 @@ function workspaceChange(
     change.connections = connectionsOf(program, result.outputs);
   }
   if (outcome.state !== 'succeeded') {
+    // What keeps a destroy from its end may be among them.
+    change.leftovers = result?.leftovers;
     change.failure = {
       message: outcome.error?.message ?? `The ${operation.kind} was cancelled`,
       resource: outcome.error?.resource,

@@ -5,6 +5,7 @@ import type {
 import type {
   AttemptFailure,
   AttemptResult,
+  LeftoverRemoval,
   OperationKind,
   RunnerEvent,
 } from '../runner/protocol';
@@ -43,6 +44,8 @@ export interface Operation {
   eventsDeletedAt?: Date;
   /** Of a repair. */
   input?: RepairInput;
+  /** Of a destroy that removes leftovers first. */
+  removal?: LeftoverRemoval;
   /** Of a repair that has looked. */
   findings?: RepairFindings;
 }

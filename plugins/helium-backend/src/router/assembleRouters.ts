@@ -28,6 +28,7 @@ import { Quotas } from '../quota';
 import { DefaultWorkspaceService } from '../workspaces/DefaultWorkspaceService';
 import { EffectiveValues } from '../workspaces/EffectiveValues';
 import { GuardedWorkspaces } from '../workspaces/GuardedWorkspaces';
+import { DefaultLeftoverService } from '../workspaces/LeftoverService';
 import { ParameterResolver } from '../workspaces/ParameterResolver';
 import { DefaultPreviewService } from '../workspaces/PreviewService';
 import { ReferenceResolver } from '../workspaces/ReferenceResolver';
@@ -116,6 +117,12 @@ export async function assembleRouters(options: {
     authorizer,
     rights: DefaultRightsService.create({ ...options, quotas, onChange }),
     repairs: DefaultRepairService.create({ ...options, workspaces, onChange }),
+    leftovers: DefaultLeftoverService.create({
+      ...options,
+      operations,
+      workspaces,
+      onChange,
+    }),
     previews: DefaultPreviewService.create({
       ...options,
       workspaces,

@@ -8,6 +8,7 @@ import { addEffectiveValueRoutes } from './effectiveValues';
 import { addEventRoutes } from './events';
 import { fieldErrors } from './fieldErrors';
 import { addHealthRoutes } from './health';
+import { addLeftoverRoutes } from './leftovers';
 import { addOperationRoutes } from './operations';
 import { addOrphanStackRoutes } from './orphanStacks';
 import { addPreviewRoutes } from './preview';
@@ -39,6 +40,7 @@ export async function createRouter(
   addOperationRoutes(api, options);
   addEventRoutes(api, options);
   addRepairRoutes(api, options);
+  addLeftoverRoutes(api, options);
   addBackupRoutes(api, options);
   addOrphanStackRoutes(api, options);
   addQuotaRoutes(api, options);

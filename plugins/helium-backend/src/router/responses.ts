@@ -75,6 +75,7 @@ export function toOperationResponse(
     },
     summary: operation.summary,
     eventsDeletedAt: operation.eventsDeletedAt?.toISOString(),
+    removal: operation.removal,
     proposedParameters: preview?.parameters,
     preview: preview?.result,
     ...(caller.mayRepair && {

@@ -16,6 +16,7 @@ import type { createOpenApiRouter } from '../schema/openapi';
 import type { WorkspaceChanges } from '../workspaces/changes';
 import type { EffectiveValues } from '../workspaces/EffectiveValues';
 import type { GuardedWorkspaces } from '../workspaces/GuardedWorkspaces';
+import type { LeftoverService } from '../workspaces/LeftoverService';
 import type { PreviewService } from '../workspaces/PreviewService';
 import type { Workspace } from '../workspaces/types';
 import type { RightsService } from '../workspaces/RightsService';
@@ -40,6 +41,7 @@ export interface RouterOptions {
   quotas: Quotas;
   rights: RightsService;
   repairs: RepairService;
+  leftovers: LeftoverService;
   previews: PreviewService;
   effectiveValues: EffectiveValues;
   backups: BackupStore;

@@ -18,6 +18,7 @@ import type {
 import type {
   Check,
   Leftover,
+  LeftoverReference,
   WorkspaceReference,
 } from '@helium-portal/backstage-plugin-helium-node';
 
@@ -71,6 +72,13 @@ export interface EarlierAttempt {
   endedAt: string;
 }
 
+/** What a destroy removes first, of what an earlier one has found. */
+export interface LeftoverRemoval {
+  items: LeftoverReference[];
+  /** Takes off finalizers. */
+  force: boolean;
+}
+
 export interface AttemptSpec {
   operation: { id: string; kind: OperationKind; attempt: number };
   workspace: { name: string; owner: string; expiresAt?: string };
@@ -97,6 +105,8 @@ export interface AttemptSpec {
   asleep: boolean;
   /** Of a repair. */
   repair?: RepairInput;
+  /** Of a destroy that a person has asked to remove leftovers. */
+  removal?: LeftoverRemoval;
   /** Attempts of the same workspace that have ended, to judge a lock by: the newest first. */
   earlierAttempts: EarlierAttempt[];
   pulumi: {
@@ -221,7 +231,7 @@ export interface AttemptResult {
   preview?: PreviewResult;
   /** Of a repair, also of one that failed. */
   findings?: RepairFindings;
-  /** After a destroy: what is still there. Empty: verified gone, and the stack is removed. */
+  /** After a destroy: what is still there. Empty: verified gone, and the stack is removed. Of one that failed, when something waits for a finalizer. */
   leftovers?: Leftover[];
   /** Why nobody has looked, when `leftovers` is empty for that reason. */
   unverified?: string;

@@ -180,6 +180,10 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
         namespace: z.string().max(255).optional(),
         name: z.string().max(255),
         createdAt: z.string().optional(),
+        detail: text.optional(),
+        heldBy: z.array(z.string().max(512)).max(100).optional(),
+        removable: z.boolean().optional(),
+        command: text.optional(),
       }),
     )
     .optional(),

@@ -2,15 +2,14 @@ import { NotImplementedError } from '@backstage/errors';
 import type { BackupReason } from '@helium-portal/backstage-plugin-helium-common';
 import type {
   Check,
-  Leftover,
   ProgramContext,
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { runChecks } from './checks';
+import { destroyStack, whatIsLeftAfter } from './destroy';
 import { EngineEventCollector } from './EngineEventCollector';
 import type { EventReporter } from './EventReporter';
-import { describeFailure, OperationError } from './failures';
+import { describeFailure } from './failures';
 import type { AttemptResult, AttemptSpec, OperationKind } from './protocol';
 import { PulumiCliError } from './PulumiCli';
 import {
@@ -34,9 +33,6 @@ const BACKUP_BEFORE: Partial<Record<OperationKind, BackupReason>> = {
   refresh: 'refresh',
   destroy: 'destroy',
 };
-
-const INVENTORY_TRIES = 5;
-const INVENTORY_PAUSE_MS = 2_000;
 
 /** All that one operation is run with. */
 export interface OperationEnvironment {
@@ -79,18 +75,19 @@ export async function runOperation(
     if (error instanceof StoppedError || environment.stopper.signal.aborted) {
       return environment.stopper.result;
     }
+    const failure = describeFailure(
+      (await settleLostCreates(environment, collector)) ?? error,
+      environment.redactor,
+      collector,
+      {
+        stateBackend: environment.spec.pulumi.backendUrl,
+        plugins: environment.spec.program.plugins,
+      },
+    );
     return {
       outcome: 'failed',
-      failure: describeFailure(
-        (await settleLostCreates(environment, collector)) ?? error,
-        environment.redactor,
-        collector,
-        {
-          stateBackend: environment.spec.pulumi.backendUrl,
-          plugins: environment.spec.program.plugins,
-        },
-      ),
       summary: collector.summary,
+      ...(await whatIsLeftAfter(failure, environment)),
     };
   }
 }
@@ -206,7 +203,7 @@ async function attempt(
       await timer.time('refresh', session.refresh(run));
       return resultOf(collector);
     case 'destroy':
-      return await destroy(environment, run);
+      return await destroyStack(environment, run);
     default:
       return await update(environment, run);
   }
@@ -321,68 +318,4 @@ async function update(
       )}`,
     },
   };
-}
-
-async function destroy(
-  environment: OperationEnvironment,
-  run: RunOptions,
-): Promise<AttemptResult> {
-  const { session, hasStack, reporter, timer, spec } = environment;
-  if (hasStack) {
-    await timer.time('destroy', session.destroy(run));
-  } else if (spec.mustHaveStack) {
-    throw missingStack(spec);
-  }
-  reporter.log('Looking for what is left');
-  const leftovers = await timer.time('inventory', takeInventory(environment));
-  const { entrypoint, context } = environment;
-  const unverified = leftovers.length
-    ? undefined
-    : entrypoint.unverified?.(context);
-  if (unverified) {
-    reporter.log(`Not verified: ${unverified}`);
-  }
-  if (leftovers.length) {
-    reporter.log(
-      `Still there: ${leftovers
-        .map(({ kind, namespace, name }) =>
-          [kind, namespace, name].filter(Boolean).join(' '),
-        )
-        .join(', ')}`,
-    );
-  } else if (hasStack) {
-    await environment.announceRemoval();
-    await session.remove();
-    reporter.log('Nothing is left; the stack is removed');
-  }
-  return {
-    outcome: 'succeeded',
-    summary: run.collector.summary,
-    leftovers,
-    unverified,
-  };
-}
-
-/** What it made may all be there still: the program's inventory need not see everything, and says nothing of a wrong backend. */
-function missingStack({ workspace, program, pulumi }: AttemptSpec): Error {
-  return new OperationError(
-    'attention',
-    `The state backend ${pulumi.backendUrl} has no stack '${workspace.name}' of project '${program.project}', though workspace '${workspace.name}' was made and nobody has removed its stack; nothing was destroyed. Make sure that helium.pulumi.backendUrl is the backend that has it, mounted and whole, and delete the workspace again. When the stack is lost, restore a backup by a repair, or make an empty stack of this name with 'pulumi stack init', and then delete the workspace: what the inventory finds is named`,
-  );
-}
-
-/** What a cloud still takes away in the background is no leftover, so it is looked for more than once. */
-async function takeInventory({
-  entrypoint,
-  context,
-  stopper,
-}: OperationEnvironment): Promise<Leftover[]> {
-  for (let tries = 1; ; tries++) {
-    stopper.throwIfStopped();
-    const leftovers = await entrypoint.inventory(context);
-    if (!leftovers.length || tries >= INVENTORY_TRIES) {
-      return leftovers;
-    }
-    await sleep(INVENTORY_PAUSE_MS);
-  }
 }

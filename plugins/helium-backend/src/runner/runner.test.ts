@@ -199,6 +199,43 @@ describe('the runner, on the real engine', () => {
     portal.cloud.remove(forgotten);
   });
 
+  it('removes what was chosen of it, and nothing else', async () => {
+    const create = await portal.createWorkspace('untidy');
+    await portal.ended(create);
+    const left = ['held-back', 'one', 'other'];
+    for (const name of left) {
+      const key = { workspace: 'untidy', name };
+      portal.cloud.make({ ...key, operation: 'nobody', value: '' });
+    }
+    await portal.ended(await portal.destroyWorkspace('untidy'));
+    expect(portal.entriesOf('untidy')).toEqual(left);
+
+    const remove = async (names: string[], force: boolean) =>
+      await portal.ended(
+        await portal.enqueue(create, 'destroy', {
+          items: names.map(name => ({ where: 'ledger', kind: 'Entry', name })),
+          force,
+        }),
+      );
+    await remove(['one', 'held-back'], false);
+    expect(portal.entriesOf('untidy')).toEqual(['held-back', 'other']);
+    expect(await portal.workspace('untidy')).toMatchObject({
+      status: 'leftovers',
+      leftovers: [
+        {
+          name: 'held-back',
+          detail:
+            "It could not be removed: Error: entry 'held-back' waits for ledger/hold",
+        },
+        { name: 'other' },
+      ],
+    });
+
+    await remove(['held-back', 'other'], true);
+    expect((await portal.workspace('untidy')).status).toBe('destroyed');
+    expect(await portal.hasStack('untidy')).toBe(false);
+  });
+
   it('destroys what never got a stack', async () => {
     await portal.stopWorker();
     const create = await portal.createWorkspace('never');

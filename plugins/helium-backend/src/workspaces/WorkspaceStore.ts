@@ -40,6 +40,8 @@ export interface WorkspaceListOptions {
   offset: number;
   /** Part of a name. */
   search?: string;
+  /** Whole names. */
+  name?: string[];
   /** Entity references. */
   owner?: string[];
   program?: string[];

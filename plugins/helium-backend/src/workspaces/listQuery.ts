@@ -25,7 +25,7 @@ export function applyFilters(
   query: Knex.QueryBuilder,
   options: WorkspaceListOptions,
 ): void {
-  const { search, owner, program, status, criteria } = options;
+  const { search, name, owner, program, status, criteria } = options;
   if (status?.length) {
     query.whereIn('status', status);
   } else {
@@ -34,6 +34,9 @@ export function applyFilters(
   if (search) {
     const escaped = search.toLowerCase().replace(/[\\%_]/g, '\\$&');
     query.whereRaw(`name like ? escape '\\'`, [`%${escaped}%`]);
+  }
+  if (name?.length) {
+    query.whereIn('name', name);
   }
   if (owner?.length) {
     query.whereIn(

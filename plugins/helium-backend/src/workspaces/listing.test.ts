@@ -76,6 +76,11 @@ describe.each(databases.ids)('the list of workspaces on %s', id => {
   it('filters', async () => {
     expect(await names({ search: 'R' })).toEqual([2, 'bert-1', 'carl-2']);
     expect(await names({ search: '_' })).toEqual([0]);
+    expect(await names({ name: ['bert-1', 'carl', 'anna-1'] })).toEqual([
+      2,
+      'anna-1',
+      'bert-1',
+    ]);
     expect(await names({ search: '%' })).toEqual([0]);
     expect(await names({ owner: ['Group:default/Team'] })).toEqual([
       1,

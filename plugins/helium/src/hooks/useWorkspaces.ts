@@ -17,8 +17,17 @@ export function isInProgress(status: WorkspaceStatus): boolean {
   return IN_PROGRESS.includes(status);
 }
 
+/** Workspaces by owner, as entity references, or by name. */
+export interface WorkspacesFilter {
+  owner?: string[];
+  name?: string[];
+}
+
 /** A page of workspaces, kept up to date. */
-export function useWorkspaces(query: WorkspacesQuery, owners?: string[]) {
+export function useWorkspaces(
+  query: WorkspacesQuery,
+  filter?: WorkspacesFilter,
+) {
   const api = useApi(heliumApiRef);
   const identityApi = useApi(identityApiRef);
 
@@ -31,7 +40,7 @@ export function useWorkspaces(query: WorkspacesQuery, owners?: string[]) {
       limit: pageSize,
       offset: page * pageSize,
       ...(search && { search: search.toLowerCase() }),
-      ...((owners ?? mine) && { owner: owners ?? mine }),
+      ...(filter ?? (mine && { owner: mine })),
       ...(program.length > 0 && { program }),
       ...(status.length > 0 && { status }),
       orderBy: sorting.by,
@@ -39,7 +48,7 @@ export function useWorkspaces(query: WorkspacesQuery, owners?: string[]) {
     });
   };
 
-  const key = JSON.stringify([query, owners]);
+  const key = JSON.stringify([query, filter]);
   const workspaces = useResource(key, load, { keepPrevious: true });
   useWorkspaceChanges({
     refresh: workspaces.refresh,

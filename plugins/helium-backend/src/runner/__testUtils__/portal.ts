@@ -36,7 +36,7 @@ import { createRunnerRouter } from '../../router/runner';
 import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
 import { SecretParameters } from '../../workspaces/secretParameters';
 import type { Workspace } from '../../workspaces/types';
-import type { OperationKind } from '../protocol';
+import type { LeftoverRemoval, OperationKind } from '../protocol';
 
 const MAX_ATTEMPTS = 2;
 
@@ -246,13 +246,18 @@ export class TestPortal {
   }
 
   /** Another operation of the workspace that an operation belongs to. */
-  async enqueue(earlier: Operation, kind: OperationKind): Promise<Operation> {
+  async enqueue(
+    earlier: Operation,
+    kind: OperationKind,
+    removal?: LeftoverRemoval,
+  ): Promise<Operation> {
     const operation = await this.#database.transaction(trx =>
       enqueueOperation(trx, {
         workspaceId: earlier.workspaceId,
         kind,
         generation: earlier.generation,
         requestedBy: 'user:default/jane',
+        removal,
       }),
     );
     this.#worker?.wake();

@@ -6,13 +6,16 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useTranslation } from '../../hooks/useTranslation';
-import { useWorkspaces } from '../../hooks/useWorkspaces';
+import {
+  useWorkspaces,
+  type WorkspacesFilter,
+} from '../../hooks/useWorkspaces';
 import { rootRouteRef, workspaceRouteRef } from '../../routes';
 import { ExpiryText } from '../common/ExpiryText';
 import { LoadFailure } from '../common/LoadFailure';
 import { StatusLabel } from '../common/StatusLabel';
 import type { WorkspacesQuery } from '../WorkspacesPage/useWorkspacesQuery';
-import { useOwnerRefs } from './useOwnerRefs';
+import { useEntityFilter } from './useEntityFilter';
 
 const FIRST_TO_EXPIRE: WorkspacesQuery = {
   mine: false,
@@ -43,31 +46,31 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** An entity's card: the workspaces of its owner that expire first. */
+/** An entity's card: the workspaces that it names or its owner has, those that expire first. */
 export function EntityHeliumCard() {
   const { t } = useTranslation();
-  const owners = useOwnerRefs();
+  const filter = useEntityFilter();
   const rootLink = useRouteRef(rootRouteRef);
   return (
     <EntityInfoCard
       title={t('entity.title')}
       headerActions={<Link to={rootLink()}>{t('unknown.back')}</Link>}
     >
-      {owners.length === 0 ? (
-        <Typography color="textSecondary">{t('entity.noOwner')}</Typography>
+      {filter ? (
+        <EntityWorkspaces filter={filter} />
       ) : (
-        <OwnedWorkspaces owners={owners} />
+        <Typography color="textSecondary">{t('entity.noOwner')}</Typography>
       )}
     </EntityInfoCard>
   );
 }
 
-function OwnedWorkspaces(props: { owners: string[] }) {
+function EntityWorkspaces(props: { filter: WorkspacesFilter }) {
   const { t } = useTranslation();
   const classes = useStyles();
   const { value, error, loading, refresh } = useWorkspaces(
     FIRST_TO_EXPIRE,
-    props.owners,
+    props.filter,
   );
   if (error && !loading) {
     return <LoadFailure error={error} onRetry={refresh} />;
@@ -81,13 +84,13 @@ function OwnedWorkspaces(props: { owners: string[] }) {
   return (
     <ul className={classes.list}>
       {value.items.map(workspace => (
-        <OwnedWorkspace key={workspace.id} workspace={workspace} />
+        <EntityWorkspace key={workspace.id} workspace={workspace} />
       ))}
     </ul>
   );
 }
 
-function OwnedWorkspace(props: { workspace: Workspace }) {
+function EntityWorkspace(props: { workspace: Workspace }) {
   const { name, status, expiresAt } = props.workspace;
   const classes = useStyles();
   const workspaceLink = useRouteRef(workspaceRouteRef);

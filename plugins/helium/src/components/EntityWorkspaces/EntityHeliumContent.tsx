@@ -9,7 +9,7 @@ import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
 import { UnavailableProgram } from '../common/UnavailableProgram';
 import { useWorkspacesQuery } from '../WorkspacesPage/useWorkspacesQuery';
 import { WorkspacesList } from '../WorkspacesPage/WorkspacesList';
-import { useOwnerRefs } from './useOwnerRefs';
+import { useEntityFilter } from './useEntityFilter';
 
 const useStyles = makeStyles(theme => ({
   bar: {
@@ -23,14 +23,14 @@ const useStyles = makeStyles(theme => ({
   panel: { padding: theme.spacing(2) },
 }));
 
-/** An entity's tab: the workspaces of its owner. */
+/** An entity's tab: the workspaces that it names, or its owner has. */
 export function EntityHeliumContent() {
   const { t } = useTranslation();
   const classes = useStyles();
-  const owners = useOwnerRefs();
+  const filter = useEntityFilter();
   const { query, change } = useWorkspacesQuery();
   const newWorkspace = useNewWorkspace();
-  if (owners.length === 0) {
+  if (!filter) {
     return (
       <Message
         kind="empty"
@@ -52,8 +52,8 @@ export function EntityHeliumContent() {
         <WorkspacesList
           query={query}
           onChange={change}
-          owners={owners}
-          without={owners.length === 1 ? ['owner'] : []}
+          filter={filter}
+          without={filter.owner?.length === 1 ? ['owner'] : []}
           empty={
             <Message
               kind="empty"

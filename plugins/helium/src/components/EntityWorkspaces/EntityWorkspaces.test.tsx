@@ -61,6 +61,21 @@ describe('workspaces on the page of an entity', () => {
     ]);
   });
 
+  it('shows those that a component names, rather than its owner’s', async () => {
+    helium.serve([workspace()]);
+    const metadata = {
+      name: 'pipeline',
+      annotations: { 'helium.dev/workspace': 'calm-otter, brave-fox' },
+    };
+    show({ ...component, metadata }, <EntityHeliumCard />);
+    expect(
+      await screen.findByRole('link', { name: 'calm-otter' }),
+    ).toBeInTheDocument();
+    const query = helium.last('GET', '/workspaces')!.query;
+    expect(query.getAll('name')).toEqual(['calm-otter', 'brave-fox']);
+    expect(query.has('owner')).toBe(false);
+  });
+
   it('says so when there is none, or no owner', async () => {
     helium.serve([]);
     show(user, <EntityHeliumCard />);

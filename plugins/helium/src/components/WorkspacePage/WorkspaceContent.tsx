@@ -102,7 +102,7 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
             actions={actions}
             refresh={refresh}
           />
-          <LeftoversSection leftovers={workspace.leftovers} />
+          <LeftoversSection workspace={workspace} refresh={refresh} />
           <RepairSection workspace={workspace} refresh={refresh} />
           {!connected && progress}
           <ConnectionsSection workspace={workspace} />

@@ -378,23 +378,95 @@ describe('the page of a workspace', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('lists what was left behind', async () => {
-    helium.serve([
-      workspace({
-        status: 'leftovers',
-        desired: 'absent',
-        leftovers: [
-          {
-            where: 'kubernetes',
-            kind: 'v1/PersistentVolume',
-            name: 'pv-calm-otter',
-          },
-        ],
-      }),
-    ]);
-    openPage(PAGE);
-    const leftovers = await section('Left behind');
-    expect(leftovers.getByText('pv-calm-otter')).toBeInTheDocument();
-    expect(leftovers.getByText('v1/PersistentVolume')).toBeInTheDocument();
+  describe('lists what was left behind', () => {
+    const volume = {
+      where: 'kubernetes',
+      kind: 'v1/PersistentVolume',
+      name: 'pv-calm-otter',
+    };
+    const held = {
+      where: 'kubernetes',
+      kind: 'v1/ConfigMap',
+      namespace: 'calm-otter',
+      name: 'held',
+    };
+    const left = workspace({
+      status: 'leftovers',
+      desired: 'absent',
+      leftovers: [
+        { ...volume, removable: true, detail: 'Reclaim policy Retain' },
+        { ...held, removable: true, heldBy: ['example.com/hold'] },
+        {
+          where: 'gcp',
+          kind: 'storage.googleapis.com/Bucket',
+          name: 'kept',
+          command: 'gcloud storage rm --recursive gs://kept',
+        },
+      ],
+    });
+
+    it('with what to know, and how it is removed by hand', async () => {
+      helium.serve([left]);
+      openPage(PAGE);
+      const leftovers = await section('Left behind');
+      expect(leftovers.getByText('pv-calm-otter')).toBeInTheDocument();
+      expect(leftovers.getByText('v1/PersistentVolume')).toBeInTheDocument();
+      expect(leftovers.getByText('Reclaim policy Retain')).toBeInTheDocument();
+      expect(
+        leftovers.getByText('It was deleted, and waits for example.com/hold.'),
+      ).toBeInTheDocument();
+      expect(
+        leftovers.getByText('gcloud storage rm --recursive gs://kept'),
+      ).toBeInTheDocument();
+      expect(
+        leftovers.getByRole('checkbox', { name: /Bucket kept/ }),
+      ).toBeDisabled();
+    });
+
+    it('and removes what was chosen and confirmed', async () => {
+      helium.serve([left]);
+      helium.server.use(
+        http.post(`${API}/leftovers/remove`, () =>
+          HttpResponse.json(
+            { workspace: left, operation: operation({ kind: 'destroy' }) },
+            { status: 202 },
+          ),
+        ),
+      );
+      openPage(PAGE);
+      const leftovers = await section('Left behind');
+      const remove = leftovers.getByRole('button', {
+        name: 'Remove the chosen',
+      });
+      expect(remove).toBeDisabled();
+      await userEvent.click(
+        leftovers.getByRole('checkbox', { name: /PersistentVolume/ }),
+      );
+      await userEvent.click(
+        leftovers.getByRole('checkbox', { name: /ConfigMap held/ }),
+      );
+      await userEvent.click(remove);
+
+      const dialog = within(await screen.findByRole('dialog'));
+      expect(
+        within(
+          dialog.getByRole('list', { name: 'To be removed' }),
+        ).getAllByRole('listitem'),
+      ).toHaveLength(2);
+      await userEvent.click(
+        dialog.getByRole('checkbox', { name: /finalizers/ }),
+      );
+      await userEvent.click(
+        dialog.getByRole('button', { name: 'Remove for good' }),
+      );
+      await waitFor(() =>
+        expect(
+          helium.last('POST', '/workspaces/calm-otter/leftovers/remove')?.body,
+        ).toEqual({ items: [volume, held], force: true }),
+      );
+      await waitFor(() =>
+        expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+      );
+    });
   });
 });

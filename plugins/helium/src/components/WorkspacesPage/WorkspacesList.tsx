@@ -5,7 +5,10 @@ import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { ReactNode, useEffect } from 'react';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useTranslation } from '../../hooks/useTranslation';
-import { useWorkspaces } from '../../hooks/useWorkspaces';
+import {
+  useWorkspaces,
+  type WorkspacesFilter,
+} from '../../hooks/useWorkspaces';
 import { LoadFailure } from '../common/LoadFailure';
 import { ResponsiveTable } from '../common/ResponsiveTable';
 import { PAGE_SIZES, WorkspacesQuery } from './useWorkspacesQuery';
@@ -20,8 +23,8 @@ const useStyles = makeStyles({
 interface WorkspacesListProps {
   query: WorkspacesQuery;
   onChange(changes: Partial<WorkspacesQuery>): void;
-  /** Entity references; those of the viewer or all by default. */
-  owners?: string[];
+  /** The workspaces of an entity; those of the viewer or all by default. */
+  filter?: WorkspacesFilter;
   /** Columns that the page says already. */
   without?: string[];
   empty: ReactNode;
@@ -29,13 +32,13 @@ interface WorkspacesListProps {
 
 /** A page of workspaces, in each of its states. */
 export function WorkspacesList(props: WorkspacesListProps) {
-  const { query, onChange, owners, without = [], empty } = props;
+  const { query, onChange, filter, without = [], empty } = props;
   const { t } = useTranslation();
   const classes = useStyles();
   const narrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('xs'));
   const { titleOf } = usePrograms();
   const columns = useWorkspaceColumns(titleOf);
-  const { value, error, loading, refresh } = useWorkspaces(query, owners);
+  const { value, error, loading, refresh } = useWorkspaces(query, filter);
 
   const lastPage = value
     ? Math.max(0, Math.ceil(value.totalItems / query.pageSize) - 1)

@@ -69,5 +69,5 @@ export const heliumDeList = {
   'entity.none': 'Zurzeit keine Arbeitsumgebungen.',
   'entity.all': 'Alle Arbeitsumgebungen dieses Besitzers',
   'entity.noOwner':
-    'Diese Entität hat keinen Besitzer, also gehören ihr keine Arbeitsumgebungen.',
+    'Diese Entität hat keinen Besitzer und nennt keine Arbeitsumgebungen, also gehört ihr keine.',
 };

@@ -84,12 +84,25 @@ export const heliumDeWorkspace = {
   'failure.resource': 'Ressource: {{resource}}',
   'leftovers.title': 'Zurückgeblieben',
   'leftovers.description':
-    'Dies trägt noch die Kennzeichnung der Arbeitsumgebung. Löschen Sie es von Hand, oder löschen Sie die Arbeitsumgebung noch einmal.',
+    'Dies gehört noch der Arbeitsumgebung, obwohl sie gelöscht wurde. Entfernen Sie, was niemand mehr braucht; ist nichts mehr übrig, ist die Arbeitsumgebung fort.',
   'leftovers.name': 'Name',
   'leftovers.kind': 'Art',
   'leftovers.where': 'Wo',
   'leftovers.namespace': 'Namespace',
   'leftovers.createdAt': 'Angelegt',
+  'leftovers.choose': '{{kind}} {{name}} auswählen',
+  'leftovers.heldBy': 'Es wurde gelöscht und wartet auf {{finalizers}}.',
+  'leftovers.copy': 'Den Befehl kopieren, der {{name}} entfernt',
+  'leftovers.remove': 'Ausgewähltes entfernen',
+  'leftovers.dialog.title': 'Zurückgebliebenes entfernen?',
+  'leftovers.dialog.what':
+    'Helium entfernt dies, jedes nur, wenn es noch zu {{name}} gehört, und sucht dann noch einmal nach dem, was übrig ist.',
+  'leftovers.dialog.items': 'Wird entfernt',
+  'leftovers.dialog.force':
+    'Wegnehmen, was sie festhält (ihre Finalizer). Wer hinter ihnen aufräumen sollte, tut es dann nie mehr.',
+  'leftovers.dialog.held':
+    'Einiges davon wartet auf einen Controller. Wer diese Arbeitsumgebung reparieren darf, kann es mit Gewalt entfernen.',
+  'leftovers.dialog.confirm': 'Endgültig entfernen',
   'checks.title': 'Prüfungen',
   'checks.passed': 'bestanden',
   'checks.failed': 'nicht bestanden',

@@ -89,6 +89,7 @@ export const listMessages = {
     title: 'Workspaces',
     none: 'No workspaces at present.',
     all: 'All workspaces of this owner',
-    noOwner: 'This entity has no owner, so no workspaces belong to it.',
+    noOwner:
+      'This entity has no owner and names no workspaces, so none belong to it.',
   },
 } as const;

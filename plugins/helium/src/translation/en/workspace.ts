@@ -91,12 +91,25 @@ export const workspaceMessages = {
   leftovers: {
     title: 'Left behind',
     description:
-      'These still carry the workspace’s label. Delete them by hand, or delete the workspace again.',
+      'These are still the workspace’s, though it was destroyed. Remove what nobody needs any more; when nothing is left, the workspace is gone.',
     name: 'Name',
     kind: 'Kind',
     where: 'Where',
     namespace: 'Namespace',
     createdAt: 'Created',
+    choose: 'Choose {{kind}} {{name}}',
+    heldBy: 'It was deleted, and waits for {{finalizers}}.',
+    copy: 'Copy the command that removes {{name}}',
+    remove: 'Remove the chosen',
+    dialog: {
+      title: 'Remove what was left behind?',
+      what: 'Helium removes these, each only if it still is of {{name}}, and then looks once more for what is left.',
+      items: 'To be removed',
+      force:
+        'Take off what keeps them (their finalizers). Whoever was to clean up after them never will.',
+      held: 'Some of these wait for a controller. Whoever may repair this workspace can remove them by force.',
+      confirm: 'Remove for good',
+    },
   },
   checks: {
     title: 'Checks',

@@ -125,6 +125,22 @@ export const spec = {
           {
             "in": "query",
             "allowReserved": true,
+            "name": "name",
+            "description": "Whole names.",
+            "schema": {
+              "type": "array",
+              "maxItems": 200,
+              "items": {
+                "type": "string",
+                "maxLength": 63
+              }
+            },
+            "style": "form",
+            "explode": true
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
             "name": "owner",
             "description": "Entity references.",
             "schema": {
@@ -593,6 +609,40 @@ export const spec = {
                 }
               }
             }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/workspaces/{name}/leftovers/remove": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "post": {
+        "operationId": "RemoveLeftovers",
+        "description": "Enqueues another destroy that first removes these of the workspace's leftovers, each only if it still is the workspace's; when nothing is left afterwards, the workspace is destroyed. Needs the permission to delete the workspace; with `force`, to repair it as well.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RemoveLeftoversRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "$ref": "#/components/responses/Accepted"
           },
           "default": {
             "$ref": "#/components/responses/ErrorResponse"
@@ -1271,7 +1321,8 @@ export const spec = {
         ],
         "properties": {
           "where": {
-            "type": "string"
+            "type": "string",
+            "description": "kubernetes, gcp or aws."
           },
           "kind": {
             "type": "string"
@@ -1283,7 +1334,98 @@ export const spec = {
             "type": "string"
           },
           "createdAt": {
-            "type": "string"
+            "type": "string",
+            "description": "ISO 8601 instant."
+          },
+          "detail": {
+            "type": "string",
+            "description": "What to know before it is removed."
+          },
+          "heldBy": {
+            "description": "The finalizers that it still waits for, though it was deleted.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "removable": {
+            "type": "boolean",
+            "description": "Helium can remove it."
+          },
+          "command": {
+            "type": "string",
+            "description": "A command that removes it by hand."
+          }
+        }
+      },
+      "LeftoverReference": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "where",
+          "kind",
+          "name"
+        ],
+        "properties": {
+          "where": {
+            "type": "string",
+            "maxLength": 64
+          },
+          "kind": {
+            "type": "string",
+            "maxLength": 255
+          },
+          "namespace": {
+            "type": "string",
+            "maxLength": 255
+          },
+          "name": {
+            "type": "string",
+            "maxLength": 255
+          }
+        }
+      },
+      "LeftoverRemoval": {
+        "type": "object",
+        "description": "What a destroy removes first.",
+        "required": [
+          "items",
+          "force"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/LeftoverReference"
+            }
+          },
+          "force": {
+            "type": "boolean"
+          }
+        }
+      },
+      "RemoveLeftoversRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "$ref": "#/components/schemas/LeftoverReference"
+            }
+          },
+          "force": {
+            "type": "boolean",
+            "description": "Take off the finalizers that keep them. Whoever was to act on them never will. Default: false."
+          },
+          "reason": {
+            "type": "string",
+            "maxLength": 1000
           }
         }
       },
@@ -1404,6 +1546,9 @@ export const spec = {
           },
           "preview": {
             "$ref": "#/components/schemas/PreviewResult"
+          },
+          "removal": {
+            "$ref": "#/components/schemas/LeftoverRemoval"
           },
           "input": {
             "$ref": "#/components/schemas/RepairInput"

@@ -17,6 +17,7 @@ import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
 import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model';
 import { ProgramList } from '../models/ProgramList.model';
+import { RemoveLeftoversRequest } from '../models/RemoveLeftoversRequest.model';
 import { RepairRequest } from '../models/RepairRequest.model';
 import { SecretOutput } from '../models/SecretOutput.model';
 import { UpdateWorkspaceRequest } from '../models/UpdateWorkspaceRequest.model';
@@ -169,6 +170,7 @@ export type ListWorkspaces = {
     limit?: number;
     offset?: number;
     search?: string;
+    name?: Array<string>;
     owner?: Array<string>;
     program?: Array<string>;
     status?: Array<WorkspaceStatus>;
@@ -205,6 +207,19 @@ export type ReadEffectiveValues = {
   };
   body: EffectiveValuesRequest;
   response: EffectiveValueList | Error;
+};
+/**
+ * @public
+ */
+export type RemoveLeftovers = {
+  path: {
+    name: string;
+  };
+  body: RemoveLeftoversRequest;
+  header: {
+    idempotencyKey?: string;
+  };
+  response: Accepted | Error;
 };
 /**
  * @public
@@ -277,6 +292,8 @@ export type EndpointMap = {
   '#post|/workspaces/{name}/preview': PreviewWorkspace;
 
   '#post|/programs/{name}/effective-values': ReadEffectiveValues;
+
+  '#post|/workspaces/{name}/leftovers/remove': RemoveLeftovers;
 
   '#post|/workspaces/{name}/repair': RepairWorkspace;
 

@@ -22,6 +22,7 @@ import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
 import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model';
 import { ProgramList } from '../models/ProgramList.model';
+import { RemoveLeftoversRequest } from '../models/RemoveLeftoversRequest.model';
 import { RepairRequest } from '../models/RepairRequest.model';
 import { SecretOutput } from '../models/SecretOutput.model';
 import { UpdateWorkspaceRequest } from '../models/UpdateWorkspaceRequest.model';
@@ -174,6 +175,7 @@ export type ListWorkspaces = {
     limit?: number;
     offset?: number;
     search?: string;
+    name?: Array<string>;
     owner?: Array<string>;
     program?: Array<string>;
     status?: Array<WorkspaceStatus>;
@@ -207,6 +209,18 @@ export type ReadEffectiveValues = {
     name: string;
   };
   body: EffectiveValuesRequest;
+};
+/**
+ * @public
+ */
+export type RemoveLeftovers = {
+  path: {
+    name: string;
+  };
+  body: RemoveLeftoversRequest;
+  header: {
+    idempotencyKey?: string;
+  };
 };
 /**
  * @public
@@ -637,6 +651,7 @@ export class DefaultApiClient {
    * @param limit -
    * @param offset -
    * @param search - Part of a name.
+   * @param name - Whole names.
    * @param owner - Entity references.
    * @param program -
    * @param status -
@@ -650,7 +665,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<WorkspaceList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/workspaces{?limit,offset,search,owner*,program*,status*,orderBy,order}`;
+    const uriTemplate = `/workspaces{?limit,offset,search,name*,owner*,program*,status*,orderBy,order}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
@@ -715,6 +730,36 @@ export class DefaultApiClient {
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Enqueues another destroy that first removes these of the workspace\'s leftovers, each only if it still is the workspace\'s; when nothing is left afterwards, the workspace is destroyed. Needs the permission to delete the workspace; with `force`, to repair it as well.
+   * @param name - The workspace\&#39;s name.
+   * @param removeLeftoversRequest -
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async removeLeftovers(
+    // @ts-ignore
+    request: RemoveLeftovers,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Accepted>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/leftovers/remove`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
         'Content-Type': 'application/json',
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },

@@ -8,9 +8,31 @@
  * @public
  */
 export interface Leftover {
+  /**
+   * kubernetes, gcp or aws.
+   */
   where: string;
   kind: string;
   namespace?: string;
   name: string;
+  /**
+   * ISO 8601 instant.
+   */
   createdAt?: string;
+  /**
+   * What to know before it is removed.
+   */
+  detail?: string;
+  /**
+   * The finalizers that it still waits for, though it was deleted.
+   */
+  heldBy?: Array<string>;
+  /**
+   * Helium can remove it.
+   */
+  removable?: boolean;
+  /**
+   * A command that removes it by hand.
+   */
+  command?: string;
 }
