@@ -13,9 +13,14 @@ export const HELIUM_URL = 'http://localhost:7007/api/helium';
 /** Opens a page of the plugin in an app of the new frontend system. */
 export function openPage(
   path: string,
-  options: { signals?: SignalApi; entities?: Entity[] } = {},
+  options: {
+    signals?: SignalApi;
+    entities?: Entity[];
+    /** That the viewer is in. */
+    groups?: string[];
+  } = {},
 ) {
-  const { signals, entities = [] } = options;
+  const { signals, entities = [], groups = ['group:default/engines'] } = options;
   return renderTestApp({
     features: [heliumPlugin],
     extensions: signals && [
@@ -34,7 +39,7 @@ export function openPage(
       catalogApiMock({ entities }),
       mockApis.identity({
         userEntityRef: 'user:default/ada',
-        ownershipEntityRefs: ['user:default/ada', 'group:default/engines'],
+        ownershipEntityRefs: ['user:default/ada', ...groups],
       }),
     ],
   });

@@ -1,7 +1,14 @@
-import { identityApiRef, useApi } from '@backstage/core-plugin-api';
+import {
+  type IdentityApi,
+  identityApiRef,
+  useApi,
+} from '@backstage/core-plugin-api';
 import type { WorkspaceStatus } from '@helium-portal/backstage-plugin-helium-common';
 import { heliumApiRef } from '../api/heliumApi';
-import type { WorkspacesQuery } from '../components/WorkspacesPage/useWorkspacesQuery';
+import type {
+  Ownership,
+  WorkspacesQuery,
+} from '../components/WorkspacesPage/useWorkspacesQuery';
 import { useResource } from './useResource';
 import { useWorkspaceChanges } from './useWorkspaceChanges';
 
@@ -23,6 +30,21 @@ export interface WorkspacesFilter {
   name?: string[];
 }
 
+/** Entity references; undefined for everybody's. */
+async function ownersOf(
+  whose: Ownership,
+  identityApi: IdentityApi,
+): Promise<string[] | undefined> {
+  if (whose === 'all') {
+    return undefined;
+  }
+  const { userEntityRef, ownershipEntityRefs } =
+    await identityApi.getBackstageIdentity();
+  return whose === 'mine'
+    ? [userEntityRef]
+    : ownershipEntityRefs.filter(ref => ref !== userEntityRef);
+}
+
 /** A page of workspaces, kept up to date. */
 export function useWorkspaces(
   query: WorkspacesQuery,
@@ -32,15 +54,16 @@ export function useWorkspaces(
   const identityApi = useApi(identityApiRef);
 
   const load = async () => {
-    const mine = query.mine
-      ? (await identityApi.getBackstageIdentity()).ownershipEntityRefs
-      : undefined;
+    const owner = filter ? undefined : await ownersOf(query.whose, identityApi);
+    if (owner?.length === 0) {
+      return { items: [], totalItems: 0 };
+    }
     const { search, status, program, sorting, page, pageSize } = query;
     return api.listWorkspaces({
       limit: pageSize,
       offset: page * pageSize,
       ...(search && { search: search.toLowerCase() }),
-      ...(filter ?? (mine && { owner: mine })),
+      ...(filter ?? (owner && { owner })),
       ...(program.length > 0 && { program }),
       ...(status.length > 0 && { status }),
       orderBy: sorting.by,

@@ -18,7 +18,7 @@ import type { WorkspacesQuery } from '../WorkspacesPage/useWorkspacesQuery';
 import { useEntityFilter } from './useEntityFilter';
 
 const FIRST_TO_EXPIRE: WorkspacesQuery = {
-  mine: false,
+  whose: 'all',
   search: '',
   status: [],
   program: [],

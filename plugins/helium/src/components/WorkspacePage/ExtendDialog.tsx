@@ -24,9 +24,8 @@ import { useNow } from '../../hooks/useNow';
 import { useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
 import { useErrorTextStyles } from '../common/tones';
-import { extendBy, toLocalInput } from './expiry';
+import { EXTENSIONS, extendBy, toLocalInput } from './expiry';
 
-const CHOICES = ['PT4H', 'P1D', 'P1W'];
 const CUSTOM = 'custom';
 const PIN = 'pin';
 
@@ -55,8 +54,8 @@ export function ExtendDialog(props: {
       timeZone: program?.expiry.timeZone,
       now,
     });
-  const [choice, setChoice] = useState(CHOICES[0]);
-  const [custom, setCustom] = useState(() => toLocalInput(by(CHOICES[0]).at));
+  const [choice, setChoice] = useState<string>(EXTENSIONS[0]);
+  const [custom, setCustom] = useState(() => toLocalInput(by(EXTENSIONS[0]).at));
   const [reason, setReason] = useState('');
   const latest = maximumExpiresAt
     ? DateTime.fromISO(maximumExpiresAt)
@@ -119,7 +118,7 @@ export function ExtendDialog(props: {
           value={choice}
           onChange={event => setChoice(event.target.value)}
         >
-          {CHOICES.map(duration => (
+          {EXTENSIONS.map(duration => (
             <FormControlLabel
               key={duration}
               value={duration}

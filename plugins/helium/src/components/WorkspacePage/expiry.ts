@@ -1,5 +1,8 @@
 import { DateTime, Duration } from 'luxon';
 
+/** By how much people extend most often; ISO 8601. */
+export const EXTENSIONS = ['PT4H', 'P1D', 'P1W'] as const;
+
 /** An expiry that somebody chose, cut at the latest one allowed. */
 export interface ChosenExpiry {
   at: DateTime;

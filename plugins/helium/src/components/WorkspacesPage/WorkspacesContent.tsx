@@ -47,7 +47,7 @@ export function WorkspacesContent() {
         <Button
           variant="outlined"
           onClick={() =>
-            change({ mine: false, search: '', status: [], program: [] })
+            change({ whose: 'all', search: '', status: [], program: [] })
           }
         >
           {t('empty.clear')}

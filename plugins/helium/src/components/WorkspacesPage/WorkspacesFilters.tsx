@@ -14,7 +14,12 @@ import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import { useEffect, useState } from 'react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { useTranslation } from '../../hooks/useTranslation';
-import { STATUSES, WorkspacesQuery } from './useWorkspacesQuery';
+import {
+  type Ownership,
+  OWNERSHIPS,
+  STATUSES,
+  type WorkspacesQuery,
+} from './useWorkspacesQuery';
 
 const TYPING_MS = 300;
 
@@ -34,7 +39,12 @@ const useStyles = makeStyles(theme => ({
     flex: '2 1 170px',
     [theme.breakpoints.up('sm')]: { maxWidth: 360 },
   },
-  toggle: { height: 40, padding: theme.spacing(0, 2), textTransform: 'none' },
+  toggle: {
+    height: 40,
+    padding: theme.spacing(0, 2),
+    textTransform: 'none',
+    whiteSpace: 'nowrap',
+  },
   item: { padding: theme.spacing(0, 1) },
 }));
 
@@ -44,7 +54,7 @@ interface WorkspacesFiltersProps {
   onChange(changes: Partial<WorkspacesQuery>): void;
 }
 
-/** Mine or all, text, status and program. */
+/** Whose, text, status and program. */
 export function WorkspacesFilters(props: WorkspacesFiltersProps) {
   const { query, programs, onChange } = props;
   const { t } = useTranslation();
@@ -54,18 +64,17 @@ export function WorkspacesFilters(props: WorkspacesFiltersProps) {
       <ToggleButtonGroup
         exclusive
         size="small"
-        value={query.mine ? 'mine' : 'all'}
+        value={query.whose}
         aria-label={t('filter.owner')}
-        onChange={(_event, value: string | null) => {
-          if (value) onChange({ mine: value === 'mine' });
+        onChange={(_event, whose: Ownership | null) => {
+          if (whose) onChange({ whose });
         }}
       >
-        <ToggleButton value="all" className={classes.toggle}>
-          {t('filter.all')}
-        </ToggleButton>
-        <ToggleButton value="mine" className={classes.toggle}>
-          {t('filter.mine')}
-        </ToggleButton>
+        {OWNERSHIPS.map(whose => (
+          <ToggleButton key={whose} value={whose} className={classes.toggle}>
+            {t(`filter.${whose}`)}
+          </ToggleButton>
+        ))}
       </ToggleButtonGroup>
       <SearchField
         value={query.search}

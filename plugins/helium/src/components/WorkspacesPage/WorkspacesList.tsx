@@ -11,12 +11,17 @@ import {
 } from '../../hooks/useWorkspaces';
 import { LoadFailure } from '../common/LoadFailure';
 import { ResponsiveTable } from '../common/ResponsiveTable';
+import { BulkActions } from './bulk/BulkActions';
+import { ColumnChooser } from './ColumnChooser';
+import { useHiddenColumns } from './useHiddenColumns';
+import { useSelection } from './bulk/useSelection';
 import { PAGE_SIZES, WorkspacesQuery } from './useWorkspacesQuery';
 import { useWorkspaceColumns } from './workspaceColumns';
 import { WorkspacesSkeleton } from './WorkspacesSkeleton';
 
 const useStyles = makeStyles({
   progress: { height: 2, marginBottom: -2 },
+  tools: { display: 'flex', justifyContent: 'flex-end' },
   pagination: { display: 'flex', justifyContent: 'flex-end' },
 });
 
@@ -37,8 +42,12 @@ export function WorkspacesList(props: WorkspacesListProps) {
   const classes = useStyles();
   const narrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('xs'));
   const { titleOf } = usePrograms();
-  const columns = useWorkspaceColumns(titleOf);
+  const columns = useWorkspaceColumns(titleOf).filter(
+    ({ id }) => !without.includes(id),
+  );
+  const { hidden, toggle } = useHiddenColumns();
   const { value, error, loading, refresh } = useWorkspaces(query, filter);
+  const { selection, selected, clear } = useSelection(value?.items);
 
   const lastPage = value
     ? Math.max(0, Math.ceil(value.totalItems / query.pageSize) - 1)
@@ -64,13 +73,24 @@ export function WorkspacesList(props: WorkspacesListProps) {
         style={{ visibility: loading ? 'visible' : 'hidden' }}
         aria-hidden
       />
+      <div className={classes.tools}>
+        <ColumnChooser columns={columns} hidden={hidden} onToggle={toggle} />
+      </div>
+      <BulkActions
+        workspaces={selected}
+        onClear={clear}
+        onDone={refresh}
+      />
       <ResponsiveTable
         label={t('list.title')}
-        columns={columns.filter(column => !without.includes(column.id))}
+        columns={columns.filter(
+          ({ id, heading }) => heading || !hidden.includes(id),
+        )}
         rows={value.items}
         rowKey={workspace => workspace.id}
         sorting={query.sorting}
         onSort={sorting => onChange({ sorting })}
+        selection={selection}
       />
       <TablePagination
         component="div"

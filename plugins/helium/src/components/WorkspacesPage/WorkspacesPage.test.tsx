@@ -80,14 +80,11 @@ describe('the list of workspaces', () => {
       ),
     );
     openPage(
-      '/helium?owner=mine&status=ready&status=failed&program=kubernetes_namespace&search=otter&sort=name.asc&page=2',
+      '/helium?owner=groups&status=ready&status=failed&program=kubernetes_namespace&search=otter&sort=name.asc&page=2',
     );
     await screen.findByRole('link', { name: 'calm-otter' });
     const query = helium.last('GET', '/workspaces')?.query;
-    expect(query?.getAll('owner')).toEqual([
-      'user:default/ada',
-      'group:default/engines',
-    ]);
+    expect(query?.getAll('owner')).toEqual(['group:default/engines']);
     expect(query?.getAll('status')).toEqual(['ready', 'failed']);
     expect(query?.getAll('program')).toEqual(['kubernetes_namespace']);
     expect(query?.get('search')).toBe('otter');
@@ -114,10 +111,40 @@ describe('the list of workspaces', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Expires' }));
     await waitFor(() => {
       const query = helium.last('GET', '/workspaces')?.query;
-      expect(query?.getAll('owner')).toContain('user:default/ada');
+      expect(query?.getAll('owner')).toEqual(['user:default/ada']);
       expect(query?.get('orderBy')).toBe('expiresAt');
       expect(query?.get('search')).toBe('otter');
     });
+  });
+
+  it('leaves out the columns that the viewer does not want', async () => {
+    helium.serve([workspace()]);
+    openPage('/helium');
+    await screen.findByRole('columnheader', { name: 'Owner' });
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    const owner = screen.getByRole('menuitemcheckbox', { name: 'Owner' });
+    expect(owner).toHaveAttribute('aria-checked', 'true');
+    expect(
+      screen.queryByRole('menuitemcheckbox', { name: 'Name' }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(owner);
+    expect(owner).toHaveAttribute('aria-checked', 'false');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() =>
+      expect(
+        screen.queryByRole('columnheader', { name: 'Owner' }),
+      ).not.toBeInTheDocument(),
+    );
+    expect(
+      screen.getByRole('columnheader', { name: 'Status' }),
+    ).toBeInTheDocument();
+  });
+
+  it('asks for nothing when the viewer is in no group', async () => {
+    helium.serve([workspace()]);
+    openPage('/helium?owner=groups', { groups: [] });
+    expect(await screen.findByText('No workspace matches')).toBeInTheDocument();
+    expect(helium.last('GET', '/workspaces')).toBeUndefined();
   });
 
   it('teaches what a workspace is when there is none', async () => {

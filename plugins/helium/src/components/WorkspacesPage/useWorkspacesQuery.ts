@@ -28,9 +28,14 @@ const SORT_KEYS = [
 /** What the list can be ordered by. */
 export type SortKey = (typeof SORT_KEYS)[number];
 
+/** Whose workspaces a list shows: the viewer's own, those of the groups that the viewer is in, or all. */
+export const OWNERSHIPS = ['all', 'mine', 'groups'] as const;
+
+export type Ownership = (typeof OWNERSHIPS)[number];
+
 /** The list's filters, order and page, as the URL holds them. */
 export interface WorkspacesQuery {
-  mine: boolean;
+  whose: Ownership;
   search: string;
   status: WorkspaceStatus[];
   program: string[];
@@ -48,7 +53,7 @@ function parse(params: URLSearchParams): WorkspacesQuery {
   const size = Number(params.get('pageSize'));
   const page = Number(params.get('page'));
   return {
-    mine: params.get('owner') === 'mine',
+    whose: OWNERSHIPS.find(each => each === params.get('owner')) ?? 'all',
     search: params.get('search') ?? '',
     status: STATUSES.filter(status => params.getAll('status').includes(status)),
     program: params.getAll('program'),
@@ -62,7 +67,7 @@ function parse(params: URLSearchParams): WorkspacesQuery {
 
 function format(query: WorkspacesQuery): URLSearchParams {
   const params = new URLSearchParams();
-  if (query.mine) params.set('owner', 'mine');
+  if (query.whose !== 'all') params.set('owner', query.whose);
   if (query.search) params.set('search', query.search);
   query.status.forEach(status => params.append('status', status));
   query.program.forEach(program => params.append('program', program));
@@ -96,7 +101,7 @@ export function useWorkspacesQuery() {
 /** Whether anything but the whole list is asked for. */
 export function isFiltered(query: WorkspacesQuery): boolean {
   return (
-    query.mine ||
+    query.whose !== 'all' ||
     query.search !== '' ||
     query.status.length > 0 ||
     query.program.length > 0

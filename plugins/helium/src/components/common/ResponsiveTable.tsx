@@ -1,3 +1,4 @@
+import Checkbox from '@material-ui/core/Checkbox';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
@@ -29,6 +30,16 @@ export interface Sorting<TSort extends string = string> {
   order: 'asc' | 'desc';
 }
 
+/** Rows that are chosen to do something with all of them. */
+export interface Selection<TRow> {
+  isSelected(row: TRow): boolean;
+  onSelect(rows: TRow[], selected: boolean): void;
+  /** Names the box of a row. */
+  label(row: TRow): string;
+  /** Names the box of all rows. */
+  labelAll: string;
+}
+
 const useStyles = makeStyles(theme => ({
   cell: {
     padding: theme.spacing(1, 1.5),
@@ -46,6 +57,7 @@ const useStyles = makeStyles(theme => ({
     padding: 0,
   },
   card: { padding: theme.spacing(1.5, 2) },
+  cardHead: { display: 'flex', alignItems: 'center' },
   pairs: {
     display: 'grid',
     gridTemplateColumns: 'minmax(88px, auto) 1fr',
@@ -65,6 +77,7 @@ interface ResponsiveTableProps<TRow, TSort extends string> {
   rowKey(row: TRow): string;
   sorting?: Sorting<TSort>;
   onSort?(sorting: Sorting<TSort>): void;
+  selection?: Selection<TRow>;
   /** What a row unfolds, over its whole width. */
   details?(row: TRow): ReactNode;
 }
@@ -80,13 +93,19 @@ export function ResponsiveTable<TRow, TSort extends string = string>(
 function WideTable<TRow, TSort extends string>(
   props: ResponsiveTableProps<TRow, TSort>,
 ) {
-  const { label, columns, rows, rowKey, sorting, onSort, details } = props;
+  const { label, columns, rows, rowKey, sorting, onSort, selection, details } =
+    props;
   const classes = useStyles();
   return (
     <TableContainer>
       <Table aria-label={label} size="small">
         <TableHead>
           <TableRow>
+            {selection && (
+              <TableCell padding="checkbox">
+                <SelectAll rows={rows} selection={selection} />
+              </TableCell>
+            )}
             {columns.map(column => (
               <SortableHead
                 key={column.id}
@@ -102,7 +121,12 @@ function WideTable<TRow, TSort extends string>(
             const unfolded = details?.(row);
             return (
               <Fragment key={rowKey(row)}>
-                <TableRow hover>
+                <TableRow hover selected={selection?.isSelected(row)}>
+                  {selection && (
+                    <TableCell padding="checkbox">
+                      <SelectRow row={row} selection={selection} />
+                    </TableCell>
+                  )}
                   {columns.map(column => (
                     <TableCell
                       key={column.id}
@@ -120,7 +144,9 @@ function WideTable<TRow, TSort extends string>(
                 </TableRow>
                 {unfolded && (
                   <TableRow>
-                    <TableCell colSpan={columns.length}>{unfolded}</TableCell>
+                    <TableCell colSpan={columns.length + (selection ? 1 : 0)}>
+                      {unfolded}
+                    </TableCell>
                   </TableRow>
                 )}
               </Fragment>
@@ -129,6 +155,37 @@ function WideTable<TRow, TSort extends string>(
         </TableBody>
       </Table>
     </TableContainer>
+  );
+}
+
+function SelectAll<TRow>(props: {
+  rows: TRow[];
+  selection: Selection<TRow>;
+}) {
+  const { rows, selection } = props;
+  const selected = rows.filter(selection.isSelected).length;
+  return (
+    <Checkbox
+      size="small"
+      color="primary"
+      checked={rows.length > 0 && selected === rows.length}
+      indeterminate={selected > 0 && selected < rows.length}
+      onChange={event => selection.onSelect(rows, event.target.checked)}
+      inputProps={{ 'aria-label': selection.labelAll }}
+    />
+  );
+}
+
+function SelectRow<TRow>(props: { row: TRow; selection: Selection<TRow> }) {
+  const { row, selection } = props;
+  return (
+    <Checkbox
+      size="small"
+      color="primary"
+      checked={selection.isSelected(row)}
+      onChange={event => selection.onSelect([row], event.target.checked)}
+      inputProps={{ 'aria-label': selection.label(row) }}
+    />
   );
 }
 
@@ -169,7 +226,7 @@ function SortableHead<TRow, TSort extends string>(props: {
 function Cards<TRow, TSort extends string>(
   props: ResponsiveTableProps<TRow, TSort>,
 ) {
-  const { label, columns, rows, rowKey, details } = props;
+  const { label, columns, rows, rowKey, selection, details } = props;
   const classes = useStyles();
   const heading = columns.find(column => column.heading);
   return (
@@ -181,7 +238,10 @@ function Cards<TRow, TSort extends string>(
           variant="outlined"
           className={classes.card}
         >
-          {heading?.render(row)}
+          <div className={classes.cardHead}>
+            {selection && <SelectRow row={row} selection={selection} />}
+            {heading?.render(row)}
+          </div>
           <dl className={classes.pairs}>
             {columns
               .filter(column => column !== heading)

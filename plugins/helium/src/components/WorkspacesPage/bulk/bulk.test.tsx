@@ -1,0 +1,99 @@
+import { registerMswTestHooks } from '@backstage/test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { HELIUM_URL, openPage } from '../../../__testUtils__/app';
+import { workspace } from '../../../__testUtils__/data';
+import {
+  apiError,
+  setupHeliumServer,
+} from '../../../__testUtils__/heliumServer';
+
+const helium = setupHeliumServer();
+const one = workspace({ id: '1', name: 'one' });
+const two = workspace({ id: '2', name: 'two' });
+const gone = workspace({
+  id: '3',
+  name: 'gone',
+  status: 'destroyed',
+  desired: 'absent',
+});
+
+describe('acting on several workspaces at once', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  const choose = async (name: string) =>
+    userEvent.click(await screen.findByRole('checkbox', { name }));
+  const dialog = () => within(screen.getByRole('dialog'));
+
+  it('shows what can be done once something is chosen', async () => {
+    helium.serve([one, two]);
+    openPage('/helium');
+    await screen.findByRole('link', { name: 'one' });
+    expect(screen.queryByRole('toolbar')).not.toBeInTheDocument();
+
+    await choose('Choose one');
+    expect(screen.getByText('1 workspace chosen')).toBeInTheDocument();
+    expect(
+      screen.getByRole('checkbox', { name: 'Choose all on this page' }),
+    ).toHaveAttribute('data-indeterminate', 'true');
+    await choose('Choose all on this page');
+    expect(screen.getByText('2 workspaces chosen')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Choose none' }));
+    expect(screen.queryByRole('toolbar')).not.toBeInTheDocument();
+  });
+
+  it('extends each from its own expiry, and says which were refused', async () => {
+    helium.serve([one, two]);
+    helium.server.use(
+      http.post(`${HELIUM_URL}/workspaces/one/extend`, () =>
+        HttpResponse.json(one),
+      ),
+      http.post(`${HELIUM_URL}/workspaces/two/extend`, () =>
+        apiError(403, 'You may not extend this'),
+      ),
+    );
+    openPage('/helium');
+    await choose('Choose all on this page');
+    await userEvent.click(screen.getByRole('button', { name: 'Extend' }));
+    await userEvent.click(dialog().getByLabelText('+ 1 day'));
+    await userEvent.click(dialog().getByRole('button', { name: 'Extend' }));
+
+    const refused = await dialog().findByText(/You may not extend this/);
+    expect(refused.closest('li')).toHaveTextContent('two');
+    expect(dialog().getByText(/one – done/)).toBeInTheDocument();
+    const { expiresAt, generation } = helium.last(
+      'POST',
+      '/workspaces/one/extend',
+    )!.body as { expiresAt: string; generation: number };
+    expect(Date.parse(expiresAt) - Date.parse(one.expiresAt!)).toBe(86_400_000);
+    expect(generation).toBe(one.generation);
+    await userEvent.click(dialog().getByRole('button', { name: 'Close' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+  });
+
+  it('deletes those that are there once their number is typed', async () => {
+    helium.serve([one, two, gone]);
+    helium.server.use(
+      http.delete(`${HELIUM_URL}/workspaces/:name`, () =>
+        HttpResponse.json({ workspace: one, operation: {} }, { status: 202 }),
+      ),
+    );
+    openPage('/helium');
+    await choose('Choose all on this page');
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    expect(dialog().getByText('Delete 2 workspaces?')).toBeInTheDocument();
+    const confirm = dialog().getByRole('button', { name: 'Delete for good' });
+    expect(confirm).toBeDisabled();
+    await userEvent.type(dialog().getByLabelText('Type 2 to confirm'), '2');
+    await userEvent.click(confirm);
+
+    expect(await dialog().findAllByText(/done/)).toHaveLength(2);
+    expect(helium.last('DELETE', '/workspaces/one')).toBeDefined();
+    expect(helium.last('DELETE', '/workspaces/two')).toBeDefined();
+    expect(helium.last('DELETE', '/workspaces/gone')).toBeUndefined();
+  });
+});
