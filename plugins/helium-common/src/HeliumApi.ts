@@ -1,5 +1,6 @@
 import type {
   Accepted,
+  Administration,
   BackupList,
   CreateWorkspaceRequest,
   EffectiveValueList,
@@ -57,6 +58,9 @@ export interface HeliumApi {
   listPrograms(
     options?: HeliumRequestOptions & { owner?: string },
   ): Promise<ProgramList>;
+
+  /** What waits and runs, and how it went lately; for administrators. */
+  getAdministration(options?: HeliumRequestOptions): Promise<Administration>;
 
   /** A page of workspaces; destroyed ones only when asked for by status. */
   listWorkspaces(

@@ -46,6 +46,11 @@ export class HeliumClient implements HeliumApi {
     return read(await this.#api(options).listPrograms({ query }, options));
   }
 
+  /** {@inheritDoc HeliumApi.getAdministration} */
+  async getAdministration(options?: HeliumRequestOptions) {
+    return read(await this.#api(options).getAdministration({}, options));
+  }
+
   /** {@inheritDoc HeliumApi.listWorkspaces} */
   async listWorkspaces(
     query: WorkspaceQuery = {},

@@ -12,6 +12,7 @@ export * from './permissions';
 export * from './signals';
 export type {
   Accepted,
+  Administration,
   Backup,
   BackupList,
   BackupReasonEnum as BackupReason,

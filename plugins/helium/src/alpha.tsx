@@ -22,6 +22,7 @@ import { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
 import CloudQueueIcon from '@material-ui/icons/CloudQueue';
 import { heliumApiRef } from './api/heliumApi';
 import {
+  administrationRouteRef,
   newWorkspaceRouteRef,
   rootRouteRef,
   workspaceRouteRef,
@@ -136,7 +137,11 @@ export default createFrontendPlugin({
   title: 'Workspaces',
   icon: <CloudQueueIcon fontSize="inherit" />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef, workspace: workspaceRouteRef },
+  routes: {
+    root: rootRouteRef,
+    workspace: workspaceRouteRef,
+    administration: administrationRouteRef,
+  },
   externalRoutes: { newWorkspace: newWorkspaceRouteRef },
   extensions: [
     page,

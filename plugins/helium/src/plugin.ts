@@ -17,6 +17,7 @@ import {
   workspaceNameField,
 } from './formFields/fields';
 import {
+  administrationRouteRef,
   newWorkspaceRouteRef,
   rootRouteRef,
   workspaceRouteRef,
@@ -32,7 +33,11 @@ export const heliumPlugin = createPlugin({
       factory: apis => new HeliumClient(apis),
     }),
   ],
-  routes: { root: rootRouteRef, workspace: workspaceRouteRef },
+  routes: {
+    root: rootRouteRef,
+    workspace: workspaceRouteRef,
+    administration: administrationRouteRef,
+  },
   externalRoutes: { newWorkspace: newWorkspaceRouteRef },
 });
 

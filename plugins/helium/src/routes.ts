@@ -14,6 +14,13 @@ export const workspaceRouteRef = createSubRouteRef({
   path: '/workspaces/:name',
 });
 
+/** What waits and runs; for administrators. @public */
+export const administrationRouteRef = createSubRouteRef({
+  id: 'helium/administration',
+  parent: rootRouteRef,
+  path: '/administration',
+});
+
 /** The software template that makes a new workspace. @public */
 export const newWorkspaceRouteRef = createExternalRouteRef({
   id: 'new-workspace',

@@ -11,6 +11,7 @@ import { heliumWorkspaceReadPermission } from '@helium-portal/backstage-plugin-h
 import type { Router } from 'express';
 import type { Knex } from 'knex';
 import { registerActions } from '../actions/registerActions';
+import { readOverview } from '../administration/overview';
 import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
@@ -134,6 +135,7 @@ export async function assembleRouters(options: {
       parameters,
       references,
     }),
+    readOverview: () => readOverview(options.database),
     secretOutputs: SecretOutputReader.create(options),
     health: await DefaultHealth.create({ ...options, ...queue }),
   });

@@ -2,6 +2,7 @@ import express, { type Router } from 'express';
 import { middleware as validator } from 'express-openapi-validator';
 import PromiseRouter from 'express-promise-router';
 import { createOpenApiRouter, spec } from '../schema/openapi';
+import { addAdministrationRoutes } from './administration';
 import { addBackupRoutes } from './backups';
 import { databaseErrors } from './databaseErrors';
 import { addEffectiveValueRoutes } from './effectiveValues';
@@ -42,6 +43,7 @@ export async function createRouter(
   addRepairRoutes(api, options);
   addLeftoverRoutes(api, options);
   addBackupRoutes(api, options);
+  addAdministrationRoutes(api, options);
   addOrphanStackRoutes(api, options);
   addQuotaRoutes(api, options);
   addRightsRoutes(api, options);

@@ -2,6 +2,7 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import type { AdministrationOverview } from '../administration/overview';
 import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
@@ -53,6 +54,8 @@ export interface RouterOptions {
   config: HeliumConfig;
   expiryRules: ExpiryRules;
   orphanStacks: OrphanStackStore;
+  /** Reads what there is to administer. */
+  readOverview(): Promise<AdministrationOverview>;
   health: Health;
   /** Aborted when the plugin shuts down; it ends the streams. */
   shutdown: AbortSignal;

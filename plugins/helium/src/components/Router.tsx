@@ -4,7 +4,12 @@ import { useRouteRef, useRouteRefParams } from '@backstage/core-plugin-api';
 import { ReactNode } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { useTranslation } from '../hooks/useTranslation';
-import { rootRouteRef, workspaceRouteRef } from '../routes';
+import {
+  administrationRouteRef,
+  rootRouteRef,
+  workspaceRouteRef,
+} from '../routes';
+import { AdministrationContent } from './AdministrationPage/AdministrationContent';
 import { UnknownPage } from './UnknownPage';
 import { WorkspaceContent } from './WorkspacePage/WorkspaceContent';
 import { WorkspacesContent } from './WorkspacesPage/WorkspacesContent';
@@ -19,10 +24,26 @@ function WorkspaceRoute() {
   );
 }
 
+function AdministrationRoute() {
+  const { t } = useTranslation();
+  const link = useRouteRef(administrationRouteRef);
+  return (
+    <BreadcrumbEntry
+      entry={{ label: t('administration.title'), href: link() }}
+    >
+      <AdministrationContent />
+    </BreadcrumbEntry>
+  );
+}
+
 function HeliumRoutes() {
   return (
     <Routes>
       <Route path="/" element={<WorkspacesContent />} />
+      <Route
+        path={administrationRouteRef.path}
+        element={<AdministrationRoute />}
+      />
       <Route path={workspaceRouteRef.path} element={<WorkspaceRoute />} />
       <Route path="*" element={<UnknownPage />} />
     </Routes>

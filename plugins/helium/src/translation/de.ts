@@ -1,4 +1,5 @@
 import { heliumDeAccess } from './de/access';
+import { heliumDeAdministration } from './de/administration';
 import { heliumDeFields } from './de/fields';
 import { heliumDeList } from './de/list';
 import { heliumDeOperations } from './de/operations';
@@ -19,4 +20,5 @@ export default {
   ...heliumDePreview,
   ...heliumDePicker,
   ...heliumDeAccess,
+  ...heliumDeAdministration,
 };

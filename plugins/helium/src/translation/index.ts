@@ -1,5 +1,6 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { accessMessages } from './en/access';
+import { administrationMessages } from './en/administration';
 import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
@@ -22,6 +23,7 @@ export const heliumTranslationRef = createTranslationRef({
     ...previewMessages,
     ...pickerMessages,
     ...accessMessages,
+    ...administrationMessages,
   },
   translations: {
     de: () => import('./de'),

@@ -1,14 +1,19 @@
 import { Content } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { heliumAdminPermission } from '@helium-portal/backstage-plugin-helium-common';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import { Link as RouterLink } from 'react-router-dom';
 import { useNewWorkspace } from '../../hooks/useNewWorkspace';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useTranslation } from '../../hooks/useTranslation';
 import { Message } from '../common/Message';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
 import { UnavailableProgram } from '../common/UnavailableProgram';
+import { administrationRouteRef } from '../../routes';
 import { isFiltered, useWorkspacesQuery } from './useWorkspacesQuery';
 import { WorkspacesFilters } from './WorkspacesFilters';
 import { WorkspacesList } from './WorkspacesList';
@@ -22,6 +27,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     marginBottom: theme.spacing(2),
   },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
   description: { flex: '1 1 280px', maxWidth: 720, opacity: 0.85 },
   panel: {
     padding: theme.spacing(2),
@@ -37,6 +43,8 @@ export function WorkspacesContent() {
   const { query, change } = useWorkspacesQuery();
   const { programs } = usePrograms();
   const newWorkspace = useNewWorkspace();
+  const admin = usePermission({ permission: heliumAdminPermission });
+  const administrationLink = useRouteRef(administrationRouteRef);
 
   const empty = isFiltered(query) ? (
     <Message
@@ -69,7 +77,14 @@ export function WorkspacesContent() {
         <Typography className={classes.description}>
           {t('list.description')}
         </Typography>
-        <NewWorkspaceButton newWorkspace={newWorkspace} />
+        <div className={classes.buttons}>
+          {admin.allowed && (
+            <Button component={RouterLink} to={administrationLink()}>
+              {t('administration.open')}
+            </Button>
+          )}
+          <NewWorkspaceButton newWorkspace={newWorkspace} />
+        </div>
       </div>
       <UnavailableProgram program={newWorkspace.unavailable} />
       <Paper variant="outlined" className={classes.panel}>

@@ -1,0 +1,92 @@
+import { Content, Progress } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import RefreshIcon from '@material-ui/icons/Refresh';
+import { heliumApiRef } from '../../api/heliumApi';
+import { useFormat } from '../../hooks/useFormat';
+import { usePrograms } from '../../hooks/usePrograms';
+import { useResource } from '../../hooks/useResource';
+import { useTranslation } from '../../hooks/useTranslation';
+import { LoadFailure } from '../common/LoadFailure';
+import { DurationsSection } from './DurationsSection';
+import { ExpiriesSection } from './ExpiriesSection';
+import { FailuresSection } from './FailuresSection';
+import { QueueSection } from './QueueSection';
+import { ReplicasSection } from './ReplicasSection';
+import { RunningSection } from './RunningSection';
+
+const useStyles = makeStyles(theme => ({
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(1),
+  },
+  sections: {
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    marginTop: theme.spacing(2),
+    [theme.breakpoints.up('md')]: {
+      gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    },
+  },
+  wide: { gridColumn: '1 / -1' },
+}));
+
+/** What waits and runs, and how it went lately. */
+export function AdministrationContent() {
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const format = useFormat();
+  const api = useApi(heliumApiRef);
+  const { titleOf } = usePrograms();
+  const { value, error, loading, refresh } = useResource('administration', () =>
+    api.getAdministration(),
+  );
+  if (error && !loading) {
+    return (
+      <Content>
+        <LoadFailure error={error} onRetry={refresh} />
+      </Content>
+    );
+  }
+  if (!value) {
+    return (
+      <Content>
+        <Progress />
+      </Content>
+    );
+  }
+  return (
+    <Content>
+      <div className={classes.head}>
+        <Typography variant="h5" component="h2">
+          {t('administration.title')}
+        </Typography>
+        <Button
+          startIcon={<RefreshIcon aria-hidden />}
+          onClick={refresh}
+          disabled={loading}
+        >
+          {t('administration.refresh', { date: format.absolute(value.at) })}
+        </Button>
+      </div>
+      <div className={classes.sections}>
+        <QueueSection queue={value.queue} />
+        <ReplicasSection replicas={value.replicas} at={value.at} />
+        <div className={classes.wide}>
+          <RunningSection running={value.running} at={value.at} />
+        </div>
+        <ExpiriesSection expiries={value.expiries} at={value.at} />
+        <DurationsSection durations={value.durations} titleOf={titleOf} />
+        <div className={classes.wide}>
+          <FailuresSection failures={value.failures} titleOf={titleOf} />
+        </div>
+      </div>
+    </Content>
+  );
+}

@@ -1,0 +1,175 @@
+import { registerMswTestHooks } from '@backstage/test-utils';
+import type { Administration } from '@helium-portal/backstage-plugin-helium-common';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { DateTime } from 'luxon';
+import { http, HttpResponse } from 'msw';
+import { HELIUM_URL, openPage } from '../../__testUtils__/app';
+import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
+import { byDay } from './ExpiriesSection';
+
+const AT = '2030-03-04T10:00:00.000Z';
+
+const empty: Administration = {
+  at: AT,
+  queue: [],
+  running: [],
+  replicas: [],
+  failures: [],
+  durations: [],
+  expiries: [],
+};
+
+const busy: Administration = {
+  at: AT,
+  queue: [
+    { kind: 'create', state: 'queued', count: 7 },
+    { kind: 'create', state: 'running', count: 2 },
+  ],
+  running: [
+    {
+      workspace: 'calm-otter',
+      operationId: 'o-1',
+      kind: 'create',
+      number: 2,
+      executor: 'process',
+      state: 'running',
+      holder: 'portal-1',
+      startedAt: '2030-03-04T09:57:00.000Z',
+      heartbeatAt: '2030-03-04T09:59:56.000Z',
+    },
+  ],
+  replicas: [
+    {
+      holder: 'portal-1',
+      since: '2030-03-04T07:00:00.000Z',
+      seenAt: '2030-03-04T09:59:58.000Z',
+    },
+  ],
+  failures: [
+    {
+      program: 'kubernetes_namespace',
+      kind: 'create',
+      class: 'user',
+      count: 3,
+      lastAt: '2030-03-04T09:00:00.000Z',
+      workspace: 'red-fox',
+      operationId: 'o-2',
+      message: 'no such chart',
+    },
+  ],
+  durations: [
+    {
+      program: 'kubernetes_namespace',
+      kind: 'create',
+      daysAgo: 1,
+      count: 4,
+      median: 80,
+      p95: 120,
+    },
+    {
+      program: 'kubernetes_namespace',
+      kind: 'create',
+      daysAgo: 0,
+      count: 9,
+      median: 90,
+      p95: 150,
+    },
+  ],
+  expiries: [{ hour: 0, count: 4 }],
+};
+
+const helium = setupHeliumServer();
+
+describe('the page for administrators', () => {
+  registerMswTestHooks(helium.server);
+
+  const serve = (answer: () => Response) => {
+    helium.serve([]);
+    helium.server.use(http.get(`${HELIUM_URL}/administration`, answer));
+    openPage('/helium/administration');
+  };
+  const region = async (name: string) =>
+    within(await screen.findByRole('region', { name }));
+
+  it('shows what waits, what runs and how it went', async () => {
+    serve(() => HttpResponse.json(busy));
+    const queue = await region('Waiting and running');
+    expect(queue.getByText('Create: Queued')).toBeInTheDocument();
+    expect(queue.getByText('7')).toBeInTheDocument();
+
+    const runners = await region('Runners');
+    expect(runners.getByRole('link', { name: 'calm-otter' })).toHaveAttribute(
+      'href',
+      '/helium/workspaces/calm-otter',
+    );
+    expect(runners.getByText('3 min')).toBeInTheDocument();
+    expect(runners.getByText('4 sec')).toBeInTheDocument();
+    expect((await region('Portals')).getByText('3 hr')).toBeInTheDocument();
+
+    const failures = await region('Failures of the last 30 days');
+    expect(failures.getByText('A value or a quota')).toBeInTheDocument();
+    expect(failures.getByText(/no such chart/)).toBeInTheDocument();
+
+    const durations = await region('Durations');
+    expect(durations.getByText('1 min, 30 sec')).toBeInTheDocument();
+    expect(
+      durations.getByRole('img', { name: /1 days ago: 1 min, 20 sec/ }),
+    ).toBeInTheDocument();
+    expect((await region('Next expiries')).getByText('4')).toBeInTheDocument();
+  });
+
+  it('says so where there is nothing', async () => {
+    serve(() => HttpResponse.json(empty));
+    expect(
+      await screen.findByText('Nothing waits, and nothing runs.'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('No runner is at work.')).toBeInTheDocument();
+    expect(
+      screen.getByText('Nothing failed in the last 30 days.'),
+    ).toBeInTheDocument();
+  });
+
+  it('says so when the viewer may not see it', async () => {
+    serve(() => apiError(403, 'Forbidden'));
+    expect(await screen.findByText('You may not see this')).toBeInTheDocument();
+  });
+
+  it('shows an error and tries again', async () => {
+    let broken = true;
+    serve(() =>
+      broken ? apiError(500, 'The database is away') : HttpResponse.json(empty),
+    );
+    const retry = await screen.findByRole('button', { name: 'Retry' });
+    broken = false;
+    await userEvent.click(retry);
+    expect(await screen.findByText('No runner is at work.')).toBeVisible();
+  });
+});
+
+describe('byDay', () => {
+  const at = DateTime.fromISO('2030-03-30T20:00', { zone: 'Europe/Berlin' });
+
+  it('sums hours up by the days of the zone, empty ones too', () => {
+    // The clock goes forward in the night: the first day has 4 hours left, the second has 23.
+    const days = byDay(
+      [
+        { hour: 3, count: 1 },
+        { hour: 4, count: 2 },
+        { hour: 26, count: 4 },
+        { hour: 60, count: 8 },
+      ],
+      at,
+    );
+    expect(days.map(({ id, value }) => [id, value])).toEqual([
+      ['2030-03-30', 1],
+      ['2030-03-31', 6],
+      ['2030-04-01', 0],
+      ['2030-04-02', 8],
+    ]);
+  });
+
+  it('has no days without expiries', () => {
+    expect(byDay([], at)).toEqual([]);
+  });
+});
