@@ -19,7 +19,12 @@ import type { JsonObject } from '@backstage/types';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { FaultSite } from '../../faults/support';
+import type { DateTime } from 'luxon';
+import {
+  DatabaseClock,
+  FaultSite,
+  type PortalOptions,
+} from '../../faults/support';
 import { ROOT } from '../../support/HeliumInstance';
 
 /** A cluster with all of its tries takes minutes on a loaded machine. */
@@ -41,6 +46,8 @@ export class CloudSite {
   readonly #clusters: SandboxClusterHost;
   readonly #server: RehearsalCloudServer;
   readonly #pages: IngressServer;
+  readonly #clock?: DatabaseClock;
+  #portal: PortalOptions = {};
 
   private constructor(options: {
     cloud: CloudName;
@@ -49,6 +56,7 @@ export class CloudSite {
     clusters: SandboxClusterHost;
     server: RehearsalCloudServer;
     pages: IngressServer;
+    clock?: DatabaseClock;
   }) {
     this.site = options.site;
     this.#cloud = options.cloud;
@@ -56,13 +64,18 @@ export class CloudSite {
     this.#clusters = options.clusters;
     this.#server = options.server;
     this.#pages = options.pages;
+    this.#clock = options.clock;
     this.clouds = RehearsalClouds.create(options.server.address);
   }
 
-  /** @param programs - `helium.programs`, once it is known where the clouds are */
+  /**
+   * @param programs - `helium.programs`, once it is known where the clouds are
+   * @param options - `startsAt`: its database has a clock that shows this, and can be moved; `helium` is added to the configuration
+   */
   static async start(
     cloud: CloudName,
     programs: (endpoints: CloudEndpoints) => JsonObject,
+    options: { startsAt?: DateTime; helium?: JsonObject } = {},
   ): Promise<CloudSite> {
     const home = await mkdtemp(join(tmpdir(), 'helium-clouds-'));
     const tools = await resolveTools({
@@ -85,7 +98,17 @@ export class CloudSite {
       pace: 0,
     });
     const site = await FaultSite.create({ database: 'sqlite' });
-    const own = new CloudSite({ cloud, site, home, clusters, server, pages });
+    const clock =
+      options.startsAt && DatabaseClock.create(home, options.startsAt);
+    const own = new CloudSite({
+      cloud,
+      site,
+      home,
+      clusters,
+      server,
+      pages,
+      clock,
+    });
     const { pulumiHome } = await preparePulumiHome({
       home,
       rehearsalClouds: true,
@@ -97,13 +120,14 @@ export class CloudSite {
     );
     const ledger = { settings: { cloud: site.cloud.folder } };
     const path = [clusters.bin, process.env.PATH].join(delimiter);
-    await site.startPortal({
+    own.#portal = {
       pachyderm: true,
       // Nobody dies here but providers and engines, whom their runners watch.
       lease: 60,
       // The other faults end by themselves, or at the first.
       operations: { maxAttempts: 3 },
-      env: { PATH: path },
+      env: { PATH: path, ...clock?.portal.env },
+      preloads: clock?.portal.preloads,
       helium: {
         pulumi: {
           command: process.env.HELIUM_PULUMI ?? 'pulumi',
@@ -129,9 +153,24 @@ export class CloudSite {
             pagesPort: pages.port,
           }),
         },
+        ...options.helium,
       },
-    });
+    };
+    await own.startPortal();
     return own;
+  }
+
+  /** Starts the portal again after it was stopped. */
+  async startPortal(): Promise<void> {
+    await this.site.startPortal(this.#portal);
+  }
+
+  /** The time of its database; only of a site with a time that it starts at. */
+  get clock(): DatabaseClock {
+    if (!this.#clock) {
+      throw new Error('This site goes by the real time');
+    }
+    return this.#clock;
   }
 
   async create(

@@ -1,5 +1,6 @@
 export { DATABASES, postgresServer, stopPostgresServer } from './database';
 export type { DatabaseKind } from './database';
+export { DatabaseClock } from './DatabaseClock';
 export { FaultPortal } from './FaultPortal';
 export { FaultSite } from './FaultSite';
 export type { OperationRef } from './FaultSite';
