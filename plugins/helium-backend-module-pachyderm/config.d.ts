@@ -166,6 +166,8 @@ export interface Config {
           gpuDevicePluginImage?: string;
           /** URL of the Resource Groups Tagging API. Default: the region's. */
           taggingEndpoint?: string;
+          /** URL of IAM. Default: AWS' own. */
+          iamEndpoint?: string;
           /** How long each add-on may take until its pods are ready, in seconds. Default: 600. */
           timeoutSeconds?: number | string;
         };
@@ -269,6 +271,8 @@ export interface Config {
           podSecurity?: 'privileged' | 'baseline' | 'restricted';
           /** URL of the Resource Groups Tagging API. Default: the region's. */
           taggingEndpoint?: string;
+          /** URL of IAM. Default: AWS' own. */
+          iamEndpoint?: string;
           /** How long a release may take until its pods are ready, and a namespace until it is gone, in seconds. Default: 600. */
           timeoutSeconds?: number | string;
         };

@@ -22,6 +22,7 @@ export const aws: CloudCase = {
         replicator: chart('kubernetes-replicator'),
         timeoutSeconds: 60,
         taggingEndpoint: inventory,
+        iamEndpoint: inventory,
       },
     },
     aws_namespace_only: {
@@ -30,6 +31,7 @@ export const aws: CloudCase = {
         ...chart('pachyderm'),
         timeoutSeconds: 60,
         taggingEndpoint: inventory,
+        iamEndpoint: inventory,
       },
     },
   }),

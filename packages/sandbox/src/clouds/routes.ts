@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { json } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
 import {
   InputError,
   NotFoundError,
@@ -13,6 +13,7 @@ import { Faults } from './faults';
 import { CLOUD_FUNCTIONS } from './functions';
 import { CloudRecord } from './Inventory';
 import { searchAllResources } from './protocols/assetInventory';
+import { answerIam, iamFailure } from './protocols/iam';
 import { getResources } from './protocols/taggingApi';
 import { CloudRefusal } from './refusals/Refusal';
 import { JsonMap } from './types/ResourceType';
@@ -108,7 +109,7 @@ const ROUTES: Route[] = [
     /^\/v1\/projects\/([^/]+)\/(locations\/[^/]+\/clusters\/[^/]+)$/,
     getCluster,
   ],
-  ['POST', /^\/$/, tagging],
+  ['POST', /^\/$/, call => (isQuery(call.request) ? iam : tagging)(call)],
 ];
 
 async function invoke({ clouds, body, token }: Call, name: string) {
@@ -205,33 +206,58 @@ function tagging({ clouds, request, body }: Call) {
   return getResources(clouds.aws.inventory, region, body);
 }
 
+function iam({ clouds, body }: Call) {
+  clouds.aws.look('IAM Role', { project: '', account: '', region: '' });
+  return answerIam(clouds.aws.inventory, body);
+}
+
+/** AWS' older protocol: a form is answered with XML. */
+function isQuery({ headers }: IncomingMessage): boolean {
+  return !!headers['content-type']?.startsWith(
+    'application/x-www-form-urlencoded',
+  );
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  if (
+    request.method === 'GET' ||
+    request.method === 'DELETE' ||
+    request.headers['content-length'] === '0'
+  ) {
+    return undefined;
+  }
+  return isQuery(request)
+    ? new URLSearchParams(await text(request))
+    : await json(request);
+}
+
 /** Answers one request; each has to bring the token, as a bearer token or as an AWS session token. */
 export async function answerRequest(
   context: RouteContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const query = isQuery(request);
   const answer = (code: number, body?: unknown) => {
-    response.writeHead(code, { 'content-type': 'application/json' });
-    response.end(body === undefined ? undefined : JSON.stringify(body));
+    response.writeHead(code, {
+      'content-type': query ? 'text/xml' : 'application/json',
+    });
+    response.end(
+      body === undefined || query ? body : JSON.stringify(body),
+    );
   };
+  const refuse = (code: number, message: string) =>
+    answer(code, query ? iamFailure(message) : failure(code, message));
   try {
     const url = new URL(request.url ?? '/', 'http://rehearsal');
     if (!brings(request, context.token)) {
-      answer(
+      refuse(
         401,
-        failure(
-          401,
-          'the request does not bear the token of the rehearsal clouds',
-        ),
+        'the request does not bear the token of the rehearsal clouds',
       );
       return;
     }
-    const body = await (request.method === 'GET' ||
-    request.headers['content-length'] === '0' ||
-    request.method === 'DELETE'
-      ? undefined
-      : json(request));
+    const body = await readBody(request);
     const path = decodeURIComponent(url.pathname);
     for (const [method, pattern, handle] of ROUTES) {
       const match = method === request.method && pattern.exec(path);
@@ -248,8 +274,7 @@ export async function answerRequest(
       `the rehearsal clouds have no ${request.method} ${path}`,
     );
   } catch (error) {
-    const code = statusOf(error);
-    answer(code, failure(code, asError(error).message));
+    refuse(statusOf(error), asError(error).message);
   }
 }
 

@@ -1,28 +1,18 @@
-import { ServiceUnavailableError } from '@backstage/errors';
 import type { ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
+import {
+  type AwsLocation,
+  describeArn,
+  type TaggedResource,
+  tagsOf,
+  unanswered,
+  WORKSPACE_TAG,
+} from './awsResource';
+import { taggedRoles } from './taggedRoles';
 
-const WORKSPACE_TAG = 'helium.dev/workspace';
 /** Where AWS lists what is in no region. */
 const GLOBAL_REGION = 'us-east-1';
 
-/** Where AWS is asked. */
-export interface AwsLocation {
-  region: string;
-  /** URL of the Resource Groups Tagging API. Default: the region's. */
-  taggingEndpoint?: string;
-}
-
-/** Something of AWS that carries a workspace's tag. */
-export interface TaggedResource {
-  arn: string;
-  /** As AWS' type filters write it: `eks:cluster`, `s3:bucket`. */
-  kind: string;
-  /** `demo`, `nat-0f3a`; without the type. */
-  name: string;
-  tags: Record<string, string>;
-}
-
-/** What AWS lists as tagged, by the credentials that the SDK finds. */
+/** What carries a workspace's tag in AWS, by the credentials that the SDK finds. */
 export class TaggedResources {
   readonly #location: AwsLocation;
   readonly #signal?: AbortSignal;
@@ -42,6 +32,15 @@ export class TaggedResources {
    * @throws ServiceUnavailableError when AWS doesn't answer, or refuses.
    */
   async of(workspace: string): Promise<TaggedResource[]> {
+    const [listed, roles] = await Promise.all([
+      this.listed(workspace),
+      taggedRoles(this.#location, workspace, this.#signal),
+    ]);
+    return [...listed, ...roles];
+  }
+
+  /** All but roles, which AWS leaves out of its list of what is tagged. Throws as {@link of} does. */
+  async listed(workspace: string): Promise<TaggedResource[]> {
     const { region } = this.#location;
     const here = await this.#list(workspace, region);
     if (region === GLOBAL_REGION) {
@@ -77,10 +76,10 @@ export class TaggedResources {
       if (this.#signal?.aborted) {
         throw error;
       }
-      const { name, message } = error as Error;
-      throw new ServiceUnavailableError(
-        `AWS can't be asked what workspace '${workspace}' has in ${region}: ${name}: ${message}. The runner's role needs tag:GetResources`,
-      );
+      throw unanswered(error, {
+        question: `what workspace '${workspace}' has in ${region}`,
+        rights: 'tag:GetResources',
+      });
     } finally {
       client.destroy();
     }
@@ -96,9 +95,7 @@ function taggedResource({
         {
           ...describeArn(arn),
           arn,
-          tags: Object.fromEntries(
-            tags.map(({ Key, Value }) => [Key, Value ?? '']),
-          ),
+          tags: tagsOf(tags),
         },
       ]
     : [];
@@ -107,20 +104,4 @@ function taggedResource({
 /** In no region, like all of IAM. */
 function isGlobal(arn: string): boolean {
   return arn.split(':')[3] === '';
-}
-
-/** `arn:aws:ec2:us-east-1:123456789012:natgateway/nat-0f3a` is `ec2:natgateway` and `nat-0f3a`. */
-export function describeArn(arn: string): { kind: string; name: string } {
-  const [, , service, , , ...rest] = arn.split(':');
-  const resource = rest.join(':');
-  const separator = /[:/]/.exec(resource)?.index;
-  if (separator === undefined) {
-    return service === 's3'
-      ? { kind: 's3:bucket', name: resource }
-      : { kind: service, name: resource };
-  }
-  return {
-    kind: `${service}:${resource.slice(0, separator)}`,
-    name: resource.slice(separator + 1),
-  };
 }

@@ -22,7 +22,7 @@ export async function eksClusterState(
         detail: `'${name}' does not answer, and no workspace made it: ${why}`,
       };
     }
-    const listed = (await resources.of(maker)).some(
+    const listed = (await resources.listed(maker)).some(
       resource => resource.kind === 'eks:cluster' && resource.name === name,
     );
     return listed

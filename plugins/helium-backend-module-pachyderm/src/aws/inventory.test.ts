@@ -1,13 +1,17 @@
 import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { awsInventory } from './inventory';
-import { describeArn, TaggedResources } from './TaggedResources';
+import { describeArn } from './awsResource';
+import { TaggedResources } from './TaggedResources';
 
 const OF_US_EAST_1 = 'us-east-1:123456789012';
 
 let server: Server;
 let answer: (request: any, region: string) => { status?: number; body: object };
-let taggingEndpoint: string;
+let endpoint: string;
+/** Tags of IAM's roles, by name. */
+let roles: Record<string, Record<string, string>> | undefined;
+let rolesRead: string[];
 const environment = { ...process.env };
 
 beforeAll(async () => {
@@ -17,21 +21,32 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on('data', chunk => chunks.push(chunk));
     request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      if (request.headers['content-type']!.includes('form')) {
+        const iam = answerIam(new URLSearchParams(body));
+        response.writeHead(iam.status, { 'content-type': 'text/xml' });
+        response.end(iam.body);
+        return;
+      }
       const [, region] = /Credential=[^/]+\/\d+\/([\w-]+)\//.exec(
         request.headers.authorization!,
       )!;
-      const { status = 200, body } = answer(
-        JSON.parse(Buffer.concat(chunks).toString()),
-        region,
-      );
+      const answered = answer(JSON.parse(body), region);
       response
-        .writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
-        .end(JSON.stringify(body));
+        .writeHead(answered.status ?? 200, {
+          'content-type': 'application/x-amz-json-1.1',
+        })
+        .end(JSON.stringify(answered.body));
     });
   });
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
-  taggingEndpoint = `http://127.0.0.1:${port}`;
+  endpoint = `http://127.0.0.1:${port}`;
+});
+
+beforeEach(() => {
+  roles = {};
+  rolesRead = [];
 });
 
 afterAll(async () => {
@@ -40,7 +55,56 @@ afterAll(async () => {
 });
 
 const inventory = (region = 'us-east-1') =>
-  awsInventory(TaggedResources.create({ region, taggingEndpoint }), 'demo');
+  awsInventory(
+    TaggedResources.create({
+      region,
+      taggingEndpoint: endpoint,
+      iamEndpoint: endpoint,
+    }),
+    'demo',
+  );
+
+/** IAM's query protocol, a role a page. */
+function answerIam(form: URLSearchParams): { status: number; body: string } {
+  const action = form.get('Action');
+  const result = (text: string) => ({
+    status: 200,
+    body: `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${text}</${action}Result></${action}Response>`,
+  });
+  const refusal = (status: number, code: string, message: string) => ({
+    status,
+    body: `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+  });
+  if (!roles) {
+    return refusal(403, 'AccessDenied', 'not authorized');
+  }
+  const role = (name: string, tags: Record<string, string>) =>
+    `<Path>/</Path><RoleName>${name}</RoleName><Arn>arn:aws:iam::123456789012:role/${name}</Arn><Tags>${Object.entries(
+      tags,
+    )
+      .map(
+        ([key, value]) =>
+          `<member><Key>${key}</Key><Value>${value}</Value></member>`,
+      )
+      .join('')}</Tags>`;
+  if (action === 'GetRole') {
+    const name = form.get('RoleName')!;
+    rolesRead.push(name);
+    return name.endsWith('gone')
+      ? refusal(404, 'NoSuchEntity', 'no such role')
+      : result(`<Role>${role(name, roles[name])}</Role>`);
+  }
+  const names = Object.keys(roles);
+  const at = Number(form.get('Marker') ?? 0);
+  const members = names
+    .slice(at, at + 1)
+    .map(name => `<member>${role(name, {})}</member>`);
+  const more =
+    at + 1 < names.length
+      ? `<IsTruncated>true</IsTruncated><Marker>${at + 1}</Marker>`
+      : '<IsTruncated>false</IsTruncated>';
+  return result(`<Roles>${members.join('')}</Roles>${more}`);
+}
 
 const listing = (...arns: string[]) => ({
   body: {
@@ -99,6 +163,31 @@ describe('what AWS still has of a workspace', () => {
       'issuer',
     ]);
     expect(regions).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
+  it('is also the roles, which IAM alone knows', async () => {
+    answer = () => listing('arn:aws:s3:::demo-pachyderm');
+    const tag = 'helium.dev/workspace';
+    roles = {
+      'demo-node': { [tag]: 'demo' },
+      'demo-2-node': { [tag]: 'demo-2' },
+      'demo-gone': { [tag]: 'demo' },
+      'demo-of-nobody': {},
+      'somebody-elses': { [tag]: 'somebody' },
+    };
+    expect(await inventory()).toEqual([
+      { where: 'aws', kind: 'iam:role', name: 'demo-node' },
+      { where: 'aws', kind: 's3:bucket', name: 'demo-pachyderm' },
+    ]);
+    expect(rolesRead).not.toContain('somebody-elses');
+  });
+
+  it('is not known when IAM refuses', async () => {
+    answer = () => listing();
+    roles = undefined;
+    await expect(inventory()).rejects.toThrow(
+      /AWS can't be asked which roles workspace 'demo' has: .*not authorized\. The runner's role needs iam:ListRoles and iam:GetRole/,
+    );
   });
 
   it('is not what AWS lists after its end', async () => {

@@ -1,6 +1,7 @@
 import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
+import type { TaggedResource } from './awsResource';
 import { removalCommand } from './removalCommand';
-import type { TaggedResource, TaggedResources } from './TaggedResources';
+import type { TaggedResources } from './TaggedResources';
 
 /** AWS shreds a key days after its deletion was asked for, and lists it until then. */
 const KEY = 'kms:key';

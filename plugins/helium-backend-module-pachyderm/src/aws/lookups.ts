@@ -1,4 +1,4 @@
-import type { TaggedResource } from './TaggedResources';
+import type { TaggedResource } from './awsResource';
 
 export type Inputs = Record<string, any>;
 
@@ -75,7 +75,7 @@ const WAYS: Record<string, WayToFind> = {
     name: ({ url }) => String(url).replace('https://', ''),
     id: ({ arn }) => arn,
   },
-  'aws:iam/role:Role': { by: 'id', id: ({ name }) => name },
+  'aws:iam/role:Role': named('iam:role', 'name'),
   'aws:iam/rolePolicy:RolePolicy': making,
   'aws:iam/rolePolicyAttachment:RolePolicyAttachment': making,
   'aws:kms/alias:Alias': { by: 'id', id: ({ name }) => name },

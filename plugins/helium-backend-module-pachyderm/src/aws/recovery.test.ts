@@ -1,6 +1,7 @@
 import type { PendingCreate } from '@helium-portal/backstage-plugin-helium-node';
+import { describeArn } from './awsResource';
 import { lookUpInAws, recoverInAws } from './recovery';
-import { describeArn, TaggedResources } from './TaggedResources';
+import { TaggedResources } from './TaggedResources';
 
 const pending = (
   type: string,
@@ -83,12 +84,22 @@ describe('a creation that was cut off in AWS', () => {
   });
 
   it('is read by its name where AWS lists nothing', async () => {
-    const role = pending('aws:iam/role:Role', { name: 'demo-node' });
-    expect(await lookUp(role, listing({}))).toMatchObject({
+    const alias = pending('aws:kms/alias:Alias', { name: 'alias/demo' });
+    expect(await lookUp(alias, listing({}))).toMatchObject({
       cloud: 'unknown',
+      id: 'alias/demo',
+    });
+    expect(await recover(alias, listing({}))).toBe('adopted');
+  });
+
+  it('is a role that IAM has', async () => {
+    const role = pending('aws:iam/role:Role', { name: 'demo-node' });
+    const arn = 'arn:aws:iam::123456789012:role/demo-node';
+    expect(await lookUp(role, listing({ [arn]: {} }))).toMatchObject({
+      cloud: 'exists',
       id: 'demo-node',
     });
-    expect(await recover(role, listing({}))).toBe('adopted');
+    expect(await recover(role, listing({}))).toBe('absent');
   });
 
   it('is nothing where making it again makes no second one', async () => {

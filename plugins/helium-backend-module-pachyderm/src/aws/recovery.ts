@@ -5,8 +5,9 @@ import type {
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
 import { recoverInCloud } from '../cloud/recovery';
+import type { TaggedResource } from './awsResource';
 import { howToFind, Inputs } from './lookups';
-import type { TaggedResource, TaggedResources } from './TaggedResources';
+import type { TaggedResources } from './TaggedResources';
 
 const OPERATION_TAG = 'helium.dev/operation';
 

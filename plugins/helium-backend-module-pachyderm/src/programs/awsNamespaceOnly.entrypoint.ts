@@ -35,12 +35,12 @@ function locationOf(context: Context) {
   const settings = settingsOf(context);
   const cluster = clusterOf(settings, context.references);
   const { location: region, clusterName: name } = cluster;
-  const { taggingEndpoint } = settings;
+  const { taggingEndpoint, iamEndpoint } = settings;
   return {
     cluster,
     access: accessTo({ ...cluster, name, region }),
     resources: TaggedResources.create(
-      { region, taggingEndpoint },
+      { region, taggingEndpoint, iamEndpoint },
       context.signal,
     ),
   };

@@ -67,6 +67,7 @@ beforeAll(async () => {
       loadBalancerController: chart('aws-load-balancer-controller'),
       replicator: chart('kubernetes-replicator'),
       taggingEndpoint: rehearsal.endpoint,
+      iamEndpoint: rehearsal.endpoint,
       timeoutSeconds: 60,
     },
   });
@@ -88,6 +89,7 @@ const workspaceContext = (name: string, parameters: object = {}) =>
         clientSecret: CLIENT_SECRET,
       },
       taggingEndpoint: rehearsal.endpoint,
+      iamEndpoint: rehearsal.endpoint,
       timeoutSeconds: 60,
     },
     references: {

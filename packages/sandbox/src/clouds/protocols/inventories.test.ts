@@ -1,3 +1,8 @@
+import {
+  GetRoleCommand,
+  IAMClient,
+  ListRolesCommand,
+} from '@aws-sdk/client-iam';
 import { AssetServiceClient } from '@google-cloud/asset';
 import {
   GetResourcesCommand,
@@ -69,9 +74,9 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
     });
   }
 
-  function tagging() {
+  function options() {
     const { endpoint, token } = test.server.address;
-    return new ResourceGroupsTaggingAPIClient({
+    return {
       endpoint,
       region: 'us-east-1',
       maxAttempts: 1,
@@ -80,8 +85,10 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
         secretAccessKey: 'rehearsal',
         sessionToken: token,
       },
-    });
+    };
   }
+  const tagging = () => new ResourceGroupsTaggingAPIClient(options());
+  const iam = () => new IAMClient(options());
 
   const search = async (query: string) => {
     const found = [];
@@ -132,6 +139,37 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
     expect(arns).toEqual(['arn:aws:s3:::bucket-a', 'arn:aws:s3:::bucket-b']);
   });
 
+  it('finds roles in IAM, page by page, and their tags with each', async () => {
+    await make('aws', 'aws:iam/role:Role', {
+      name: 'b-role',
+      assumeRolePolicy: '{"a": "<&>"}',
+    });
+    const names: Array<string | undefined> = [];
+    let Marker: string | undefined;
+    do {
+      const answer = await iam().send(
+        new ListRolesCommand({ MaxItems: 1, Marker }),
+      );
+      names.push(...answer.Roles!.map(({ RoleName }) => RoleName));
+      Marker = answer.Marker;
+    } while (Marker);
+    expect(names).toEqual(['a-role', 'b-role']);
+
+    const { Role } = await iam().send(
+      new GetRoleCommand({ RoleName: 'a-role' }),
+    );
+    expect(Role).toMatchObject({
+      Path: '/',
+      RoleName: 'a-role',
+      Arn: 'arn:aws:iam::123456789012:role/a-role',
+      CreateDate: expect.any(Date),
+      Tags: [{ Key: 'helium.dev/workspace', Value: 'demo' }],
+    });
+    await expect(
+      iam().send(new GetRoleCommand({ RoleName: 'none' })),
+    ).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+  });
+
   it('refuses expired credentials', async () => {
     await test.clouds.expireCredentials('gcp');
     await test.clouds.expireCredentials('aws');
@@ -141,6 +179,9 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
     await expect(
       tagging().send(new GetResourcesCommand({})),
     ).rejects.toMatchObject({ name: 'ExpiredTokenException' });
+    await expect(iam().send(new ListRolesCommand({}))).rejects.toThrow(
+      'ExpiredToken',
+    );
     await test.clouds.clearFaults();
   });
 });

@@ -77,6 +77,7 @@ export function settingsSchema(z: typeof Zod) {
         'nvcr.io/nvidia/k8s-device-plugin:v0.17.2',
       ),
       taggingEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+      iamEndpoint: z.url({ protocol: /^https?$/ }).optional(),
       timeoutSeconds: parts.timeoutSeconds,
     })
     .transform(settings => ({

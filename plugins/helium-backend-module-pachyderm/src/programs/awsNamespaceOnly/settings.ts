@@ -48,6 +48,7 @@ export function settingsSchema(z: typeof Zod) {
     notebooks: parts.notebooks().optional(),
     podSecurity: parts.podSecurity,
     taggingEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+    iamEndpoint: z.url({ protocol: /^https?$/ }).optional(),
     timeoutSeconds: parts.timeoutSeconds,
   });
 }
