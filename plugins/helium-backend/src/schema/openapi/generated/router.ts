@@ -32,7 +32,19 @@ export const spec = {
     "/programs": {
       "get": {
         "operationId": "ListPrograms",
-        "description": "The programs that workspaces can be made of.",
+        "description": "The programs that workspaces can be made of, with the limits of their lifetimes.",
+        "parameters": [
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "owner",
+            "description": "Entity reference of the owner whose workspaces the limits are for. Default: the calling user.",
+            "schema": {
+              "type": "string",
+              "maxLength": 255
+            }
+          }
+        ],
         "responses": {
           "200": {
             "description": "Programs.",
@@ -227,7 +239,7 @@ export const spec = {
       },
       "post": {
         "operationId": "CreateWorkspace",
-        "description": "Accepts a workspace and enqueues its create operation. A call repeated with the same Idempotency-Key answers as the first did.",
+        "description": "Accepts a workspace and enqueues its create operation. A call repeated with the same Idempotency-Key answers as the first did. One too many for a quota is a 409 that names the limit and what counts against it.",
         "parameters": [
           {
             "$ref": "#/components/parameters/IdempotencyKey"
@@ -331,7 +343,7 @@ export const spec = {
       ],
       "post": {
         "operationId": "ExtendWorkspace",
-        "description": "Moves the expiry, up to the maximum counted from the creation. Whichever of extension and expiry commits first wins; after the expiry it is a 409.",
+        "description": "Moves the expiry, up to the maximum counted from the creation; past that with the permission helium.workspace.extend.unlimited and a reason. Whichever of extension and expiry commits first wins; after the expiry it is a 409.",
         "parameters": [
           {
             "$ref": "#/components/parameters/IdempotencyKey"
@@ -354,6 +366,32 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/Workspace"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/workspaces/{name}/expiry-changes": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "get": {
+        "operationId": "ListExpiryChanges",
+        "description": "Who or what set the expiry, and why; at most the newest 100, newest first.",
+        "responses": {
+          "200": {
+            "description": "The changes.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ExpiryChangeList"
                 }
               }
             }
@@ -650,6 +688,164 @@ export const spec = {
         }
       }
     },
+    "/workspaces/{name}/transfer": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "post": {
+        "operationId": "TransferWorkspace",
+        "description": "Gives the workspace to another owner, whose quotas it counts against from then on. What it is shared with stays. The owner before keeps no right of their own.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/TransferWorkspaceRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The workspace with its new owner.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Workspace"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/workspaces/{name}/shares": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "post": {
+        "operationId": "ShareWorkspace",
+        "description": "Lets another user or group read or manage the workspace, as the portal's policy understands it. Asked for again, it changes which.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ShareWorkspaceRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The workspace.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Workspace"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "UnshareWorkspace",
+        "description": "Takes back what was given to a user or a group.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "entity",
+            "required": true,
+            "description": "Entity reference of a user or a group.",
+            "schema": {
+              "type": "string",
+              "maxLength": 255
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The workspace.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Workspace"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/workspaces/{name}/labels": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        }
+      ],
+      "put": {
+        "operationId": "SetLabels",
+        "description": "Sets the workspace's labels, in the place of those that it has. Nothing is built by it, so no operation follows.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/SetLabelsRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The workspace with its new labels.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Workspace"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/workspaces/{name}/repair": {
       "parameters": [
         {
@@ -710,6 +906,27 @@ export const spec = {
         }
       }
     },
+    "/administration": {
+      "get": {
+        "operationId": "GetAdministration",
+        "description": "What waits and runs, and how it went lately. For administrators.",
+        "responses": {
+          "200": {
+            "description": "The overview, of one moment.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Administration"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/orphan-stacks": {
       "get": {
         "operationId": "ListOrphanStacks",
@@ -744,6 +961,39 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/OrphanStackList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/quota": {
+      "get": {
+        "operationId": "GetQuota",
+        "description": "How many workspaces an owner, the groups that they are in, and each program may have at once, and how many count. Those without a limit are left out. The numbers count all; the names are those that the caller may read.",
+        "parameters": [
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "owner",
+            "description": "Entity reference of a user or a group. Default: the calling user.",
+            "schema": {
+              "type": "string",
+              "maxLength": 255
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The limits that hold.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/QuotaList"
                 }
               }
             }
@@ -1060,19 +1310,313 @@ export const spec = {
             }
           },
           "expiry": {
-            "type": "object",
-            "required": [
-              "default",
-              "maximum"
-            ],
-            "properties": {
-              "default": {
-                "type": "string",
-                "description": "ISO 8601 duration."
-              },
-              "maximum": {
-                "type": "string",
-                "description": "ISO 8601 duration, counted from creation."
+            "$ref": "#/components/schemas/ProgramExpiry"
+          }
+        }
+      },
+      "ProgramExpiry": {
+        "type": "object",
+        "description": "The limits of a lifetime, by the rule that fits program and owner best. A day in a duration is a calendar day of the time zone.",
+        "required": [
+          "default",
+          "minimum",
+          "maximum",
+          "timeZone"
+        ],
+        "properties": {
+          "default": {
+            "type": "string",
+            "description": "ISO 8601 duration, or endOfDay: the first end of a day that is not nearer than the minimum."
+          },
+          "minimum": {
+            "type": "string",
+            "description": "ISO 8601 duration, counted from creation."
+          },
+          "maximum": {
+            "type": "string",
+            "description": "ISO 8601 duration, counted from creation."
+          },
+          "timeZone": {
+            "type": "string",
+            "description": "IANA name."
+          }
+        }
+      },
+      "Administration": {
+        "type": "object",
+        "required": [
+          "at",
+          "queue",
+          "running",
+          "replicas",
+          "failures",
+          "durations",
+          "expiries"
+        ],
+        "properties": {
+          "at": {
+            "type": "string",
+            "description": "ISO 8601 instant."
+          },
+          "queue": {
+            "description": "Operations that have not ended, by kind and state.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "kind",
+                "state",
+                "count"
+              ],
+              "properties": {
+                "kind": {
+                  "type": "string",
+                  "enum": [
+                    "create",
+                    "update",
+                    "refresh",
+                    "preview",
+                    "sleep",
+                    "destroy",
+                    "repair"
+                  ]
+                },
+                "state": {
+                  "type": "string",
+                  "enum": [
+                    "queued",
+                    "claimed",
+                    "running",
+                    "stopping",
+                    "suspect",
+                    "recovering"
+                  ]
+                },
+                "count": {
+                  "type": "integer"
+                }
+              }
+            }
+          },
+          "running": {
+            "description": "Attempts that run, the longest-running first; at most 200.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "workspace",
+                "operationId",
+                "kind",
+                "number",
+                "executor",
+                "state",
+                "startedAt"
+              ],
+              "properties": {
+                "workspace": {
+                  "type": "string"
+                },
+                "operationId": {
+                  "type": "string"
+                },
+                "kind": {
+                  "type": "string",
+                  "enum": [
+                    "create",
+                    "update",
+                    "refresh",
+                    "preview",
+                    "sleep",
+                    "destroy",
+                    "repair"
+                  ]
+                },
+                "number": {
+                  "type": "integer",
+                  "description": "Which try it is."
+                },
+                "executor": {
+                  "type": "string"
+                },
+                "state": {
+                  "type": "string",
+                  "enum": [
+                    "queued",
+                    "claimed",
+                    "running",
+                    "stopping",
+                    "suspect",
+                    "recovering"
+                  ]
+                },
+                "holder": {
+                  "type": "string",
+                  "description": "The replica that claimed it."
+                },
+                "startedAt": {
+                  "type": "string",
+                  "description": "ISO 8601 instant."
+                },
+                "heartbeatAt": {
+                  "type": "string",
+                  "description": "ISO 8601 instant."
+                },
+                "leaseExpiresAt": {
+                  "type": "string",
+                  "description": "ISO 8601 instant."
+                }
+              }
+            }
+          },
+          "replicas": {
+            "description": "The portals that work on operations.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "holder",
+                "since",
+                "seenAt"
+              ],
+              "properties": {
+                "holder": {
+                  "type": "string"
+                },
+                "since": {
+                  "type": "string",
+                  "description": "ISO 8601 instant."
+                },
+                "seenAt": {
+                  "type": "string",
+                  "description": "ISO 8601 instant."
+                }
+              }
+            }
+          },
+          "failures": {
+            "description": "Operations that failed in the last 30 days, by cause; the most frequent first.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "program",
+                "kind",
+                "count",
+                "lastAt",
+                "workspace",
+                "operationId",
+                "message"
+              ],
+              "properties": {
+                "program": {
+                  "type": "string"
+                },
+                "kind": {
+                  "type": "string",
+                  "enum": [
+                    "create",
+                    "update",
+                    "refresh",
+                    "preview",
+                    "sleep",
+                    "destroy",
+                    "repair"
+                  ]
+                },
+                "class": {
+                  "type": "string",
+                  "enum": [
+                    "transient",
+                    "blocked",
+                    "user",
+                    "permanent",
+                    "attention"
+                  ]
+                },
+                "count": {
+                  "type": "integer"
+                },
+                "lastAt": {
+                  "type": "string",
+                  "description": "ISO 8601 instant."
+                },
+                "workspace": {
+                  "type": "string",
+                  "description": "Of the last one."
+                },
+                "operationId": {
+                  "type": "string"
+                },
+                "message": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "durations": {
+            "description": "How long operations that succeeded took, by program, kind and day of the last 30.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "program",
+                "kind",
+                "daysAgo",
+                "count",
+                "median",
+                "p95"
+              ],
+              "properties": {
+                "program": {
+                  "type": "string"
+                },
+                "kind": {
+                  "type": "string",
+                  "enum": [
+                    "create",
+                    "update",
+                    "refresh",
+                    "preview",
+                    "sleep",
+                    "destroy",
+                    "repair"
+                  ]
+                },
+                "daysAgo": {
+                  "type": "integer",
+                  "description": "0 is the last 24 hours."
+                },
+                "count": {
+                  "type": "integer"
+                },
+                "median": {
+                  "type": "number",
+                  "description": "Seconds."
+                },
+                "p95": {
+                  "type": "number",
+                  "description": "Seconds."
+                }
+              }
+            }
+          },
+          "expiries": {
+            "description": "How many workspaces expire in each of the next 336 hours in which any do.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "hour",
+                "count"
+              ],
+              "properties": {
+                "hour": {
+                  "type": "integer",
+                  "description": "0 is the hour that begins now."
+                },
+                "count": {
+                  "type": "integer"
+                }
               }
             }
           }
@@ -1195,6 +1739,16 @@ export const spec = {
           "dependents": {
             "$ref": "#/components/schemas/Dependents"
           },
+          "labels": {
+            "$ref": "#/components/schemas/Labels"
+          },
+          "shares": {
+            "description": "Who else may use it.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Share"
+            }
+          },
           "warning": {
             "type": "string",
             "description": "What keeps Helium from doing what is due, and what to do about it."
@@ -1213,7 +1767,19 @@ export const spec = {
           },
           "maximumExpiresAt": {
             "type": "string",
-            "description": "ISO 8601 instant; the latest expiry that an extension may set."
+            "description": "ISO 8601 instant; the latest expiry that an extension may set. Absent for a pinned workspace and while the rules are not known."
+          },
+          "pinned": {
+            "type": "boolean",
+            "description": "True for a workspace without an expiry, which stays until somebody deletes it; else absent."
+          },
+          "graceEndsAt": {
+            "type": "string",
+            "description": "ISO 8601 instant; when a workspace that has expired is destroyed. Until then it sleeps, and an extension wakes it."
+          },
+          "asleep": {
+            "type": "boolean",
+            "description": "Whether its workloads may be scaled to zero."
           },
           "destroyedAt": {
             "type": "string",
@@ -1242,6 +1808,85 @@ export const spec = {
               "type": "string"
             },
             "description": "At most the first 10."
+          }
+        }
+      },
+      "Labels": {
+        "type": "object",
+        "description": "At most 32, each named and valued like a label of Kubernetes. Those below `helium.dev/` are Helium's own.",
+        "additionalProperties": {
+          "type": "string"
+        }
+      },
+      "Share": {
+        "type": "object",
+        "required": [
+          "entity",
+          "access"
+        ],
+        "properties": {
+          "entity": {
+            "type": "string",
+            "description": "Entity reference of a user or a group."
+          },
+          "access": {
+            "$ref": "#/components/schemas/ShareAccess"
+          }
+        }
+      },
+      "ShareAccess": {
+        "type": "string",
+        "description": "What that allows is for the portal's policy to say. `manage` is meant for what owners do day by day; to give a workspace away, share or delete it stays theirs.",
+        "enum": [
+          "read",
+          "manage"
+        ]
+      },
+      "TransferWorkspaceRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "owner"
+        ],
+        "properties": {
+          "owner": {
+            "type": "string",
+            "maxLength": 255,
+            "description": "Entity reference of a user or a group in the catalog."
+          },
+          "reason": {
+            "type": "string",
+            "maxLength": 1000
+          }
+        }
+      },
+      "ShareWorkspaceRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "entity",
+          "access"
+        ],
+        "properties": {
+          "entity": {
+            "type": "string",
+            "maxLength": 255,
+            "description": "Entity reference of a user or a group in the catalog."
+          },
+          "access": {
+            "$ref": "#/components/schemas/ShareAccess"
+          }
+        }
+      },
+      "SetLabelsRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "labels"
+        ],
+        "properties": {
+          "labels": {
+            "$ref": "#/components/schemas/Labels"
           }
         }
       },
@@ -1476,6 +2121,7 @@ export const spec = {
               "update",
               "refresh",
               "preview",
+              "sleep",
               "destroy",
               "repair"
             ]
@@ -2036,6 +2682,59 @@ export const spec = {
           }
         }
       },
+      "QuotaList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/QuotaUse"
+            }
+          }
+        }
+      },
+      "QuotaUse": {
+        "type": "object",
+        "required": [
+          "scope",
+          "subject",
+          "limit",
+          "used",
+          "names"
+        ],
+        "properties": {
+          "scope": {
+            "type": "string",
+            "description": "Whose limit it is; a group counts what its members own, too.",
+            "enum": [
+              "owner",
+              "group",
+              "program"
+            ]
+          },
+          "subject": {
+            "type": "string",
+            "description": "Entity reference of the owner or the group; name of the program."
+          },
+          "limit": {
+            "type": "integer"
+          },
+          "used": {
+            "type": "integer",
+            "description": "How many count, those that are being destroyed too."
+          },
+          "names": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Of those that the caller may read, at most the first 10."
+          }
+        }
+      },
       "OrphanStackList": {
         "type": "object",
         "required": [
@@ -2206,6 +2905,9 @@ export const spec = {
           "parameters": {
             "type": "object",
             "additionalProperties": {}
+          },
+          "labels": {
+            "$ref": "#/components/schemas/Labels"
           },
           "reason": {
             "type": "string",
@@ -2389,6 +3091,10 @@ export const spec = {
             "type": "string",
             "description": "ISO 8601 duration, added to the present expiry."
           },
+          "pinned": {
+            "type": "boolean",
+            "description": "True takes the expiry away, with the permission helium.workspace.pin and a reason; exclusive with the others. Any expiry ends it."
+          },
           "generation": {
             "type": "integer",
             "description": "When given, the extension is refused (409) unless the workspace is still at it."
@@ -2396,6 +3102,52 @@ export const spec = {
           "reason": {
             "type": "string",
             "maxLength": 1000
+          }
+        }
+      },
+      "ExpiryChangeList": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ExpiryChange"
+            }
+          }
+        }
+      },
+      "ExpiryChange": {
+        "type": "object",
+        "required": [
+          "at",
+          "setBy"
+        ],
+        "properties": {
+          "at": {
+            "type": "string",
+            "description": "ISO 8601 instant."
+          },
+          "expiresAt": {
+            "type": "string",
+            "description": "ISO 8601 instant; absent where the workspace was pinned."
+          },
+          "setBy": {
+            "type": "string",
+            "description": "Entity reference."
+          },
+          "rule": {
+            "type": "string",
+            "description": "The rule that set it, in words; absent where it is what somebody asked for."
+          },
+          "reason": {
+            "type": "string"
+          },
+          "beyondMaximum": {
+            "type": "boolean",
+            "description": "True where it is later than the rules allow; else absent."
           }
         }
       },

@@ -17,6 +17,10 @@ export interface ExtendWorkspaceRequest {
    */
   expiresIn?: string;
   /**
+   * True takes the expiry away, with the permission helium.workspace.pin and a reason; exclusive with the others. Any expiry ends it.
+   */
+  pinned?: boolean;
+  /**
    * When given, the extension is refused (409) unless the workspace is still at it.
    */
   generation?: number;

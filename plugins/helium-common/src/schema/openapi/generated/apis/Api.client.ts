@@ -10,11 +10,13 @@ import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
 import * as parser from 'uri-template';
 import { Accepted } from '../models/Accepted.model';
+import { Administration } from '../models/Administration.model';
 import { BackupList } from '../models/BackupList.model';
 import { CreateWorkspaceRequest } from '../models/CreateWorkspaceRequest.model';
 import { EffectiveValueList } from '../models/EffectiveValueList.model';
 import { EffectiveValuesRequest } from '../models/EffectiveValuesRequest.model';
 import { EventList } from '../models/EventList.model';
+import { ExpiryChangeList } from '../models/ExpiryChangeList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
 import { Health } from '../models/Health.model';
 import { Operation } from '../models/Operation.model';
@@ -22,9 +24,13 @@ import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
 import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model';
 import { ProgramList } from '../models/ProgramList.model';
+import { QuotaList } from '../models/QuotaList.model';
 import { RemoveLeftoversRequest } from '../models/RemoveLeftoversRequest.model';
 import { RepairRequest } from '../models/RepairRequest.model';
 import { SecretOutput } from '../models/SecretOutput.model';
+import { SetLabelsRequest } from '../models/SetLabelsRequest.model';
+import { ShareWorkspaceRequest } from '../models/ShareWorkspaceRequest.model';
+import { TransferWorkspaceRequest } from '../models/TransferWorkspaceRequest.model';
 import { UpdateWorkspaceRequest } from '../models/UpdateWorkspaceRequest.model';
 import { Workspace } from '../models/Workspace.model';
 import { WorkspaceList } from '../models/WorkspaceList.model';
@@ -91,6 +97,10 @@ export type ExtendWorkspace = {
 /**
  * @public
  */
+export type GetAdministration = {};
+/**
+ * @public
+ */
 export type GetEffectiveValues = {
   path: {
     name: string;
@@ -107,6 +117,14 @@ export type GetOperation = {
   path: {
     name: string;
     operationId: string;
+  };
+};
+/**
+ * @public
+ */
+export type GetQuota = {
+  query: {
+    owner?: string;
   };
 };
 /**
@@ -145,6 +163,14 @@ export type ListEvents = {
 /**
  * @public
  */
+export type ListExpiryChanges = {
+  path: {
+    name: string;
+  };
+};
+/**
+ * @public
+ */
 export type ListOperations = {
   path: {
     name: string;
@@ -166,7 +192,11 @@ export type ListOrphanStacks = {
 /**
  * @public
  */
-export type ListPrograms = {};
+export type ListPrograms = {
+  query: {
+    owner?: string;
+  };
+};
 /**
  * @public
  */
@@ -246,6 +276,56 @@ export type RevealSecret = {
 /**
  * @public
  */
+export type SetLabels = {
+  path: {
+    name: string;
+  };
+  body: SetLabelsRequest;
+  header: {
+    idempotencyKey?: string;
+  };
+};
+/**
+ * @public
+ */
+export type ShareWorkspace = {
+  path: {
+    name: string;
+  };
+  body: ShareWorkspaceRequest;
+  header: {
+    idempotencyKey?: string;
+  };
+};
+/**
+ * @public
+ */
+export type TransferWorkspace = {
+  path: {
+    name: string;
+  };
+  body: TransferWorkspaceRequest;
+  header: {
+    idempotencyKey?: string;
+  };
+};
+/**
+ * @public
+ */
+export type UnshareWorkspace = {
+  path: {
+    name: string;
+  };
+  query: {
+    entity: string;
+  };
+  header: {
+    idempotencyKey?: string;
+  };
+};
+/**
+ * @public
+ */
 export type UpdateWorkspace = {
   path: {
     name: string;
@@ -300,7 +380,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Accepts a workspace and enqueues its create operation. A call repeated with the same Idempotency-Key answers as the first did.
+   * Accepts a workspace and enqueues its create operation. A call repeated with the same Idempotency-Key answers as the first did. One too many for a quota is a 409 that names the limit and what counts against it.
    * @param createWorkspaceRequest -
    * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
    */
@@ -355,7 +435,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Moves the expiry, up to the maximum counted from the creation. Whichever of extension and expiry commits first wins; after the expiry it is a 409.
+   * Moves the expiry, up to the maximum counted from the creation; past that with the permission helium.workspace.extend.unlimited and a reason. Whichever of extension and expiry commits first wins; after the expiry it is a 409.
    * @param name - The workspace\&#39;s name.
    * @param extendWorkspaceRequest -
    * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
@@ -381,6 +461,29 @@ export class DefaultApiClient {
       },
       method: 'POST',
       body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * What waits and runs, and how it went lately. For administrators.
+   */
+  public async getAdministration(
+    // @ts-ignore
+    request: GetAdministration,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Administration>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/administration`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
     });
   }
 
@@ -450,6 +553,32 @@ export class DefaultApiClient {
     const uri = parser.parse(uriTemplate).expand({
       name: request.path.name,
       operationId: request.path.operationId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * How many workspaces an owner, the groups that they are in, and each program may have at once, and how many count. Those without a limit are left out. The numbers count all; the names are those that the caller may read.
+   * @param owner - Entity reference of a user or a group. Default: the calling user.
+   */
+  public async getQuota(
+    // @ts-ignore
+    request: GetQuota,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<QuotaList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/quota{?owner}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -568,6 +697,32 @@ export class DefaultApiClient {
   }
 
   /**
+   * Who or what set the expiry, and why; at most the newest 100, newest first.
+   * @param name - The workspace\&#39;s name.
+   */
+  public async listExpiryChanges(
+    // @ts-ignore
+    request: ListExpiryChanges,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<ExpiryChangeList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/expiry-changes`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * What was done to a workspace.
    * @param name - The workspace\&#39;s name.
    * @param limit -
@@ -624,7 +779,8 @@ export class DefaultApiClient {
   }
 
   /**
-   * The programs that workspaces can be made of.
+   * The programs that workspaces can be made of, with the limits of their lifetimes.
+   * @param owner - Entity reference of the owner whose workspaces the limits are for. Default: the calling user.
    */
   public async listPrograms(
     // @ts-ignore
@@ -633,9 +789,11 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<ProgramList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/programs`;
+    const uriTemplate = `/programs{?owner}`;
 
-    const uri = parser.parse(uriTemplate).expand({});
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
@@ -823,6 +981,126 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'POST',
+    });
+  }
+
+  /**
+   * Sets the workspace\'s labels, in the place of those that it has. Nothing is built by it, so no operation follows.
+   * @param name - The workspace\&#39;s name.
+   * @param setLabelsRequest -
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async setLabels(
+    // @ts-ignore
+    request: SetLabels,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Workspace>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/labels`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'PUT',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Lets another user or group read or manage the workspace, as the portal\'s policy understands it. Asked for again, it changes which.
+   * @param name - The workspace\&#39;s name.
+   * @param shareWorkspaceRequest -
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async shareWorkspace(
+    // @ts-ignore
+    request: ShareWorkspace,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Workspace>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/shares`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Gives the workspace to another owner, whose quotas it counts against from then on. What it is shared with stays. The owner before keeps no right of their own.
+   * @param name - The workspace\&#39;s name.
+   * @param transferWorkspaceRequest -
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async transferWorkspace(
+    // @ts-ignore
+    request: TransferWorkspace,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Workspace>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/transfer`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Takes back what was given to a user or a group.
+   * @param name - The workspace\&#39;s name.
+   * @param entity - Entity reference of a user or a group.
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async unshareWorkspace(
+    // @ts-ignore
+    request: UnshareWorkspace,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Workspace>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/shares{?entity}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'DELETE',
     });
   }
 

@@ -29,5 +29,9 @@ export interface CreateWorkspaceRequest {
    */
   expiresIn?: string;
   parameters?: { [key: string]: any };
+  /**
+   * At most 32, each named and valued like a label of Kubernetes. Those below `helium.dev/` are Helium\'s own.
+   */
+  labels?: { [key: string]: string };
   reason?: string;
 }

@@ -73,6 +73,7 @@ export type OperationKindEnum =
   | 'update'
   | 'refresh'
   | 'preview'
+  | 'sleep'
   | 'destroy'
   | 'repair';
 /**

@@ -5,15 +5,24 @@
 // ******************************************************************
 
 /**
+ * The limits of a lifetime, by the rule that fits program and owner best. A day in a duration is a calendar day of the time zone.
  * @public
  */
 export interface ProgramExpiry {
   /**
-   * ISO 8601 duration.
+   * ISO 8601 duration, or endOfDay: the first end of a day that is not nearer than the minimum.
    */
   default: string;
   /**
    * ISO 8601 duration, counted from creation.
    */
+  minimum: string;
+  /**
+   * ISO 8601 duration, counted from creation.
+   */
   maximum: string;
+  /**
+   * IANA name.
+   */
+  timeZone: string;
 }

@@ -9,6 +9,7 @@ import { Dependents } from '../models/Dependents.model';
 import { Failure } from '../models/Failure.model';
 import { Leftover } from '../models/Leftover.model';
 import { Operation } from '../models/Operation.model';
+import { Share } from '../models/Share.model';
 import { WorkspaceStatus } from '../models/WorkspaceStatus.model';
 
 /**
@@ -44,6 +45,14 @@ export interface Workspace {
   activeOperation?: Operation;
   dependents?: Dependents;
   /**
+   * At most 32, each named and valued like a label of Kubernetes. Those below `helium.dev/` are Helium\'s own.
+   */
+  labels?: { [key: string]: string };
+  /**
+   * Who else may use it.
+   */
+  shares?: Array<Share>;
+  /**
    * What keeps Helium from doing what is due, and what to do about it.
    */
   warning?: string;
@@ -60,9 +69,21 @@ export interface Workspace {
    */
   expiresAt?: string;
   /**
-   * ISO 8601 instant; the latest expiry that an extension may set.
+   * ISO 8601 instant; the latest expiry that an extension may set. Absent for a pinned workspace and while the rules are not known.
    */
   maximumExpiresAt?: string;
+  /**
+   * True for a workspace without an expiry, which stays until somebody deletes it; else absent.
+   */
+  pinned?: boolean;
+  /**
+   * ISO 8601 instant; when a workspace that has expired is destroyed. Until then it sleeps, and an extension wakes it.
+   */
+  graceEndsAt?: string;
+  /**
+   * Whether its workloads may be scaled to zero.
+   */
+  asleep?: boolean;
   /**
    * ISO 8601 instant.
    */
