@@ -12,8 +12,12 @@ const NAME = 'calm-otter';
 const GRACE = Duration.fromISO('P2D');
 /** The summer's last night, of which an hour comes twice. */
 const EVES = {
-  gcp: DateTime.fromISO('2027-10-30T12:00', { zone: 'Europe/Berlin' }),
-  aws: DateTime.fromISO('2027-11-06T12:00', { zone: 'America/New_York' }),
+  gcp: DateTime.fromISO('2027-10-30T12:00', {
+    zone: 'Europe/Berlin',
+  }) as DateTime<true>,
+  aws: DateTime.fromISO('2027-11-06T12:00', {
+    zone: 'America/New_York',
+  }) as DateTime<true>,
 };
 
 describe.each([gcp, aws])('a lifetime on $title', ({ cloud, programs }) => {

@@ -259,6 +259,7 @@ export interface ProgramEntrypoint<TParameters = any> {
   sleep?(context: ProgramContext<TParameters>): Promise<void>;
   /** Gives the workloads back what they were before; an update and its checks follow. */
   wake?(context: ProgramContext<TParameters>): Promise<void>;
+  /**
    * Called before a destroy, once its state is known: takes away what would leak if its makers went first, such as the load balancers
    * and disks that a cluster's controllers made, and waits until it is gone. What goes wrong here is logged, and the destroy goes on.
    *

@@ -75,7 +75,7 @@ export class CloudSite {
   static async start(
     cloud: CloudName,
     programs: (endpoints: CloudEndpoints) => JsonObject,
-    options: { startsAt?: DateTime; helium?: JsonObject } = {},
+    options: { startsAt?: DateTime<true>; helium?: JsonObject } = {},
   ): Promise<CloudSite> {
     const home = await mkdtemp(join(tmpdir(), 'helium-clouds-'));
     const tools = await resolveTools({

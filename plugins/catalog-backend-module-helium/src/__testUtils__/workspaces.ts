@@ -47,5 +47,10 @@ export const program: Program = {
       workspace: { programs: ['sample_cluster'] },
     },
   ],
-  expiry: { default: 'P1D', maximum: 'P10D' },
+  expiry: {
+    default: 'P1D',
+    minimum: 'PT1H',
+    maximum: 'P10D',
+    timeZone: 'UTC',
+  },
 };

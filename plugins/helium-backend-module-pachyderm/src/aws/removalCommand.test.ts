@@ -1,5 +1,5 @@
 import { removalCommand } from './removalCommand';
-import { describeArn } from './TaggedResources';
+import { describeArn } from './awsResource';
 
 const commandFor = (arn: string) =>
   removalCommand({ ...describeArn(arn), arn, tags: {} });

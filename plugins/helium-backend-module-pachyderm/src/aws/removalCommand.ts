@@ -1,5 +1,5 @@
 import { shellCommand } from '../cloud/shell';
-import type { TaggedResource } from './TaggedResources';
+import type { TaggedResource } from './awsResource';
 
 type Words = (resource: TaggedResource) => string[];
 

@@ -1,6 +1,13 @@
 import { Knex } from 'knex';
 import { isPostgres, toDate } from '../database';
+import type { OperationState } from '../operations/types';
 import type { OperationKind } from '../runner/protocol';
+
+/** Of an operation that has not ended. */
+type ActiveState = Exclude<
+  OperationState,
+  'succeeded' | 'failed' | 'cancelled' | 'needs-attention'
+>;
 
 type Timestamp = Date | number | string;
 
@@ -11,7 +18,7 @@ export interface RunningAttempt {
   kind: OperationKind;
   number: number;
   executor: string;
-  state: string;
+  state: ActiveState;
   /** The replica that claimed it. */
   holder?: string;
   startedAt: Date;
@@ -29,16 +36,20 @@ export interface Replica {
 /** Operations that have not ended, by kind and state. */
 export async function readQueue(
   knex: Knex,
-): Promise<Array<{ kind: OperationKind; state: string; count: number }>> {
-  const rows = await knex('operations')
+): Promise<Array<{ kind: OperationKind; state: ActiveState; count: number }>> {
+  const rows: Array<{
+    kind: OperationKind;
+    state: ActiveState;
+    count: number | string;
+  }> = await knex('operations')
     .whereRaw(isActive(knex, 'operations'))
     .groupBy('kind', 'state')
     .orderBy(['kind', 'state'])
     .select('kind', 'state')
     .count({ count: '*' });
   return rows.map(({ kind, state, count }) => ({
-    kind: kind as OperationKind,
-    state: String(state),
+    kind,
+    state,
     count: Number(count),
   }));
 }
@@ -54,7 +65,7 @@ export async function readRunning(
     kind: OperationKind;
     number: number;
     executor: string;
-    state: string;
+    state: ActiveState;
     holder: string | null;
     started_at: Timestamp;
     heartbeat_at: Timestamp | null;

@@ -112,17 +112,9 @@ function readSchedule(
 }
 
 function readGrace(config: Config | undefined): Duration<true> {
-  const grace = Duration.fromObject(
-    config?.has('grace')
-      ? naming(`${KEY}.grace`, () =>
-          readDurationFromConfig(config, { key: 'grace' }),
-        )
-      : {},
-  );
-  if (grace.toMillis() < 0) {
-    throw new InputError(`${KEY}.grace must not be negative`);
-  }
-  return grace as Duration<true>;
+  return config?.has('grace')
+    ? toDuration(config, 'grace', `${KEY}.grace`)
+    : Duration.fromMillis(0);
 }
 
 function readRules(config: Config): ExpiryRule[] {

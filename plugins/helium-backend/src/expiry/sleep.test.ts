@@ -73,7 +73,7 @@ describe.each(databases.ids)('sleep after the expiry on %s', id => {
         generation: (await tracked()).workspace.generation,
         requestedBy: 'user:default/jane',
       },
-      new Date(Date.now() + HOUR_MS),
+      { expiresAt: new Date(Date.now() + HOUR_MS) },
     );
 
   it('comes first, and the end after the grace', async () => {

@@ -19,6 +19,7 @@ const workspace: Workspace = {
   createdBy: 'user:default/jane',
   status: 'ready',
   desired: 'present',
+  asleep: false,
   generation: 1,
   observedGeneration: 1,
   createdAt: new Date(),

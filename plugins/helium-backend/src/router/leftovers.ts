@@ -9,7 +9,7 @@ export function addLeftoverRoutes(
   router: HeliumRouter,
   options: RouterOptions,
 ) {
-  const { httpAuth, authorizer, workspaces, leftovers, recorder, config } =
+  const { httpAuth, authorizer, workspaces, leftovers, recorder, expiryRules } =
     options;
 
   router.post('/workspaces/:name/leftovers/remove', async (req, res) => {
@@ -47,7 +47,7 @@ export function addLeftoverRoutes(
       },
     );
     res.status(202).json({
-      workspace: toWorkspaceResponse(tracked, config),
+      workspace: toWorkspaceResponse(tracked, await expiryRules.current()),
       operation: toOperationResponse(operation, name),
     });
   });

@@ -1,5 +1,5 @@
 import { heliumProgramReadPermission } from '@helium-portal/backstage-plugin-helium-common';
-import { ownerOf, readRef } from '../workspaces/owner';
+import { ownerOf, readOwner } from '../workspaces/owner';
 import { toProgramResponse } from './responses';
 import type { HeliumRouter, RouterOptions } from './types';
 
@@ -10,7 +10,7 @@ export function addProgramRoutes(router: HeliumRouter, options: RouterOptions) {
     const credentials = await httpAuth.credentials(req);
     await authorizer.require(heliumProgramReadPermission, credentials);
     const owner = req.query.owner
-      ? readRef(req.query.owner)
+      ? readOwner(req.query.owner)
       : ownerOf(credentials);
     const rules = await expiryRules.current();
     res.json({

@@ -14,7 +14,7 @@ import type { HeliumRouter, RouterOptions } from './types';
 type AnyRequest = Request<any, any, any, any, any>;
 
 export function addRightsRoutes(router: HeliumRouter, options: RouterOptions) {
-  const { httpAuth, authorizer, workspaces, rights, recorder, config } =
+  const { httpAuth, authorizer, workspaces, rights, recorder, expiryRules } =
     options;
 
   router.post('/workspaces/:name/transfer', async (req, res) => {
@@ -25,7 +25,7 @@ export function addRightsRoutes(router: HeliumRouter, options: RouterOptions) {
       heliumWorkspaceTransferPermission,
       (workspace, context) => rights.transfer(workspace, req.body, context),
     );
-    res.json(toWorkspaceResponse(tracked, config));
+    res.json(toWorkspaceResponse(tracked, await expiryRules.current()));
   });
 
   router.post('/workspaces/:name/shares', async (req, res) => {
@@ -36,7 +36,7 @@ export function addRightsRoutes(router: HeliumRouter, options: RouterOptions) {
       heliumWorkspaceSharePermission,
       (workspace, context) => rights.share(workspace, req.body, context),
     );
-    res.json(toWorkspaceResponse(tracked, config));
+    res.json(toWorkspaceResponse(tracked, await expiryRules.current()));
   });
 
   router.delete('/workspaces/:name/shares', async (req, res) => {
@@ -47,7 +47,7 @@ export function addRightsRoutes(router: HeliumRouter, options: RouterOptions) {
       heliumWorkspaceSharePermission,
       (workspace, context) => rights.unshare(workspace, entity, context),
     );
-    res.json(toWorkspaceResponse(tracked, config));
+    res.json(toWorkspaceResponse(tracked, await expiryRules.current()));
   });
 
   router.put('/workspaces/:name/labels', async (req, res) => {
@@ -58,7 +58,7 @@ export function addRightsRoutes(router: HeliumRouter, options: RouterOptions) {
       heliumWorkspaceUpdatePermission,
       (workspace, context) => rights.setLabels(workspace, labels, context),
     );
-    res.json(toWorkspaceResponse(tracked, config));
+    res.json(toWorkspaceResponse(tracked, await expiryRules.current()));
   });
 
   async function change(

@@ -55,7 +55,7 @@ export async function readExpiryChanges(
   workspaceId: string,
   limit: number = READ,
 ): Promise<ExpiryChange[]> {
-  const rows = await knex<ExpiryChangeRow>('expiry_changes')
+  const rows: ExpiryChangeRow[] = await knex('expiry_changes')
     .where({ workspace_id: workspaceId })
     .orderBy('id', 'desc')
     .limit(limit)

@@ -6,6 +6,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { JsonObject } from '@backstage/types';
+import { Duration } from 'luxon';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readExpiryConfig } from '../../expiry/config';
 import { ExpiryRules } from '../../expiry/ExpiryRules';

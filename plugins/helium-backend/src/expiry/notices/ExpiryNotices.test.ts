@@ -296,11 +296,13 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
       const plan = await knex.raw(`explain query plan ${sql.toString()}`);
       expect(JSON.stringify(plan)).toContain('workspaces_notice_due_idx');
     } else {
-      const plan = await knex.transaction(async trx => {
+      const { rows } = await knex.transaction(async trx => {
         await trx.raw('set local enable_seqscan = off');
-        return await trx.raw(`explain ${sql.toString()}`);
+        return (await trx.raw(`explain ${sql.toString()}`)) as {
+          rows: object[];
+        };
       });
-      expect(JSON.stringify(plan.rows)).toContain('workspaces_notice_due_idx');
+      expect(JSON.stringify(rows)).toContain('workspaces_notice_due_idx');
     }
   });
 });

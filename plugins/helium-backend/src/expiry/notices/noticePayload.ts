@@ -13,8 +13,7 @@ export function noticePayload(
   const { id, name, expiresAt, now, change } = workspace;
   const end = DateTime.fromJSDate(expiresAt, {
     zone: options.timeZone,
-    locale: 'en',
-  });
+  }).setLocale('en');
   return {
     title: `Workspace '${name}' expires ${timeLeft(now, expiresAt)}`,
     description: [
@@ -36,7 +35,7 @@ export function noticePayload(
 
 /** In whole minutes, so that an hour but for a second is an hour: `in 1 hour`. */
 function timeLeft(now: Date, expiresAt: Date): string {
-  const base = DateTime.fromJSDate(now, { zone: 'utc', locale: 'en' });
+  const base = DateTime.fromJSDate(now, { zone: 'utc' }).setLocale('en');
   const minutes = Math.ceil((Number(expiresAt) - Number(now)) / MINUTE_MS);
   return base.plus({ minutes }).toRelative({ base }) ?? `in ${minutes} minutes`;
 }

@@ -24,6 +24,7 @@ import type { HeliumConfig } from '../../config';
 import { openDatabase, readInstallation } from '../../database';
 import { createExecutors } from '../../executors';
 import type { Executors } from '../../executors/types';
+import { readQuotaConfig } from '../../quota/config';
 import { readExpiryConfig } from '../../expiry/config';
 import { DefaultAttemptSpecs } from '../../operations/AttemptSpecs';
 import { DatabaseOperationStore } from '../../operations/DatabaseOperationStore';
@@ -107,6 +108,8 @@ export class TestPortal {
         workDirectory: join(folder, 'work'),
       },
       expiry: readExpiryConfig(new ConfigReader({})),
+      quota: readQuotaConfig(new ConfigReader({})),
+      bodyLimit: 1_048_576,
       oldApi: {},
       retention: {
         events: Duration.fromObject({ days: 90 }),

@@ -107,7 +107,7 @@ export function ExtendDialog(props: {
       disabled={
         problem !== undefined ||
         (needsReason && !reason.trim()) ||
-        (atMaximum && CHOICES.includes(choice))
+        (atMaximum && EXTENSIONS.some(each => each === choice))
       }
     >
       {pinned && <Alert severity="info">{t('extend.unpins')}</Alert>}

@@ -40,7 +40,7 @@ export const heliumDeList = {
   'bulk.close': 'Schließen',
   'bulk.deleteTitle_one': '{{count}} Arbeitsumgebung löschen?',
   'bulk.deleteTitle_other': '{{count}} Arbeitsumgebungen löschen?',
-  'bulk.typeCount': 'Zur Bestätigung {{count}} eingeben',
+  'bulk.typeCount': 'Zur Bestätigung {{number}} eingeben',
   'bulk.extendTitle_one': '{{count}} Arbeitsumgebung verlängern',
   'bulk.extendTitle_other': '{{count}} Arbeitsumgebungen verlängern',
   'bulk.extendWhat':

@@ -45,7 +45,7 @@ export const listMessages = {
     close: 'Close',
     deleteTitle_one: 'Delete {{count}} workspace?',
     deleteTitle_other: 'Delete {{count}} workspaces?',
-    typeCount: 'Type {{count}} to confirm',
+    typeCount: 'Type {{number}} to confirm',
     extendTitle_one: 'Extend {{count}} workspace',
     extendTitle_other: 'Extend {{count}} workspaces',
     extendWhat:

@@ -42,7 +42,7 @@ export function BulkDeleteDialog(props: {
           <TextField
             id="helium-bulk-delete-count"
             variant="outlined"
-            label={t('bulk.typeCount', { count })}
+            label={t('bulk.typeCount', { number: String(count) })}
             value={typed}
             onChange={event => setTyped(event.target.value.trim())}
             inputProps={{ autoComplete: 'off', inputMode: 'numeric' }}
