@@ -22,7 +22,10 @@ async function documentedAccess(): Promise<JsonArray> {
   const access = parse(block).backend.auth.externalAccess as JsonObject[];
   return access.map(each => {
     const options = each.options as JsonObject;
-    return { ...each, options: { ...options, token: tokenOf(options.subject) } };
+    return {
+      ...each,
+      options: { ...options, token: tokenOf(options.subject) },
+    };
   });
 }
 
@@ -34,7 +37,9 @@ describe('the service tokens of docs/security.md', () => {
   beforeAll(async () => {
     portal = await startPortal({
       entities: [group('platform')],
-      config: { backend: { auth: { externalAccess: await documentedAccess() } } },
+      config: {
+        backend: { auth: { externalAccess: await documentedAccess() } },
+      },
     });
   });
 
@@ -49,12 +54,7 @@ describe('the service tokens of docs/security.md', () => {
     expect(status).toBe(202);
   });
 
-  const call = (
-    subject: string,
-    method: string,
-    path: string,
-    body?: object,
-  ) =>
+  const call = (subject: string, method: string, path: string, body?: object) =>
     portal.call(method, `/api/helium${path}`, {
       token: tokenOf(subject),
       body,
@@ -107,10 +107,14 @@ describe('the service tokens of docs/security.md', () => {
 
   it('open no other plugin', async () => {
     for (const subject of ['helium-ci', 'helium-dashboard']) {
-      const { status } = await portal.call('POST', '/api/permission/authorize', {
-        token: tokenOf(subject),
-        body: { items: [] },
-      });
+      const { status } = await portal.call(
+        'POST',
+        '/api/permission/authorize',
+        {
+          token: tokenOf(subject),
+          body: { items: [] },
+        },
+      );
       expect([401, 403]).toContain(status);
     }
   });

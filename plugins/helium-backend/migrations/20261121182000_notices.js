@@ -3,7 +3,9 @@
 /** @param {import('knex').Knex} knex */
 exports.up = async function up(knex) {
   await knex.schema.createTable('notices', table => {
-    table.comment('Notices of an expiry that were sent; another expiry has its own');
+    table.comment(
+      'Notices of an expiry that were sent; another expiry has its own',
+    );
     table
       .uuid('workspace_id')
       .notNullable()

@@ -29,16 +29,12 @@ export function addLifetime(
 
 /** The earliest expiry that a workspace made at an instant may have. @public */
 export function minimumExpiresAt(limits: ProgramExpiry, from: Date): Date {
-  return inZone(from, limits)
-    .plus(Duration.fromISO(limits.minimum))
-    .toJSDate();
+  return inZone(from, limits).plus(Duration.fromISO(limits.minimum)).toJSDate();
 }
 
 /** The latest expiry that a workspace made at an instant may have. @public */
 export function maximumExpiresAt(limits: ProgramExpiry, from: Date): Date {
-  return inZone(from, limits)
-    .plus(Duration.fromISO(limits.maximum))
-    .toJSDate();
+  return inZone(from, limits).plus(Duration.fromISO(limits.maximum)).toJSDate();
 }
 
 /**
@@ -52,9 +48,7 @@ export function defaultExpiresAt(limits: ProgramExpiry, from: Date): Date {
   const wanted =
     limits.default === END_OF_DAY
       ? endOfDay(earliest, limits)
-      : inZone(from, limits)
-          .plus(Duration.fromISO(limits.default))
-          .toJSDate();
+      : inZone(from, limits).plus(Duration.fromISO(limits.default)).toJSDate();
   const latest = maximumExpiresAt(limits, from);
   const within = wanted < earliest ? earliest : wanted;
   return within > latest ? latest : within;

@@ -39,7 +39,10 @@ const { isOwner, isSharedWith } = heliumWorkspaceConditions;
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 
-const EVERYBODY = [heliumProgramReadPermission, heliumWorkspaceCreatePermission];
+const EVERYBODY = [
+  heliumProgramReadPermission,
+  heliumWorkspaceCreatePermission,
+];
 
 /** What owners may do, each with the ways of sharing that let others do it too. What stands nowhere here is for administrators. */
 const OWNERS: Array<[Permission, ShareAccess[]]> = [

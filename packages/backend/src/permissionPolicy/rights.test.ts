@@ -25,9 +25,9 @@ const HAVE: Record<Need, Identity[]> = {
 };
 
 const inTeam = (who: Identity): Identity =>
-  ({ olive: 'max', max: 'olive' } as Partial<Record<Identity, Identity>>)[
+  (({ olive: 'max', max: 'olive' } as Partial<Record<Identity, Identity>>)[
     who
-  ] ?? who;
+  ] ?? who);
 
 describe('the rights of each identity', () => {
   let site: RightsSite;
@@ -196,9 +196,14 @@ describe('the rights of each identity', () => {
 
   it('go over with the workspace', async () => {
     await site.reset();
-    await site.call('olive', 'POST', '/api/helium/workspaces/of-olive/transfer', {
-      owner: 'group:default/team',
-    });
+    await site.call(
+      'olive',
+      'POST',
+      '/api/helium/workspaces/of-olive/transfer',
+      {
+        owner: 'group:default/team',
+      },
+    );
     const get = async (who: Identity) =>
       (await site.call(who, 'GET', '/api/helium/workspaces/of-olive')).status;
     expect([await get('olive'), await get('max'), await get('rita')]).toEqual([

@@ -242,9 +242,7 @@ export async function answerRequest(
     response.writeHead(code, {
       'content-type': query ? 'text/xml' : 'application/json',
     });
-    response.end(
-      body === undefined || query ? body : JSON.stringify(body),
-    );
+    response.end(body === undefined || query ? body : JSON.stringify(body));
   };
   const refuse = (code: number, message: string) =>
     answer(code, query ? iamFailure(message) : failure(code, message));

@@ -101,7 +101,8 @@ const awsNamespaceOnly: ProgramEntrypoint<PachydermParameters> = {
 
   clusterState: (_, context) => stateOfCluster(context),
 
-  sleep: context => putToSleep(clusterFor(context), context.workspace.name, context),
+  sleep: context =>
+    putToSleep(clusterFor(context), context.workspace.name, context),
 
   wake: context => wakeUp(clusterFor(context), context.workspace.name, context),
 

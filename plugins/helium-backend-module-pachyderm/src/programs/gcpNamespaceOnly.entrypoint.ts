@@ -102,7 +102,8 @@ const gcpNamespaceOnly: ProgramEntrypoint<GcpNamespaceParameters> = {
 
   clusterState: (_, context) => stateOf(context),
 
-  sleep: context => putToSleep(clusterOf(context), context.workspace.name, context),
+  sleep: context =>
+    putToSleep(clusterOf(context), context.workspace.name, context),
 
   wake: context => wakeUp(clusterOf(context), context.workspace.name, context),
 

@@ -57,7 +57,8 @@ const kubernetesNamespace: ProgramEntrypoint<PachydermParameters> = {
   clusterState: ({ inputs }, context) =>
     clusterState(inputs, settingsOf(context), context.signal),
 
-  sleep: context => putToSleep(clusterOf(context), context.workspace.name, context),
+  sleep: context =>
+    putToSleep(clusterOf(context), context.workspace.name, context),
 
   wake: context => wakeUp(clusterOf(context), context.workspace.name, context),
 

@@ -110,7 +110,9 @@ export async function readRunning(
 
 export async function readReplicas(knex: Knex): Promise<Replica[]> {
   const rows: Array<{ holder: string; since: Timestamp; seen_at: Timestamp }> =
-    await knex('replicas').orderBy('holder').select('holder', 'since', 'seen_at');
+    await knex('replicas')
+      .orderBy('holder')
+      .select('holder', 'since', 'seen_at');
   return rows.map(({ holder, since, seen_at: seenAt }) => ({
     holder,
     since: toDate(since),

@@ -63,9 +63,7 @@ export class ExpiryRuleSet {
   }
 
   /** The latest expiry that people may give a workspace; undefined when that is not known at present. */
-  latestFor(
-    workspace: ExpirySubject & { createdAt: Date },
-  ): Date | undefined {
+  latestFor(workspace: ExpirySubject & { createdAt: Date }): Date | undefined {
     try {
       return maximumExpiresAt(this.limitsFor(workspace), workspace.createdAt);
     } catch (error) {

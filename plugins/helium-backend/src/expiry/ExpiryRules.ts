@@ -65,12 +65,7 @@ export class ExpiryRules {
       const { items } = await this.#catalog.getEntitiesByRefs(
         {
           entityRefs: this.#groups,
-          fields: [
-            'kind',
-            'metadata.name',
-            'metadata.namespace',
-            'relations',
-          ],
+          fields: ['kind', 'metadata.name', 'metadata.namespace', 'relations'],
         },
         { credentials: await this.#auth.getOwnServiceCredentials() },
       );

@@ -55,7 +55,9 @@ describe('readExpiryConfig', () => {
     };
     expect(told({})).toEqual([[24, 1], undefined]);
     expect(
-      told({ notices: { before: ['P2D', { hours: 3 }], fallback: 'platform' } }),
+      told({
+        notices: { before: ['P2D', { hours: 3 }], fallback: 'platform' },
+      }),
     ).toEqual([[48, 3], 'group:default/platform']);
     expect(told({ notices: { before: [] } })).toEqual([[], undefined]);
   });

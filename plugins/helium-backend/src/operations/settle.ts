@@ -4,8 +4,11 @@ import { nowExpression, plusSeconds } from '../database';
 import type { AttemptResult } from '../runner/protocol';
 import { projectWorkspace, WorkspaceChange } from '../workspaces/projection';
 import { changesNothing } from '../workspaces/status';
-import { enqueueDestroyIfDue,
-  enqueueWakeIfDue, followRepair } from '../workspaces/reconcile';
+import {
+  enqueueDestroyIfDue,
+  enqueueWakeIfDue,
+  followRepair,
+} from '../workspaces/reconcile';
 import { Held, releaseLease } from './leases';
 import type { Outcome } from './outcomes';
 import { closePreview } from './previews';

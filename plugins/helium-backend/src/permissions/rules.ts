@@ -45,7 +45,8 @@ const hasProgram = createPermissionRule({
 
 const hasLabel = createPermissionRule({
   name: 'HAS_LABEL',
-  description: 'Allow workspaces that have a label, with one of the given values',
+  description:
+    'Allow workspaces that have a label, with one of the given values',
   resourceRef: workspaceResourceRef,
   paramsSchema: z.object({
     label: z.string().describe('Name of the label'),
@@ -62,7 +63,8 @@ const hasLabel = createPermissionRule({
 
 const isSharedWith = createPermissionRule({
   name: 'IS_SHARED_WITH',
-  description: 'Allow workspaces that are shared with one of the given entities',
+  description:
+    'Allow workspaces that are shared with one of the given entities',
   resourceRef: workspaceResourceRef,
   paramsSchema: z.object({
     entities: z

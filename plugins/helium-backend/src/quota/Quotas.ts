@@ -175,7 +175,9 @@ export class Quotas {
         : `the ${quota.scope} ${quota.subject}`;
     return new FieldConflictError(
       quota.scope === 'program' ? 'program' : 'owner',
-      `${whose} may have ${quota.limit} workspaces at once, and ${used} count: ${
+      `${whose} may have ${
+        quota.limit
+      } workspaces at once, and ${used} count: ${
         listed.join(', ') || 'none'
       }; ${HINTS[quota.scope]}`,
     );

@@ -5,10 +5,7 @@ import type { QuotaLimit } from './limits';
 
 /** A limit that one more workspace would exceed; {@link Quotas} tells the caller what counts against it. */
 export class QuotaExceededError extends ConflictError {
-  constructor(
-    readonly quota: QuotaLimit,
-    readonly used: number,
-  ) {
+  constructor(readonly quota: QuotaLimit, readonly used: number) {
     super(
       `The ${quota.scope} ${quota.subject} has ${used} of ${quota.limit} workspaces`,
     );

@@ -253,9 +253,7 @@ describe.each(databases.ids)('quotas on %s', id => {
     const answers = await Promise.all([send(), send()]);
     answers.push(await send());
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
-    expect(
-      new Set(answers.map(({ body }) => body.workspace.id)).size,
-    ).toBe(1);
+    expect(new Set(answers.map(({ body }) => body.workspace.id)).size).toBe(1);
   });
 
   it('tells what is used', async () => {

@@ -18,7 +18,11 @@ describe('the rules for lifetimes over HTTP', () => {
           timeZone: 'Europe/Berlin',
           rules: [
             { program: 'sample_program', maximum: 'P10D' },
-            { group: 'group:default/team', default: 'endOfDay', maximum: 'P5D' },
+            {
+              group: 'group:default/team',
+              default: 'endOfDay',
+              maximum: 'P5D',
+            },
           ],
         },
       },

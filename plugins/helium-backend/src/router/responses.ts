@@ -19,14 +19,8 @@ export function toWorkspaceResponse(
   { workspace, activeOperation, dependents, warning }: TrackedWorkspace,
   rules: ExpiryRuleSet,
 ): WorkspaceResponse {
-  const {
-    createdAt,
-    updatedAt,
-    expiresAt,
-    graceEndsAt,
-    destroyedAt,
-    ...rest
-  } = workspace;
+  const { createdAt, updatedAt, expiresAt, graceEndsAt, destroyedAt, ...rest } =
+    workspace;
   return {
     ...rest,
     activeOperation:
@@ -36,8 +30,7 @@ export function toWorkspaceResponse(
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     expiresAt: expiresAt?.toISOString(),
-    maximumExpiresAt:
-      expiresAt && rules.latestFor(workspace)?.toISOString(),
+    maximumExpiresAt: expiresAt && rules.latestFor(workspace)?.toISOString(),
     pinned: expiresAt ? undefined : true,
     graceEndsAt: graceEndsAt?.toISOString(),
     destroyedAt: destroyedAt?.toISOString(),

@@ -268,7 +268,9 @@ describe.each(databases.ids)('who has which rights on %s', id => {
     await share(ANN, 'manage');
     await unshare(ANN);
     await transfer(TEAM);
-    expect(helium.audited.map(({ eventId, outcome }) => [eventId, outcome])).toEqual([
+    expect(
+      helium.audited.map(({ eventId, outcome }) => [eventId, outcome]),
+    ).toEqual([
       ['workspace-label', 'succeeded'],
       ['workspace-share', 'succeeded'],
       ['workspace-unshare', 'succeeded'],

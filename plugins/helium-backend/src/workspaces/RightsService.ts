@@ -103,28 +103,34 @@ export class DefaultRightsService implements RightsService {
     const entity = readOwner(request.entity, 'entity');
     await requireEntity(entity, 'entity', { ...this.#options, ...context });
     const grantedBy = callerOf(context.credentials);
-    return await this.#change('share', workspace, request, context, async trx => {
-      refuseOwner(workspace, entity, 'entity');
-      await trx('workspace_shares')
-        .insert({
-          workspace_id: workspace.id,
-          entity,
-          access: request.access,
-          granted_by: grantedBy,
-          granted_at: nowExpression(trx),
-        })
-        .onConflict(['workspace_id', 'entity'])
-        .merge(['access', 'granted_by', 'granted_at']);
-      const [{ count }] = await trx('workspace_shares')
-        .where({ workspace_id: workspace.id })
-        .count({ count: '*' });
-      if (Number(count) > MAXIMUM_SHARES) {
-        throw new FieldConflictError(
-          'entity',
-          `'${workspace.name}' is shared with ${MAXIMUM_SHARES} already; share it with a group instead`,
-        );
-      }
-    });
+    return await this.#change(
+      'share',
+      workspace,
+      request,
+      context,
+      async trx => {
+        refuseOwner(workspace, entity, 'entity');
+        await trx('workspace_shares')
+          .insert({
+            workspace_id: workspace.id,
+            entity,
+            access: request.access,
+            granted_by: grantedBy,
+            granted_at: nowExpression(trx),
+          })
+          .onConflict(['workspace_id', 'entity'])
+          .merge(['access', 'granted_by', 'granted_at']);
+        const [{ count }] = await trx('workspace_shares')
+          .where({ workspace_id: workspace.id })
+          .count({ count: '*' });
+        if (Number(count) > MAXIMUM_SHARES) {
+          throw new FieldConflictError(
+            'entity',
+            `'${workspace.name}' is shared with ${MAXIMUM_SHARES} already; share it with a group instead`,
+          );
+        }
+      },
+    );
   }
 
   async unshare(
@@ -133,16 +139,22 @@ export class DefaultRightsService implements RightsService {
     context: CallContext,
   ): Promise<TrackedWorkspace> {
     const ref = readOwner(entity, 'entity');
-    return await this.#change('unshare', workspace, { ref }, context, async trx => {
-      const gone = await trx('workspace_shares')
-        .where({ workspace_id: workspace.id, entity: ref })
-        .delete();
-      if (!gone) {
-        throw new NotFoundError(
-          `Workspace '${workspace.name}' is not shared with '${ref}'`,
-        );
-      }
-    });
+    return await this.#change(
+      'unshare',
+      workspace,
+      { ref },
+      context,
+      async trx => {
+        const gone = await trx('workspace_shares')
+          .where({ workspace_id: workspace.id, entity: ref })
+          .delete();
+        if (!gone) {
+          throw new NotFoundError(
+            `Workspace '${workspace.name}' is not shared with '${ref}'`,
+          );
+        }
+      },
+    );
   }
 
   async setLabels(

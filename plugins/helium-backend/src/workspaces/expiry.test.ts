@@ -62,7 +62,6 @@ describe('resolveExpiry', () => {
     });
   });
 
-
   it.each([
     [{ expiresAt: 'tomorrow' }, 'expiresAt', 'ISO 8601 instant'],
     [{ expiresAt: '2030-01-02T01:00:00' }, 'expiresAt', 'time zone'],
@@ -145,7 +144,6 @@ describe('resolveExtension', () => {
       resolveExtension({ expiresIn: 'PT1M' }, workspace, now, limits),
     ).toEqual({ expiresAt: new Date('2030-01-01T14:01:00Z') });
   });
-
 
   it.each([
     [{}, 'expiresAt', 'is required'],

@@ -73,7 +73,11 @@ export function resolveExtension(
   limits: ExpiryLimits,
   mayExceed: boolean = false,
 ): ResolvedExpiry {
-  const wanted = readRequest(request, laterOf(workspace.expiresAt, now), limits);
+  const wanted = readRequest(
+    request,
+    laterOf(workspace.expiresAt, now),
+    limits,
+  );
   if (!wanted) {
     throw new FieldInputError([
       { field: 'expiresAt', message: 'is required, or expiresIn' },

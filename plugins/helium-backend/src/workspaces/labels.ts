@@ -4,7 +4,8 @@ export type Labels = Record<string, string>;
 
 const MAXIMUM_LABELS = 32;
 const PART = /^[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/i;
-const PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const PREFIX =
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const MAXIMUM_PART = 63;
 const MAXIMUM_PREFIX = 253;
 
@@ -29,7 +30,11 @@ export function checkLabels(labels: Labels): FieldError[] {
 
 function whyNotLabel(label: string): string | undefined {
   const [name, prefix, ...more] = label.split('/').reverse();
-  if (more.length || !isPart(name) || !(prefix === undefined || isPrefix(prefix))) {
+  if (
+    more.length ||
+    !isPart(name) ||
+    !(prefix === undefined || isPrefix(prefix))
+  ) {
     return 'must be named as a label of Kubernetes: at most 63 letters, digits, -, _ and ., if need be after a domain and a slash';
   }
   return /(^|\.)helium\.dev$/.test(prefix ?? '')
@@ -43,8 +48,7 @@ function whyNotValue(value: string): string | undefined {
     : 'must be at most 63 letters, digits, -, _ and ., and begin and end with a letter or digit';
 }
 
-const isPart = (text: string) =>
-  text.length <= MAXIMUM_PART && PART.test(text);
+const isPart = (text: string) => text.length <= MAXIMUM_PART && PART.test(text);
 
 const isPrefix = (text: string) =>
   text.length <= MAXIMUM_PREFIX && PREFIX.test(text);

@@ -222,7 +222,9 @@ describe.each(databases.ids)('workspaces on others, on %s', id => {
         const ending = (
           how === 'end'
             ? end(openStores(elsewhere).store)
-            : elsewhere.transaction(trx => expireTogether(trx, [cluster.id], []))
+            : elsewhere.transaction(trx =>
+                expireTogether(trx, [cluster.id], []),
+              )
         ).finally(() => {
           over = true;
         });

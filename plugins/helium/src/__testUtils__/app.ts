@@ -20,7 +20,11 @@ export function openPage(
     groups?: string[];
   } = {},
 ) {
-  const { signals, entities = [], groups = ['group:default/engines'] } = options;
+  const {
+    signals,
+    entities = [],
+    groups = ['group:default/engines'],
+  } = options;
   return renderTestApp({
     features: [heliumPlugin],
     extensions: signals && [

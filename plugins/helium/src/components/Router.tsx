@@ -28,9 +28,7 @@ function AdministrationRoute() {
   const { t } = useTranslation();
   const link = useRouteRef(administrationRouteRef);
   return (
-    <BreadcrumbEntry
-      entry={{ label: t('administration.title'), href: link() }}
-    >
+    <BreadcrumbEntry entry={{ label: t('administration.title'), href: link() }}>
       <AdministrationContent />
     </BreadcrumbEntry>
   );

@@ -108,9 +108,7 @@ export function HeliumExpiry(
           SelectDisplayProps: { 'aria-describedby': `${id}-end` },
         }}
       >
-        <MenuItem value={DEFAULT}>
-          {defaultText()}
-        </MenuItem>
+        <MenuItem value={DEFAULT}>{defaultText()}</MenuItem>
         {choices.map(item => (
           <MenuItem key={item} value={item}>
             {format.isoDuration(item)}

@@ -24,9 +24,10 @@ describe('readLifetime', () => {
       '2030-03-30T23:00:00Z',
       undefined,
     ]);
-    expect(
-      read(undefined, { default: 'endOfDay', minimum: 'PT2H' }),
-    ).toEqual(['2030-03-31T22:00:00Z', undefined]);
+    expect(read(undefined, { default: 'endOfDay', minimum: 'PT2H' })).toEqual([
+      '2030-03-31T22:00:00Z',
+      undefined,
+    ]);
     expect(read('P1D')).toEqual(['2030-03-31T20:30:00Z', undefined]);
   });
 

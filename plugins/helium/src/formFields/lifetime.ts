@@ -33,7 +33,8 @@ export function readLifetime(
   const limits = program?.expiry;
   if (!value) {
     return {
-      end: limits && DateTime.fromJSDate(defaultExpiresAt(limits, now.toJSDate())),
+      end:
+        limits && DateTime.fromJSDate(defaultExpiresAt(limits, now.toJSDate())),
     };
   }
   const timeZone = limits?.timeZone ?? 'local';
@@ -43,7 +44,10 @@ export function readLifetime(
   if (!end) {
     return { problem: 'invalid' };
   }
-  return { end: DateTime.fromJSDate(end), problem: problemOf(end, program, now) };
+  return {
+    end: DateTime.fromJSDate(end),
+    problem: problemOf(end, program, now),
+  };
 }
 
 function problemOf(

@@ -19,7 +19,11 @@ const notificationsMock = createServiceMock(notificationService, () => ({
 
 const HOUR = 3_600;
 const JANE = 'user:default/jane';
-const entity = (kind: string, name: string, members: string[] = []): Entity => ({
+const entity = (
+  kind: string,
+  name: string,
+  members: string[] = [],
+): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind,
   metadata: { name, namespace: 'default' },
@@ -109,8 +113,7 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
     }));
   const titles = () => sent().map(({ title }) => title);
   const dueOf = async (workspaceId: string): Promise<unknown> =>
-    (await knex('workspaces').where({ id: workspaceId }).first())
-      .notice_due_at;
+    (await knex('workspaces').where({ id: workspaceId }).first()).notice_due_at;
 
   it('tells the owner when, why, and where to extend', async () => {
     const workspaceId = await create('calm-otter', 24 * HOUR - 5);
@@ -196,7 +199,9 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
     await workspaces.create(newWorkspace({ name: 'new' }));
     await open().run();
     expect(titles()).toEqual([]);
-    const { expires_at } = await knex('workspaces').where({ id: later }).first();
+    const { expires_at } = await knex('workspaces')
+      .where({ id: later })
+      .first();
     expect(Number(new Date((await dueOf(later)) as string))).toBe(
       Number(new Date(expires_at)) - 24 * HOUR * 1000,
     );

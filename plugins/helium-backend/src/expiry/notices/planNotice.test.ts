@@ -20,9 +20,21 @@ describe('planNotice', () => {
     ['the second', '01T00:00', '30T12:01', 24, '2030-01-31T11:00'],
     ['the last', '01T00:00', '31T11:59', 1, undefined],
     ['the most urgent after an outage', '01T00:00', '31T11:30', 1, undefined],
-    ['none that was due when it was set', '25T00:00', '25T00:01', undefined, '2030-01-30T12:00'],
+    [
+      'none that was due when it was set',
+      '25T00:00',
+      '25T00:01',
+      undefined,
+      '2030-01-30T12:00',
+    ],
     ['the next that was not', '25T00:00', '30T13:00', 24, '2030-01-31T11:00'],
-    ['none at all of the last hour', '31T11:15', '31T11:20', undefined, undefined],
+    [
+      'none at all of the last hour',
+      '31T11:15',
+      '31T11:20',
+      undefined,
+      undefined,
+    ],
   ])('tells %s', (_, setAt, now, due, next) => {
     expect(plan(setAt, now)).toEqual([due, next && `${next}:00.000Z`]);
   });

@@ -55,7 +55,9 @@ export function ExtendDialog(props: {
       now,
     });
   const [choice, setChoice] = useState<string>(EXTENSIONS[0]);
-  const [custom, setCustom] = useState(() => toLocalInput(by(EXTENSIONS[0]).at));
+  const [custom, setCustom] = useState(() =>
+    toLocalInput(by(EXTENSIONS[0]).at),
+  );
   const [reason, setReason] = useState('');
   const latest = maximumExpiresAt
     ? DateTime.fromISO(maximumExpiresAt)

@@ -84,9 +84,7 @@ describe('the page of a workspace', () => {
     openPage(PAGE);
     const expiry = await section('Expiry');
     expect(expiry.getByText('Never (pinned)')).toBeVisible();
-    expect(
-      await expiry.findByText('Pinned, without an expiry.'),
-    ).toBeVisible();
+    expect(await expiry.findByText('Pinned, without an expiry.')).toBeVisible();
     expect(expiry.getByText('For the demo')).toBeVisible();
     expect(expiry.queryByText(/By a rule/)).not.toBeInTheDocument();
     await userEvent.click(

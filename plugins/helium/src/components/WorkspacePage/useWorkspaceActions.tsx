@@ -78,8 +78,7 @@ export function useWorkspaceActions(options: {
     canExtend,
     canRetry: idle && !gone && (wanted ? mayEdit : mayDelete),
     // One that sleeps is woken first.
-    canEdit:
-      mayEdit && wanted && idle && hasMutable && !workspace.graceEndsAt,
+    canEdit: mayEdit && wanted && idle && hasMutable && !workspace.graceEndsAt,
     canDelete: mayDelete && !gone && (wanted || idle),
     open: setChosen,
     dialog: (

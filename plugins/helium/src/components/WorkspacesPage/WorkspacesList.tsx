@@ -76,11 +76,7 @@ export function WorkspacesList(props: WorkspacesListProps) {
       <div className={classes.tools}>
         <ColumnChooser columns={columns} hidden={hidden} onToggle={toggle} />
       </div>
-      <BulkActions
-        workspaces={selected}
-        onClear={clear}
-        onDone={refresh}
-      />
+      <BulkActions workspaces={selected} onClear={clear} onDone={refresh} />
       <ResponsiveTable
         label={t('list.title')}
         columns={columns.filter(

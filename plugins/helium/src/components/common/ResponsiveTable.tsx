@@ -158,10 +158,7 @@ function WideTable<TRow, TSort extends string>(
   );
 }
 
-function SelectAll<TRow>(props: {
-  rows: TRow[];
-  selection: Selection<TRow>;
-}) {
+function SelectAll<TRow>(props: { rows: TRow[]; selection: Selection<TRow> }) {
   const { rows, selection } = props;
   const selected = rows.filter(selection.isSelected).length;
   return (

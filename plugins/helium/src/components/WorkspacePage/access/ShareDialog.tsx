@@ -44,7 +44,11 @@ export function ShareDialog(props: {
       error={error}
       disabled={!entity}
     >
-      <EntityField id="helium-share-entity" value={entity} onChange={setEntity} />
+      <EntityField
+        id="helium-share-entity"
+        value={entity}
+        onChange={setEntity}
+      />
       <FormControl component="fieldset">
         <FormLabel component="legend">{t('share.what')}</FormLabel>
         <RadioGroup

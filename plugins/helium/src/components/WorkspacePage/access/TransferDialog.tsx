@@ -34,7 +34,11 @@ export function TransferDialog(props: {
       disabled={!owner}
     >
       <Alert severity="warning">{t('transfer.what')}</Alert>
-      <EntityField id="helium-transfer-owner" value={owner} onChange={setOwner} />
+      <EntityField
+        id="helium-transfer-owner"
+        value={owner}
+        onChange={setOwner}
+      />
     </ActionDialog>
   );
 }

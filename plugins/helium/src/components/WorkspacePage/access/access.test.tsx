@@ -116,8 +116,8 @@ describe('who has access to a workspace', () => {
         'the owner user:default/jane may have 3 workspaces',
       ),
     ).toBeInTheDocument();
-    expect(helium.last('POST', '/workspaces/calm-otter/transfer')?.body).toEqual(
-      { owner: 'user:default/jane' },
-    );
+    expect(
+      helium.last('POST', '/workspaces/calm-otter/transfer')?.body,
+    ).toEqual({ owner: 'user:default/jane' });
   });
 });

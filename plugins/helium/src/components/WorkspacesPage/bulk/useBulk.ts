@@ -58,7 +58,8 @@ export function useBulk(
     run,
     outcomes,
     pending: all.some(({ state }) => state === 'waiting'),
-    finished: outcomes !== undefined && all.every(each => each.state !== 'waiting'),
+    finished:
+      outcomes !== undefined && all.every(each => each.state !== 'waiting'),
     done: all.filter(({ state }) => state === 'done').length,
   };
 }
