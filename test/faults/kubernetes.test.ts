@@ -149,10 +149,10 @@ describe.each(DATABASES)('an attempt that is a Job, on %s', database => {
     );
     await cluster.startNode();
 
-    expect(await site.ended(create, LOST_MS)).toMatchObject({
-      state: 'succeeded',
-      attempt: 2,
-    });
+    // The second may be lost as well where the node is slow to come back.
+    const end = await site.ended(create, LOST_MS);
+    expect(end.state).toBe('succeeded');
+    expect(end.attempt).toBeGreaterThanOrEqual(2);
     await expectRecovered('lost-node');
   });
 });
