@@ -9,6 +9,9 @@ jest.setTimeout(900_000);
 
 const CLUSTER = 'otters';
 const NAME = 'calm-otter';
+const DAY_SECONDS = 86_400;
+const HOUR_SECONDS = 3_600;
+const OFTEN = { frequency: { seconds: 1 }, timeout: { seconds: 30 } };
 const GRACE = Duration.fromISO('P2D');
 /** The summer's last night, of which an hour comes twice. */
 const EVES = {
@@ -31,7 +34,8 @@ describe.each([gcp, aws])('a lifetime on $title', ({ cloud, programs }) => {
         expiry: {
           timeZone: eve.zoneName!,
           grace: GRACE.toISO(),
-          schedule: { frequency: { seconds: 1 }, timeout: { seconds: 30 } },
+          schedule: OFTEN,
+          notices: { schedule: OFTEN },
         },
       },
     });
@@ -63,6 +67,34 @@ describe.each([gcp, aws])('a lifetime on $title', ({ cloud, programs }) => {
       const workspace = await site.workspace(name);
       return workspace.status === status && !workspace.activeOperation;
     });
+  /** The notices of an expiry that were sent: how many seconds before it each was due. */
+  async function noticesOf(name: string, expiry: DateTime) {
+    const rows: Array<{ before_seconds: number; recipients: string }> =
+      await site.site.database
+        .knex('notices')
+        .join('workspaces', 'workspaces.id', 'notices.workspace_id')
+        .where({ name, 'notices.expires_at': expiry.toJSDate() })
+        .orderBy('before_seconds', 'desc')
+        .select('before_seconds', 'recipients');
+    return rows;
+  }
+
+  async function untilTold(name: string, expiry: DateTime, before: number[]) {
+    await until(
+      `the owner of ${name} was told ${before.length} times`,
+      async () => (await noticesOf(name, expiry)).length === before.length,
+    );
+    const { owner } = await site.workspace(name);
+    expect(await noticesOf(name, expiry)).toEqual(
+      before.map(seconds => ({
+        before_seconds: seconds,
+        recipients: JSON.stringify([owner]),
+      })),
+    );
+  }
+
+  /** Enough for the sweep to have looked. */
+  const sweeps = () => new Promise(resolve => setTimeout(resolve, 4_000));
 
   it('goes on over the end of daylight saving, through sleep and grace, to its end', async () => {
     await site.create(CLUSTER, `${cloud}_cluster_only`);
@@ -81,6 +113,12 @@ describe.each([gcp, aws])('a lifetime on $title', ({ cloud, programs }) => {
     await moveTo(first.plus({ minutes: 5 }));
     await sweeps();
     await untilStatus(NAME, 'ready');
+    expect(await noticesOf(NAME, expiry)).toEqual([]);
+
+    await moveTo(expiry.minus({ hours: 24 }));
+    await untilTold(NAME, expiry, [DAY_SECONDS]);
+    await moveTo(expiry.minus({ minutes: 50 }));
+    await untilTold(NAME, expiry, [DAY_SECONDS, HOUR_SECONDS]);
 
     await moveTo(expiry.plus({ seconds: 1 }));
     await untilStatus(NAME, 'expired');
@@ -120,7 +158,4 @@ describe.each([gcp, aws])('a lifetime on $title', ({ cloud, programs }) => {
     expect(await site.clouds.list(cloud)).toEqual([]);
     expect(await site.site.state.stacks()).toEqual([]);
   });
-
-  /** Enough for the sweep to have looked. */
-  const sweeps = () => new Promise(resolve => setTimeout(resolve, 4_000));
 });

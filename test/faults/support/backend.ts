@@ -51,6 +51,8 @@ backend.add(
   }),
 );
 backend.add(import('@helium-portal/backstage-plugin-helium-backend'));
+// Owners are told of an expiry.
+backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(ledgerModule);
 if (spec.pachyderm) {
   backend.add(
