@@ -29,7 +29,9 @@ async function documentedAccess(): Promise<JsonArray> {
   });
 }
 
-const tokenOf = (subject: unknown) => `the-token-of-${subject}`;
+function tokenOf(subject: unknown) {
+  return `the-token-of-${subject}`;
+}
 
 describe('the service tokens of docs/security.md', () => {
   let portal: TestPortal;
@@ -45,20 +47,24 @@ describe('the service tokens of docs/security.md', () => {
 
   afterAll(() => portal?.stop());
 
-  beforeEach(async () => {
-    await portal.knex('workspaces').delete();
-    const { status } = await call('helium-ci', 'POST', '/workspaces', {
-      name: 'calm-otter',
-      owner: 'group:default/platform',
-    });
-    expect(status).toBe(202);
-  });
-
   const call = (subject: string, method: string, path: string, body?: object) =>
     portal.call(method, `/api/helium${path}`, {
       token: tokenOf(subject),
       body,
     });
+
+  async function createOtter() {
+    const { status } = await call('helium-ci', 'POST', '/workspaces', {
+      name: 'calm-otter',
+      owner: 'group:default/platform',
+    });
+    expect(status).toBe(202);
+  }
+
+  beforeEach(async () => {
+    await portal.knex('workspaces').delete();
+    await createOtter();
+  });
 
   it('let a pipeline make and delete workspaces, and no more', async () => {
     const { body } = await call('helium-ci', 'GET', '/workspaces/calm-otter');

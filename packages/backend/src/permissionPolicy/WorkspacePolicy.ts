@@ -124,5 +124,6 @@ export class WorkspacePolicy implements PermissionPolicy {
   }
 }
 
-const isOneOf = (permission: Permission, permissions: Permission[]) =>
-  permissions.some(each => isPermission(permission, each));
+function isOneOf(permission: Permission, permissions: Permission[]) {
+  return permissions.some(each => isPermission(permission, each));
+}

@@ -53,8 +53,9 @@ export async function inventory(
 export const kindName = ({ groupVersion, kind }: ListableKind) =>
   `${groupVersion}/${kind}`;
 
-const keyOf = ({ kind, namespace = '', name }: Leftover) =>
-  `${kind}|${namespace}|${name}`;
+function keyOf({ kind, namespace = '', name }: Leftover) {
+  return `${kind}|${namespace}|${name}`;
+}
 
 async function candidates(
   cluster: Cluster,

@@ -122,8 +122,15 @@ async function mountedClaims(
   );
 }
 
-const keyOf = ({ metadata }: KubernetesObject) =>
-  `${metadata.namespace}/${metadata.name}`;
+function keyOf({ metadata }: KubernetesObject) {
+  return `${metadata.namespace}/${metadata.name}`;
+}
 
-const pathTo = (kind: ListableKind, { metadata }: KubernetesObject) =>
-  pathOf(kind.groupVersion, kind.resource, metadata.namespace, metadata.name);
+function pathTo(kind: ListableKind, { metadata }: KubernetesObject) {
+  return pathOf(
+    kind.groupVersion,
+    kind.resource,
+    metadata.namespace,
+    metadata.name,
+  );
+}

@@ -156,24 +156,35 @@ async function livePods(
   );
 }
 
-const listIn = <T extends KubernetesObject>(
+function listIn<T extends KubernetesObject>(
   cluster: Cluster,
   kind: ListableKind,
   namespace: string,
-) => cluster.listWhole<T>(kind, { namespace });
+) {
+  return cluster.listWhole<T>(kind, { namespace });
+}
 
-const placeOf = (kind: ListableKind, { metadata }: KubernetesObject) =>
-  pathOf(kind.groupVersion, kind.resource, metadata.namespace, metadata.name);
+function placeOf(kind: ListableKind, { metadata }: KubernetesObject) {
+  return pathOf(
+    kind.groupVersion,
+    kind.resource,
+    metadata.namespace,
+    metadata.name,
+  );
+}
 
-const isAwake = ({ metadata }: Workload) =>
-  metadata.annotations?.[BEFORE_SLEEP] === undefined;
+function isAwake({ metadata }: Workload) {
+  return metadata.annotations?.[BEFORE_SLEEP] === undefined;
+}
 
-const controllerOf = ({ metadata }: Workload) =>
-  metadata.ownerReferences?.find(({ controller }) => controller);
+function controllerOf({ metadata }: Workload) {
+  return metadata.ownerReferences?.find(({ controller }) => controller);
+}
 
 /** A Job that has ended. */
-const isOver = ({ status }: Workload) =>
-  (status?.conditions ?? []).some(
+function isOver({ status }: Workload) {
+  return (status?.conditions ?? []).some(
     ({ type, status: holds }) =>
       holds === 'True' && (type === 'Complete' || type === 'Failed'),
   );
+}

@@ -161,12 +161,14 @@ describe.each(databases.ids)('sleep after the expiry on %s', id => {
     const workspace = await createExpired();
     await Promise.allSettled([sweep(), extend(workspace)]);
     const after = await tracked();
-    if (after.workspace.graceEndsAt) {
-      expect(after.activeOperation?.kind).toBe('sleep');
-    } else {
-      expect(after.workspace.expiresAt!.getTime()).toBeGreaterThan(Date.now());
-      expect(after.activeOperation?.kind).not.toBe('destroy');
-    }
+    const { graceEndsAt, expiresAt } = after.workspace;
+    const kind = after.activeOperation?.kind;
+    const isRight = graceEndsAt
+      ? kind === 'sleep'
+      : expiresAt!.getTime() > Date.now() && kind !== 'destroy';
+    expect({ isRight, graceEndsAt, expiresAt, kind }).toMatchObject({
+      isRight: true,
+    });
   });
 
   it('waits for what is under way', async () => {

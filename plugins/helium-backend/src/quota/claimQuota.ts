@@ -55,5 +55,6 @@ export async function countUse(
   return Number(row?.count ?? 0);
 }
 
-const toKey = ({ scope, subject }: Pick<QuotaLimit, 'scope' | 'subject'>) =>
-  `${scope} ${subject}`;
+function toKey({ scope, subject }: Pick<QuotaLimit, 'scope' | 'subject'>) {
+  return `${scope} ${subject}`;
+}

@@ -28,7 +28,9 @@ export function readQuotaConfig(helium: Config): QuotaConfig {
   };
 }
 
-const lowerCase = (ref: string) => ref.toLocaleLowerCase('en-US');
+function lowerCase(ref: string) {
+  return ref.toLocaleLowerCase('en-US');
+}
 
 function readLimits(
   key: string,

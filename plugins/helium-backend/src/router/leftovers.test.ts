@@ -154,7 +154,11 @@ describe.each(databases.ids)('leftovers through the API, %s', id => {
   it('are removed by those who may delete, and by force by those who may repair', async () => {
     const items = [referenceTo(HELD)];
     await helium
-      .call('post', '/workspaces/calm-otter/leftovers/remove', '')
+      .call(
+        'post',
+        '/workspaces/calm-otter/leftovers/remove',
+        mockCredentials.none.header(),
+      )
       .send({ items })
       .expect(401);
     helium.decide.denied = ['helium.workspace.delete'];

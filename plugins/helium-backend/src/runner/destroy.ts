@@ -99,7 +99,9 @@ export async function whatIsLeftAfter(
   }
 }
 
-const isHeld = ({ heldBy }: Leftover) => Boolean(heldBy?.length);
+function isHeld({ heldBy }: Leftover) {
+  return Boolean(heldBy?.length);
+}
 
 /** Tells what the state has, by the ids that providers give: `demo`, `demo/pachd`, `projects/p/regions/r/routers/demo`. */
 async function whatIsToGo({

@@ -48,7 +48,10 @@ function whyNotValue(value: string): string | undefined {
     : 'must be at most 63 letters, digits, -, _ and ., and begin and end with a letter or digit';
 }
 
-const isPart = (text: string) => text.length <= MAXIMUM_PART && PART.test(text);
+function isPart(text: string) {
+  return text.length <= MAXIMUM_PART && PART.test(text);
+}
 
-const isPrefix = (text: string) =>
-  text.length <= MAXIMUM_PREFIX && PREFIX.test(text);
+function isPrefix(text: string) {
+  return text.length <= MAXIMUM_PREFIX && PREFIX.test(text);
+}

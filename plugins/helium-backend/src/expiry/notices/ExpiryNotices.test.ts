@@ -297,17 +297,20 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
     const sql = knex('workspaces')
       .where('notice_due_at', '<=', plusSeconds(knex, 0))
       .select('id');
-    if (id === 'SQLITE_3') {
-      const plan = await knex.raw(`explain query plan ${sql.toString()}`);
-      expect(JSON.stringify(plan)).toContain('workspaces_notice_due_idx');
-    } else {
+    const explain = async (): Promise<object[]> => {
+      if (id === 'SQLITE_3') {
+        return await knex.raw(`explain query plan ${sql.toString()}`);
+      }
       const { rows } = await knex.transaction(async trx => {
         await trx.raw('set local enable_seqscan = off');
         return (await trx.raw(`explain ${sql.toString()}`)) as {
           rows: object[];
         };
       });
-      expect(JSON.stringify(rows)).toContain('workspaces_notice_due_idx');
-    }
+      return rows;
+    };
+    expect(JSON.stringify(await explain())).toContain(
+      'workspaces_notice_due_idx',
+    );
   });
 });

@@ -18,6 +18,7 @@ import {
   eventsServiceFactory,
   eventsServiceRef,
 } from '@backstage/plugin-events-node';
+import catalogModuleHelium from '@helium-portal/backstage-plugin-catalog-backend-module-helium';
 import heliumPlugin from '@helium-portal/backstage-plugin-helium-backend';
 import { HELIUM_WORKSPACE_TOPIC } from '@helium-portal/backstage-plugin-helium-common';
 import {
@@ -26,7 +27,6 @@ import {
 } from '@helium-portal/backstage-plugin-helium-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
-import catalogModuleHelium from '.';
 
 jest.setTimeout(120_000);
 
@@ -67,7 +67,7 @@ const component: Entity = {
   spec: { type: 'service', lifecycle: 'production', owner: 'team' },
 };
 
-describe('the module in a catalog', () => {
+describe('the catalog module beside the plugin', () => {
   let backend: TestBackend;
   let database: DatabaseService;
   let events: EventsService;
