@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import type { RemoveLeftoversRequest } from '@helium-portal/backstage-plugin-helium-common';
 import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
 import type { Knex } from 'knex';

@@ -60,6 +60,10 @@ export const ROUTES: Record<string, Route> = {
     need: 'read',
     permission: 'helium.workspace.read',
   },
+  'GET /workspaces/{name}/expiry-changes': {
+    need: 'read',
+    permission: 'helium.workspace.read',
+  },
   'GET /workspaces/{name}/effective-values': {
     need: 'read',
     permission: 'helium.workspace.read',
@@ -122,6 +126,14 @@ export const ROUTES: Record<string, Route> = {
     audit: 'workspace-delete',
     permission: 'helium.workspace.delete',
   },
+  'POST /workspaces/{name}/leftovers/remove': {
+    need: 'own',
+    // It has none.
+    body: { items: [{ kind: 'ClusterRole', name: 'calm-otter' }] },
+    status: 409,
+    audit: 'workspace-leftovers-remove',
+    permission: 'helium.workspace.delete',
+  },
   'POST /workspaces/{name}/transfer': {
     need: 'own',
     body: { owner: 'group:default/others' },
@@ -153,6 +165,7 @@ export const ROUTES: Record<string, Route> = {
     permission: 'helium.workspace.repair',
   },
   'GET /orphan-stacks': { need: 'administrate', permission: 'helium.admin' },
+  'GET /administration': { need: 'administrate', permission: 'helium.admin' },
 };
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
