@@ -129,7 +129,7 @@ export const ROUTES: Record<string, Route> = {
   'POST /workspaces/{name}/leftovers/remove': {
     need: 'own',
     // It has none.
-    body: { items: [{ kind: 'ClusterRole', name: 'calm-otter' }] },
+    body: { items: [{ kind: 'ClusterRole', name: 'otter', where: 'local' }] },
     status: 409,
     audit: 'workspace-leftovers-remove',
     permission: 'helium.workspace.delete',
