@@ -11,6 +11,9 @@ import { gcpNamespaceOnly } from './gcpNamespaceOnly';
 import { onGke } from './gcpNamespaceOnly/onGke';
 import { plan } from './gcpNamespaceOnly/plan';
 
+// The first use of a cloud's SDK reads thousands of files.
+jest.setTimeout(60_000);
+
 const CHARTS = resolve(__dirname, '../../../../test/charts');
 const CLIENT_SECRET = 's3cret-of-the-client';
 
