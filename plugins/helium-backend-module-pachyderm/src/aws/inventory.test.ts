@@ -176,8 +176,18 @@ describe('what AWS still has of a workspace', () => {
       'somebody-elses': { [tag]: 'somebody' },
     };
     expect(await inventory()).toEqual([
-      { where: 'aws', kind: 'iam:role', name: 'demo-node' },
-      { where: 'aws', kind: 's3:bucket', name: 'demo-pachyderm' },
+      {
+        where: 'aws',
+        kind: 'iam:role',
+        name: 'demo-node',
+        command: 'aws iam delete-role --role-name demo-node',
+      },
+      {
+        where: 'aws',
+        kind: 's3:bucket',
+        name: 'demo-pachyderm',
+        command: 'aws s3 rb s3://demo-pachyderm --force',
+      },
     ]);
     expect(rolesRead).not.toContain('somebody-elses');
   });

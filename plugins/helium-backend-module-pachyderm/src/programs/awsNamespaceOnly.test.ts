@@ -193,4 +193,4 @@ it('does not load Pulumi in the portal', async () => {
   ]);
   expect(stdout).toContain('awsClusterOnly.ts');
   expect(stdout).not.toMatch(/node_modules[\\/]@pulumi[\\/]/);
-});
+}, 60_000);

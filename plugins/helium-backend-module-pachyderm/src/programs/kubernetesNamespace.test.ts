@@ -34,7 +34,7 @@ describe('the program kubernetes_namespace', () => {
     ]);
     expect(stdout).toContain('kubernetesNamespace.ts');
     expect(stdout).not.toMatch(/node_modules[\\/]@pulumi[\\/]/);
-  });
+  }, 60_000);
 });
 
 describe('its parameters', () => {
