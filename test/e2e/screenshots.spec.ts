@@ -113,6 +113,24 @@ test('pictures of workspaces', async ({ page, helium, client }) => {
       .first()
       .waitFor({ state: 'visible' });
   });
+  await shoot(page, 'list-several', async () => {
+    await open(page, `${helium.url}/helium`);
+    await page.getByRole('checkbox', { name: 'Choose spring-demo' }).check();
+    await page.getByRole('checkbox', { name: 'Choose release-check' }).check();
+    await page.getByRole('button', { name: 'Extend' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'visible' });
+  });
+  await shoot(page, 'share', async () => {
+    await workspace('spring-demo', 'Ready')();
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'visible' });
+  });
+  await shoot(page, 'administration', async () => {
+    await open(page, `${helium.url}/helium/administration`);
+    await content(page)
+      .getByRole('heading', { name: 'Portals' })
+      .waitFor({ state: 'visible' });
+  });
 });
 
 test('pictures of forms', async ({ page, helium, client }) => {
