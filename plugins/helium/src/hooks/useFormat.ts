@@ -7,6 +7,8 @@ import { useEffect, useMemo, useState } from 'react';
 export interface Format {
   /** `Fri, Nov 21, 2025, 6:00 PM GMT+1` */
   absolute(at: string | DateTime): string;
+  /** `Fri, Nov 21` */
+  day(at: DateTime): string;
   /** `5 minutes ago`, `in 3 hours` */
   relative(iso: string, nowMs: number): string;
   /** The two largest units: `3 hr, 12 min`. */
@@ -54,6 +56,10 @@ export function createFormat(locale: string): Format {
         minute: '2-digit',
         timeZoneName: 'short',
       }),
+    day: at =>
+      at
+        .setLocale(locale)
+        .toLocaleString({ weekday: 'short', month: 'short', day: 'numeric' }),
     relative: (iso, nowMs) =>
       DateTime.fromISO(iso, { locale }).toRelative({
         base: DateTime.fromMillis(nowMs, { locale }),

@@ -1,5 +1,6 @@
 import german from './de';
 import { accessMessages } from './en/access';
+import { administrationMessages } from './en/administration';
 import { fieldMessages } from './en/fields';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
@@ -27,6 +28,7 @@ const english = [
   previewMessages,
   pickerMessages,
   accessMessages,
+  administrationMessages,
 ].flatMap(messages => flatten(messages));
 
 const placeholders = (text: string) =>

@@ -25,6 +25,12 @@ const useStyles = makeStyles(theme => ({
     justifyContent: 'space-between',
     gap: theme.spacing(1),
   },
+  asOf: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+  },
   sections: {
     display: 'grid',
     gap: theme.spacing(2),
@@ -67,13 +73,18 @@ export function AdministrationContent() {
         <Typography variant="h5" component="h2">
           {t('administration.title')}
         </Typography>
-        <Button
-          startIcon={<RefreshIcon aria-hidden />}
-          onClick={refresh}
-          disabled={loading}
-        >
-          {t('administration.refresh', { date: format.absolute(value.at) })}
-        </Button>
+        <div className={classes.asOf}>
+          <Typography color="textSecondary" role="status">
+            {t('administration.asOf', { date: format.absolute(value.at) })}
+          </Typography>
+          <Button
+            startIcon={<RefreshIcon aria-hidden />}
+            onClick={refresh}
+            disabled={loading}
+          >
+            {t('administration.refresh')}
+          </Button>
+        </div>
       </div>
       <div className={classes.sections}>
         <QueueSection queue={value.queue} />

@@ -57,7 +57,7 @@ export function DurationsSection(props: {
                   label={days
                     .map(({ daysAgo, median }) =>
                       t('administration.daysAgo', {
-                        days: String(daysAgo),
+                        count: daysAgo,
                         duration: seconds(median),
                       }),
                     )

@@ -1,5 +1,6 @@
 import type { Administration } from '@helium-portal/backstage-plugin-helium-common';
 import { DateTime } from 'luxon';
+import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
 import { Section } from '../common/Section';
 import { Bars } from './Bars';
@@ -12,7 +13,10 @@ export function ExpiriesSection(props: {
 }) {
   const { expiries, at } = props;
   const { t } = useTranslation();
-  const days = byDay(expiries, DateTime.fromISO(at));
+  const format = useFormat();
+  const days = byDay(expiries, DateTime.fromISO(at)).map(
+    ({ day, ...rest }) => ({ ...rest, label: format.day(day) }),
+  );
   return (
     <Section title={t('administration.expiries')}>
       {days.length === 0 ? (
@@ -40,15 +44,7 @@ export function byDay(expiries: Administration['expiries'], at: DateTime) {
     day = day.plus({ days: 1 })
   ) {
     const id = day.toISODate()!;
-    days.push({
-      id,
-      label: day.toLocaleString({
-        weekday: 'short',
-        day: 'numeric',
-        month: 'short',
-      }),
-      value: counts.get(id) ?? 0,
-    });
+    days.push({ id, day, value: counts.get(id) ?? 0 });
   }
   return days;
 }
