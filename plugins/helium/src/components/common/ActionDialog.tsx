@@ -34,6 +34,8 @@ interface ActionDialogProps {
   error?: Error;
   disabled?: boolean;
   danger?: boolean;
+  /** It has run, and its outcome is shown: what is left is to close it. */
+  finished?: boolean;
   /** Another way on, beside the one that is confirmed. */
   secondary?: ReactNode;
   children: ReactNode;
@@ -45,7 +47,7 @@ export function ActionDialog(props: ActionDialogProps) {
   const classes = useStyles();
   const danger = useDangerStyles();
   const narrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('xs'));
-  const { pending, error, onClose } = props;
+  const { pending, error, finished, onClose } = props;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -73,21 +75,23 @@ export function ActionDialog(props: ActionDialogProps) {
         </DialogContent>
         <DialogActions className={classes.actions}>
           <Button onClick={onClose} disabled={pending}>
-            {t('action.cancel')}
+            {t(finished ? 'action.close' : 'action.cancel')}
           </Button>
           {props.secondary}
-          <Button
-            type="submit"
-            variant="contained"
-            color="primary"
-            className={props.danger ? danger.contained : undefined}
-            disabled={pending || props.disabled}
-            startIcon={
-              pending && <CircularProgress size={16} color="inherit" />
-            }
-          >
-            {props.confirmLabel}
-          </Button>
+          {!finished && (
+            <Button
+              type="submit"
+              variant="contained"
+              color="primary"
+              className={props.danger ? danger.contained : undefined}
+              disabled={pending || props.disabled}
+              startIcon={
+                pending && <CircularProgress size={16} color="inherit" />
+              }
+            >
+              {props.confirmLabel}
+            </Button>
+          )}
         </DialogActions>
       </form>
     </Dialog>

@@ -57,7 +57,11 @@ const useStyles = makeStyles(theme => ({
     padding: 0,
   },
   card: { padding: theme.spacing(1.5, 2) },
-  cardHead: { display: 'flex', alignItems: 'center' },
+  cardHead: {
+    display: 'flex',
+    alignItems: 'center',
+    overflowWrap: 'anywhere',
+  },
   pairs: {
     display: 'grid',
     gridTemplateColumns: 'minmax(88px, auto) 1fr',

@@ -34,7 +34,7 @@ export const listMessages = {
     nextPage: 'Next page',
   },
   bulk: {
-    toolbar: 'What to do with the chosen workspaces',
+    actions: 'What to do with the chosen workspaces',
     select: 'Choose {{name}}',
     selectAll: 'Choose all on this page',
     selected_one: '{{count}} workspace chosen',
@@ -42,14 +42,13 @@ export const listMessages = {
     clear: 'Choose none',
     progress: 'Progress',
     done: 'done',
-    close: 'Close',
     deleteTitle_one: 'Delete {{count}} workspace?',
     deleteTitle_other: 'Delete {{count}} workspaces?',
     typeCount: 'Type {{number}} to confirm',
     extendTitle_one: 'Extend {{count}} workspace',
     extendTitle_other: 'Extend {{count}} workspaces',
     extendWhat:
-      'Each is extended from its own expiry, at most to the latest date that its program allows.',
+      'Each is extended from its own expiry, at most to the latest date that its program allows. Pinned ones have no expiry, and are left out.',
   },
   connection: {
     console: 'Console',
@@ -100,6 +99,7 @@ export const listMessages = {
   action: {
     retry: 'Retry',
     cancel: 'Cancel',
+    close: 'Close',
     extend: 'Extend',
     wake: 'Wake up',
     edit: 'Change values',

@@ -25,7 +25,7 @@ const useStyles = makeStyles(theme => ({
 export function BulkActions(props: {
   workspaces: Workspace[];
   onClear(): void;
-  /** Some of it was done. */
+  /** A dialog was closed, and some of it may have been done. */
   onDone(): void;
 }) {
   const { workspaces, onClear, onDone } = props;
@@ -38,7 +38,10 @@ export function BulkActions(props: {
   const extendable = workspaces.filter(
     ({ desired, expiresAt }) => desired === 'present' && expiresAt,
   );
-  const deletable = workspaces.filter(({ status }) => status !== 'destroyed');
+  const deletable = workspaces.filter(
+    ({ status, desired, activeOperation }) =>
+      status !== 'destroyed' && (desired === 'present' || !activeOperation),
+  );
   const close = () => {
     setExtending(undefined);
     setDeleting(undefined);
@@ -49,8 +52,8 @@ export function BulkActions(props: {
       {workspaces.length > 0 && (
         <div
           className={classes.bar}
-          role="toolbar"
-          aria-label={t('bulk.toolbar')}
+          role="group"
+          aria-label={t('bulk.actions')}
         >
           <Typography className={classes.count} role="status">
             {t('bulk.selected', { count: workspaces.length })}

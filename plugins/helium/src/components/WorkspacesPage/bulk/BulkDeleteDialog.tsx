@@ -26,13 +26,14 @@ export function BulkDeleteDialog(props: {
   );
   return (
     <ActionDialog
-      danger={!finished}
+      danger
       title={t('bulk.deleteTitle', { count })}
-      confirmLabel={finished ? t('bulk.close') : t('delete.confirm')}
+      confirmLabel={t('delete.confirm')}
       onClose={onClose}
-      onConfirm={finished ? onClose : run}
+      onConfirm={run}
       pending={pending}
-      disabled={!finished && typed !== String(count)}
+      finished={finished}
+      disabled={typed !== String(count)}
     >
       <BulkOutcomes workspaces={workspaces} outcomes={outcomes} />
       {!outcomes && (

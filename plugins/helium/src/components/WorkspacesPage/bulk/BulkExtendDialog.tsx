@@ -51,10 +51,11 @@ export function BulkExtendDialog(props: {
   return (
     <ActionDialog
       title={t('bulk.extendTitle', { count: workspaces.length })}
-      confirmLabel={finished ? t('bulk.close') : t('extend.confirm')}
+      confirmLabel={t('extend.confirm')}
       onClose={onClose}
-      onConfirm={finished ? onClose : run}
+      onConfirm={run}
       pending={pending}
+      finished={finished}
     >
       {!outcomes && (
         <>

@@ -2,6 +2,8 @@ import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslation } from '../../../hooks/useTranslation';
+import { scrollable } from '../../common/scrollable';
+import { useToneStyles } from '../../common/tones';
 import type { Outcome } from './useBulk';
 
 const useStyles = makeStyles(theme => ({
@@ -11,7 +13,6 @@ const useStyles = makeStyles(theme => ({
     margin: 0,
     paddingLeft: theme.spacing(2.5),
   },
-  failed: { color: theme.palette.error.main },
 }));
 
 /** The workspaces that something is done to, and what has become of each. */
@@ -22,6 +23,7 @@ export function BulkOutcomes(props: {
   const { workspaces, outcomes } = props;
   const { t } = useTranslation();
   const classes = useStyles();
+  const tones = useToneStyles();
   const settled = [...(outcomes?.values() ?? [])].filter(
     ({ state }) => state !== 'waiting',
   ).length;
@@ -34,8 +36,12 @@ export function BulkOutcomes(props: {
           aria-label={t('bulk.progress')}
         />
       )}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and the keyboard must reach it */}
-      <ul className={classes.list} tabIndex={0} aria-live="polite">
+      <ul
+        className={classes.list}
+        aria-label={t('list.title')}
+        aria-live="polite"
+        {...scrollable}
+      >
         {workspaces.map(({ id, name }) => {
           const outcome = outcomes?.get(id);
           return (
@@ -43,7 +49,7 @@ export function BulkOutcomes(props: {
               {name}
               {outcome?.state === 'done' && ` – ${t('bulk.done')}`}
               {outcome?.state === 'failed' && (
-                <span className={classes.failed}> – {outcome.message}</span>
+                <span className={tones.bad}> – {outcome.message}</span>
               )}
             </li>
           );

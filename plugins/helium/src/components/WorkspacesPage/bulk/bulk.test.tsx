@@ -26,14 +26,19 @@ describe('acting on several workspaces at once', () => {
   const choose = async (name: string) =>
     userEvent.click(await screen.findByRole('checkbox', { name }));
   const dialog = () => within(screen.getByRole('dialog'));
+  const actions = () =>
+    screen.queryByRole('group', {
+      name: 'What to do with the chosen workspaces',
+    });
 
   it('shows what can be done once something is chosen', async () => {
     helium.serve([one, two]);
     openPage('/helium');
     await screen.findByRole('link', { name: 'one' });
-    expect(screen.queryByRole('toolbar')).not.toBeInTheDocument();
+    expect(actions()).not.toBeInTheDocument();
 
     await choose('Choose one');
+    expect(actions()).toBeInTheDocument();
     expect(screen.getByText('1 workspace chosen')).toBeInTheDocument();
     expect(
       screen.getByRole('checkbox', { name: 'Choose all on this page' }),
@@ -41,7 +46,7 @@ describe('acting on several workspaces at once', () => {
     await choose('Choose all on this page');
     expect(screen.getByText('2 workspaces chosen')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Choose none' }));
-    expect(screen.queryByRole('toolbar')).not.toBeInTheDocument();
+    expect(actions()).not.toBeInTheDocument();
   });
 
   it('extends each from its own expiry, and says which were refused', async () => {
@@ -69,6 +74,9 @@ describe('acting on several workspaces at once', () => {
     )!.body as { expiresAt: string; generation: number };
     expect(Date.parse(expiresAt) - Date.parse(one.expiresAt!)).toBe(86_400_000);
     expect(generation).toBe(one.generation);
+    expect(
+      dialog().queryByRole('button', { name: 'Cancel' }),
+    ).not.toBeInTheDocument();
     await userEvent.click(dialog().getByRole('button', { name: 'Close' }));
     await waitFor(() =>
       expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),

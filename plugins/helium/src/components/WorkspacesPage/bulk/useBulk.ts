@@ -7,12 +7,9 @@ import { messageOf } from '../../../api/errors';
 const AT_ONCE = 4;
 
 /** What became of one workspace. */
-export type Outcome = { state: 'waiting' | 'done' } | BulkFailure;
-
-interface BulkFailure {
-  state: 'failed';
-  message: string;
-}
+export type Outcome =
+  | { state: 'waiting' | 'done' }
+  | { state: 'failed'; message: string };
 
 /** Does one thing to several workspaces, of which each may be refused for itself. */
 export function useBulk(
@@ -60,6 +57,5 @@ export function useBulk(
     pending: all.some(({ state }) => state === 'waiting'),
     finished:
       outcomes !== undefined && all.every(each => each.state !== 'waiting'),
-    done: all.filter(({ state }) => state === 'done').length,
   };
 }
