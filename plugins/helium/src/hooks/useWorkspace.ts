@@ -14,7 +14,7 @@ export function useWorkspace(name: string) {
     workspaceId: value?.id,
     inProgress:
       value !== undefined &&
-      (value.activeOperation !== undefined || isInProgress(value.status)),
+      (value.activeOperation !== undefined || isInProgress(value)),
   });
   return workspace;
 }

@@ -3,7 +3,10 @@ import {
   identityApiRef,
   useApi,
 } from '@backstage/core-plugin-api';
-import type { WorkspaceStatus } from '@helium-portal/backstage-plugin-helium-common';
+import type {
+  Workspace,
+  WorkspaceStatus,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { heliumApiRef } from '../api/heliumApi';
 import type {
   Ownership,
@@ -19,9 +22,10 @@ const IN_PROGRESS: WorkspaceStatus[] = [
   'destroying',
 ];
 
-/** Whether a status is about to become another one by itself. */
-export function isInProgress(status: WorkspaceStatus): boolean {
-  return IN_PROGRESS.includes(status);
+/** Whether a workspace's status is about to become another one by itself; one that sleeps may do so for days. */
+export function isInProgress({ status, graceEndsAt }: Workspace): boolean {
+  const sleeps = status === 'expired' && graceEndsAt !== undefined;
+  return IN_PROGRESS.includes(status) && !sleeps;
 }
 
 /** Workspaces by owner, as entity references, or by name. */
@@ -75,8 +79,7 @@ export function useWorkspaces(
   const workspaces = useResource(key, load, { keepPrevious: true });
   useWorkspaceChanges({
     refresh: workspaces.refresh,
-    inProgress:
-      workspaces.value?.items.some(item => isInProgress(item.status)) ?? false,
+    inProgress: workspaces.value?.items.some(isInProgress) ?? false,
   });
   return workspaces;
 }

@@ -46,12 +46,16 @@ export function ConnectionsSection(props: { workspace: Workspace }) {
   if (going) {
     return null;
   }
-  const links = workspace.connections.filter(item => item.url);
+  const linked = workspace.connections.filter(item => item.url);
+  const links = workspace.asleep ? [] : linked;
   const others = workspace.connections.filter(item => !item.url);
   return (
     <Section title={t('connections.title')}>
       {workspace.connections.length === 0 && (
         <Typography color="textSecondary">{t('connections.none')}</Typography>
+      )}
+      {workspace.asleep && linked.length > 0 && (
+        <Typography color="textSecondary">{t('connections.asleep')}</Typography>
       )}
       {links.length > 0 && (
         <div className={classes.buttons}>
@@ -71,7 +75,7 @@ export function ConnectionsSection(props: { workspace: Workspace }) {
       {others.length > 0 && (
         <div
           className={
-            links.length > 0
+            linked.length > 0
               ? `${classes.commands} ${classes.gap}`
               : classes.commands
           }

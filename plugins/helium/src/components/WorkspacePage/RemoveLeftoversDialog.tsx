@@ -54,8 +54,8 @@ export function RemoveLeftoversDialog(props: {
     >
       <Typography>{t('leftovers.dialog.what', { name })}</Typography>
       <ul aria-label={t('leftovers.dialog.items')}>
-        {items.map(({ kind, namespace, name: itemName }) => (
-          <li key={[kind, namespace, itemName].join()}>
+        {items.map(({ where, kind, namespace, name: itemName }) => (
+          <li key={[where, kind, namespace, itemName].join()}>
             <Typography variant="body2">
               {[kind, namespace, itemName].filter(Boolean).join(' ')}
             </Typography>

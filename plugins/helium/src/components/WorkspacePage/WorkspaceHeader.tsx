@@ -54,6 +54,7 @@ export function WorkspaceHeader(props: {
   const classes = useStyles();
   const danger = useDangerStyles();
   const gone = workspace.status === 'destroyed';
+  const sleeps = workspace.desired === 'present' && workspace.graceEndsAt;
   return (
     <header className={classes.root}>
       <div>
@@ -95,7 +96,7 @@ export function WorkspaceHeader(props: {
             disabled={!actions.canExtend}
             onClick={() => actions.open('extend')}
           >
-            {t('action.extend')}
+            {t(sleeps ? 'action.wake' : 'action.extend')}
           </Button>
           <Button
             variant="outlined"

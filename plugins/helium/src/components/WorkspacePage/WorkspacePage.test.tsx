@@ -232,6 +232,41 @@ describe('the page of a workspace', () => {
     );
   });
 
+  it('wakes one that sleeps, before anything else', async () => {
+    helium.serve([
+      workspace({
+        status: 'expired',
+        asleep: true,
+        expiresAt: minutesFromNow(-60),
+        graceEndsAt: minutesFromNow(600),
+        failure: { message: 'The last change failed.' },
+      }),
+    ]);
+    openPage(PAGE);
+
+    const expiry = await section('Expiry');
+    expect(expiry.getByRole('alert')).toHaveTextContent(
+      /sleeps.*Unless it is woken up, it is removed on/,
+    );
+    const connections = await section('Connections');
+    expect(
+      connections.getByText(/links answer once it is awake/),
+    ).toBeInTheDocument();
+    expect(
+      connections.queryByRole('button', { name: /Open Console/ }),
+    ).not.toBeInTheDocument();
+    expect(connections.getByText(/^kubectl --kubeconfig/)).toBeInTheDocument();
+
+    const wake = screen.getByRole('button', { name: 'Wake up' });
+    await waitFor(() => expect(wake).toBeEnabled());
+    expect(screen.getByRole('button', { name: 'Retry' })).toBeDisabled();
+    await userEvent.click(wake);
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Wake up calm-otter' }),
+    );
+    expect(dialog.getByRole('button', { name: 'Wake up' })).toBeEnabled();
+  });
+
   it('leads to where a cloud gives more', async () => {
     const quotas = 'https://cloud.example.com/quotas?project=otters';
     helium.serve([

@@ -45,6 +45,8 @@ export function useWorkspaceActions(options: {
   const wanted = workspace.desired === 'present';
   const gone = workspace.status === 'destroyed';
   const idle = workspace.activeOperation === undefined;
+  // It is woken before anything else.
+  const sleeps = workspace.graceEndsAt !== undefined;
   const hasMutable =
     program?.parameters.some(parameter => parameter.mutable) ?? false;
 
@@ -76,9 +78,8 @@ export function useWorkspaceActions(options: {
   };
   return {
     canExtend,
-    canRetry: idle && !gone && (wanted ? mayEdit : mayDelete),
-    // One that sleeps is woken first.
-    canEdit: mayEdit && wanted && idle && hasMutable && !workspace.graceEndsAt,
+    canRetry: idle && !gone && (wanted ? mayEdit && !sleeps : mayDelete),
+    canEdit: mayEdit && wanted && idle && hasMutable && !sleeps,
     canDelete: mayDelete && !gone && (wanted || idle),
     open: setChosen,
     dialog: (

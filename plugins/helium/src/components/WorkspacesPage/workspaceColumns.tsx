@@ -79,7 +79,7 @@ function ConnectionCell(props: {
   const connection = isPresent(workspace)
     ? workspace.connections.find(item => item.kind === kind)
     : undefined;
-  if (connection?.url) {
+  if (connection?.url && !workspace.asleep) {
     return (
       <Link
         to={connection.url}

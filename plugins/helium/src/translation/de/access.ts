@@ -1,4 +1,4 @@
-/** Deutsche Texte dazu, wem eine Arbeitsumgebung gehört und wer sie sonst nutzt. */
+/** German texts about whose a workspace is, and who else may use it. */
 export const heliumDeAccess = {
   'access.title': 'Zugriff',
   'access.sharedWith': 'Geteilt mit',
@@ -19,10 +19,10 @@ export const heliumDeAccess = {
   'share.readHint':
     'Die Arbeitsumgebung, ihr Protokoll und ihre Links sehen; ändern lässt sich nichts.',
   'share.manageHint':
-    'Werte ändern, verlängern, Operationen anhalten und Zugangsdaten abrufen. Löschen und Weitergeben bleibt dem Eigentümer.',
+    'Werte ändern, verlängern, Operationen anhalten und Zugangsdaten abrufen. Löschen und Weitergeben bleibt dem Besitzer.',
   'transfer.action': 'Übergeben',
   'transfer.title': '{{name}} übergeben',
   'transfer.confirm': 'Übergeben',
   'transfer.what':
-    'Der neue Eigentümer entscheidet von da an über diese Arbeitsumgebung, und sie zählt gegen sein Kontingent. Sie selbst verlieren vielleicht den Zugriff.',
+    'Der neue Besitzer entscheidet von da an über diese Arbeitsumgebung, und sie zählt gegen sein Kontingent. Sie selbst verlieren vielleicht den Zugriff.',
 };

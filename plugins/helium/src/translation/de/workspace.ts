@@ -6,6 +6,8 @@ export const heliumDeWorkspace = {
     'Links und Befehle erscheinen hier, sobald die Arbeitsumgebung bereit ist.',
   'connections.open': '{{title}} öffnen',
   'connections.download': '{{filename}} herunterladen',
+  'connections.asleep':
+    'Die Arbeitsumgebung schläft; ihre Links antworten, sobald sie wach ist.',
   'expiry.title': 'Ablauf',
   'expiry.in': 'in {{duration}}',
   'expiry.past': 'vor {{duration}}',
@@ -26,7 +28,7 @@ export const heliumDeWorkspace = {
   'expiry.lastOnly': 'Frühere Einstellungen verbergen',
   'expiry.wakeLabel': 'Aufwecken und Ablauf verlängern',
   'expiry.asleep':
-    'Abgelaufen: Die Arbeitsumgebung schläft, ihre Daten bleiben. Wird sie nicht aufgeweckt, so wird sie entfernt am {{date}}.',
+    'Abgelaufen: Die Arbeitsumgebung schläft, ihre Daten bleiben. Wird sie nicht aufgeweckt, so wird sie am {{date}} entfernt.',
   'wake.title': '{{name}} aufwecken',
   'wake.confirm': 'Aufwecken',
   'extend.title': '{{name}} verlängern',
@@ -37,7 +39,7 @@ export const heliumDeWorkspace = {
   'extend.result': 'Die Arbeitsumgebung läuft dann am {{date}} ab.',
   'extend.capped': 'Das ist der späteste erlaubte Ablauf.',
   'extend.atMaximum':
-    'Diese Arbeitsumgebung hat schon den spätesten erlaubten Ablauf.',
+    'Diese Arbeitsumgebung hat schon den spätesten erlaubten Ablauf; ein Administrator kann darüber hinausgehen.',
   'extend.invalid': 'Wählen Sie Datum und Uhrzeit.',
   'extend.past': 'Wählen Sie einen Zeitpunkt in der Zukunft.',
   'extend.tooLate': 'Der späteste erlaubte Ablauf ist {{date}}.',

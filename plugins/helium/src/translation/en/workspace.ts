@@ -6,6 +6,7 @@ export const workspaceMessages = {
     none: 'Links and commands appear here when the workspace is ready.',
     open: 'Open {{title}}',
     download: 'Download {{filename}}',
+    asleep: 'The workspace sleeps; its links answer once it is awake.',
   },
   expiry: {
     title: 'Expiry',
@@ -27,7 +28,7 @@ export const workspaceMessages = {
     lastOnly: 'Hide what was set before',
     wakeLabel: 'Wake up and extend the expiry',
     asleep:
-      'Expired: this workspace sleeps, and its data is kept. Unless it is woken up, it is destroyed on {{date}}.',
+      'Expired: this workspace sleeps, and its data is kept. Unless it is woken up, it is removed on {{date}}.',
   },
   wake: { title: 'Wake up {{name}}', confirm: 'Wake up' },
   extend: {
@@ -38,7 +39,8 @@ export const workspaceMessages = {
     confirm: 'Extend',
     result: 'The workspace will expire on {{date}}.',
     capped: 'This is the latest expiry that is allowed.',
-    atMaximum: 'This workspace has the latest expiry that is allowed.',
+    atMaximum:
+      'This workspace has the latest expiry that is allowed; an administrator can go past it.',
     invalid: 'Choose a date and a time.',
     past: 'Choose a time in the future.',
     tooLate: 'The latest expiry that is allowed is {{date}}.',
