@@ -43,6 +43,8 @@ export function portalConfig(
 ): JsonObject {
   const { home, port, balancerUrl } = options;
   return {
+    // For the links of notifications.
+    app: { baseUrl: `http://127.0.0.1:${port}` },
     backend: {
       baseUrl: `http://127.0.0.1:${port}`,
       listen: { host: '127.0.0.1', port },
