@@ -4,6 +4,7 @@ import { useTranslation } from '../../hooks/useTranslation';
 import { ResponsiveTable } from '../common/ResponsiveTable';
 import { Section } from '../common/Section';
 import { Nothing } from './Nothing';
+import { ReplicaName } from './ReplicaName';
 import { sinceThen } from './sinceThen';
 
 /** The portals that work on operations. */
@@ -27,7 +28,7 @@ export function ReplicasSection(props: {
               id: 'holder',
               title: t('administration.replica'),
               heading: true,
-              render: ({ holder }) => holder,
+              render: ({ holder }) => <ReplicaName holder={holder} />,
             },
             {
               id: 'since',

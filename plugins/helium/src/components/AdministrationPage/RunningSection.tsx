@@ -7,6 +7,7 @@ import { workspaceRouteRef } from '../../routes';
 import { type Column, ResponsiveTable } from '../common/ResponsiveTable';
 import { Section } from '../common/Section';
 import { Nothing } from './Nothing';
+import { ReplicaName } from './ReplicaName';
 import { sinceThen } from './sinceThen';
 
 type Running = Administration['running'][number];
@@ -40,8 +41,16 @@ export function RunningSection(props: { running: Running[]; at: string }) {
     {
       id: 'place',
       title: t('administration.replica'),
-      render: ({ holder, executor }) =>
-        [holder, executor].filter(Boolean).join(', '),
+      render: ({ holder, executor }) => (
+        <>
+          {executor}
+          {holder && (
+            <div>
+              <ReplicaName holder={holder} />
+            </div>
+          )}
+        </>
+      ),
     },
     {
       id: 'started',
