@@ -1,4 +1,5 @@
 import Typography from '@material-ui/core/Typography';
+import { Breakable } from '../common/Breakable';
 
 /** A replica: its host, and what tells it from the others there. */
 export function ReplicaName({ holder }: { holder: string }) {
@@ -8,7 +9,7 @@ export function ReplicaName({ holder }: { holder: string }) {
       {host}
       {rest.length > 0 && (
         <Typography variant="caption" color="textSecondary" component="div">
-          {rest.join('/')}
+          <Breakable text={rest.join('/')} />
         </Typography>
       )}
     </>

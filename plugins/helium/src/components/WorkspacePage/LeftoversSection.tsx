@@ -10,6 +10,7 @@ import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslation } from '../../hooks/useTranslation';
+import { Breakable } from '../common/Breakable';
 import { Command } from '../common/Command';
 import { useDangerStyles } from '../common/danger';
 import { RelativeTime } from '../common/RelativeTime';
@@ -80,7 +81,11 @@ export function LeftoversSection(props: {
         </span>
       ),
     },
-    { id: 'kind', title: t('leftovers.kind'), render: item => item.kind },
+    {
+      id: 'kind',
+      title: t('leftovers.kind'),
+      render: item => <Breakable text={item.kind} />,
+    },
     { id: 'where', title: t('leftovers.where'), render: item => item.where },
     {
       id: 'namespace',

@@ -44,7 +44,6 @@ const useStyles = makeStyles(theme => ({
   cell: {
     padding: theme.spacing(1, 1.5),
     lineHeight: 1.4,
-    overflowWrap: 'anywhere',
     wordBreak: 'normal',
     overflowWrap: 'break-word',
   },
