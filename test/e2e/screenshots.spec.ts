@@ -26,7 +26,7 @@ const gpuPools = (maxCount: number) =>
           name: 'gpu',
           machineType: 'g2-standard-8',
           gpu: { type: 'nvidia-l4', count: 1 },
-          minCount: 1,
+          minCount: 2,
           maxCount,
           spot: true,
         },
@@ -196,7 +196,7 @@ test('pictures of forms', async ({ page, helium, client }) => {
   };
   await shoot(page, 'form-cluster', () => openInfra(4));
   await shoot(page, 'form-mistake', async () => {
-    await openInfra(0);
+    await openInfra(1);
     await page
       .getByText(/must be at least minCount/)
       .waitFor({ state: 'visible' });
