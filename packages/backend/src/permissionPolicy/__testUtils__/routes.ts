@@ -130,7 +130,7 @@ export const ROUTES: Record<string, Route> = {
     need: 'own',
     // It has none.
     body: { items: [{ kind: 'ClusterRole', name: 'otter', where: 'local' }] },
-    status: 409,
+    status: 400,
     audit: 'workspace-leftovers-remove',
     permission: 'helium.workspace.delete',
   },

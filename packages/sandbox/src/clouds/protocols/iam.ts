@@ -24,7 +24,8 @@ export function answerIam(inventory: Inventory, form: URLSearchParams): string {
   const action = form.get('Action');
   const roles = inventory
     .ofType(ROLE)
-    .filter(({ state }) => state !== 'deleted');
+    .filter(({ state }) => state !== 'deleted')
+    .sort((a, b) => a.name.localeCompare(b.name));
   switch (action) {
     case 'ListRoles': {
       const start = Number(form.get('Marker') ?? 0);
