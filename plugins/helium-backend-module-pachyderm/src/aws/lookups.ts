@@ -10,8 +10,10 @@ export type WayToFind =
       kind: string;
       /** The fixed name that AWS lists it by; without one its tags tell it. */
       name?(inputs: Inputs): string;
-      /** What its provider reads it by. */
-      id(resource: TaggedResource, inputs: Inputs): string;
+      /** What its provider reads it by, where the program gave it that: it can be read before AWS lists it. */
+      givenId?(inputs: Inputs): string;
+      /** The same where AWS made it up. */
+      madeUpId(resource: TaggedResource): string;
     }
   /** AWS doesn't list it, and its provider reads it by what the program gave it. */
   | { by: 'id'; id(inputs: Inputs): string }
@@ -24,19 +26,21 @@ const making: WayToFind = { by: 'making' };
 const ec2 = (kind: string): WayToFind => ({
   by: 'list',
   kind: `ec2:${kind}`,
-  id: byListedName,
+  madeUpId: byListedName,
 });
 const ofCluster = (kind: string, property: string): WayToFind => ({
   by: 'list',
   kind: `eks:${kind}`,
   name: inputs => `${inputs.clusterName}/${inputs[property]}`,
-  id: (_, inputs) => `${inputs.clusterName}:${inputs[property]}`,
+  givenId: inputs => `${inputs.clusterName}:${inputs[property]}`,
+  madeUpId: byListedName,
 });
 const named = (kind: string, property: string): WayToFind => ({
   by: 'list',
   kind,
   name: inputs => inputs[property],
-  id: byListedName,
+  givenId: inputs => inputs[property],
+  madeUpId: byListedName,
 });
 
 /** The provider numbers routes by a checksum of where they lead: that of 0.0.0.0/0. */
@@ -59,7 +63,7 @@ const WAYS: Record<string, WayToFind> = {
   'aws:efs/fileSystem:FileSystem': {
     by: 'list',
     kind: 'elasticfilesystem:file-system',
-    id: byListedName,
+    madeUpId: byListedName,
   },
   'aws:eks/accessEntry:AccessEntry': {
     by: 'id',
@@ -73,7 +77,7 @@ const WAYS: Record<string, WayToFind> = {
     by: 'list',
     kind: 'iam:oidc-provider',
     name: ({ url }) => String(url).replace('https://', ''),
-    id: ({ arn }) => arn,
+    madeUpId: ({ arn }) => arn,
   },
   'aws:iam/role:Role': named('iam:role', 'name'),
   'aws:iam/rolePolicy:RolePolicy': making,
@@ -82,7 +86,7 @@ const WAYS: Record<string, WayToFind> = {
   'aws:kms/key:Key': {
     by: 'list',
     kind: 'kms:key',
-    id: byListedName,
+    madeUpId: byListedName,
   },
   'aws:rds/instance:Instance': named('rds:db', 'identifier'),
   'aws:rds/subnetGroup:SubnetGroup': named('rds:subgrp', 'name'),

@@ -36,7 +36,11 @@ describe('a creation that was cut off in AWS', () => {
       id: 'demo',
       detail: arn,
     });
-    expect(await lookUp(cluster, listing({}))).toEqual({ cloud: 'absent' });
+    // AWS lists late, and its provider reads it by its name.
+    expect(await lookUp(cluster, listing({}))).toMatchObject({
+      cloud: 'unknown',
+      id: 'demo',
+    });
   });
 
   it('is found by its name before what AWS made up', async () => {
@@ -66,7 +70,9 @@ describe('a creation that was cut off in AWS', () => {
       cloud: 'exists',
       id: 'subnet-2',
     });
-    expect(await lookUp(subnet('c'), resources)).toEqual({ cloud: 'absent' });
+    expect(await lookUp(subnet('c'), resources)).toMatchObject({
+      cloud: 'absent',
+    });
   });
 
   it('is for a person to decide about when there are several', async () => {
@@ -99,8 +105,26 @@ describe('a creation that was cut off in AWS', () => {
       cloud: 'exists',
       id: 'demo-node',
     });
-    expect(await recover(role, listing({}))).toBe('absent');
+    expect(await recover(role, listing({}))).toBe('adopted');
   });
+
+  it('is looked for again while AWS may still be at it', async () => {
+    const arn = 'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1';
+    let looks = 0;
+    const resources = {
+      of: async (workspace: string) =>
+        listing(++looks < 3 ? {} : { [arn]: { Name: 'a' } }).of(workspace),
+    } as unknown as TaggedResources;
+    expect(await recover(subnet('a'), resources, undefined, 60_000)).toBe(
+      'adopted',
+    );
+    expect(looks).toBe(3);
+    // Nobody waits for what making again makes no second one of.
+    const policy = pending('aws:iam/rolePolicy:RolePolicy', {});
+    expect(await recover(policy, listing({}), undefined, 60_000)).toBe(
+      'absent',
+    );
+  }, 20_000);
 
   it('is nothing where making it again makes no second one', async () => {
     const policy = pending('aws:iam/rolePolicy:RolePolicy', {});
@@ -121,11 +145,12 @@ function recover(
   create: PendingCreate,
   resources: TaggedResources,
   choice?: 'import' | 'delete',
+  settleMs = 0,
 ) {
   return recoverInAws(
     create,
     resources,
-    { workspace: { name: 'demo' }, log: () => {} },
+    { workspace: { name: 'demo' }, log: () => {}, settleMs },
     choice,
   );
 }

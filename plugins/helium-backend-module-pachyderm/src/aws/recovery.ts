@@ -1,10 +1,13 @@
 import type {
   PendingCreate,
   PendingCreateChoice,
-  PendingCreateLook,
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
-import { recoverInCloud } from '../cloud/recovery';
+import {
+  type CloudContext,
+  type CloudLook,
+  recoverInCloud,
+} from '../cloud/recovery';
 import type { TaggedResource } from './awsResource';
 import { howToFind, Inputs } from './lookups';
 import type { TaggedResources } from './TaggedResources';
@@ -20,24 +23,26 @@ export async function lookUpInAws(
   pending: PendingCreate,
   resources: TaggedResources,
   workspace: string,
-): Promise<PendingCreateLook> {
+): Promise<CloudLook> {
   const { type, inputs } = pending;
   const way = howToFind(type);
   switch (way.by) {
     case 'making':
-      return { cloud: 'absent', detail: 'Making it again changes nothing' };
+      return ABSENT_OR_THE_SAME;
     case 'id':
       return {
         cloud: 'unknown',
         id: way.id(inputs),
         detail: 'AWS lists no such resources, but reads it by its name',
+        mayAppear: true,
       };
     case 'list': {
       const found = (await resources.of(workspace)).filter(
         resource =>
           resource.kind === way.kind && isThat(resource, inputs, way.name),
       );
-      return judge(found, resource => way.id(resource, inputs));
+      const given = way.givenId?.(inputs);
+      return judge(found, given, way.madeUpId);
     }
     default:
       return {
@@ -55,26 +60,34 @@ export async function lookUpInAws(
 export async function recoverInAws(
   pending: PendingCreate,
   resources: TaggedResources,
-  context: { workspace: { name: string }; log(message: string): void },
+  context: CloudContext & { workspace: { name: string } },
   choice?: PendingCreateChoice,
 ): Promise<PendingCreateOutcome> {
-  const { name } = context.workspace;
-  const look = await lookUpInAws(pending, resources, name);
-  return recoverInCloud(look, 'AWS', context.log, choice);
+  const look = () => lookUpInAws(pending, resources, context.workspace.name);
+  return recoverInCloud(look, 'AWS', context, choice);
 }
 
 function judge(
   found: TaggedResource[],
-  idOf: (resource: TaggedResource) => string,
-): PendingCreateLook {
+  given: string | undefined,
+  madeUpId: (resource: TaggedResource) => string,
+): CloudLook {
   if (found.length > 1) {
     const arns = found.map(({ arn }) => arn).join(', ');
     return { cloud: 'unknown', detail: `AWS has several of it: ${arns}` };
   }
   const [one] = found;
-  return one
-    ? { cloud: 'exists', id: idOf(one), detail: one.arn }
-    : { cloud: 'absent' };
+  if (one) {
+    return { cloud: 'exists', id: given ?? madeUpId(one), detail: one.arn };
+  }
+  return given === undefined
+    ? { cloud: 'absent', mayAppear: true }
+    : {
+        cloud: 'unknown',
+        id: given,
+        detail: `AWS does not list '${given}', but may do so late; it is read by its name`,
+        mayAppear: true,
+      };
 }
 
 function isThat(

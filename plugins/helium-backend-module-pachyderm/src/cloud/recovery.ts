@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConflictError } from '@backstage/errors';
 import type {
   PendingCreateChoice,
@@ -5,20 +6,41 @@ import type {
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
 
+const SETTLE_MS = 10_000;
+const PAUSE_MS = 2_000;
+
+/** What a cloud says of a creation that was cut off. */
+export interface CloudLook extends PendingCreateLook {
+  /** It was asked for, and may be there a moment later: a cloud goes on when those who asked are gone, and lists late. */
+  mayAppear?: boolean;
+}
+
+export interface CloudContext {
+  log(message: string): void;
+  signal?: AbortSignal;
+  /** How long to look for what may yet appear, in milliseconds; 10 seconds if absent. */
+  settleMs?: number;
+}
+
 /**
  * Decides about a resource of a cloud whose creation was cut off. What is there, or may be, is adopted: the runner takes it into the
  * state by its id, and the refresh behind it drops what is not there after all.
  *
- * @param look - what the cloud says
+ * @param look - asks the cloud
  * @param cloud - where people look themselves: `AWS`, `the console`
  * @throws ConflictError when it can't be told
  */
-export function recoverInCloud(
-  { cloud: state, id, detail }: PendingCreateLook,
+export async function recoverInCloud(
+  look: () => Promise<CloudLook>,
   cloud: string,
-  log: (message: string) => void,
+  context: CloudContext,
   choice?: PendingCreateChoice,
-): PendingCreateOutcome {
+): Promise<PendingCreateOutcome> {
+  const {
+    cloud: state,
+    id,
+    detail,
+  } = choice ? await look() : await lookUntilSettled(look, context);
   if (state === 'absent') {
     return 'absent';
   }
@@ -32,6 +54,19 @@ export function recoverInCloud(
       `${detail}; look for it in ${cloud}, and decide about it by a repair`,
     );
   }
-  log(`${id} may have been made before the interruption: kept`);
+  context.log(`${id} may have been made before the interruption: kept`);
   return 'adopted';
+}
+
+async function lookUntilSettled(
+  look: () => Promise<CloudLook>,
+  { signal, settleMs = SETTLE_MS }: CloudContext,
+): Promise<CloudLook> {
+  const end = Date.now() + settleMs;
+  let seen = await look();
+  while (seen.mayAppear && Date.now() < end) {
+    await sleep(PAUSE_MS, undefined, { signal });
+    seen = await look();
+  }
+  return seen;
 }

@@ -160,7 +160,9 @@ it('adopts what may be listed late, takes rights for absent, and says what it ca
     cloud: 'unknown',
     id: 'projects/rehearsal/regions/us-east1/routers/helium-late',
   });
-  expect(await recoverInGoogle(late, place())).toBe('adopted');
+  expect(await recoverInGoogle(late, { ...place(), settleMs: 0 })).toBe(
+    'adopted',
+  );
   const right = pending('gcp:storage/bucketIAMMember:BucketIAMMember', {});
   expect(await recoverInGoogle(right, place())).toBe('absent');
   await expect(

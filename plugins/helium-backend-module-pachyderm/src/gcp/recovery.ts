@@ -1,10 +1,13 @@
 import type {
   PendingCreate,
   PendingCreateChoice,
-  PendingCreateLook,
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
-import { recoverInCloud } from '../cloud/recovery';
+import {
+  type CloudContext,
+  type CloudLook,
+  recoverInCloud,
+} from '../cloud/recovery';
 import { CloudAssets, isOf } from './CloudAssets';
 import { identityOf, isRepeatable } from './resourceIds';
 
@@ -21,7 +24,7 @@ export function isOfGoogle({ type }: PendingCreate): boolean {
 export async function lookUpInGoogle(
   { type, inputs }: PendingCreate,
   { workspace, assets }: Place,
-): Promise<PendingCreateLook> {
+): Promise<CloudLook> {
   if (isRepeatable(type)) {
     return { cloud: 'absent', detail: 'Making it again changes nothing' };
   }
@@ -43,6 +46,7 @@ export async function lookUpInGoogle(
       cloud: 'unknown',
       id,
       detail: `Cloud Asset does not list ${label}, but may do so late; it is read by its name`,
+      mayAppear: true,
     };
   }
   return isOf(found, workspace)
@@ -60,9 +64,9 @@ export async function lookUpInGoogle(
  */
 export async function recoverInGoogle(
   pending: PendingCreate,
-  place: Place & { log(message: string): void },
+  place: Place & CloudContext,
   choice?: PendingCreateChoice,
 ): Promise<PendingCreateOutcome> {
-  const look = await lookUpInGoogle(pending, place);
-  return recoverInCloud(look, 'the console', place.log, choice);
+  const look = () => lookUpInGoogle(pending, place);
+  return recoverInCloud(look, 'the console', place, choice);
 }

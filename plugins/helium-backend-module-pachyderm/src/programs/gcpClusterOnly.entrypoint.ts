@@ -25,6 +25,7 @@ const assetsOf = (context: Context) => CloudAssets.create(settingsOf(context));
 const placeOf = (context: Context) => ({
   workspace: context.workspace.name,
   assets: assetsOf(context),
+  signal: context.signal,
   log: context.log,
 });
 

@@ -42,6 +42,7 @@ const placeOf = (context: Context) => ({
   workspace: context.workspace.name,
   assets: CloudAssets.create(settingsOf(context)),
   destroying: context.destroying,
+  signal: context.signal,
   log: context.log,
 });
 

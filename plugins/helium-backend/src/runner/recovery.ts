@@ -56,21 +56,12 @@ export async function recoverStack(options: RecoveryOptions): Promise<void> {
     reporter.log('Recovery: nothing was in flight');
     return;
   }
-  const adopted: Adopted[] = [];
-  for (const operation of state.pending) {
-    const { type, resource } = operation;
-    if (type === 'creating') {
-      const create = toPendingCreate(operation, state);
-      const outcome = await lookUpPendingCreate(options, create);
-      const id = outcome === 'adopted' && (await adoptedId(options, create));
-      if (id) {
-        adopted.push({ urn: resource.urn, id });
-      }
-    } else {
+  for (const { type, resource } of state.pending) {
+    if (type !== 'creating') {
       reporter.log(`Recovery: ${resource.urn} was ${type}`);
     }
   }
-  await importAdopted(session, adopted);
+  await importAdopted(session, await lookUpPendingCreates(options, state));
   reporter.log('Recovery: refreshing the state');
   await session.refresh({ ...options.run, clearPendingCreates: true });
 }
@@ -81,6 +72,29 @@ export interface Adopted {
   id: string;
   /** For what the state does not have in flight. */
   resource?: StateResource;
+}
+
+/**
+ * Looks up all that the state has as being created, at the same time: a cloud is given a while to bring forth what it was asked for.
+ *
+ * @returns what the program adopted and a provider can read
+ */
+export async function lookUpPendingCreates(
+  options: Pick<
+    RecoveryOptions,
+    'entrypoint' | 'context' | 'reporter' | 'kind'
+  >,
+  state: StackState,
+): Promise<Adopted[]> {
+  const looks = state.pending
+    .filter(({ type }) => type === 'creating')
+    .map(async operation => {
+      const create = toPendingCreate(operation, state);
+      const outcome = await lookUpPendingCreate(options, create);
+      const id = outcome === 'adopted' && (await adoptedId(options, create));
+      return id ? [{ urn: create.urn, id }] : [];
+    });
+  return (await Promise.all(looks)).flat();
 }
 
 /** Undefined for what the next update takes over by itself; not every provider makes a resource over that exists. */

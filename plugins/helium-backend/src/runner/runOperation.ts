@@ -12,14 +12,7 @@ import type { EventReporter } from './EventReporter';
 import { describeFailure } from './failures';
 import type { AttemptResult, AttemptSpec, OperationKind } from './protocol';
 import { PulumiCliError } from './PulumiCli';
-import {
-  type Adopted,
-  adoptedId,
-  importAdopted,
-  lookUpPendingCreate,
-  recoverStack,
-  toPendingCreate,
-} from './recovery';
+import { importAdopted, lookUpPendingCreates, recoverStack } from './recovery';
 import { repairStack } from './repair';
 import type { Redactor } from './Redactor';
 import type { RunOptions, StackSession } from './StackSession';
@@ -117,23 +110,12 @@ async function settleLostCreates(
       (known, resource) => known.withPending(resource),
       kept,
     );
-    const adopted: Adopted[] = [];
-    for (const operation of state.pending) {
-      if (operation.type !== 'creating') {
-        continue;
-      }
-      const pending = toPendingCreate(operation, state);
-      const outcome = await lookUpPendingCreate(
-        { ...environment, kind },
-        pending,
-      );
-      const id =
-        outcome === 'adopted' && (await adoptedId(environment, pending));
-      if (id) {
-        const { urn } = pending;
-        adopted.push({ urn, id, resource: lost.find(it => it.urn === urn) });
-      }
-    }
+    const found = await lookUpPendingCreates({ ...environment, kind }, state);
+    const adopted = found.map(({ urn, id }) => ({
+      urn,
+      id,
+      resource: lost.find(it => it.urn === urn),
+    }));
     await importAdopted(session, adopted);
     if (adopted.length > 0) {
       await session.refresh({
