@@ -18,7 +18,7 @@ import type { EndContext } from './WorkspaceStore';
  */
 export async function endWorkspace(
   trx: Knex.Transaction,
-  { workspaceId, requestedBy, reason }: EndContext,
+  { workspaceId, requestedBy, reason, ...data }: EndContext,
   onlyIf?: (query: Knex.QueryBuilder) => void,
 ): Promise<Effect | undefined> {
   let active = await lockWorkspace(trx, workspaceId);
@@ -45,6 +45,7 @@ export async function endWorkspace(
       generation: trx.raw('generation + 1'),
       ended_by: requestedBy,
       ended_reason: reason ?? null,
+      keep_data_until: data.keepDataUntil ?? null,
     });
   if (onlyIf && !ended) {
     return undefined;
@@ -54,6 +55,9 @@ export async function endWorkspace(
       'name',
       `this workspace is being destroyed already, by operation ${active.id}`,
     );
+  }
+  if (!ended) {
+    await changeKeeping(trx, workspaceId, data);
   }
   if (active && active.kind !== 'destroy') {
     await cancelOperation(trx, active.id);
@@ -66,4 +70,23 @@ export async function endWorkspace(
   }
   await projectWorkspace(trx, workspaceId);
   return { workspaceId, operationId };
+}
+
+/** A destroy has begun by now, so that there may be nothing to keep any more; but who can't have it kept can do without. */
+async function changeKeeping(
+  trx: Knex.Transaction,
+  workspaceId: string,
+  { keepDataUntil, keepNoData }: Pick<EndContext, 'keepDataUntil' | 'keepNoData'>,
+): Promise<void> {
+  if (keepDataUntil) {
+    throw new FieldConflictError(
+      'keepData',
+      'what is kept of this workspace was decided when its destroy was first asked for; leave it out to try the destroy again',
+    );
+  }
+  if (keepNoData) {
+    await trx('workspaces')
+      .where({ id: workspaceId })
+      .update({ keep_data_until: null });
+  }
 }
