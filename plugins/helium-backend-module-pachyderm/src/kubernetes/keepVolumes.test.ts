@@ -77,7 +77,7 @@ describe('volumes that are kept', () => {
       kubeconfig,
       JSON.stringify({
         clusters: [
-          { name: 'c', cluster: { server: `http://127.0.0.1:${port}` } },
+          { name: 'c', cluster: { server: `http://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true } },
         ],
         users: [{ name: 'u', user: {} }],
         contexts: [{ name: 'test', context: { cluster: 'c', user: 'u' } }],
@@ -106,9 +106,9 @@ describe('volumes that are kept', () => {
         detail: 'Claim demo/claim-of-data, 10Gi, storage class fast',
       },
     ]);
-    expect(volumes.map(({ spec }) => spec.persistentVolumeReclaimPolicy)).toEqual(
-      ['Retain', 'Delete', 'Delete', 'Delete'],
-    );
+    expect(
+      volumes.map(({ spec }) => spec.persistentVolumeReclaimPolicy),
+    ).toEqual(['Retain', 'Delete', 'Delete', 'Delete']);
     expect(volumes[0].metadata.labels).toEqual({
       'helium.dev/workspace': 'demo',
       'helium.dev/kept-until': '20300131T180000Z',

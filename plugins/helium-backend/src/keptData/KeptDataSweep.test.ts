@@ -60,7 +60,11 @@ describe.each(databases.ids)('kept data on %s', id => {
   /** A destroyed workspace whose volumes are kept. */
   async function keep(name: string, volumes: string[], owner?: string) {
     const { workspaceId } = await workspaces.create(
-      newWorkspace({ name, program: 'keeping_program', ...(owner && { owner }) }),
+      newWorkspace({
+        name,
+        program: 'keeping_program',
+        ...(owner && { owner }),
+      }),
     );
     await finish({ outcome: 'succeeded' });
     await workspaces.end({
@@ -111,7 +115,10 @@ describe.each(databases.ids)('kept data on %s', id => {
         keptUntil: expect.any(Date),
       },
     ]);
-    const criteria = { column: 'owner' as const, values: ['user:default/jane'] };
+    const criteria = {
+      column: 'owner' as const,
+      values: ['user:default/jane'],
+    };
     const { items } = await list({ criteria });
     expect(items.map(({ name }) => name).sort()).toEqual(['a', 'b']);
     expect((await list({ criteria, workspace: 'bold-heron' })).items).toEqual(
@@ -226,5 +233,27 @@ describe.each(databases.ids)('kept data on %s', id => {
     expect((await list()).totalItems).toBe(1);
     const { workspace } = (await workspaces.get(workspaceId))!;
     expect(workspace.keepDataUntil).toEqual(end.keepDataUntil);
+  });
+
+  it('goes at once when somebody takes back what they had asked for', async () => {
+    const { workspaceId } = await workspaces.create(newWorkspace());
+    await finish({ outcome: 'succeeded' });
+    const end = { workspaceId, requestedBy: 'user:default/jane' };
+    const keepDataUntil = new Date(Date.now() + 86_400_000);
+    await workspaces.end({ ...end, keepDataUntil });
+    await finish({
+      outcome: 'failed',
+      failure: { class: 'permanent', message: 'a namespace stays' },
+      keptData: [volume('a')],
+    });
+    await workspaces.end({ ...end, keepNoData: true });
+    await finish({ outcome: 'succeeded', leftovers: [] });
+    const { workspace } = (await workspaces.get(workspaceId))!;
+    expect(workspace).toMatchObject({ status: 'destroyed' });
+    expect(workspace.keepDataUntil).toBeUndefined();
+    await sweep.run();
+    expect(await removals(workspaceId)).toEqual([
+      expect.objectContaining({ names: ['a'] }),
+    ]);
   });
 });

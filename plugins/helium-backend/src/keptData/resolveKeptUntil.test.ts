@@ -30,7 +30,10 @@ describe('the date until which data is kept', () => {
       { keepData: false, keepDataFor: 'P1D' },
       'keepDataFor: means nothing without keepData',
     ],
-    [{ keepData: true, keepDataFor: 'P91D' }, 'keepDataFor: must be at most P90D'],
+    [
+      { keepData: true, keepDataFor: 'P91D' },
+      'keepDataFor: must be at most P90D',
+    ],
     [
       { keepData: true, keepDataFor: 'P99999999Y' },
       'keepDataFor: must be at most P90D',

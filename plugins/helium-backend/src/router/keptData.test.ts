@@ -148,9 +148,7 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
   it('is removed before its date, once for a key', async () => {
     const kept = await keep();
     const remove = () =>
-      helium
-        .call('post', pathTo(kept))
-        .set('Idempotency-Key', 'once');
+      helium.call('post', pathTo(kept)).set('Idempotency-Key', 'once');
     const { body } = await remove().expect(202);
     expect(body.operation).toMatchObject({
       kind: 'destroy',
@@ -171,14 +169,14 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
       expect.objectContaining({ id: kept, removedAt: expect.any(String) }),
     ]);
     await helium.call('post', pathTo(kept)).expect(409);
-    expect(helium.audited.map(({ eventId, outcome }) => [eventId, outcome])).toEqual(
-      [
-        ['kept-data-remove', 'succeeded'],
-        ['kept-data-remove', 'succeeded'],
-        ['kept-data-remove', 'failed'],
-        ['kept-data-remove', 'failed'],
-      ],
-    );
+    expect(
+      helium.audited.map(({ eventId, outcome }) => [eventId, outcome]),
+    ).toEqual([
+      ['kept-data-remove', 'succeeded'],
+      ['kept-data-remove', 'succeeded'],
+      ['kept-data-remove', 'failed'],
+      ['kept-data-remove', 'failed'],
+    ]);
   });
 
   it('is shown to those who may read its workspace, and removed by those who may delete it', async () => {

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { nowExpression } from '../database';
 import { FieldConflictError } from '../errors';
 import { cancelOperation } from '../operations/cancel';
 import { describeDependents, readDependents } from './dependents';
@@ -76,7 +77,10 @@ export async function endWorkspace(
 async function changeKeeping(
   trx: Knex.Transaction,
   workspaceId: string,
-  { keepDataUntil, keepNoData }: Pick<EndContext, 'keepDataUntil' | 'keepNoData'>,
+  {
+    keepDataUntil,
+    keepNoData,
+  }: Pick<EndContext, 'keepDataUntil' | 'keepNoData'>,
 ): Promise<void> {
   if (keepDataUntil) {
     throw new FieldConflictError(
@@ -88,5 +92,10 @@ async function changeKeeping(
     await trx('workspaces')
       .where({ id: workspaceId })
       .update({ keep_data_until: null });
+    // What an earlier try has kept already goes as any other that is past its date.
+    await trx('kept_data')
+      .where({ workspace_id: workspaceId })
+      .whereNull('removed_at')
+      .update({ kept_until: nowExpression(trx) });
   }
 }

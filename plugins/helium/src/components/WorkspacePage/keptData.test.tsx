@@ -73,7 +73,9 @@ describe('deleting a workspace and keeping its data', () => {
       http.delete(`${HELIUM_URL}${PATH}`, accepted),
     );
     openPage(PAGE);
-    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete' }),
+    );
     const dialog = within(await screen.findByRole('dialog'));
     await userEvent.type(
       dialog.getByRole('textbox', { name: 'Type calm-otter to confirm' }),
@@ -135,18 +137,20 @@ describe('the data that a workspace has left', () => {
     openPage(PAGE);
     const section = await keptData();
     expect(await section.findByText('pvc-1')).toBeInTheDocument();
-    expect(section.getByText(/data-postgres-0, 10Gi. the driver/)).toBeVisible();
+    expect(
+      section.getByText(/data-postgres-0, 10Gi. the driver/),
+    ).toBeVisible();
     expect(section.getByText(/^Removed on/)).toBeInTheDocument();
     expect(section.queryByText('of-another')).not.toBeInTheDocument();
     expect(
-      section.getAllByRole('button').map(each => each.getAttribute('aria-label')),
+      section
+        .getAllByRole('button')
+        .map(each => each.getAttribute('aria-label')),
     ).toEqual(['Remove pvc-1 now']);
     expect(helium.last('GET', '/kept-data')?.query.get('workspace')).toBe(
       'calm-otter',
     );
-    expect(
-      screen.getByText(/nobody can have the name\.$/),
-    ).toBeInTheDocument();
+    expect(screen.getByText(/nobody can have the name\.$/)).toBeInTheDocument();
   });
 
   it('is removed once that is confirmed', async () => {
@@ -185,7 +189,9 @@ describe('the data that a workspace has left', () => {
     );
     openPage(PAGE);
     const section = await keptData();
-    const retry = await section.findByRole('button', { name: /Try again|Retry/ });
+    const retry = await section.findByRole('button', {
+      name: /Try again|Retry/,
+    });
     serveKept();
     await userEvent.click(retry);
     expect(
