@@ -27,7 +27,7 @@ export async function enqueueRemoval(
       `The ${active.kind} operation ${active.id} of this workspace is ${active.state}; wait for it`,
     );
   }
-  const rows = await trx<KeptDataRow>('kept_data')
+  const rows: KeptDataRow[] = await trx('kept_data')
     .where({ workspace_id: workspaceId })
     .whereNull('removed_at')
     .modify(narrow);
