@@ -31,7 +31,7 @@ exports.up = async function up(knex) {
     table.timestamp('tried_at').nullable().comment('When the last one began');
     table.text('failure').nullable().comment('Why the last one failed');
     table.unique(['workspace_id', 'where', 'kind', 'namespace', 'name'], {
-      indexName: 'kept_data_reference_idx',
+      indexName: 'kept_data_reference_uq',
     });
   });
   await knex.raw(
