@@ -198,6 +198,16 @@ export interface Config {
       };
     };
 
+    /** How long data outlives a workspace that was deleted so, where its program can keep it. */
+    keptData?: {
+      /** When whoever deletes names no date. Default: 30 days. */
+      default?: HumanDuration | string;
+      /** The longest that may be asked for, counted from the request. Default: 90 days. */
+      maximum?: HumanDuration | string;
+      /** When what is past its date is removed. Default: every 5 minutes, for at most 5 minutes. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+
     /**
      * How many workspaces there may be at once. One counts until nothing is left of it, a failed one too. What is refused by a limit
      * names it, and what counts against it. Default: no limits.

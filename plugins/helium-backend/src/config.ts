@@ -18,6 +18,7 @@ import {
 } from './executors/kubernetes/config';
 import type { ExecutorName } from './executors/types';
 import { readExpiryConfig, type ExpiryConfig } from './expiry/config';
+import { type KeptDataConfig, readKeptDataConfig } from './keptData/config';
 import { readQuotaConfig, type QuotaConfig } from './quota/config';
 
 const EXECUTORS: ExecutorName[] = ['process', 'kubernetes'];
@@ -54,6 +55,7 @@ export interface HeliumConfig {
     kubernetes?: KubernetesConfig;
   };
   expiry: ExpiryConfig;
+  keptData: KeptDataConfig;
   quota: QuotaConfig;
   /** MiB. */
   bodyLimit: number;
@@ -127,6 +129,7 @@ export function readHeliumConfig(root: Config): HeliumConfig {
       kubernetes: readKubernetesConfig(config),
     },
     expiry: readExpiryConfig(config),
+    keptData: readKeptDataConfig(config),
     quota: readQuotaConfig(config),
     bodyLimit: integer(config, 'bodyLimit', 4, 1),
     oldApi: { owner: config.getOptionalString('oldApi.owner') },

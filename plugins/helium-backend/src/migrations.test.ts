@@ -12,6 +12,7 @@ const TABLES = [
   'expiry_changes',
   'idempotency_keys',
   'installation',
+  'kept_data',
   'leases',
   'notices',
   'operations',

@@ -8,6 +8,9 @@ import type {
   EventList,
   ExpiryChangeList,
   ExtendWorkspaceRequest,
+  DeleteWorkspace,
+  KeptDataList,
+  ListKeptData,
   ListWorkspaces,
   Operation,
   OperationEvent,
@@ -42,6 +45,12 @@ export interface HeliumMutationOptions extends HeliumRequestOptions {
 
 /** Filters, order and page of a list of workspaces. @public */
 export type WorkspaceQuery = ListWorkspaces['query'];
+
+/** What of a workspace is kept when it goes, and for how long. @public */
+export type DeleteWorkspaceQuery = DeleteWorkspace['query'];
+
+/** Filters and page of a list of kept data. @public */
+export type KeptDataQuery = ListKeptData['query'];
 
 /**
  * Helium's API. Each method throws a ResponseError when the answer isn't a success; {@link getFieldErrors} tells what is wrong with
@@ -123,11 +132,24 @@ export interface HeliumApi {
   ): Promise<ExpiryChangeList>;
 
   /**
-   * Makes the workspace go. The operation answered with is the destroy, or the one that stops before it: wait for the workspace's
+   * Makes the workspace go, and keeps its data when the options say so. The operation answered with is the destroy, or the one that stops before it: wait for the workspace's
    * status `destroyed`, not for the operation.
    */
   deleteWorkspace(
     name: string,
+    options?: HeliumMutationOptions & DeleteWorkspaceQuery,
+  ): Promise<Accepted>;
+
+  /** A page of the data that outlives its workspaces, what goes first, first; what was removed only when asked for. */
+  listKeptData(
+    query?: KeptDataQuery,
+    options?: HeliumRequestOptions,
+  ): Promise<KeptDataList>;
+
+  /** Removes something that is kept before its date; wait for the operation. */
+  removeKeptData(
+    name: string,
+    id: string,
     options?: HeliumMutationOptions,
   ): Promise<Accepted>;
 

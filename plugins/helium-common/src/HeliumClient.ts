@@ -2,9 +2,11 @@ import { ResponseError } from '@backstage/errors';
 import crossFetch from 'cross-fetch';
 import { followEvents } from './eventStream';
 import type {
+  DeleteWorkspaceQuery,
   HeliumApi,
   HeliumMutationOptions,
   HeliumRequestOptions,
+  KeptDataQuery,
   WorkspaceQuery,
 } from './HeliumApi';
 import {
@@ -147,10 +149,36 @@ export class HeliumClient implements HeliumApi {
   }
 
   /** {@inheritDoc HeliumApi.deleteWorkspace} */
-  async deleteWorkspace(name: string, options?: HeliumMutationOptions) {
+  async deleteWorkspace(
+    name: string,
+    options: HeliumMutationOptions & DeleteWorkspaceQuery = {},
+  ) {
+    const { keepData, keepDataFor } = options;
     return read(
       await this.#api(options).deleteWorkspace(
-        { path: { name }, header: {} },
+        { path: { name }, query: { keepData, keepDataFor }, header: {} },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.listKeptData} */
+  async listKeptData(
+    query: KeptDataQuery = {},
+    options?: HeliumRequestOptions,
+  ) {
+    return read(await this.#api(options).listKeptData({ query }, options));
+  }
+
+  /** {@inheritDoc HeliumApi.removeKeptData} */
+  async removeKeptData(
+    name: string,
+    id: string,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).removeKeptData(
+        { path: { name, id }, header: {} },
         options,
       ),
     );

@@ -29,6 +29,7 @@ export function createWorkspaceProgram<TShape extends z.ZodRawShape>(options: {
   entrypoint: string;
   plugins?: Record<string, string>;
   sleeps?: boolean;
+  keepsData?: boolean;
   connections?: (outputs: Record<string, unknown>) => Connection[];
   checks?: (outputs: Record<string, unknown>) => Check[];
   effectiveValues?: WorkspaceProgram['effectiveValues'];
@@ -59,6 +60,7 @@ export function createWorkspaceProgram<TShape extends z.ZodRawShape>(options: {
     entrypoint: options.entrypoint,
     plugins: options.plugins ?? {},
     sleeps: options.sleeps ?? false,
+    keepsData: options.keepsData ?? false,
     connections: options.connections ?? (() => []),
     checks: options.checks ?? (() => []),
     effectiveValues: options.effectiveValues,

@@ -94,6 +94,12 @@ export type LeftoverReference = Pick<
   'where' | 'kind' | 'namespace' | 'name'
 >;
 
+/** Data that outlives its workspace, by the name that the inventory has for it. @public */
+export interface KeptData extends LeftoverReference {
+  /** What people know it by: `Claim demo/data, 10Gi`. No secrets. */
+  detail?: string;
+}
+
 /** A resource whose creation the engine began and never saw finish. @public */
 export interface PendingCreate {
   urn: string;
@@ -260,6 +266,17 @@ export interface ProgramEntrypoint<TParameters = any> {
   /** Gives the workloads back what they were before; an update and its checks follow. */
   wake?(context: ProgramContext<TParameters>): Promise<void>;
   /**
+   * Called in a destroy that is to keep data, before anything goes: sees to it that what persists outlives the destroy, and marks it
+   * there with the date until which it is kept. An attempt that died may have done so before, so what is kept already is named again.
+   * Required, with {@link ProgramEntrypoint.removeLeftover}, which removes it in the end, of a program that `keepsData`.
+   *
+   * @throws when something can't be kept; then nothing is destroyed
+   */
+  keepData?(
+    context: ProgramContext<TParameters>,
+    options: { until: Date },
+  ): Promise<KeptData[]>;
+  /**
    * Called before a destroy, once its state is known: takes away what would leak if its makers went first, such as the load balancers
    * and disks that a cluster's controllers made, and waits until it is gone. What goes wrong here is logged, and the destroy goes on.
    *
@@ -381,6 +398,8 @@ export interface WorkspaceProgram<TSchema extends z.ZodObject = z.ZodObject> {
   plugins: Record<string, string>;
   /** Whether its workspaces can be put to sleep after their expiry: its entrypoint has `sleep` and `wake`. */
   sleeps: boolean;
+  /** Whether data of its workspaces can outlive them: its entrypoint has `keepData`. */
+  keepsData: boolean;
   /** From the stack's non-secret outputs. */
   connections(outputs: Record<string, unknown>): Connection[];
   checks(outputs: Record<string, unknown>): Check[];

@@ -74,6 +74,7 @@ describe('the rights of each identity', () => {
       name: path.startsWith('/programs') ? 'sample_program' : workspace,
       operationId: await site.operationOf(workspace),
       output: 'token',
+      id: await site.keptDataOf(workspace),
     };
     const url = path.replace(/\{(\w+)\}/g, (_, name) => {
       if (!values[name]) {

@@ -41,6 +41,9 @@ class Group extends ComponentResource {
   }
 }
 
+/** What the names of kept entries begin with. */
+const VOLUME = 'volume-of-';
+
 const settingsOf = (context: Context) => context.settings as LedgerSettings;
 
 const keyOf = (pending: PendingCreate, { workspace }: Context): LedgerKey => ({
@@ -140,6 +143,28 @@ const entrypoint: ProgramEntrypoint<LedgerParameters> = {
     return state
       ? { state, detail: `the ledger says that ${name} is ${state}` }
       : { state: 'unknown', detail: `the ledger does not know ${name}` };
+  },
+
+  /** As a volume outlives its claim, another entry outlives each one whose name begins with `data`. */
+  async keepData(context, { until }) {
+    const cloud = openCloud(context);
+    const workspace = context.workspace.name;
+    const value = `kept until ${until.toISOString()}`;
+    for (const entry of cloud.list(workspace)) {
+      const name = `${VOLUME}${entry.name}`;
+      if (entry.name.startsWith('data') && !cloud.find({ workspace, name })) {
+        cloud.make({ workspace, name, operation: context.operation, value });
+      }
+    }
+    return cloud
+      .list(workspace)
+      .filter(({ name }) => name.startsWith(VOLUME))
+      .map(({ name }) => ({
+        where: 'ledger',
+        kind: 'Entry',
+        name,
+        detail: `Of ${name.slice(VOLUME.length)}`,
+      }));
   },
 
   async inventory(context) {

@@ -38,6 +38,7 @@ function ledger(options: {
   name: string;
   title: string;
   entrypoint: string;
+  keepsData?: boolean;
 }): WorkspaceProgram<any> {
   return createWorkspaceProgram({
     ...options,
@@ -88,6 +89,7 @@ export const ledgerProgram = ledger({
   name: 'ledger',
   title: 'Ledger',
   entrypoint: require.resolve('./entrypoint'),
+  keepsData: true,
 });
 
 /** As {@link ledgerProgram}, unable to look up what was being created when an attempt died. @public */

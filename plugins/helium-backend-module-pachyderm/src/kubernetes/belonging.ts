@@ -15,6 +15,8 @@ export interface PersistentVolume extends KubernetesObject {
   spec?: {
     claimRef?: { namespace?: string; name?: string };
     persistentVolumeReclaimPolicy?: string;
+    capacity?: { storage?: string };
+    storageClassName?: string;
   };
   status?: { phase?: string };
 }

@@ -6,7 +6,7 @@ import { kindName } from './inventory';
 import { pathOf } from './paths';
 
 /** Set on volumes by what made their disks, and can delete them. */
-const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
+export const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 const PATIENCE_MS = 30_000;
 const RECLAIM_PATIENCE_MS = 120_000;
 

@@ -5,6 +5,7 @@ import type {
 import { Helm } from '../helm/Helm';
 import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
+import { keepVolumes } from '../kubernetes/keepVolumes';
 import { probe } from '../kubernetes/probe';
 import { putToSleep, wakeUp } from '../kubernetes/sleep';
 import {
@@ -63,6 +64,9 @@ const kubernetesNamespace: ProgramEntrypoint<PachydermParameters> = {
   wake: context => wakeUp(clusterOf(context), context.workspace.name, context),
 
   probe: (check, context) => probe(clusterOf(context), check),
+
+  keepData: (context, { until }) =>
+    keepVolumes(clusterOf(context), context.workspace.name, until),
 
   beforeDestroy: context =>
     releaseNamespace(clusterOf(context), context.workspace.name, context.log),

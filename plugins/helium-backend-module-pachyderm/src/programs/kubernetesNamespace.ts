@@ -22,6 +22,7 @@ export const kubernetesNamespace = createWorkspaceProgram({
     'Pachyderm with Console and notebooks in a namespace of its own, on a cluster that is there already. Ready in minutes.',
   version: '1.0.0',
   sleeps: true,
+  keepsData: true,
   parameters: z => pachydermParameters(z).superRefine(refuseVersionsTwice),
   parameterOptions: {
     values: { widget: 'yaml' },

@@ -93,10 +93,21 @@ export const dependentProgram: WorkspaceProgram<any> = createWorkspaceProgram({
   ],
 });
 
+/** A program whose workspaces' data can outlive them. */
+export const keepingProgram: WorkspaceProgram<any> = createWorkspaceProgram({
+  name: 'keeping_program',
+  title: 'Keeping',
+  description: 'For tests',
+  version: '1.0.0',
+  entrypoint: require.resolve('./programs'),
+  parameters: z => z.object({}),
+  keepsData: true,
+});
+
 /** 32 bytes in base64. */
 export const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
 
 export const samplePrograms = DefaultProgramRegistry.create({
-  programs: [sampleProgram, dependentProgram],
+  programs: [sampleProgram, dependentProgram, keepingProgram],
   config: { programs: {}, secretsKey: SECRETS_KEY },
 });

@@ -16,11 +16,10 @@ import { enqueueDestroyIfDue, HELIUM_PRINCIPAL } from '../workspaces/reconcile';
 import type { WorkspaceRow } from '../workspaces/rows';
 import { whereDue, whereTired } from './due';
 import { expireTogether } from './expireTogether';
+import { patience } from './patience';
 import { enqueueSleepIfDue, giveGrace, whereRestless } from './sleep';
 
 const DEFAULT_BATCH_SIZE = 100;
-const FIRST_RETRY_MS = 60_000;
-const LONGEST_RETRY_MS = 60 * 60_000;
 
 export interface ExpirySweepOptions {
   database: Knex;
@@ -284,10 +283,4 @@ async function expire(
     query => query.where({ generation }).modify(whereDue(sleepers), trx),
   );
   return effect !== undefined;
-}
-
-function patience(tries: number): number {
-  return tries === 0
-    ? 0
-    : Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), LONGEST_RETRY_MS);
 }

@@ -9,6 +9,7 @@ import type { Knex } from 'knex';
 import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { HeliumConfig } from '../config';
 import { scheduleTask } from '../housekeeping';
+import { KeptDataSweep } from '../keptData';
 import type { HeliumMetrics } from '../metrics';
 import type { ProgramRegistry } from '../programs';
 import { ExpiryRules } from './ExpiryRules';
@@ -16,14 +17,14 @@ import { ExpirySweep } from './ExpirySweep';
 import { ExpiryNotices } from './notices/ExpiryNotices';
 import { NoticeStore } from './notices/NoticeStore';
 
-/** Has workspaces go when their time comes, and their owners told before; returns the rules by which it does. */
+/** Has workspaces, and the data that they left, go when their time comes, and their owners told before; returns the rules by which it does. */
 export async function assembleExpiry(options: {
   auth: AuthService;
   catalog: CatalogService;
   notifications: NotificationService;
   scheduler: SchedulerService;
   database: Knex;
-  config: Pick<HeliumConfig, 'expiry'>;
+  config: Pick<HeliumConfig, 'expiry' | 'keptData'>;
   logger: LoggerService;
   programs: ProgramRegistry;
   metrics: HeliumMetrics;
@@ -37,6 +38,13 @@ export async function assembleExpiry(options: {
   await ExpirySweep.create({ ...options, grace: config.grace }).schedule(
     scheduler,
     config.schedule,
+  );
+  const keptData = KeptDataSweep.create(options);
+  await scheduleTask(
+    'kept-data-sweep',
+    options.config.keptData.schedule,
+    options,
+    signal => keptData.run(signal),
   );
   if (config.notices.before.length) {
     const store = NoticeStore.create(options);

@@ -8,9 +8,11 @@ import {
 import type { Check } from '@helium-portal/backstage-plugin-helium-node';
 import { Knex } from 'knex';
 import type { HeliumConfig } from '../config';
-import { toDate } from '../database';
+import { readNow, toDate } from '../database';
+import { type KeptDataRow, toReference } from '../keptData/rows';
 import type { ProgramRegistry, RegisteredProgram } from '../programs';
 import type { AttemptSpec, EarlierAttempt } from '../runner/protocol';
+import { keyOf } from '../runner/references';
 import { readReferences } from '../workspaces/references';
 import { toWorkspace, WorkspaceRow } from '../workspaces/rows';
 import type { SecretParameters } from '../workspaces/secretParameters';
@@ -128,6 +130,7 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       asleep: workspace.asleep,
       repair: toOperation(operation).input,
       removal: toOperation(operation).removal,
+      ...(await this.#dataToKeep(operation, row)),
       earlierAttempts: await this.#earlierAttempts(attempt, workspace.id),
       pulumi: this.#config.pulumi,
     };
@@ -176,6 +179,32 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       .orderBy('fence', 'desc')
       .first('state');
     return last?.state === 'dead';
+  }
+
+  /**
+   * A destroy that removes something follows one that has kept what there was to keep; and what is past its date before it could be
+   * kept goes with the rest.
+   */
+  async #dataToKeep(
+    operation: OperationRow,
+    { id, keep_data_until: until }: WorkspaceRow,
+  ): Promise<Pick<AttemptSpec, 'keepData' | 'keptData'>> {
+    const { removal } = toOperation(operation);
+    const keeps =
+      operation.kind === 'destroy' &&
+      !removal &&
+      until !== null &&
+      toDate(until) > (await readNow(this.#database));
+    const rows = await this.#database<KeptDataRow>('kept_data')
+      .where({ workspace_id: id })
+      .whereNull('removed_at');
+    const removed = new Set(removal?.items.map(keyOf));
+    return {
+      ...(keeps && { keepData: { until: toDate(until).toISOString() } }),
+      keptData: rows
+        .map(toReference)
+        .filter(reference => !removed.has(keyOf(reference))),
+    };
   }
 
   /** An attempt that was about to remove the stack may have ended before it said that it had. */

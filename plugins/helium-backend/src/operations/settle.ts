@@ -1,6 +1,7 @@
 import type { WorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
 import { Knex } from 'knex';
 import { nowExpression, plusSeconds } from '../database';
+import { settleKeptData } from '../keptData/settleKeptData';
 import type { AttemptResult } from '../runner/protocol';
 import { projectWorkspace, WorkspaceChange } from '../workspaces/projection';
 import { changesNothing } from '../workspaces/status';
@@ -9,6 +10,7 @@ import {
   enqueueWakeIfDue,
   followRepair,
 } from '../workspaces/reconcile';
+import type { WorkspaceRow } from '../workspaces/rows';
 import { Held, releaseLease } from './leases';
 import type { Outcome } from './outcomes';
 import { closePreview } from './previews';
@@ -64,10 +66,14 @@ export async function settle(
     message: outcome.error?.message,
   });
 
+  await settleKeptData(trx, operation, outcome, result);
   await projectWorkspace(
     trx,
     operation.workspace_id,
-    workspaceChange(held, outcome, result, end.program),
+    // What is done to the data that it left changes nothing of a workspace that is no more.
+    (await isDestroyed(trx, operation.workspace_id))
+      ? {}
+      : workspaceChange(held, outcome, result, end.program),
   );
   // A failed destroy is tried again by the sweep, with its own patience; anything else makes way for a destroy that waits.
   if (ended && operation.kind === 'repair') {
@@ -81,6 +87,16 @@ export async function settle(
       await enqueueWakeIfDue(trx, operation.workspace_id);
     }
   }
+}
+
+async function isDestroyed(
+  trx: Knex.Transaction,
+  workspaceId: string,
+): Promise<boolean> {
+  const workspace = await trx<WorkspaceRow>('workspaces')
+    .where({ id: workspaceId })
+    .first('destroyed_at');
+  return Boolean(workspace?.destroyed_at);
 }
 
 function workspaceChange(

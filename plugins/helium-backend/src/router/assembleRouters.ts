@@ -18,6 +18,7 @@ import type { HeliumConfig } from '../config';
 import type { ExpiryRules } from '../expiry/ExpiryRules';
 import { DefaultHealth } from '../health/Health';
 import type { OrphanStackStore } from '../housekeeping';
+import { DatabaseKeptDataStore, DefaultKeptDataService } from '../keptData';
 import type { Operations } from '../operations/assembleOperations';
 import { DefaultAttemptSpecs } from '../operations/AttemptSpecs';
 import type { PortalCli } from '../operations/PortalCli';
@@ -120,6 +121,13 @@ export async function assembleRouters(options: {
     repairs: DefaultRepairService.create({ ...options, workspaces, onChange }),
     leftovers: DefaultLeftoverService.create({
       ...options,
+      operations,
+      workspaces,
+      onChange,
+    }),
+    keptData: DefaultKeptDataService.create({
+      ...options,
+      keptData: DatabaseKeptDataStore.create(options),
       operations,
       workspaces,
       onChange,

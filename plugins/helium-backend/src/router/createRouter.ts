@@ -9,6 +9,7 @@ import { addEffectiveValueRoutes } from './effectiveValues';
 import { addEventRoutes } from './events';
 import { fieldErrors } from './fieldErrors';
 import { addHealthRoutes } from './health';
+import { addKeptDataRoutes } from './keptData';
 import { addLeftoverRoutes } from './leftovers';
 import { addOperationRoutes } from './operations';
 import { addOrphanStackRoutes } from './orphanStacks';
@@ -42,6 +43,7 @@ export async function createRouter(
   addEventRoutes(api, options);
   addRepairRoutes(api, options);
   addLeftoverRoutes(api, options);
+  addKeptDataRoutes(api, options);
   addBackupRoutes(api, options);
   addAdministrationRoutes(api, options);
   addOrphanStackRoutes(api, options);

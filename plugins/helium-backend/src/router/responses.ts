@@ -19,8 +19,15 @@ export function toWorkspaceResponse(
   { workspace, activeOperation, dependents, warning }: TrackedWorkspace,
   rules: ExpiryRuleSet,
 ): WorkspaceResponse {
-  const { createdAt, updatedAt, expiresAt, graceEndsAt, destroyedAt, ...rest } =
-    workspace;
+  const {
+    createdAt,
+    updatedAt,
+    expiresAt,
+    graceEndsAt,
+    destroyedAt,
+    keepDataUntil,
+    ...rest
+  } = workspace;
   return {
     ...rest,
     activeOperation:
@@ -34,6 +41,7 @@ export function toWorkspaceResponse(
     pinned: expiresAt ? undefined : true,
     graceEndsAt: graceEndsAt?.toISOString(),
     destroyedAt: destroyedAt?.toISOString(),
+    keepDataUntil: keepDataUntil?.toISOString(),
   };
 }
 
@@ -105,7 +113,7 @@ export function toEventResponse(event: StoredEvent): EventResponse {
 export function toProgramResponse(
   { program, parametersSchema, unavailable }: RegisteredProgram,
   { origins, ...expiry }: ExpiryLimits,
-  config: Pick<HeliumConfig, 'rehearsal'>,
+  config: Pick<HeliumConfig, 'rehearsal' | 'keptData'>,
 ): ProgramResponse {
   const options: Record<string, ParameterOptions | undefined> =
     program.parameterOptions;
@@ -126,5 +134,11 @@ export function toProgramResponse(
       workspace: options[name]?.workspace,
     })),
     expiry,
+    keptData: program.keepsData
+      ? {
+          default: config.keptData.default.toISO(),
+          maximum: config.keptData.maximum.toISO(),
+        }
+      : undefined,
   };
 }

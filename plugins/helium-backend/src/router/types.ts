@@ -9,6 +9,7 @@ import type { HeliumConfig } from '../config';
 import type { ExpiryRules } from '../expiry/ExpiryRules';
 import type { Health } from '../health/Health';
 import type { OrphanStackStore } from '../housekeeping';
+import type { KeptDataService } from '../keptData';
 import type { OperationStore } from '../operations/types';
 import type { WorkspaceAuthorizer } from '../permissions';
 import type { ProgramRegistry } from '../programs';
@@ -43,6 +44,7 @@ export interface RouterOptions {
   rights: RightsService;
   repairs: RepairService;
   leftovers: LeftoverService;
+  keptData: KeptDataService;
   previews: PreviewService;
   effectiveValues: EffectiveValues;
   backups: BackupStore;

@@ -62,7 +62,12 @@ export function addWorkspaceRoutes(
   });
 
   router.delete('/workspaces/:name', async (req, res) => {
-    const accepted = await guarded.end(req.params.name, await callerOf(req));
+    const { keepData, keepDataFor } = req.query;
+    const accepted = await guarded.end(req.params.name, {
+      ...(await callerOf(req)),
+      keepData,
+      keepDataFor,
+    });
     res.status(202).json(await toAccepted(accepted));
   });
 

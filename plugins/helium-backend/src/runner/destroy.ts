@@ -5,7 +5,9 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationError } from './failures';
+import { isKept, keepData } from './keepData';
 import type { AttemptFailure, AttemptResult, AttemptSpec } from './protocol';
+import { keyOf } from './references';
 import type { OperationEnvironment } from './runOperation';
 import type { RunOptions } from './StackSession';
 import { nameOf, revealSecrets } from './StackState';
@@ -14,9 +16,6 @@ const INVENTORY_TRIES = 5;
 const INVENTORY_PAUSE_MS = 2_000;
 /** For what somebody takes away: a disk of a cloud, say. */
 const LEAVING_PATIENCE_MS = 60_000;
-
-const keyOf = ({ where, kind, namespace = '', name }: LeftoverReference) =>
-  [where, kind, namespace, name].join(' ');
 
 const describe = ({ kind, namespace, name }: LeftoverReference) =>
   [kind, namespace, name].filter(Boolean).join(' ');
@@ -34,6 +33,7 @@ export async function destroyStack(
   }
   // First, because what is left may be what Pulumi waits for.
   const refused = await removeLeftovers(environment);
+  await keepData(environment);
   if (hasStack) {
     await release(environment);
     stopper.throwIfStopped();
@@ -64,6 +64,7 @@ export async function destroyStack(
     outcome: 'succeeded',
     summary: run.collector.summary,
     leftovers,
+    keptData: environment.keptData,
     unverified,
   };
 }
@@ -85,7 +86,9 @@ export async function whatIsLeftAfter(
     return { failure };
   }
   try {
-    const found = await entrypoint.inventory(context);
+    const found = (await entrypoint.inventory(context)).filter(
+      each => !isKept(each, environment),
+    );
     if (!found.some(isHeld)) {
       return { failure };
     }
@@ -185,15 +188,16 @@ function missingStack({ workspace, program, pulumi }: AttemptSpec): Error {
 }
 
 /** What a cloud still takes away in the background is no leftover, so it is looked for more than once. */
-async function takeInventory({
-  entrypoint,
-  context,
-  stopper,
-}: OperationEnvironment): Promise<Leftover[]> {
+async function takeInventory(
+  environment: OperationEnvironment,
+): Promise<Leftover[]> {
+  const { entrypoint, context, stopper } = environment;
   const deadline = Date.now() + LEAVING_PATIENCE_MS;
   for (let tries = 1; ; tries++) {
     stopper.throwIfStopped();
-    const leftovers = await entrypoint.inventory(context);
+    const leftovers = (await entrypoint.inventory(context)).filter(
+      each => !isKept(each, environment),
+    );
     const mayGo = leftovers.some(({ leaving }) => leaving)
       ? Date.now() < deadline
       : tries < INVENTORY_TRIES;

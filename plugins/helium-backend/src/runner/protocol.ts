@@ -17,6 +17,7 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-common';
 import type {
   Check,
+  KeptData,
   Leftover,
   LeftoverReference,
   WorkspaceReference,
@@ -107,6 +108,13 @@ export interface AttemptSpec {
   repair?: RepairInput;
   /** Of a destroy that a person has asked to remove leftovers. */
   removal?: LeftoverRemoval;
+  /** Of a destroy before which data is to be kept. */
+  keepData?: {
+    /** ISO 8601. */
+    until: string;
+  };
+  /** What earlier destroys have kept, and this one is not to remove: it is no leftover. */
+  keptData: LeftoverReference[];
   /** Attempts of the same workspace that have ended, to judge a lock by: the newest first. */
   earlierAttempts: EarlierAttempt[];
   pulumi: {
@@ -233,6 +241,8 @@ export interface AttemptResult {
   findings?: RepairFindings;
   /** After a destroy: what is still there. Empty: verified gone, and the stack is removed. Of one that failed, when something waits for a finalizer. */
   leftovers?: Leftover[];
+  /** Of a destroy, also of one that failed since: what it has kept. */
+  keptData?: KeptData[];
   /** Why nobody has looked, when `leftovers` is empty for that reason. */
   unverified?: string;
 }

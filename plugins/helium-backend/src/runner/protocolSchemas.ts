@@ -187,5 +187,17 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
       }),
     )
     .optional(),
+  keptData: z
+    .array(
+      z.object({
+        where: z.string().max(64),
+        kind: z.string().max(255),
+        namespace: z.string().max(255).optional(),
+        name: z.string().max(255),
+        detail: text.optional(),
+      }),
+    )
+    .max(1_000)
+    .optional(),
   unverified: text.optional(),
 });

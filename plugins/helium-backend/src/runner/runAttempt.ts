@@ -173,6 +173,7 @@ async function work(
       stopper,
       timer,
       endStarted,
+      keptData: [],
       backups: StateBackups.create({ client, signal: stopper.signal }),
       announceRemoval: () => client.announceRemoval(RESULT_PATIENCE_MS),
       fetchChecks: outputs => client.fetchChecks(outputs, RESULT_PATIENCE_MS),

@@ -2,6 +2,7 @@ import { NotImplementedError } from '@backstage/errors';
 import type { BackupReason } from '@helium-portal/backstage-plugin-helium-common';
 import type {
   Check,
+  KeptData,
   ProgramContext,
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
@@ -40,6 +41,8 @@ export interface OperationEnvironment {
   stopper: Stopper;
   timer: StepTimer;
   backups: StateBackups;
+  /** What a destroy has kept so far. */
+  keptData: KeptData[];
   /** Before the stack is removed. */
   announceRemoval(): Promise<void>;
   fetchChecks(outputs: Record<string, unknown>): Promise<Check[]>;
@@ -80,6 +83,7 @@ export async function runOperation(
     return {
       outcome: 'failed',
       summary: collector.summary,
+      keptData: environment.keptData,
       ...(await whatIsLeftAfter(failure, environment)),
     };
   }

@@ -6,6 +6,7 @@ import { FieldConflictError } from '../errors';
 import { enqueueOperation } from '../operations/enqueue';
 import { OperationRow, toOperation } from '../operations/rows';
 import { claimQuota } from '../quota/claimQuota';
+import { refuseKeptName } from '../keptData/refuseKeptName';
 import { readDependents, waitingFor } from './dependents';
 import { endWorkspace } from './endWorkspace';
 import {
@@ -144,6 +145,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
           `'${input.name}' is taken by another workspace; choose another name`,
         );
       }
+      await refuseKeptName(trx, input.name);
       await writeReferences(trx, workspaceId, references);
       await writeExpiryChange(
         trx,

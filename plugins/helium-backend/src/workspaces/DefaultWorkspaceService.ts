@@ -11,6 +11,7 @@ import type { HeliumConfig } from '../config';
 import { FieldConflictError, FieldInputError } from '../errors';
 import type { ExpiryRules } from '../expiry/ExpiryRules';
 import type { ExpiryLimits } from '../expiry/ExpiryRuleSet';
+import { resolveKeptUntil } from '../keptData/resolveKeptUntil';
 import type { OperationStore } from '../operations/types';
 import type { ProgramRegistry } from '../programs';
 import type { QuotaLimit, Quotas } from '../quota';
@@ -32,6 +33,7 @@ import type { Workspace } from './types';
 import type {
   AcceptedChange,
   CallContext,
+  EndRequest,
   ExtendedWorkspace,
   WorkspaceService,
 } from './WorkspaceService';
@@ -53,7 +55,7 @@ export interface WorkspaceServiceOptions {
   catalog: CatalogService;
   auth: AuthService;
   expiryRules: ExpiryRules;
-  config: Pick<HeliumConfig, 'rehearsal'>;
+  config: Pick<HeliumConfig, 'rehearsal' | 'keptData'>;
 }
 
 export class DefaultWorkspaceService implements WorkspaceService {
@@ -65,7 +67,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #expiryRules: ExpiryRules;
-  readonly #config: Pick<HeliumConfig, 'rehearsal'>;
+  readonly #config: Pick<HeliumConfig, 'rehearsal' | 'keptData'>;
 
   private constructor(options: WorkspaceServiceOptions) {
     this.#store = options.store;
@@ -262,9 +264,14 @@ export class DefaultWorkspaceService implements WorkspaceService {
 
   async end(
     workspace: Workspace,
-    context: CallContext & { reason?: string },
+    context: CallContext & EndRequest,
   ): Promise<AcceptedChange> {
-    const idempotency = idempotencyOf(`end ${workspace.id}`, {}, context);
+    const { keepData, keepDataFor } = context;
+    const idempotency = idempotencyOf(
+      `end ${workspace.id}`,
+      { keepData, keepDataFor },
+      context,
+    );
     const earlier = idempotency && (await this.#store.findEffect(idempotency));
     if (earlier) {
       return await this.#accepted(earlier);
@@ -275,11 +282,19 @@ export class DefaultWorkspaceService implements WorkspaceService {
         `workspace '${workspace.name}' is destroyed already`,
       );
     }
+    const keepDataUntil = resolveKeptUntil(
+      { keepData, keepDataFor },
+      this.#programs.get(workspace.program)?.program,
+      await this.#store.now(),
+      this.#config.keptData,
+    );
     const effect = await this.#store.end(
       {
         workspaceId: workspace.id,
         requestedBy: callerOf(context.credentials),
         reason: context.reason,
+        keepDataUntil,
+        keepNoData: keepData === false,
       },
       idempotency,
     );

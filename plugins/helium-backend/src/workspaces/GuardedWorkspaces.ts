@@ -15,7 +15,11 @@ import {
 import type { MutationRecorder } from '../audit/MutationRecorder';
 import type { WorkspaceAuthorizer } from '../permissions';
 import type { TrackedWorkspace, WorkspaceListOptions } from './WorkspaceStore';
-import type { AcceptedChange, WorkspaceService } from './WorkspaceService';
+import type {
+  AcceptedChange,
+  EndRequest,
+  WorkspaceService,
+} from './WorkspaceService';
 import type { ExpiryChange } from './expiryChanges';
 import type { Workspace } from './types';
 
@@ -170,9 +174,10 @@ export class GuardedWorkspaces {
 
   async end(
     name: string,
-    caller: Caller & { reason?: string },
+    caller: Caller & EndRequest,
   ): Promise<AcceptedChange> {
-    const meta = { workspace: name };
+    const { keepData = false, keepDataFor = null } = caller;
+    const meta = { workspace: name, keepData, keepDataFor };
     return await this.#change('workspace-delete', meta, caller, async () => {
       const workspace = await this.#require(
         name,

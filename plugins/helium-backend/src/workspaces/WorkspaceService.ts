@@ -5,6 +5,7 @@ import type {
   ExtendWorkspaceRequest,
   UpdateWorkspaceRequest,
 } from '@helium-portal/backstage-plugin-helium-common';
+import type { KeepDataRequest } from '../keptData/resolveKeptUntil';
 import type { Operation } from '../operations/types';
 import type {
   TrackedWorkspace,
@@ -20,6 +21,11 @@ export interface CallContext {
   idempotencyKey?: string;
   /** An expiry that is out of the limits is moved to the nearest within them, and one that is past counts as none; neither is refused. */
   nearestExpiry?: boolean;
+}
+
+/** How a workspace is to go. */
+export interface EndRequest extends KeepDataRequest {
+  reason?: string;
 }
 
 export interface ExtendedWorkspace extends TrackedWorkspace {
@@ -63,6 +69,6 @@ export interface WorkspaceService {
   /** Asked again, it answers with the operation that is under way. */
   end(
     workspace: Workspace,
-    context: CallContext & { reason?: string },
+    context: CallContext & EndRequest,
   ): Promise<AcceptedChange>;
 }

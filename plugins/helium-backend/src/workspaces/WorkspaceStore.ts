@@ -75,15 +75,23 @@ export interface NewWorkspace {
   reason?: string;
 }
 
-/** Who makes which workspace go. */
-export interface EndContext {
+/** Who acts on which workspace. */
+interface ActContext {
   workspaceId: string;
   requestedBy: string;
   reason?: string;
 }
 
+/** Who makes which workspace go. */
+export interface EndContext extends ActContext {
+  /** Until when its data is kept; none is when left out, unless an earlier request said so. */
+  keepDataUntil?: Date;
+  /** Takes back what an earlier request said, for what is not kept yet. */
+  keepNoData?: boolean;
+}
+
 /** Who changes which workspace, as they saw it. */
-export interface ChangeContext extends EndContext {
+export interface ChangeContext extends ActContext {
   /** The change is refused unless the workspace is still at it. */
   generation: number;
 }
@@ -107,7 +115,7 @@ export interface WorkspaceStore {
   findEffect(idempotency: Idempotency): Promise<Effect | undefined>;
 
   /**
-   * @throws FieldConflictError when a live workspace has the name, or one that it is built on is not ready; QuotaExceededError when there
+   * @throws FieldConflictError when a live workspace or kept data has the name, or one that it is built on is not ready; QuotaExceededError when there
    * are as many as there may be.
    */
   create(input: NewWorkspace, idempotency?: Idempotency): Promise<Effect>;

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { nowExpression } from '../database';
 import { FieldConflictError } from '../errors';
 import { cancelOperation } from '../operations/cancel';
 import { describeDependents, readDependents } from './dependents';
@@ -18,7 +19,7 @@ import type { EndContext } from './WorkspaceStore';
  */
 export async function endWorkspace(
   trx: Knex.Transaction,
-  { workspaceId, requestedBy, reason }: EndContext,
+  { workspaceId, requestedBy, reason, ...data }: EndContext,
   onlyIf?: (query: Knex.QueryBuilder) => void,
 ): Promise<Effect | undefined> {
   let active = await lockWorkspace(trx, workspaceId);
@@ -45,6 +46,7 @@ export async function endWorkspace(
       generation: trx.raw('generation + 1'),
       ended_by: requestedBy,
       ended_reason: reason ?? null,
+      keep_data_until: data.keepDataUntil ?? null,
     });
   if (onlyIf && !ended) {
     return undefined;
@@ -54,6 +56,9 @@ export async function endWorkspace(
       'name',
       `this workspace is being destroyed already, by operation ${active.id}`,
     );
+  }
+  if (!ended) {
+    await changeKeeping(trx, workspaceId, data);
   }
   if (active && active.kind !== 'destroy') {
     await cancelOperation(trx, active.id);
@@ -66,4 +71,31 @@ export async function endWorkspace(
   }
   await projectWorkspace(trx, workspaceId);
   return { workspaceId, operationId };
+}
+
+/** A destroy has begun by now, so that there may be nothing to keep any more; but who can't have it kept can do without. */
+async function changeKeeping(
+  trx: Knex.Transaction,
+  workspaceId: string,
+  {
+    keepDataUntil,
+    keepNoData,
+  }: Pick<EndContext, 'keepDataUntil' | 'keepNoData'>,
+): Promise<void> {
+  if (keepDataUntil) {
+    throw new FieldConflictError(
+      'keepData',
+      'what is kept of this workspace was decided when its destroy was first asked for; leave it out to try the destroy again',
+    );
+  }
+  if (keepNoData) {
+    await trx('workspaces')
+      .where({ id: workspaceId })
+      .update({ keep_data_until: null });
+    // What an earlier try has kept already goes as any other that is past its date.
+    await trx('kept_data')
+      .where({ workspace_id: workspaceId })
+      .whereNull('removed_at')
+      .update({ kept_until: nowExpression(trx) });
+  }
 }

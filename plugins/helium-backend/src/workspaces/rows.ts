@@ -31,6 +31,7 @@ export interface WorkspaceRow {
   grace_ends_at: Timestamp | null;
   asleep: boolean | number;
   destroyed_at: Timestamp | null;
+  keep_data_until: Timestamp | null;
   notice_due_at: Timestamp | null;
   ended_by: string | null;
   ended_reason: string | null;
@@ -67,5 +68,6 @@ export function toWorkspace(
     graceEndsAt: toDate(row.grace_ends_at),
     asleep: Boolean(row.asleep),
     destroyedAt: toDate(row.destroyed_at),
+    keepDataUntil: toDate(row.keep_data_until),
   };
 }

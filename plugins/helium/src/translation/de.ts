@@ -1,6 +1,7 @@
 import { heliumDeAccess } from './de/access';
 import { heliumDeAdministration } from './de/administration';
 import { heliumDeFields } from './de/fields';
+import { heliumDeKeptData } from './de/keptData';
 import { heliumDeList } from './de/list';
 import { heliumDeOperations } from './de/operations';
 import { heliumDePicker } from './de/picker';
@@ -13,6 +14,7 @@ import { heliumDeWorkspace } from './de/workspace';
 export default {
   ...heliumDeList,
   ...heliumDeWorkspace,
+  ...heliumDeKeptData,
   ...heliumDeOperations,
   ...heliumDeRepair,
   ...heliumDeFields,

@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { accessMessages } from './en/access';
 import { administrationMessages } from './en/administration';
 import { fieldMessages } from './en/fields';
+import { keptDataMessages } from './en/keptData';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
 import { pickerMessages } from './en/picker';
@@ -16,6 +17,7 @@ export const heliumTranslationRef = createTranslationRef({
   messages: {
     ...listMessages,
     ...workspaceMessages,
+    ...keptDataMessages,
     ...operationMessages,
     ...repairMessages,
     ...fieldMessages,

@@ -2,6 +2,7 @@ import german from './de';
 import { accessMessages } from './en/access';
 import { administrationMessages } from './en/administration';
 import { fieldMessages } from './en/fields';
+import { keptDataMessages } from './en/keptData';
 import { listMessages } from './en/list';
 import { operationMessages } from './en/operations';
 import { pickerMessages } from './en/picker';
@@ -26,6 +27,7 @@ const english = [
   fieldMessages,
   valuesMessages,
   previewMessages,
+  keptDataMessages,
   pickerMessages,
   accessMessages,
   administrationMessages,

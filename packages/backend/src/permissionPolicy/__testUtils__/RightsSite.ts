@@ -33,7 +33,7 @@ const MACHINE_PERMISSIONS = [
 export const isForMachine = (permission: string | undefined) =>
   MACHINE_PERMISSIONS.includes(permission ?? '');
 
-const TABLES = ['workspaces', 'operations', 'workspace_shares'];
+const TABLES = ['workspaces', 'operations', 'workspace_shares', 'kept_data'];
 
 const entity = (kind: 'User' | 'Group', name: string, group?: string) => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -119,6 +119,19 @@ echo '{"token": "${SECRET}"}'
     const site = new RightsSite(portal, folder, tokens);
     await site.#make('olive', 'of-olive', 'user:default/olive');
     await site.#make('max', 'of-team', 'group:default/team');
+    for (const { id } of await portal.knex('workspaces')) {
+      const now = portal.knex.fn.now();
+      await portal.knex('kept_data').insert({
+        id,
+        workspace_id: id,
+        where: 'cloud',
+        kind: 'Disk',
+        namespace: '',
+        name: 'data',
+        kept_at: now,
+        kept_until: now,
+      });
+    }
     for (const table of TABLES) {
       site.#rows.push([table, await portal.knex(table)]);
     }
@@ -176,6 +189,11 @@ echo '{"token": "${SECRET}"}'
       .join('workspaces', 'workspaces.id', 'operations.workspace_id')
       .where({ name })
       .first('operations.id');
+    return row.id;
+  }
+
+  async keptDataOf(name: string): Promise<string> {
+    const row = await this.portal.knex('workspaces').where({ name }).first();
     return row.id;
   }
 

@@ -48,6 +48,10 @@ export const ROUTES: Record<string, Route> = {
     need: 'signed in',
     permission: 'helium.workspace.read',
   },
+  'GET /kept-data': {
+    need: 'signed in',
+    permission: 'helium.workspace.read',
+  },
   'POST /workspaces': {
     need: 'signed in',
     body: { owner: 'group:default/team' },
@@ -132,6 +136,13 @@ export const ROUTES: Record<string, Route> = {
     body: { items: [{ kind: 'ClusterRole', name: 'otter', where: 'local' }] },
     status: 400,
     audit: 'workspace-leftovers-remove',
+    permission: 'helium.workspace.delete',
+  },
+  'POST /workspaces/{name}/kept-data/{id}/remove': {
+    need: 'own',
+    // It is not deleted.
+    status: 409,
+    audit: 'kept-data-remove',
     permission: 'helium.workspace.delete',
   },
   'POST /workspaces/{name}/transfer': {

@@ -9,6 +9,7 @@ import type { JsonObject } from '@backstage/types';
 import { Duration } from 'luxon';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readExpiryConfig } from '../../expiry/config';
+import { readKeptDataConfig } from '../../keptData/config';
 import { ExpiryRules } from '../../expiry/ExpiryRules';
 import { ExpirySweep } from '../../expiry/ExpirySweep';
 import { DefaultHeliumMetrics } from '../../metrics';
@@ -116,7 +117,10 @@ async function extendEach(
       auth,
       logger,
     }),
-    config: { rehearsal: false },
+    config: {
+      rehearsal: false,
+      keptData: readKeptDataConfig(new ConfigReader({})),
+    },
   });
   // How long after the expiry an extension is sent. Each that wins makes the next ones later, and each that loses makes them earlier:
   // so either side wins about as often as the other, however slow the machine is.

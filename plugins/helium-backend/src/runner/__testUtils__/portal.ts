@@ -24,6 +24,9 @@ import type { HeliumConfig } from '../../config';
 import { openDatabase, readInstallation } from '../../database';
 import { createExecutors } from '../../executors';
 import type { Executors } from '../../executors/types';
+import { DatabaseKeptDataStore } from '../../keptData/DatabaseKeptDataStore';
+import type { KeptDataRecord } from '../../keptData/types';
+import { readKeptDataConfig } from '../../keptData/config';
 import { readQuotaConfig } from '../../quota/config';
 import { readExpiryConfig } from '../../expiry/config';
 import { DefaultAttemptSpecs } from '../../operations/AttemptSpecs';
@@ -56,6 +59,7 @@ export class TestPortal {
   readonly backups: DatabaseBackupStore;
   readonly config: HeliumConfig;
   readonly #database: Knex;
+  readonly #keptData: DatabaseKeptDataStore;
   readonly #secretParameters = SecretParameters.fromKey(SECRETS_KEY);
   readonly cloud: LedgerCloud;
   readonly #programs: DefaultProgramRegistry;
@@ -67,6 +71,7 @@ export class TestPortal {
   private constructor(folder: string, database: Knex) {
     this.folder = folder;
     this.#database = database;
+    this.#keptData = DatabaseKeptDataStore.create({ database });
     this.cloud = LedgerCloud.open(join(folder, 'ledger'));
     const programs = {
       [ledgerProgram.name]: {
@@ -108,6 +113,7 @@ export class TestPortal {
         workDirectory: join(folder, 'work'),
       },
       expiry: readExpiryConfig(new ConfigReader({})),
+      keptData: readKeptDataConfig(new ConfigReader({})),
       quota: readQuotaConfig(new ConfigReader({})),
       bodyLimit: 1_048_576,
       oldApi: {},
@@ -292,14 +298,24 @@ export class TestPortal {
     return operation;
   }
 
-  async destroyWorkspace(name: string): Promise<Operation> {
+  async destroyWorkspace(
+    name: string,
+    options: { keepDataUntil?: Date } = {},
+  ): Promise<Operation> {
     const found = await this.workspaces.find(name);
     const { operationId } = await this.workspaces.end({
       workspaceId: found!.workspace.id,
       requestedBy: 'user:default/jane',
+      ...options,
     });
     this.#worker?.wake();
     return (await this.operations.get(operationId!))!;
+  }
+
+  /** What is kept still, of all workspaces. */
+  async keptData(): Promise<KeptDataRecord[]> {
+    const page = { limit: 100, offset: 0 };
+    return (await this.#keptData.list(page)).items;
   }
 
   async ended(operation: Operation): Promise<Operation> {

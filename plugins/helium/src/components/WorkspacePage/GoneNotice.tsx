@@ -16,7 +16,8 @@ const useStyles = makeStyles(theme => ({
 
 /** Says that a workspace is no more, and when it went. */
 export function GoneNotice(props: { workspace: Workspace }) {
-  const { name, destroyedAt, updatedAt, unverified } = props.workspace;
+  const { name, destroyedAt, updatedAt, unverified, keepDataUntil } =
+    props.workspace;
   const { t } = useTranslation();
   const classes = useStyles();
   const format = useFormat();
@@ -26,9 +27,7 @@ export function GoneNotice(props: { workspace: Workspace }) {
       <AlertTitle>
         {t('gone.title', { date: format.absolute(destroyedAt ?? updatedAt) })}
       </AlertTitle>
-      {unverified
-        ? t('gone.unverified', { name, why: unverified })
-        : t('gone.description', { name })}
+      {describe()}
       {unverified && (
         <Typography variant="body2" className={classes.meaning}>
           {t('gone.unverifiedMeaning', { name })}
@@ -40,4 +39,13 @@ export function GoneNotice(props: { workspace: Workspace }) {
       </Box>
     </Alert>
   );
+
+  function describe() {
+    if (unverified) {
+      return t('gone.unverified', { name, why: unverified });
+    }
+    return keepDataUntil
+      ? t('keptData.gone', { name, date: format.absolute(keepDataUntil) })
+      : t('gone.description', { name });
+  }
 }

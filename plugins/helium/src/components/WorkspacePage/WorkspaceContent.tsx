@@ -16,6 +16,7 @@ import { EffectiveValuesSection } from './EffectiveValuesSection';
 import { ExpirySection } from './ExpirySection';
 import { FailureSection } from './FailureSection';
 import { GoneNotice } from './GoneNotice';
+import { KeptDataSection } from './KeptDataSection';
 import { LeftoversSection } from './LeftoversSection';
 import { OperationsSection } from './OperationsSection';
 import { ProgressSection } from './ProgressSection';
@@ -103,6 +104,7 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
             refresh={refresh}
           />
           <LeftoversSection workspace={workspace} refresh={refresh} />
+          <KeptDataSection workspace={workspace} refresh={refresh} />
           <RepairSection workspace={workspace} refresh={refresh} />
           {!connected && progress}
           <ConnectionsSection workspace={workspace} />

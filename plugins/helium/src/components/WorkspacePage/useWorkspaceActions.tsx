@@ -90,7 +90,9 @@ export function useWorkspaceActions(options: {
         {opened === 'edit' && program && (
           <EditParametersDialog {...dialogProps} program={program} />
         )}
-        {opened === 'delete' && <DeleteDialog {...dialogProps} />}
+        {opened === 'delete' && (
+          <DeleteDialog {...dialogProps} program={program} />
+        )}
       </>
     ),
   };

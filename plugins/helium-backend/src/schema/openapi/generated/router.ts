@@ -319,10 +319,30 @@ export const spec = {
       },
       "delete": {
         "operationId": "DeleteWorkspace",
-        "description": "Makes the workspace's desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call's. While other workspaces are built on it, it is a 409 that names them.",
+        "description": "Makes the workspace's desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call's. While other workspaces are built on it, it is a 409 that names them. With `keepData=true` what the program declares persistent is kept until a date of its own; when that can't be done nothing is destroyed, and the same call with `keepData=false` does without.",
         "parameters": [
           {
             "$ref": "#/components/parameters/IdempotencyKey"
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "keepData",
+            "description": "Keep the data. Refused for a program that keeps none. Default: as an earlier call said, else false.",
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "keepDataFor",
+            "description": "An ISO 8601 duration from now on, such as P30D, or an instant with a time zone. Default: helium.keptData.default.",
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64
+            }
           }
         ],
         "responses": {
@@ -678,6 +698,116 @@ export const spec = {
             }
           }
         },
+        "responses": {
+          "202": {
+            "$ref": "#/components/responses/Accepted"
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/kept-data": {
+      "get": {
+        "operationId": "ListKeptData",
+        "description": "What destroys have kept of the workspaces that the caller may read; what goes first, first.",
+        "parameters": [
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "limit",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 200,
+              "default": 50
+            }
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "offset",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "default": 0
+            }
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "workspace",
+            "description": "Name of a workspace.",
+            "schema": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "owner",
+            "description": "Entity references.",
+            "schema": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            },
+            "style": "form",
+            "explode": true
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "removed",
+            "description": "Also what was removed since. Default: false.",
+            "schema": {
+              "type": "boolean"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/KeptDataList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/workspaces/{name}/kept-data/{id}/remove": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Name"
+        },
+        {
+          "in": "path",
+          "name": "id",
+          "required": true,
+          "schema": {
+            "type": "string",
+            "maxLength": 36
+          }
+        }
+      ],
+      "post": {
+        "operationId": "RemoveKeptData",
+        "description": "Enqueues the removal of something that is kept, before its date. There is no way back. Needs the permission to delete the workspace.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
         "responses": {
           "202": {
             "$ref": "#/components/responses/Accepted"
@@ -1311,6 +1441,22 @@ export const spec = {
           },
           "expiry": {
             "$ref": "#/components/schemas/ProgramExpiry"
+          },
+          "keptData": {
+            "type": "object",
+            "description": "How long its workspaces' data may be kept after them, as ISO 8601 durations. Absent when it can't be.",
+            "required": [
+              "default",
+              "maximum"
+            ],
+            "properties": {
+              "default": {
+                "type": "string"
+              },
+              "maximum": {
+                "type": "string"
+              }
+            }
           }
         }
       },
@@ -1785,6 +1931,10 @@ export const spec = {
             "type": "string",
             "description": "ISO 8601 instant."
           },
+          "keepDataUntil": {
+            "type": "string",
+            "description": "ISO 8601 instant until when its destroy keeps its data; absent when it keeps none."
+          },
           "unverified": {
             "type": "string",
             "description": "Of a destroyed workspace: why nobody has looked for what is left of it."
@@ -2000,6 +2150,92 @@ export const spec = {
           "command": {
             "type": "string",
             "description": "A command that removes it by hand."
+          }
+        }
+      },
+      "KeptData": {
+        "type": "object",
+        "description": "Data that outlives its workspace.",
+        "required": [
+          "id",
+          "workspace",
+          "workspaceId",
+          "owner",
+          "program",
+          "where",
+          "kind",
+          "name",
+          "keptAt",
+          "keptUntil"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "workspace": {
+            "type": "string",
+            "description": "Name."
+          },
+          "workspaceId": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string",
+            "description": "Entity reference."
+          },
+          "program": {
+            "type": "string"
+          },
+          "where": {
+            "type": "string",
+            "description": "kubernetes, gcp or aws."
+          },
+          "kind": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "detail": {
+            "type": "string",
+            "description": "What people know it by."
+          },
+          "keptAt": {
+            "type": "string",
+            "description": "ISO 8601 instant."
+          },
+          "keptUntil": {
+            "type": "string",
+            "description": "ISO 8601 instant."
+          },
+          "removedAt": {
+            "type": "string",
+            "description": "ISO 8601 instant."
+          },
+          "failure": {
+            "type": "string",
+            "description": "Why it could not be removed the last time."
+          }
+        }
+      },
+      "KeptDataList": {
+        "type": "object",
+        "required": [
+          "items",
+          "totalItems"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/KeptData"
+            }
+          },
+          "totalItems": {
+            "type": "integer"
           }
         }
       },

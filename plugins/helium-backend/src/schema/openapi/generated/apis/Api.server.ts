@@ -14,6 +14,7 @@ import { EventList } from '../models/EventList.model';
 import { ExpiryChangeList } from '../models/ExpiryChangeList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
 import { Health } from '../models/Health.model';
+import { KeptDataList } from '../models/KeptDataList.model';
 import { Operation } from '../models/Operation.model';
 import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
@@ -57,6 +58,10 @@ export type CreateWorkspace = {
 export type DeleteWorkspace = {
   path: {
     name: string;
+  };
+  query: {
+    keepData?: boolean;
+    keepDataFor?: string;
   };
   header: {
     idempotencyKey?: string;
@@ -166,6 +171,19 @@ export type ListExpiryChanges = {
 /**
  * @public
  */
+export type ListKeptData = {
+  query: {
+    limit?: number;
+    offset?: number;
+    workspace?: string;
+    owner?: Array<string>;
+    removed?: boolean;
+  };
+  response: KeptDataList | Error;
+};
+/**
+ * @public
+ */
 export type ListOperations = {
   path: {
     name: string;
@@ -240,6 +258,19 @@ export type ReadEffectiveValues = {
   };
   body: EffectiveValuesRequest;
   response: EffectiveValueList | Error;
+};
+/**
+ * @public
+ */
+export type RemoveKeptData = {
+  path: {
+    name: string;
+    id: string;
+  };
+  header: {
+    idempotencyKey?: string;
+  };
+  response: Accepted | Error;
 };
 /**
  * @public
@@ -374,6 +405,8 @@ export type EndpointMap = {
 
   '#get|/workspaces/{name}/expiry-changes': ListExpiryChanges;
 
+  '#get|/kept-data': ListKeptData;
+
   '#get|/workspaces/{name}/operations': ListOperations;
 
   '#get|/orphan-stacks': ListOrphanStacks;
@@ -385,6 +418,8 @@ export type EndpointMap = {
   '#post|/workspaces/{name}/preview': PreviewWorkspace;
 
   '#post|/programs/{name}/effective-values': ReadEffectiveValues;
+
+  '#post|/workspaces/{name}/kept-data/{id}/remove': RemoveKeptData;
 
   '#post|/workspaces/{name}/leftovers/remove': RemoveLeftovers;
 

@@ -89,6 +89,10 @@ export interface Workspace {
    */
   destroyedAt?: string;
   /**
+   * ISO 8601 instant until when its destroy keeps its data; absent when it keeps none.
+   */
+  keepDataUntil?: string;
+  /**
    * Of a destroyed workspace: why nobody has looked for what is left of it.
    */
   unverified?: string;

@@ -19,6 +19,7 @@ import { EventList } from '../models/EventList.model';
 import { ExpiryChangeList } from '../models/ExpiryChangeList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
 import { Health } from '../models/Health.model';
+import { KeptDataList } from '../models/KeptDataList.model';
 import { Operation } from '../models/Operation.model';
 import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
@@ -77,6 +78,10 @@ export type CreateWorkspace = {
 export type DeleteWorkspace = {
   path: {
     name: string;
+  };
+  query: {
+    keepData?: boolean;
+    keepDataFor?: string;
   };
   header: {
     idempotencyKey?: string;
@@ -171,6 +176,18 @@ export type ListExpiryChanges = {
 /**
  * @public
  */
+export type ListKeptData = {
+  query: {
+    limit?: number;
+    offset?: number;
+    workspace?: string;
+    owner?: Array<string>;
+    removed?: boolean;
+  };
+};
+/**
+ * @public
+ */
 export type ListOperations = {
   path: {
     name: string;
@@ -239,6 +256,18 @@ export type ReadEffectiveValues = {
     name: string;
   };
   body: EffectiveValuesRequest;
+};
+/**
+ * @public
+ */
+export type RemoveKeptData = {
+  path: {
+    name: string;
+    id: string;
+  };
+  header: {
+    idempotencyKey?: string;
+  };
 };
 /**
  * @public
@@ -407,9 +436,11 @@ export class DefaultApiClient {
   }
 
   /**
-   * Makes the workspace\'s desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call\'s. While other workspaces are built on it, it is a 409 that names them.
+   * Makes the workspace\'s desired state absent and enqueues a destroy; one that failed is tried again. While another operation still stops, it answers with that one, and the destroy follows it. Asked again meanwhile, it is a 409, unless the Idempotency-Key is the first call\'s. While other workspaces are built on it, it is a 409 that names them. With `keepData=true` what the program declares persistent is kept until a date of its own; when that can\'t be done nothing is destroyed, and the same call with `keepData=false` does without.
    * @param name - The workspace\&#39;s name.
    * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   * @param keepData - Keep the data. Refused for a program that keeps none. Default: as an earlier call said, else false.
+   * @param keepDataFor - An ISO 8601 duration from now on, such as P30D, or an instant with a time zone. Default: helium.keptData.default.
    */
   public async deleteWorkspace(
     // @ts-ignore
@@ -418,10 +449,11 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<Accepted>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/workspaces/{name}`;
+    const uriTemplate = `/workspaces/{name}{?keepData,keepDataFor}`;
 
     const uri = parser.parse(uriTemplate).expand({
       name: request.path.name,
+      ...request.query,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -723,6 +755,36 @@ export class DefaultApiClient {
   }
 
   /**
+   * What destroys have kept of the workspaces that the caller may read; what goes first, first.
+   * @param limit -
+   * @param offset -
+   * @param workspace - Name of a workspace.
+   * @param owner - Entity references.
+   * @param removed - Also what was removed since. Default: false.
+   */
+  public async listKeptData(
+    // @ts-ignore
+    request: ListKeptData,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<KeptDataList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/kept-data{?limit,offset,workspace,owner*,removed}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * What was done to a workspace.
    * @param name - The workspace\&#39;s name.
    * @param limit -
@@ -893,6 +955,36 @@ export class DefaultApiClient {
       },
       method: 'POST',
       body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Enqueues the removal of something that is kept, before its date. There is no way back. Needs the permission to delete the workspace.
+   * @param name - The workspace\&#39;s name.
+   * @param id -
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async removeKeptData(
+    // @ts-ignore
+    request: RemoveKeptData,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Accepted>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspaces/{name}/kept-data/{id}/remove`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+      id: request.path.id,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
     });
   }
 

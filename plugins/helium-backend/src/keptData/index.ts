@@ -1,0 +1,4 @@
+export * from './DatabaseKeptDataStore';
+export * from './KeptDataService';
+export * from './KeptDataSweep';
+export * from './types';

@@ -1,0 +1,11 @@
+import type { LeftoverReference } from '@helium-portal/backstage-plugin-helium-node';
+
+/** The same for two references to the same thing. */
+export function keyOf({
+  where,
+  kind,
+  namespace = '',
+  name,
+}: LeftoverReference): string {
+  return [where, kind, namespace, name].join(' ');
+}

@@ -1,0 +1,135 @@
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  heliumWorkspaceDeletePermission,
+  type KeptData,
+  type Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { useState } from 'react';
+import { heliumApiRef } from '../../api/heliumApi';
+import { useAllowed } from '../../hooks/useAllowed';
+import { useFormat } from '../../hooks/useFormat';
+import { useResource } from '../../hooks/useResource';
+import { useTranslation } from '../../hooks/useTranslation';
+import { useDangerStyles } from '../common/danger';
+import { LoadFailure } from '../common/LoadFailure';
+import { Column, ResponsiveTable } from '../common/ResponsiveTable';
+import { Section } from '../common/Section';
+import { RemoveKeptDataDialog } from './RemoveKeptDataDialog';
+
+const LIMIT = 100;
+
+/** What a destroy has kept of the workspace's data; absent when it was to keep none. */
+export function KeptDataSection(props: {
+  workspace: Workspace;
+  refresh(): void;
+}) {
+  return props.workspace.keepDataUntil ? <Kept {...props} /> : null;
+}
+
+function Kept(props: { workspace: Workspace; refresh(): void }) {
+  const { workspace, refresh } = props;
+  const { id, name, updatedAt, activeOperation, keepDataUntil } = workspace;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const danger = useDangerStyles();
+  const api = useApi(heliumApiRef);
+  const mayRemove = useAllowed(heliumWorkspaceDeletePermission, name);
+  const [chosen, setChosen] = useState<KeptData>();
+  const {
+    value,
+    error,
+    refresh: reload,
+  } = useResource(
+    [id, updatedAt, activeOperation?.id].join(),
+    () => api.listKeptData({ workspace: name, removed: true, limit: LIMIT }),
+    { keepPrevious: true },
+  );
+  // Another workspace may have had the name before.
+  const items = value?.items.filter(item => item.workspaceId === id);
+
+  const columns: Column<KeptData>[] = [
+    {
+      id: 'name',
+      title: t('keptData.name'),
+      heading: true,
+      render: item => <strong>{item.name}</strong>,
+    },
+    { id: 'kind', title: t('keptData.kind'), render: item => item.kind },
+    {
+      id: 'until',
+      title: t('keptData.until'),
+      render: ({ removedAt, keptUntil }) =>
+        removedAt
+          ? t('keptData.removed', { date: format.absolute(removedAt) })
+          : format.absolute(keptUntil),
+    },
+    ...(mayRemove
+      ? [
+          {
+            id: 'remove',
+            title: t('keptData.action'),
+            render: (item: KeptData) =>
+              !item.removedAt && (
+                <Button
+                  size="small"
+                  variant="outlined"
+                  className={activeOperation ? undefined : danger.outlined}
+                  disabled={activeOperation !== undefined}
+                  aria-label={t('keptData.removeLabel', { name: item.name })}
+                  onClick={() => setChosen(item)}
+                >
+                  {t('keptData.remove')}
+                </Button>
+              ),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <Section title={t('keptData.title')}>
+      {error && <LoadFailure error={error} onRetry={reload} />}
+      {!items && !error && <Skeleton variant="rect" height={48} />}
+      {items?.length === 0 && (
+        <Typography color="textSecondary">
+          {workspace.status === 'destroyed'
+            ? t('keptData.none')
+            : t('keptData.planned', { date: format.absolute(keepDataUntil!) })}
+        </Typography>
+      )}
+      {items && items.length > 0 && (
+        <>
+          <Typography color="textSecondary" paragraph>
+            {t('keptData.description', { name })}
+          </Typography>
+          <ResponsiveTable
+            label={t('keptData.title')}
+            columns={columns}
+            rows={items}
+            rowKey={item => item.id}
+            details={item =>
+              (item.detail || item.failure) && (
+                <Typography variant="body2">
+                  {[item.detail, item.failure].filter(Boolean).join('. ')}
+                </Typography>
+              )
+            }
+          />
+        </>
+      )}
+      {chosen && (
+        <RemoveKeptDataDialog
+          item={chosen}
+          onClose={() => setChosen(undefined)}
+          onDone={() => {
+            setChosen(undefined);
+            reload();
+            refresh();
+          }}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,201 @@
+import { registerMswTestHooks } from '@backstage/test-utils';
+import type { KeptData } from '@helium-portal/backstage-plugin-helium-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { HELIUM_URL, openPage } from '../../__testUtils__/app';
+import {
+  minutesFromNow,
+  operation,
+  program,
+  workspace,
+} from '../../__testUtils__/data';
+import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
+
+const helium = setupHeliumServer();
+
+const PAGE = '/helium/workspaces/calm-otter';
+const PATH = '/workspaces/calm-otter';
+
+const accepted = () =>
+  HttpResponse.json(
+    { workspace: workspace(), operation: operation({ kind: 'destroy' }) },
+    { status: 202 },
+  );
+
+const destroyed = workspace({
+  status: 'destroyed',
+  desired: 'absent',
+  destroyedAt: minutesFromNow(-60),
+  keepDataUntil: minutesFromNow(60 * 24),
+});
+
+function kept(changes: Partial<KeptData> = {}): KeptData {
+  return {
+    id: 'kept-1',
+    workspace: destroyed.name,
+    workspaceId: destroyed.id,
+    owner: destroyed.owner,
+    program: destroyed.program,
+    where: 'kubernetes',
+    kind: 'v1/PersistentVolume',
+    name: 'pvc-1',
+    detail: 'Claim calm-otter/data-postgres-0, 10Gi',
+    keptAt: minutesFromNow(-60),
+    keptUntil: minutesFromNow(60 * 24),
+    ...changes,
+  };
+}
+
+const serveKept = (...items: KeptData[]) =>
+  helium.server.use(
+    http.get(`${HELIUM_URL}/kept-data`, () =>
+      HttpResponse.json({ items, totalItems: items.length }),
+    ),
+  );
+
+async function keptData() {
+  return within(await screen.findByRole('region', { name: 'Kept data' }));
+}
+
+describe('deleting a workspace and keeping its data', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  const keep = /Keep the data that persists/;
+
+  async function openDialog(limits?: { default: string; maximum: string }) {
+    helium.serve([workspace()]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        HttpResponse.json({ items: [{ ...program, keptData: limits }] }),
+      ),
+      http.delete(`${HELIUM_URL}${PATH}`, accepted),
+    );
+    openPage(PAGE);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.type(
+      dialog.getByRole('textbox', { name: 'Type calm-otter to confirm' }),
+      'calm-otter',
+    );
+    return dialog;
+  }
+
+  it('is offered with its limits, and off by itself', async () => {
+    const dialog = await openDialog({ default: 'P30D', maximum: 'P90D' });
+    const confirm = dialog.getByRole('button', { name: 'Delete for good' });
+    const choice = dialog.getByRole('checkbox', { name: keep });
+    expect(choice).not.toBeChecked();
+    await userEvent.click(choice);
+    const days = dialog.getByRole('spinbutton', { name: 'For how many days' });
+    expect(days).toHaveValue(30);
+    await userEvent.clear(days);
+    await userEvent.type(days, '91');
+    expect(confirm).toBeDisabled();
+    await userEvent.clear(days);
+    await userEvent.type(days, '7');
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(helium.last('DELETE', PATH)?.query.toString()).toBe(
+        'keepData=true&keepDataFor=P7D',
+      ),
+    );
+  });
+
+  it('is not asked for when nobody wants it', async () => {
+    const dialog = await openDialog({ default: 'P30D', maximum: 'P90D' });
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Delete for good' }),
+    );
+    await waitFor(() =>
+      expect(helium.last('DELETE', PATH)?.query.toString()).toBe(''),
+    );
+  });
+
+  it('is not offered for a program that keeps none', async () => {
+    const dialog = await openDialog();
+    expect(
+      dialog.queryByRole('checkbox', { name: keep }),
+    ).not.toBeInTheDocument();
+  });
+});
+
+describe('the data that a workspace has left', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  it('is listed with its date, and with what became of it', async () => {
+    helium.serve([destroyed]);
+    serveKept(
+      kept({ failure: 'the driver is away' }),
+      kept({ id: 'kept-2', name: 'pvc-2', removedAt: minutesFromNow(-5) }),
+      kept({ id: 'kept-3', name: 'of-another', workspaceId: 'earlier' }),
+    );
+    openPage(PAGE);
+    const section = await keptData();
+    expect(await section.findByText('pvc-1')).toBeInTheDocument();
+    expect(
+      section.getByText(/data-postgres-0, 10Gi. the driver/),
+    ).toBeVisible();
+    expect(section.getByText(/^Removed on/)).toBeInTheDocument();
+    expect(section.queryByText('of-another')).not.toBeInTheDocument();
+    expect(
+      section
+        .getAllByRole('button')
+        .map(each => each.getAttribute('aria-label')),
+    ).toEqual(['Remove pvc-1 now']);
+    expect(helium.last('GET', '/kept-data')?.query.get('workspace')).toBe(
+      'calm-otter',
+    );
+    expect(screen.getByText(/nobody can have the name\.$/)).toBeInTheDocument();
+  });
+
+  it('is removed once that is confirmed', async () => {
+    helium.serve([destroyed]);
+    serveKept(kept());
+    helium.server.use(
+      http.post(`${HELIUM_URL}${PATH}/kept-data/kept-1/remove`, accepted),
+    );
+    openPage(PAGE);
+    const section = await keptData();
+    await userEvent.click(
+      await section.findByRole('button', { name: 'Remove pvc-1 now' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Remove for good' }),
+    );
+    await waitFor(() =>
+      expect(
+        helium.last('POST', `${PATH}/kept-data/kept-1/remove`),
+      ).toBeDefined(),
+    );
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+  });
+
+  it('says so when there is none, and when it can not be read', async () => {
+    helium.serve([destroyed]);
+    helium.server.use(
+      http.get(
+        `${HELIUM_URL}/kept-data`,
+        () => apiError(503, 'the database is away'),
+        { once: true },
+      ),
+    );
+    openPage(PAGE);
+    const section = await keptData();
+    const retry = await section.findByRole('button', {
+      name: /Try again|Retry/,
+    });
+    serveKept();
+    await userEvent.click(retry);
+    expect(
+      await section.findByText(/there was none that persists/),
+    ).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,27 @@
+/** German texts about data that outlives its workspace. */
+export const heliumDeKeptData = {
+  'keptData.title': 'Aufbewahrte Daten',
+  'keptData.description':
+    'Sie bleiben bis zu ihrem Datum, danach entfernt Helium sie. Den Namen {{name}} kann vorher niemand haben.',
+  'keptData.planned':
+    'Was von den Daten Bestand hat, wird bis {{date}} aufbewahrt.',
+  'keptData.none':
+    'Die Daten sollten aufbewahrt werden, und es gab keine, die Bestand haben.',
+  'keptData.gone':
+    'Helium hat {{name}} entfernt und nichts davon mehr gefunden als die Daten, die bis {{date}} aufbewahrt werden sollten. Solange davon etwas da ist, kann niemand den Namen haben.',
+  'keptData.name': 'Name',
+  'keptData.kind': 'Art',
+  'keptData.until': 'Aufbewahrt bis',
+  'keptData.removed': 'Entfernt am {{date}}',
+  'keptData.action': 'Aktion',
+  'keptData.remove': 'Jetzt entfernen',
+  'keptData.removeLabel': '{{name}} jetzt entfernen',
+  'keptData.keep':
+    'Daten aufbewahren, die Bestand haben, etwa Volumes, obwohl alles andere verschwindet',
+  'keptData.days': 'Für wie viele Tage',
+  'keptData.atMost_one': 'Höchstens {{count}} Tag',
+  'keptData.atMost_other': 'Höchstens {{count}} Tage',
+  'keptData.dialog.title': '{{name}} jetzt entfernen?',
+  'keptData.dialog.what': 'Helium entfernt diese Daten vor ihrem Datum.',
+  'keptData.dialog.confirm': 'Endgültig entfernen',
+};

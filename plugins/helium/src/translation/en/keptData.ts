@@ -1,0 +1,27 @@
+/** Texts about data that outlives its workspace. */
+export const keptDataMessages = {
+  keptData: {
+    title: 'Kept data',
+    description:
+      'These stay until their date, and then Helium removes them. Nobody can have the name {{name}} before that.',
+    planned: 'What persists of its data will be kept until {{date}}.',
+    none: 'Its data was to be kept, and there was none that persists.',
+    gone: 'Helium removed {{name}} and found nothing left of it but the data that was to be kept until {{date}}. As long as some of it is there, nobody can have the name.',
+    name: 'Name',
+    kind: 'Kind',
+    until: 'Kept until',
+    removed: 'Removed on {{date}}',
+    action: 'Action',
+    remove: 'Remove now',
+    removeLabel: 'Remove {{name}} now',
+    keep: 'Keep the data that persists, such as volumes, though the rest goes',
+    days: 'For how many days',
+    atMost_one: 'At most {{count}} day',
+    atMost_other: 'At most {{count}} days',
+    dialog: {
+      title: 'Remove {{name}} now?',
+      what: 'Helium removes this data before its date.',
+      confirm: 'Remove for good',
+    },
+  },
+} as const;
