@@ -1,7 +1,9 @@
 import { heliumDeAccess } from './de/access';
 import { heliumDeAdministration } from './de/administration';
 import { heliumDeFields } from './de/fields';
+import { heliumDeHome } from './de/home';
 import { heliumDeList } from './de/list';
+import { heliumDeOffline } from './de/offline';
 import { heliumDeOperations } from './de/operations';
 import { heliumDePicker } from './de/picker';
 import { heliumDePreview } from './de/preview';
@@ -19,6 +21,8 @@ export default {
   ...heliumDeValues,
   ...heliumDePreview,
   ...heliumDePicker,
+  ...heliumDeHome,
+  ...heliumDeOffline,
   ...heliumDeAccess,
   ...heliumDeAdministration,
 };

@@ -2,7 +2,9 @@ import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { accessMessages } from './en/access';
 import { administrationMessages } from './en/administration';
 import { fieldMessages } from './en/fields';
+import { homeMessages } from './en/home';
 import { listMessages } from './en/list';
+import { offlineMessages } from './en/offline';
 import { operationMessages } from './en/operations';
 import { pickerMessages } from './en/picker';
 import { previewMessages } from './en/preview';
@@ -22,6 +24,8 @@ export const heliumTranslationRef = createTranslationRef({
     ...valuesMessages,
     ...previewMessages,
     ...pickerMessages,
+    ...homeMessages,
+    ...offlineMessages,
     ...accessMessages,
     ...administrationMessages,
   },

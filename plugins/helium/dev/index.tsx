@@ -1,0 +1,3 @@
+import { createHeliumDevApp } from './app';
+
+createHeliumDevApp().render();
