@@ -115,6 +115,17 @@ describe.each(VIEWS)('$view', ({ open, findLoading: loading, findContent }) => {
     ).toBeVisible();
   });
 
+  it('says that the viewer may see it no longer', async () => {
+    open();
+    const content = await findContent();
+    helium.refuse(403, 'Forbidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(
+      await screen.findByRole('heading', { name: 'You may not see this' }),
+    ).toBeVisible();
+    expect(content).not.toBeInTheDocument();
+  });
+
   it('says what went wrong, and tries again', async () => {
     const mend = helium.refuse(500, 'The database is away');
     open();

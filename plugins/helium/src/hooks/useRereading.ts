@@ -1,18 +1,18 @@
 import { useCallback, useEffect, useRef } from 'react';
 import useInterval from 'react-use/esm/useInterval';
 
-/** Calls `refresh` now and then while the page is in view, and at once when it comes into view. */
-export function useRereading(refresh: () => void, intervalMs: number) {
-  const current = useRef(refresh);
-  current.current = refresh;
+/** Calls `reread` now and then while the page is in view, and at once when it comes into view. */
+export function useRereading(reread: () => void, intervalMs: number) {
+  const current = useRef(reread);
+  current.current = reread;
 
-  const refreshInView = useCallback(() => {
+  const rereadInView = useCallback(() => {
     if (!document.hidden) current.current();
   }, []);
-  useInterval(refreshInView, intervalMs);
+  useInterval(rereadInView, intervalMs);
   useEffect(() => {
-    document.addEventListener('visibilitychange', refreshInView);
+    document.addEventListener('visibilitychange', rereadInView);
     return () =>
-      document.removeEventListener('visibilitychange', refreshInView);
-  }, [refreshInView]);
+      document.removeEventListener('visibilitychange', rereadInView);
+  }, [rereadInView]);
 }

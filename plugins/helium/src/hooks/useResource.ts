@@ -14,6 +14,8 @@ export interface Resource<T> {
   staleSince?: string;
   loading: boolean;
   refresh(): void;
+  /** The same without `loading`, for what nobody asked for. */
+  reread(): void;
 }
 
 interface State<T> {
@@ -46,7 +48,7 @@ export function useResource<T>(
   loader.current = load;
   const [runs] = useState(() => ({ latest: 0 }));
 
-  const read = useCallback(() => {
+  const reread = useCallback(() => {
     const run = ++runs.latest;
     loader.current().then(
       value => {
@@ -64,8 +66,8 @@ export function useResource<T>(
   }, [key, runs]);
   const refresh = useCallback(() => {
     setState(previous => ({ ...previous, loading: true }));
-    read();
-  }, [read]);
+    reread();
+  }, [reread]);
 
   useEffect(() => {
     refresh();
@@ -73,10 +75,10 @@ export function useResource<T>(
       runs.latest++;
     };
   }, [refresh, runs]);
-  useRetry(state.unanswered, read);
+  useRetry(state.unanswered, reread);
 
   if (state.key !== key && !options.keepPrevious) {
-    return { loading: true, refresh };
+    return { loading: true, refresh, reread };
   }
   const { value, error, loading, readAt, unanswered } = state;
   const stale = unanswered > 0 && error === undefined;
@@ -86,6 +88,7 @@ export function useResource<T>(
     ...(stale && { staleSince: readAt }),
     loading,
     refresh,
+    reread,
   };
 }
 

@@ -12,21 +12,21 @@ const POLL_ANYWAY_MS = 15_000;
 const SETTLE_MS = 300;
 
 /**
- * Calls `refresh` when a workspace has changed: on a signal, else by polling,
+ * Calls `reread` when a workspace has changed: on a signal, else by polling,
  * more often while something is in progress.
  */
 export function useWorkspaceChanges(options: {
-  refresh: () => void;
+  reread: () => void;
   /** The `id` of the only workspace of interest; all are by default. */
   workspaceId?: string;
   inProgress: boolean;
 }) {
-  const { refresh, workspaceId, inProgress } = options;
+  const { reread, workspaceId, inProgress } = options;
   const { lastSignal, isSignalsAvailable } = useSignal<HeliumWorkspaceSignal>(
     HELIUM_WORKSPACES_CHANNEL,
   );
-  const current = useRef(refresh);
-  current.current = refresh;
+  const current = useRef(reread);
+  current.current = reread;
 
   useEffect(() => {
     if (
@@ -40,7 +40,7 @@ export function useWorkspaceChanges(options: {
   }, [lastSignal, workspaceId]);
 
   useRereading(
-    refresh,
+    reread,
     inProgress && !isSignalsAvailable
       ? POLL_WITHOUT_SIGNALS_MS
       : POLL_ANYWAY_MS,

@@ -54,11 +54,11 @@ export function AdministrationContent() {
   const format = useFormat();
   const api = useApi(heliumApiRef);
   const { titleOf } = usePrograms();
-  const { value, error, loading, staleSince, refresh } = useResource(
+  const { value, error, loading, staleSince, refresh, reread } = useResource(
     'administration',
     () => api.getAdministration(),
   );
-  useRereading(refresh, REREAD_MS);
+  useRereading(reread, REREAD_MS);
   if (error && !loading) {
     return (
       <Content>

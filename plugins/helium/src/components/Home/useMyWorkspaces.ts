@@ -25,6 +25,10 @@ export function useMyWorkspaces(): Resource<WorkspaceList> {
       trouble.refresh();
       mine.refresh();
     },
+    reread: () => {
+      trouble.reread();
+      mine.reread();
+    },
   };
 }
 

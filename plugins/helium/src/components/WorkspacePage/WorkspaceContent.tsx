@@ -50,7 +50,9 @@ export function WorkspaceContent(props: { name: string }) {
     props.name,
   );
 
-  if (value) {
+  // It may have been shared no longer, or been forgotten, while it was looked at.
+  const taken = error && [403, 404].includes(statusOf(error) ?? 0);
+  if (value && !taken) {
     return (
       <LoadedWorkspace
         workspace={value}

@@ -6,11 +6,11 @@ export const heliumDeOffline = {
   'offline.stale':
     'Helium ist nicht erreichbar. Was Sie sehen, ist der Stand von {{date}}; es wird von selbst aktualisiert.',
   'offline.field':
-    'Helium ist nicht erreichbar, also ist dies noch nicht geprüft; das geschieht von selbst, und noch einmal beim Absenden.',
+    'Helium ist nicht erreichbar, daher ist dies noch nicht geprüft. Das geschieht spätestens beim Absenden.',
   'offline.list':
     'Helium ist nicht erreichbar. Es wird von selbst neu gefragt; ein bekannter Name lässt sich eintippen.',
   'offline.limits':
-    'Helium ist nicht erreichbar, also sind die Grenzen noch nicht bekannt; sie kommen von selbst und gelten beim Absenden.',
+    'Helium ist nicht erreichbar, daher sind die Grenzen noch nicht bekannt. Sie gelten spätestens beim Absenden.',
   'offline.log':
     'Helium ist nicht erreichbar. Das Protokoll geht von selbst weiter.',
 };
