@@ -2,6 +2,7 @@ import { Content, Header, Page } from '@backstage/core-components';
 import {
   createPlugin,
   createRoutableExtension,
+  createRouteRef,
   useRouteRefParams,
 } from '@backstage/core-plugin-api';
 import {
@@ -54,14 +55,29 @@ export function DemoSearch() {
   );
 }
 
-/** Stands for the catalog, which the demo has none of. */
-export const demoCatalogPlugin = createPlugin({
-  id: 'demo-catalog',
-  routes: { entity: entityRouteRef },
+/** Stands for the catalog and the scaffolder, which the demo has none of. */
+export const demoPlugin = createPlugin({
+  id: 'demo',
+  routes: {
+    entity: entityRouteRef,
+    form: createRouteRef({
+      id: 'demo/form',
+      params: ['namespace', 'templateName'],
+    }),
+  },
 });
 
+/** The form of a template, whichever it is. */
+export const DemoFormPage = demoPlugin.provide(
+  createRoutableExtension({
+    name: 'DemoFormPage',
+    mountPoint: demoPlugin.routes.form,
+    component: () => import('./DemoForm').then(m => m.DemoForm),
+  }),
+);
+
 /** The page of any entity; all that is no person or group is the guest's. */
-export const DemoEntityPage = demoCatalogPlugin.provide(
+export const DemoEntityPage = demoPlugin.provide(
   createRoutableExtension({
     name: 'DemoEntityPage',
     mountPoint: entityRouteRef,

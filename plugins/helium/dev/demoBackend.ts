@@ -1,3 +1,4 @@
+import type { SearchApi } from '@backstage/plugin-search-react';
 import type {
   ExtendWorkspaceRequest,
   Workspace,
@@ -117,6 +118,25 @@ export function createDemoFetch(): typeof fetch {
     }
   };
 }
+
+/** Finds the workspaces whose names have the term, as the catalog's collator tells of them. */
+export const demoSearch: SearchApi = {
+  query: async ({ term }) => ({
+    results: demoWorkspaces()
+      .filter(({ name }) => name.includes(term))
+      .map(({ name, owner }) => ({
+        type: 'software-catalog',
+        document: {
+          title: name,
+          text: program.title,
+          location: `/catalog/default/resource/${name}`,
+          kind: 'Resource',
+          type: 'workspace',
+          owner,
+        },
+      })),
+  }),
+};
 
 function json(status: number, body: unknown): Response {
   return new Response(JSON.stringify(body), {

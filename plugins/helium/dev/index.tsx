@@ -1,3 +1,6 @@
-import { createHeliumDevApp } from './app';
+import '@backstage/cli/asset-types';
+import ReactDOM from 'react-dom/client';
+import { createDemoApp } from './app';
+import '@backstage/ui/css/styles.css';
 
-createHeliumDevApp().render();
+ReactDOM.createRoot(document.getElementById('root')!).render(createDemoApp());

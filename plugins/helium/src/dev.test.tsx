@@ -1,6 +1,6 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createHeliumDevApp } from '../dev/app';
+import { createDemoApp } from '../dev/app';
 
 const openSidebar = (name: string) =>
   userEvent.click(screen.getByRole('link', { name }));
@@ -25,10 +25,7 @@ describe('the classic app of the plugin', () => {
 
   it('shows each of the plugin’s parts without a backend', async () => {
     window.history.pushState(undefined, '', '/helium');
-    const DevApp = createHeliumDevApp().build();
-    render(<DevApp />);
-    await userEvent.click(await screen.findByRole('button', { name: 'Enter' }));
-
+    render(createDemoApp());
     await userEvent.click(await findName('calm-otter'));
     expect(
       await screen.findByRole('heading', { level: 2, name: 'calm-otter' }),
@@ -48,6 +45,7 @@ describe('the classic app of the plugin', () => {
     expect(screen.getAllByRole('link', { name: 'calm-otter' })).toHaveLength(2);
 
     await openSidebar('Search');
+    await userEvent.type(await screen.findByRole('textbox'), 'otter');
     expect(await findName('calm-otter')).toHaveAttribute(
       'href',
       '/helium/workspaces/calm-otter',

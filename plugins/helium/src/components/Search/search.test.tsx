@@ -19,6 +19,7 @@ import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/al
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Suspense } from 'react';
 import heliumPlugin from '../../alpha';
 import { HeliumSearchResultListItem, rootRouteRef } from '../../index';
 
@@ -83,23 +84,28 @@ describe('a workspace among the results of a search', () => {
 
   it('opens its page from the search bar, in the new frontend system', async () => {
     renderInNewApp(
-      <SearchModal
-        toggleModal={() => {}}
-        resultItemComponents={[<HeliumSearchResultListItem key="helium" />]}
-      />,
+      <Suspense>
+        <SearchModal
+          toggleModal={() => {}}
+          resultItemComponents={[<HeliumSearchResultListItem key="helium" />]}
+        />
+      </Suspense>,
       {
         features: [heliumPlugin, searchPlugin],
         mountedRoutes: { '/helium': rootRouteRef },
         apis: [[searchApiRef, searchApi]],
       },
     );
+    await userEvent.type(await screen.findByRole('textbox'), 'otter');
     await expectResults();
   });
 
   it('opens its page, in the classic frontend system', async () => {
     await renderInTestApp(
       <TestApiProvider apis={[[searchApiRef, searchApi]]}>
-        <SearchContextProvider>
+        <SearchContextProvider
+          initialState={{ term: 'otter', types: [], filters: {} }}
+        >
           <SearchResult>
             <HeliumSearchResultListItem />
           </SearchResult>
