@@ -3,4 +3,5 @@ import ReactDOM from 'react-dom/client';
 import { createDemoApp } from './app';
 import '@backstage/ui/css/styles.css';
 
-ReactDOM.createRoot(document.getElementById('root')!).render(createDemoApp());
+const App = createDemoApp();
+ReactDOM.createRoot(document.getElementById('root')!).render(<App />);

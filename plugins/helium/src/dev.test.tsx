@@ -25,7 +25,8 @@ describe('the classic app of the plugin', () => {
 
   it('shows each of the plugin’s parts without a backend', async () => {
     window.history.pushState(undefined, '', '/helium');
-    render(createDemoApp());
+    const App = createDemoApp();
+    render(<App />);
     await userEvent.click(await findName('calm-otter'));
     expect(
       await screen.findByRole('heading', { level: 2, name: 'calm-otter' }),
