@@ -130,7 +130,8 @@ describe.each(VIEWS)('$view', ({ open, findLoading: loading, findContent }) => {
     const mend = helium.refuse(500, 'The database is away');
     open();
     const retry = await screen.findByRole('button', { name: 'Retry' });
-    expect(screen.getByText(/The database is away/)).toBeInTheDocument();
+    const [alert] = screen.getAllByRole('alert');
+    expect(alert).toHaveTextContent(/The database is away/);
     mend();
     await userEvent.click(retry);
     expect(await findContent()).toBeVisible();

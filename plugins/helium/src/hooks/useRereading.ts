@@ -12,7 +12,6 @@ export function useRereading(reread: () => void, intervalMs: number) {
   useInterval(rereadInView, intervalMs);
   useEffect(() => {
     document.addEventListener('visibilitychange', rereadInView);
-    return () =>
-      document.removeEventListener('visibilitychange', rereadInView);
+    return () => document.removeEventListener('visibilitychange', rereadInView);
   }, [rereadInView]);
 }

@@ -6,7 +6,7 @@ import {
   renderInTestApp as renderInNewApp,
   renderTestApp,
 } from '@backstage/frontend-test-utils';
-import { SearchModal } from '@backstage/plugin-search';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import {
   DefaultResultListItem,
@@ -19,11 +19,10 @@ import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/al
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { Suspense } from 'react';
 import heliumPlugin from '../../alpha';
 import { HeliumSearchResultListItem, rootRouteRef } from '../../index';
 
-function found(title: string, kind: string, type: string) {
+function entity(title: string, kind: string, type: string) {
   return {
     type: 'software-catalog',
     document: {
@@ -36,35 +35,37 @@ function found(title: string, kind: string, type: string) {
   };
 }
 
-const searchApi = new MockSearchApi({
-  results: [
-    found('calm-otter', 'Resource', 'workspace'),
-    found('orders', 'Resource', 'database'),
-    found('desk', 'Component', 'workspace'),
-  ],
-});
+const found = [
+  entity('calm-otter', 'Resource', 'workspace'),
+  entity('orders', 'Resource', 'database'),
+  entity('desk', 'Component', 'workspace'),
+];
+const searchApi = new MockSearchApi({ results: found });
+const OTTER = { term: 'otter', types: [], filters: {} };
 
-async function expectResults() {
-  const workspace = await screen.findByRole('link', { name: 'calm-otter' });
-  expect(workspace).toHaveAttribute('href', '/helium/workspaces/calm-otter');
-  expect(screen.getByRole('link', { name: 'orders' })).toHaveAttribute(
-    'href',
-    '/catalog/default/resource/orders',
+/** Where each result leads to. */
+async function findResults() {
+  await screen.findByRole('link', { name: 'calm-otter' });
+  return found.map(({ document: { title } }) =>
+    screen.getByRole('link', { name: title }).getAttribute('href'),
   );
-  expect(screen.getByRole('link', { name: 'desk' })).toHaveAttribute(
-    'href',
-    '/catalog/default/component/desk',
-  );
-  expect(screen.getAllByRole('img', { name: 'Workspace' })).toHaveLength(1);
-  return workspace;
 }
+
+const EXPECTED = [
+  '/helium/workspaces/calm-otter',
+  '/catalog/default/resource/orders',
+  '/catalog/default/component/desk',
+];
 
 /** Takes every result, as the catalog's plugin takes those of its entities. */
 const catalogPlugin: FrontendPlugin = createFrontendPlugin({
   pluginId: 'catalog',
   extensions: [
     SearchResultListItemBlueprint.make({
-      params: { component: async () => DefaultResultListItem },
+      params: {
+        predicate: ({ type }) => type === 'software-catalog',
+        component: async () => DefaultResultListItem,
+      },
     }),
   ],
 });
@@ -74,38 +75,31 @@ describe('a workspace among the results of a search', () => {
     renderTestApp({
       features: [heliumPlugin, searchPlugin, catalogPlugin],
       initialRouteEntries: ['/search?query=otter'],
-      apis: [[searchApiRef, searchApi]],
+      apis: [[searchApiRef, searchApi], catalogApiMock()],
     });
-    await userEvent.click(await expectResults());
-    expect(
-      screen.queryByRole('link', { name: 'orders' }),
-    ).not.toBeInTheDocument();
+    expect(await findResults()).toEqual(EXPECTED);
   });
 
-  it('opens its page from the search bar, in the new frontend system', async () => {
+  it('opens its page from a search bar that takes elements, in the new frontend system', async () => {
     renderInNewApp(
-      <Suspense>
-        <SearchModal
-          toggleModal={() => {}}
-          resultItemComponents={[<HeliumSearchResultListItem key="helium" />]}
-        />
-      </Suspense>,
+      <SearchContextProvider initialState={OTTER}>
+        <SearchResult>
+          <HeliumSearchResultListItem />
+        </SearchResult>
+      </SearchContextProvider>,
       {
-        features: [heliumPlugin, searchPlugin],
+        features: [heliumPlugin],
         mountedRoutes: { '/helium': rootRouteRef },
         apis: [[searchApiRef, searchApi]],
       },
     );
-    await userEvent.type(await screen.findByRole('textbox'), 'otter');
-    await expectResults();
+    expect(await findResults()).toEqual(EXPECTED);
   });
 
   it('opens its page, in the classic frontend system', async () => {
     await renderInTestApp(
       <TestApiProvider apis={[[searchApiRef, searchApi]]}>
-        <SearchContextProvider
-          initialState={{ term: 'otter', types: [], filters: {} }}
-        >
+        <SearchContextProvider initialState={OTTER}>
           <SearchResult>
             <HeliumSearchResultListItem />
           </SearchResult>
@@ -113,7 +107,7 @@ describe('a workspace among the results of a search', () => {
       </TestApiProvider>,
       { mountedRoutes: { '/helium': rootRouteRef } },
     );
-    await expectResults();
+    expect(await findResults()).toEqual(EXPECTED);
     await userEvent.tab();
     expect(screen.getByRole('link', { name: 'calm-otter' })).toHaveFocus();
     const [first] = screen.getAllByRole('listitem');
