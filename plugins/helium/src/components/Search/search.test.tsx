@@ -45,7 +45,9 @@ const OTTER = { term: 'otter', types: [], filters: {} };
 
 /** Where each result leads to. */
 async function findResults() {
-  await screen.findByRole('link', { name: 'calm-otter' });
+  // The page of the search is compiled while the first test waits.
+  const timeout = 40_000;
+  await screen.findByRole('link', { name: 'calm-otter' }, { timeout });
   return found.map(({ document: { title } }) =>
     screen.getByRole('link', { name: title }).getAttribute('href'),
   );
