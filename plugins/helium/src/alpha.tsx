@@ -14,13 +14,17 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import {
   createFormField,
   FormFieldBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
+import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
 import { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
 import CloudQueueIcon from '@material-ui/icons/CloudQueue';
 import { heliumApiRef } from './api/heliumApi';
+import { homeCard } from './components/Home/homeCard';
+import { isWorkspaceResult } from './components/Search/isWorkspaceResult';
 import {
   administrationRouteRef,
   newWorkspaceRouteRef,
@@ -77,6 +81,22 @@ const entityContent = EntityContentBlueprint.make({
     loader: () =>
       import('./components/EntityWorkspaces/EntityHeliumContent').then(
         ({ EntityHeliumContent }) => <EntityHeliumContent />,
+      ),
+  },
+});
+
+const homeWidget = HomePageWidgetBlueprint.make({
+  name: 'my-workspaces',
+  params: homeCard,
+});
+
+const searchResult = SearchResultListItemBlueprint.make({
+  name: 'workspace',
+  params: {
+    predicate: isWorkspaceResult,
+    component: () =>
+      import('./components/Search/WorkspaceSearchResult').then(
+        ({ WorkspaceSearchResult }) => WorkspaceSearchResult,
       ),
   },
 });
@@ -148,6 +168,8 @@ export default createFrontendPlugin({
     api,
     entityCard,
     entityContent,
+    homeWidget,
+    searchResult,
     workspaceNameFormField,
     expiryFormField,
     valuesFormField,

@@ -1,6 +1,6 @@
 /**
- * Pages, entity card and tab, and form fields for Helium workspaces, for the
- * classic frontend system; `/alpha` holds them for the new one.
+ * Pages, entity card and tab, home card, search result and form fields for Helium
+ * workspaces, for the classic frontend system; `/alpha` holds them for the new one.
  *
  * @packageDocumentation
  */
@@ -10,15 +10,19 @@ export type { LifetimeOptions } from './formFields/lifetime';
 export type { JsonOptions } from './formFields/validateJson';
 export type { WorkspaceReferenceOptions } from './formFields/workspaceReference';
 export {
-  EntityHeliumCard,
-  EntityHeliumContent,
   HeliumExpiryFieldExtension,
   HeliumJsonFieldExtension,
-  HeliumPage,
-  heliumPlugin,
   HeliumValuesFieldExtension,
   HeliumWorkspaceFieldExtension,
   HeliumWorkspaceNameFieldExtension,
+} from './formFields/extensions';
+export {
+  EntityHeliumCard,
+  EntityHeliumContent,
+  HeliumHomeCard,
+  HeliumPage,
+  heliumPlugin,
+  HeliumSearchResultListItem,
 } from './plugin';
 export {
   newWorkspaceRouteRef,

@@ -6,16 +6,15 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
-import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
+import { createCardExtension } from '@backstage/plugin-home-react';
+import {
+  createSearchResultListItemExtension,
+  type SearchResultListItemExtensionProps,
+} from '@backstage/plugin-search-react';
 import { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
 import { heliumApiRef } from './api/heliumApi';
-import {
-  expiryField,
-  jsonField,
-  valuesField,
-  workspaceField,
-  workspaceNameField,
-} from './formFields/fields';
+import { homeCard } from './components/Home/homeCard';
+import { isWorkspaceResult } from './components/Search/isWorkspaceResult';
 import {
   administrationRouteRef,
   newWorkspaceRouteRef,
@@ -76,42 +75,20 @@ export const EntityHeliumContent: () => JSX.Element = heliumPlugin.provide(
   }),
 );
 
-/** `ui:field: HeliumWorkspaceName`. @public */
-export const HeliumWorkspaceNameFieldExtension = heliumPlugin.provide(
-  createScaffolderFieldExtension({
-    ...workspaceNameField,
-    schema: workspaceNameField.schema.schema,
-  }),
-);
+/** A card for the home page: the viewer's workspaces that need attention, or expire first. @public */
+export const HeliumHomeCard: (props: { title?: string }) => JSX.Element =
+  heliumPlugin.provide(createCardExtension(homeCard));
 
-/** `ui:field: HeliumExpiry`. @public */
-export const HeliumExpiryFieldExtension = heliumPlugin.provide(
-  createScaffolderFieldExtension({
-    ...expiryField,
-    schema: expiryField.schema.schema,
-  }),
-);
-
-/** `ui:field: HeliumValues`. @public */
-export const HeliumValuesFieldExtension = heliumPlugin.provide(
-  createScaffolderFieldExtension({
-    ...valuesField,
-    schema: valuesField.schema.schema,
-  }),
-);
-
-/** `ui:field: HeliumWorkspace`. @public */
-export const HeliumWorkspaceFieldExtension = heliumPlugin.provide(
-  createScaffolderFieldExtension({
-    ...workspaceField,
-    schema: workspaceField.schema.schema,
-  }),
-);
-
-/** `ui:field: HeliumJson`. @public */
-export const HeliumJsonFieldExtension = heliumPlugin.provide(
-  createScaffolderFieldExtension({
-    ...jsonField,
-    schema: jsonField.schema.schema,
+/** A workspace among the results of a search, which opens its page; put it before the catalog's own. @public */
+export const HeliumSearchResultListItem: (
+  props: SearchResultListItemExtensionProps,
+) => JSX.Element | null = heliumPlugin.provide(
+  createSearchResultListItemExtension({
+    name: 'HeliumSearchResultListItem',
+    component: () =>
+      import('./components/Search/WorkspaceSearchResult').then(
+        m => m.WorkspaceSearchResult,
+      ),
+    predicate: isWorkspaceResult,
   }),
 );

@@ -1,5 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
-import { ApiBlueprint } from '@backstage/frontend-plugin-api';
+import {
+  ApiBlueprint,
+  type FrontendPlugin,
+} from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
@@ -16,6 +19,8 @@ export function openPage(
   options: {
     signals?: SignalApi;
     entities?: Entity[];
+    /** Beside this one. */
+    plugins?: FrontendPlugin[];
     /** That the viewer is in. */
     groups?: string[];
   } = {},
@@ -23,10 +28,11 @@ export function openPage(
   const {
     signals,
     entities = [],
+    plugins = [],
     groups = ['group:default/engines'],
   } = options;
   return renderTestApp({
-    features: [heliumPlugin],
+    features: [heliumPlugin, ...plugins],
     extensions: signals && [
       ApiBlueprint.make({
         name: 'signals',

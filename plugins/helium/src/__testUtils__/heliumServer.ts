@@ -8,6 +8,8 @@ import { setupServer } from 'msw/node';
 import { HELIUM_URL } from './app';
 import { program } from './data';
 
+const EVERYTHING = `${HELIUM_URL}/*`;
+
 /** A request that the page made. */
 export interface SeenRequest {
   method: string;
@@ -77,6 +79,33 @@ export function setupHeliumServer() {
     /** The last request of that method and path. */
     last: (method: string, path: string) =>
       seen.filter(item => item.method === method && item.path === path).pop(),
+    /** Refuses to show anything until it is told to go on. */
+    refuse: (statusCode: number, message: string) =>
+      until(away =>
+        server.use(
+          http.get(EVERYTHING, () =>
+            away() ? apiError(statusCode, message) : undefined,
+          ),
+        ),
+      ),
+    /** Can't be reached until it is told to go on. */
+    disconnect: () =>
+      until(away =>
+        server.use(
+          http.all(EVERYTHING, () =>
+            away() ? HttpResponse.error() : undefined,
+          ),
+        ),
+      ),
+    /** Keeps every request waiting until it is told to go on. */
+    hold: () => {
+      let goOn = () => {};
+      const held = new Promise<void>(resolve => {
+        goOn = resolve;
+      });
+      server.use(http.all(EVERYTHING, () => held));
+      return goOn;
+    },
     /** Answers with these workspaces, whatever the filters. */
     serve: (
       workspaces: Workspace[],
@@ -121,5 +150,14 @@ export function setupHeliumServer() {
           },
         ),
       ),
+  };
+}
+
+/** Sets something up that is so until the function that is returned is called. */
+function until(setUp: (still: () => boolean) => void): () => void {
+  let still = true;
+  setUp(() => still);
+  return () => {
+    still = false;
   };
 }

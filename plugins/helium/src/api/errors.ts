@@ -25,3 +25,15 @@ export function statusOf(error: unknown): number | undefined {
     ? response.status
     : undefined;
 }
+
+const GATEWAY = [502, 503, 504];
+
+/** Whether a request had no answer from the backend: the network is away, or a proxy answers in its place. */
+export function isUnreachable(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status !== undefined) {
+    return GATEWAY.includes(status);
+  }
+  // What fetch throws when there is no connection; it may be another window's class.
+  return isRecord(error) && error.name === 'TypeError';
+}

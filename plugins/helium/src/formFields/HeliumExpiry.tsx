@@ -5,6 +5,7 @@ import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { DateTime } from 'luxon';
 import { useState } from 'react';
+import { isUnreachable } from '../api/errors';
 import { useErrorTextStyles } from '../components/common/tones';
 import { UnavailableProgram } from '../components/common/UnavailableProgram';
 import { toLocalInput } from '../components/WorkspacePage/expiry';
@@ -37,7 +38,7 @@ export function HeliumExpiry(
   const errorText = useErrorTextStyles();
   const now = DateTime.fromMillis(useNow(15_000));
   const form = props.formContext?.formData;
-  const { programs } = usePrograms(ownerOf(form));
+  const { programs, error } = usePrograms(ownerOf(form));
   const program = programOf(
     programs,
     uiSchema?.['ui:options']?.program,
@@ -152,6 +153,7 @@ export function HeliumExpiry(
                 duration: format.isoDuration(limits.tooLate.duration),
                 date: format.absolute(limits.tooLate.at),
               })}
+            {!program && isUnreachable(error) && t('offline.limits')}
           </>
         )}
       </FormHelperText>

@@ -1,4 +1,5 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { isUnreachable } from '../api/errors';
 import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
 import { jsonProblem } from '../values/json';
@@ -14,7 +15,7 @@ export function HeliumJson(
   const { formData, onChange, schema, uiSchema, idSchema, rawErrors } = props;
   const { program: name, parameter = '' } = uiSchema?.['ui:options'] ?? {};
   const { t } = useTranslation();
-  const { programs } = usePrograms();
+  const { programs, error } = usePrograms();
   const text = formData ?? '';
   const given = text.trim() !== '';
   const program = programs.find(item => item.name === name);
@@ -26,12 +27,14 @@ export function HeliumJson(
     wanted: given && parameter !== '',
     problemOf: jsonProblem,
   });
+  const unchecked =
+    given && [error, answer.error].some(each => isUnreachable(each));
   return (
     <JsonInput
       id={idSchema?.$id}
       label={schema.title ?? t('json.label')}
       placeholder={uiSchema?.['ui:placeholder']}
-      help={schema.description}
+      help={unchecked ? t('offline.field') : schema.description}
       value={text}
       onChange={value => onChange(value || undefined)}
       problems={given ? refusalsIn(answer.error, parameter) : []}

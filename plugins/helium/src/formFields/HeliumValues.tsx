@@ -2,6 +2,7 @@ import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-
 import Box from '@material-ui/core/Box';
 import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
+import { isUnreachable } from '../api/errors';
 import { Fold } from '../components/common/Fold';
 import { UnavailableProgram } from '../components/common/UnavailableProgram';
 import { EffectiveValuesView } from '../effectiveValues/EffectiveValuesView';
@@ -23,7 +24,7 @@ export function HeliumValues(
   const text = formData ?? '';
   const options = uiSchema?.['ui:options'];
   const form = props.formContext?.formData ?? {};
-  const { programs, loading } = usePrograms();
+  const { programs, loading, error } = usePrograms();
   const program = programOf(programs, options?.program, form.program);
   const [opened, setOpened] = useState(false);
   const parameter = parameterOf(options);
@@ -44,6 +45,10 @@ export function HeliumValues(
         { outdated: typed.outdated },
       )
     : [];
+  const unchecked =
+    text.trim() !== '' &&
+    [error, typed.answer.error].some(each => isUnreachable(each));
+  const help = schema.description ?? t('values.help');
   const id = idSchema?.$id ?? 'helium-values';
   return (
     <>
@@ -51,7 +56,7 @@ export function HeliumValues(
       <ValuesInput
         id={id}
         label={schema.title ?? t('values.label')}
-        help={schema.description ?? t('values.help')}
+        help={unchecked ? t('offline.field') : help}
         problems={refusals}
         said={rawErrors}
         value={text}

@@ -4,7 +4,9 @@ import TextField from '@material-ui/core/TextField';
 import { useState } from 'react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { heliumApiRef } from '../api/heliumApi';
+import { isUnreachable } from '../api/errors';
 import { useErrorTextStyles } from '../components/common/tones';
+import { useResource } from '../hooks/useResource';
 import { useTranslation } from '../hooks/useTranslation';
 import { isTaken, isWorkspaceName } from './workspaceName';
 
@@ -20,25 +22,21 @@ export function HeliumWorkspaceName(
   const api = useApi(heliumApiRef);
   const name = formData ?? '';
   const valid = isWorkspaceName(name);
-  const [answer, setAnswer] = useState<{ name: string; taken?: boolean }>();
-
-  useDebounce(
-    async () => {
-      if (valid) setAnswer({ name, taken: await isTaken(api, name) });
-    },
-    TYPING_MS,
-    [name, valid],
+  const [asked, setAsked] = useState('');
+  useDebounce(() => setAsked(valid ? name : ''), TYPING_MS, [name, valid]);
+  const answer = useResource(asked, async () =>
+    asked ? isTaken(api, asked) : undefined,
   );
 
-  const known = answer?.name === name ? answer : undefined;
+  const { value: taken, error } = asked === name ? answer : {};
   const problem = (() => {
     if (name && !valid) return t('name.rule');
-    return known?.taken ? t('name.taken', { name }) : undefined;
+    return taken ? t('name.taken', { name }) : undefined;
   })();
   const hint = (() => {
     if (!name) return schema.description ?? t('name.madeUp');
-    if (!known) return t('name.checking');
-    return known.taken === false ? t('name.free', { name }) : undefined;
+    if (error) return isUnreachable(error) ? t('offline.field') : undefined;
+    return taken === false ? t('name.free', { name }) : t('name.checking');
   })();
   // The form shows what its validation found below the field by itself.
   const said = problem !== undefined && rawErrors?.includes(problem);

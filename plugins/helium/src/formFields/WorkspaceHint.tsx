@@ -3,7 +3,7 @@ import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import type { WorkspaceList } from '@helium-portal/backstage-plugin-helium-common';
 import MuiLink from '@material-ui/core/Link';
-import { messageOf, statusOf } from '../api/errors';
+import { isUnreachable, messageOf, statusOf } from '../api/errors';
 import { usePrograms } from '../hooks/usePrograms';
 import type { Resource } from '../hooks/useResource';
 import { useTranslation } from '../hooks/useTranslation';
@@ -26,28 +26,11 @@ export function WorkspaceHint(props: WorkspaceHintProps) {
   const { items = [], totalItems = 0 } = page.value ?? {};
 
   if (page.error) {
-    const forbidden = statusOf(page.error) === 403;
-    return (
-      <>
-        {forbidden
-          ? t('forbidden.description')
-          : t('picker.unreadable', { message: messageOf(page.error) })}{' '}
-        {!forbidden && (
-          <MuiLink
-            component="button"
-            type="button"
-            variant="caption"
-            underline="always"
-            onClick={page.refresh}
-          >
-            {t('action.retry')}
-          </MuiLink>
-        )}
-      </>
-    );
+    return <Unreadable error={page.error} onRetry={page.refresh} />;
   }
   const found = (() => {
     if (page.loading) return t('picker.loading');
+    if (page.staleSince) return t('offline.list');
     if (items.length < totalItems) {
       return t('picker.more', {
         shown: String(items.length),
@@ -65,6 +48,32 @@ export function WorkspaceHint(props: WorkspaceHintProps) {
       {!page.loading && items.length === 0 && template && (
         <TemplateLink template={template} />
       )}
+    </>
+  );
+}
+
+function Unreadable(props: { error: Error; onRetry(): void }) {
+  const { error, onRetry } = props;
+  const { t } = useTranslation();
+  if (statusOf(error) === 403) {
+    return <>{t('forbidden.description')}</>;
+  }
+  // A proxy, or the backend, may have said why.
+  const silent = isUnreachable(error) && statusOf(error) === undefined;
+  return (
+    <>
+      {silent
+        ? t('offline.list')
+        : t('picker.unreadable', { message: messageOf(error) })}{' '}
+      <MuiLink
+        component="button"
+        type="button"
+        variant="caption"
+        underline="always"
+        onClick={onRetry}
+      >
+        {t('action.retry')}
+      </MuiLink>
     </>
   );
 }

@@ -12,18 +12,15 @@ export function isWorkspaceName(name: string): boolean {
   return name.length <= MAXIMUM_LENGTH && NAME.test(name);
 }
 
-/** Whether a workspace has the name now; undefined when that can't be told. */
-export async function isTaken(
-  api: HeliumApi,
-  name: string,
-): Promise<boolean | undefined> {
+/** Whether a workspace has the name now. */
+export async function isTaken(api: HeliumApi, name: string): Promise<boolean> {
   try {
     return (await api.getWorkspace(name)).status !== 'destroyed';
   } catch (error) {
     if (statusOf(error) === 404) {
       return false;
     }
-    return undefined;
+    throw error;
   }
 }
 
@@ -40,7 +37,8 @@ export const validateWorkspaceName: CustomFieldValidator<
     return;
   }
   const api = apiHolder.get(heliumApiRef);
-  if (api && (await isTaken(api, name))) {
+  // Where the API does not answer, the backend checks alone.
+  if (api && (await isTaken(api, name).catch(() => false))) {
     field.addError(t('name.taken', { name }));
   }
 };

@@ -1,7 +1,9 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type { OperationEvent } from '@helium-portal/backstage-plugin-helium-common';
 import { useEffect, useState } from 'react';
+import { isUnreachable } from '../api/errors';
 import { heliumApiRef } from '../api/heliumApi';
+import { RETRY_MS } from './useResource';
 
 const FLUSH_MS = 200;
 
@@ -10,7 +12,7 @@ export interface OperationEvents {
   events: OperationEvent[];
   /** The operation has ended and no event follows. */
   ended: boolean;
-  /** Why the stream ended early. */
+  /** Why the stream ended early, or is interrupted. */
   error?: Error;
 }
 
@@ -30,6 +32,8 @@ export function useOperationEvents(
     const abort = new AbortController();
     let buffer: OperationEvent[] = [];
     let flushTimer: ReturnType<typeof setTimeout> | undefined;
+    let retryTimer: ReturnType<typeof setTimeout> | undefined;
+    let interrupted = false;
     setState(NOTHING);
 
     const flush = () => {
@@ -42,23 +46,36 @@ export function useOperationEvents(
       }));
     };
 
-    const follow = async () => {
+    const resume = () => {
+      interrupted = false;
+      setState(previous => ({ ...previous, error: undefined }));
+    };
+
+    const follow = async (after?: string) => {
       const { signal } = abort;
+      let lastEventId = after;
       try {
         for await (const event of api.streamEvents(workspace, operationId, {
           signal,
+          after,
         })) {
+          lastEventId = event.id;
+          if (interrupted) resume();
           buffer.push(event);
           flushTimer ??= setTimeout(flush, FLUSH_MS);
         }
         if (!signal.aborted) {
           clearTimeout(flushTimer);
           flush();
-          setState(previous => ({ ...previous, ended: true }));
+          setState(({ events }) => ({ events, ended: true }));
         }
       } catch (error) {
         if (!signal.aborted) {
           setState(previous => ({ ...previous, error: error as Error }));
+          if (isUnreachable(error)) {
+            interrupted = true;
+            retryTimer = setTimeout(() => follow(lastEventId), RETRY_MS);
+          }
         }
       }
     };
@@ -67,6 +84,7 @@ export function useOperationEvents(
     return () => {
       abort.abort();
       clearTimeout(flushTimer);
+      clearTimeout(retryTimer);
     };
   }, [api, workspace, operationId]);
 

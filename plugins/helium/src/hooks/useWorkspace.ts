@@ -8,9 +8,9 @@ import { isInProgress } from './useWorkspaces';
 export function useWorkspace(name: string) {
   const api = useApi(heliumApiRef);
   const workspace = useResource(name, () => api.getWorkspace(name));
-  const { value, refresh } = workspace;
+  const { value, reread } = workspace;
   useWorkspaceChanges({
-    refresh,
+    reread,
     workspaceId: value?.id,
     inProgress:
       value !== undefined &&

@@ -4,29 +4,29 @@ import {
   HeliumWorkspaceSignal,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { useEffect, useRef } from 'react';
-import useInterval from 'react-use/esm/useInterval';
+import { useRereading } from './useRereading';
 
 const POLL_WITHOUT_SIGNALS_MS = 5_000;
-/** A lost connection must not leave a page waiting for ever. */
-const POLL_WITH_SIGNALS_MS = 30_000;
+/** Signals may be lost, and a backend that is gone sends none: a page must not wait for ever, nor show what was as what is. */
+const POLL_ANYWAY_MS = 15_000;
 const SETTLE_MS = 300;
 
 /**
- * Calls `refresh` when a workspace has changed: on a signal, else by polling
- * while something is in progress.
+ * Calls `reread` when a workspace has changed: on a signal, else by polling,
+ * more often while something is in progress.
  */
 export function useWorkspaceChanges(options: {
-  refresh: () => void;
+  reread: () => void;
   /** The `id` of the only workspace of interest; all are by default. */
   workspaceId?: string;
   inProgress: boolean;
 }) {
-  const { refresh, workspaceId, inProgress } = options;
+  const { reread, workspaceId, inProgress } = options;
   const { lastSignal, isSignalsAvailable } = useSignal<HeliumWorkspaceSignal>(
     HELIUM_WORKSPACES_CHANNEL,
   );
-  const current = useRef(refresh);
-  current.current = refresh;
+  const current = useRef(reread);
+  current.current = reread;
 
   useEffect(() => {
     if (
@@ -39,8 +39,10 @@ export function useWorkspaceChanges(options: {
     return () => clearTimeout(timer);
   }, [lastSignal, workspaceId]);
 
-  const interval = isSignalsAvailable
-    ? POLL_WITH_SIGNALS_MS
-    : POLL_WITHOUT_SIGNALS_MS;
-  useInterval(() => current.current(), inProgress ? interval : null);
+  useRereading(
+    reread,
+    inProgress && !isSignalsAvailable
+      ? POLL_WITHOUT_SIGNALS_MS
+      : POLL_ANYWAY_MS,
+  );
 }

@@ -78,7 +78,7 @@ export function useWorkspaces(
   const key = JSON.stringify([query, filter]);
   const workspaces = useResource(key, load, { keepPrevious: true });
   useWorkspaceChanges({
-    refresh: workspaces.refresh,
+    reread: workspaces.reread,
     inProgress: workspaces.value?.items.some(isInProgress) ?? false,
   });
   return workspaces;

@@ -1,8 +1,10 @@
 import { heliumDeAccess } from './de/access';
 import { heliumDeAdministration } from './de/administration';
 import { heliumDeFields } from './de/fields';
+import { heliumDeHome } from './de/home';
 import { heliumDeKeptData } from './de/keptData';
 import { heliumDeList } from './de/list';
+import { heliumDeOffline } from './de/offline';
 import { heliumDeOperations } from './de/operations';
 import { heliumDePicker } from './de/picker';
 import { heliumDePreview } from './de/preview';
@@ -21,6 +23,8 @@ export default {
   ...heliumDeValues,
   ...heliumDePreview,
   ...heliumDePicker,
+  ...heliumDeHome,
+  ...heliumDeOffline,
   ...heliumDeAccess,
   ...heliumDeAdministration,
 };

@@ -2,8 +2,10 @@ import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { accessMessages } from './en/access';
 import { administrationMessages } from './en/administration';
 import { fieldMessages } from './en/fields';
+import { homeMessages } from './en/home';
 import { keptDataMessages } from './en/keptData';
 import { listMessages } from './en/list';
+import { offlineMessages } from './en/offline';
 import { operationMessages } from './en/operations';
 import { pickerMessages } from './en/picker';
 import { previewMessages } from './en/preview';
@@ -24,6 +26,8 @@ export const heliumTranslationRef = createTranslationRef({
     ...valuesMessages,
     ...previewMessages,
     ...pickerMessages,
+    ...homeMessages,
+    ...offlineMessages,
     ...accessMessages,
     ...administrationMessages,
   },

@@ -2,8 +2,10 @@ import german from './de';
 import { accessMessages } from './en/access';
 import { administrationMessages } from './en/administration';
 import { fieldMessages } from './en/fields';
+import { homeMessages } from './en/home';
 import { keptDataMessages } from './en/keptData';
 import { listMessages } from './en/list';
+import { offlineMessages } from './en/offline';
 import { operationMessages } from './en/operations';
 import { pickerMessages } from './en/picker';
 import { previewMessages } from './en/preview';
@@ -26,6 +28,8 @@ const english = [
   repairMessages,
   fieldMessages,
   valuesMessages,
+  homeMessages,
+  offlineMessages,
   previewMessages,
   keptDataMessages,
   pickerMessages,

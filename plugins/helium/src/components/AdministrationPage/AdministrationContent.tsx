@@ -7,9 +7,11 @@ import RefreshIcon from '@material-ui/icons/Refresh';
 import { heliumApiRef } from '../../api/heliumApi';
 import { useFormat } from '../../hooks/useFormat';
 import { usePrograms } from '../../hooks/usePrograms';
+import { useRereading } from '../../hooks/useRereading';
 import { useResource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 import { LoadFailure } from '../common/LoadFailure';
+import { StaleNotice } from '../common/StaleNotice';
 import { DurationsSection } from './DurationsSection';
 import { ExpiriesSection } from './ExpiriesSection';
 import { FailuresSection } from './FailuresSection';
@@ -43,6 +45,8 @@ const useStyles = makeStyles(theme => ({
   wide: { gridColumn: '1 / -1' },
 }));
 
+const REREAD_MS = 30_000;
+
 /** What waits and runs, and how it went lately. */
 export function AdministrationContent() {
   const { t } = useTranslation();
@@ -50,9 +54,11 @@ export function AdministrationContent() {
   const format = useFormat();
   const api = useApi(heliumApiRef);
   const { titleOf } = usePrograms();
-  const { value, error, loading, refresh } = useResource('administration', () =>
-    api.getAdministration(),
+  const { value, error, loading, staleSince, refresh, reread } = useResource(
+    'administration',
+    () => api.getAdministration(),
   );
+  useRereading(reread, REREAD_MS);
   if (error && !loading) {
     return (
       <Content>
@@ -69,6 +75,7 @@ export function AdministrationContent() {
   }
   return (
     <Content>
+      <StaleNotice since={staleSince} />
       <div className={classes.head}>
         <Typography variant="h5" component="h2">
           {t('administration.title')}

@@ -1,26 +1,19 @@
-import Typography from '@material-ui/core/Typography';
-import { messageOf } from '../../api/errors';
 import { useOperationEvents } from '../../hooks/useOperationEvents';
-import { useTranslation } from '../../hooks/useTranslation';
 import { EventLog } from './EventLog';
+import { LogFailure } from './LogFailure';
 
 /** The log of any operation, ended or not. */
 export function OperationLog(props: {
   workspace: string;
   operationId: string;
 }) {
-  const { t } = useTranslation();
   const { events, ended, error } = useOperationEvents(
     props.workspace,
     props.operationId,
   );
   return (
     <>
-      {error && (
-        <Typography variant="body2" role="alert">
-          {t('log.broken', { message: messageOf(error) })}
-        </Typography>
-      )}
+      <LogFailure error={error} />
       <EventLog events={events} ended={ended} />
     </>
   );

@@ -10,7 +10,6 @@ import Typography from '@material-ui/core/Typography';
 import { DateTime } from 'luxon';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { heliumApiRef } from '../../api/heliumApi';
-import { messageOf } from '../../api/errors';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFormat } from '../../hooks/useFormat';
 import { useMutation } from '../../hooks/useMutation';
@@ -20,6 +19,7 @@ import { useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
 import { Section } from '../common/Section';
 import { EventLog } from './EventLog';
+import { LogFailure } from './LogFailure';
 import { ResourceList } from './ResourceList';
 import { ResourceProgress, resourcesOf } from './resources';
 
@@ -121,11 +121,7 @@ export function ProgressSection(props: {
         aria-label={t('progress.title', { kind })}
       />
       <ResourceList resources={resources} />
-      {error && (
-        <Typography variant="body2" role="alert" gutterBottom>
-          {t('log.broken', { message: messageOf(error) })}
-        </Typography>
-      )}
+      <LogFailure error={error} />
       <EventLog events={events} ended={ended} />
       {asking && (
         <ActionDialog

@@ -6,6 +6,7 @@ import { statusOf } from '../../api/errors';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useWorkspace } from '../../hooks/useWorkspace';
 import { LoadFailure } from '../common/LoadFailure';
+import { StaleNotice } from '../common/StaleNotice';
 import { UnavailableProgram } from '../common/UnavailableProgram';
 import { UnknownPage } from '../UnknownPage';
 import { AccessSection } from './access/AccessSection';
@@ -46,10 +47,20 @@ const useStyles = makeStyles(theme => ({
 
 /** One workspace, by name, in each of its states. */
 export function WorkspaceContent(props: { name: string }) {
-  const { value, error, loading, refresh } = useWorkspace(props.name);
+  const { value, error, loading, staleSince, refresh } = useWorkspace(
+    props.name,
+  );
 
-  if (value) {
-    return <LoadedWorkspace workspace={value} refresh={refresh} />;
+  // It may have been shared no longer, or been forgotten, while it was looked at.
+  const taken = error && [403, 404].includes(statusOf(error) ?? 0);
+  if (value && !taken) {
+    return (
+      <LoadedWorkspace
+        workspace={value}
+        staleSince={staleSince}
+        refresh={refresh}
+      />
+    );
   }
   if (error && statusOf(error) === 404) {
     return <UnknownPage workspace={props.name} />;
@@ -65,8 +76,12 @@ export function WorkspaceContent(props: { name: string }) {
   );
 }
 
-function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
-  const { workspace, refresh } = props;
+function LoadedWorkspace(props: {
+  workspace: Workspace;
+  staleSince?: string;
+  refresh(): void;
+}) {
+  const { workspace, staleSince, refresh } = props;
   const classes = useStyles();
   const { programs } = usePrograms(workspace.owner);
   const program = programs.find(item => item.name === workspace.program);
@@ -86,6 +101,7 @@ function LoadedWorkspace(props: { workspace: Workspace; refresh(): void }) {
 
   return (
     <Content>
+      <StaleNotice since={staleSince} />
       <WorkspaceHeader
         workspace={workspace}
         program={program}

@@ -11,6 +11,7 @@ import {
 } from '../../hooks/useWorkspaces';
 import { LoadFailure } from '../common/LoadFailure';
 import { ResponsiveTable } from '../common/ResponsiveTable';
+import { StaleNotice } from '../common/StaleNotice';
 import { BulkActions } from './bulk/BulkActions';
 import { ColumnChooser } from './ColumnChooser';
 import { useHiddenColumns } from './useHiddenColumns';
@@ -46,7 +47,10 @@ export function WorkspacesList(props: WorkspacesListProps) {
     ({ id }) => !without.includes(id),
   );
   const { hidden, toggle } = useHiddenColumns();
-  const { value, error, loading, refresh } = useWorkspaces(query, filter);
+  const { value, error, loading, staleSince, refresh } = useWorkspaces(
+    query,
+    filter,
+  );
   const { selection, selected, clear } = useSelection(value?.items);
 
   const lastPage = value
@@ -64,10 +68,16 @@ export function WorkspacesList(props: WorkspacesListProps) {
     return <WorkspacesSkeleton />;
   }
   if (value.items.length === 0 && query.page === 0) {
-    return <>{empty}</>;
+    return (
+      <>
+        <StaleNotice since={staleSince} />
+        {empty}
+      </>
+    );
   }
   return (
     <>
+      <StaleNotice since={staleSince} />
       <LinearProgress
         className={classes.progress}
         style={{ visibility: loading ? 'visible' : 'hidden' }}

@@ -1,14 +1,13 @@
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useTranslation } from '../../hooks/useTranslation';
 
-const ROWS = 6;
-
 /** Stands where the list will be, of about its height. */
-export function WorkspacesSkeleton() {
+export function WorkspacesSkeleton(props: { rows?: number }) {
+  const { rows = 6 } = props;
   const { t } = useTranslation();
   return (
     <div role="status" aria-label={t('list.loading')}>
-      {Array.from({ length: ROWS }, (_, row) => (
+      {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} variant="text" height={52} animation="wave" />
       ))}
     </div>

@@ -44,6 +44,17 @@ export interface WorkspacesQuery {
   pageSize: number;
 }
 
+/** The first few of all to expire, for which a card has room. */
+export const FIRST_TO_EXPIRE: WorkspacesQuery = {
+  whose: 'all',
+  search: '',
+  status: [],
+  program: [],
+  sorting: { by: 'expiresAt', order: 'asc' },
+  page: 0,
+  pageSize: 5,
+};
+
 /** The choices of rows a page. */
 export const PAGE_SIZES = [20, 50, 100];
 

@@ -1,15 +1,15 @@
-import { Link } from '@backstage/core-components';
 import type {
   Connection,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
-import OpenInNewIcon from '@material-ui/icons/OpenInNew';
 import { useMemo } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
 import { CopyButton } from '../common/CopyButton';
 import { ExpiryText } from '../common/ExpiryText';
+import { isPresent } from '../common/isPresent';
+import { OpenLink } from '../common/OpenLink';
 import { OwnerLink } from '../common/OwnerLink';
 import { RehearsalChip } from '../common/RehearsalChip';
 import type { Column } from '../common/ResponsiveTable';
@@ -25,23 +25,8 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     fontWeight: 700,
   },
-  open: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: theme.spacing(0.5),
-  },
-  icon: { fontSize: '1.1em' },
   notYet: { color: theme.palette.text.secondary },
 }));
-
-/** Whether a workspace has, or will have, anything to open. */
-function isPresent(workspace: Workspace): boolean {
-  return (
-    workspace.desired === 'present' &&
-    workspace.status !== 'destroying' &&
-    workspace.status !== 'destroyed'
-  );
-}
 
 function NameCell(props: { workspace: Workspace }) {
   const { name, rehearsal } = props.workspace;
@@ -75,23 +60,15 @@ function ConnectionCell(props: {
 }) {
   const { workspace, kind } = props;
   const { t } = useTranslation();
-  const classes = useStyles();
   const connection = isPresent(workspace)
     ? workspace.connections.find(item => item.kind === kind)
     : undefined;
   if (connection?.url && !workspace.asleep) {
     return (
-      <Link
-        to={connection.url}
-        className={classes.open}
-        aria-label={t('list.openLabel', {
-          title: connection.title,
-          name: workspace.name,
-        })}
-      >
-        {t('list.open')}
-        <OpenInNewIcon className={classes.icon} aria-hidden />
-      </Link>
+      <OpenLink
+        workspace={workspace.name}
+        connection={{ ...connection, url: connection.url }}
+      />
     );
   }
   if (connection?.command) {

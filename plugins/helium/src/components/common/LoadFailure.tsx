@@ -1,10 +1,10 @@
 import { ResponseErrorPanel } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
-import { statusOf } from '../../api/errors';
+import { isUnreachable, messageOf, statusOf } from '../../api/errors';
 import { useTranslation } from '../../hooks/useTranslation';
 import { Message } from './Message';
 
-/** Why something could not be shown: forbidden, or an error to try again. */
+/** Why something could not be shown: forbidden, out of reach, or an error to try again. */
 export function LoadFailure(props: { error: Error; onRetry(): void }) {
   const { error, onRetry } = props;
   const { t } = useTranslation();
@@ -15,6 +15,26 @@ export function LoadFailure(props: { error: Error; onRetry(): void }) {
         title={t('forbidden.title')}
         description={t('forbidden.description')}
       />
+    );
+  }
+  if (isUnreachable(error)) {
+    return (
+      <div role="alert">
+        <Message
+          kind="unknown"
+          title={t('offline.title')}
+          description={[
+            // A proxy, or the backend, may have said why.
+            ...(statusOf(error) ? [messageOf(error)] : []),
+            t('offline.description'),
+          ].join(' ')}
+          action={
+            <Button variant="outlined" color="primary" onClick={onRetry}>
+              {t('action.retry')}
+            </Button>
+          }
+        />
+      </div>
     );
   }
   return (

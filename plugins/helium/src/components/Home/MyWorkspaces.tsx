@@ -1,0 +1,54 @@
+import { InfoCard } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { useNewWorkspace } from '../../hooks/useNewWorkspace';
+import { useTranslation } from '../../hooks/useTranslation';
+import { rootRouteRef } from '../../routes';
+import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
+import { ShortList } from '../common/ShortList';
+import { UnavailableProgram } from '../common/UnavailableProgram';
+import { useMyWorkspaces } from './useMyWorkspaces';
+
+const useStyles = makeStyles(theme => ({
+  empty: {
+    display: 'grid',
+    justifyItems: 'start',
+    gap: theme.spacing(1.5),
+  },
+}));
+
+/** The viewer's own workspaces on the portal's home page. */
+export function MyWorkspaces() {
+  const { t } = useTranslation();
+  const rootLink = useRouteRef(rootRouteRef);
+  const workspaces = useMyWorkspaces();
+  const total = workspaces.value?.totalItems ?? 0;
+  return (
+    <InfoCard
+      title={t('home.title')}
+      titleTypographyProps={{ component: 'h2' }}
+      divider
+      deepLink={{
+        title: total > 0 ? t('home.mine', { count: total }) : t('unknown.back'),
+        link: total > 0 ? `${rootLink()}?owner=mine` : rootLink(),
+      }}
+    >
+      <ShortList workspaces={workspaces} withLinks empty={<None />} />
+    </InfoCard>
+  );
+}
+
+function None() {
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const newWorkspace = useNewWorkspace();
+  return (
+    <div className={classes.empty}>
+      <Typography>{t('home.none')}</Typography>
+      <Typography color="textSecondary">{t('empty.description')}</Typography>
+      <UnavailableProgram program={newWorkspace.unavailable} />
+      <NewWorkspaceButton newWorkspace={newWorkspace} />
+    </div>
+  );
+}

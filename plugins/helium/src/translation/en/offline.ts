@@ -1,0 +1,16 @@
+/** Texts for when the backend can't be reached. */
+export const offlineMessages = {
+  offline: {
+    title: 'Helium can’t be reached',
+    description:
+      'There is no connection to its backend. It is asked again every few seconds, and this comes by itself.',
+    stale:
+      'Helium can’t be reached. What you see is as of {{date}}; it is brought up to date by itself.',
+    field:
+      'Helium can’t be reached, so this is not checked yet. It will be, at the latest when the form is sent.',
+    list: 'Helium can’t be reached. It is asked again by itself; a name that you know can be typed.',
+    limits:
+      'Helium can’t be reached, so the limits are not known yet. They will be, at the latest when the form is sent.',
+    log: 'Helium can’t be reached. The log goes on by itself.',
+  },
+} as const;
