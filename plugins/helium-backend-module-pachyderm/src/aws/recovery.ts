@@ -28,7 +28,7 @@ export async function lookUpInAws(
   const way = howToFind(type);
   switch (way.by) {
     case 'making':
-      return ABSENT_OR_THE_SAME;
+      return { cloud: 'absent', detail: 'Making it again changes nothing' };
     case 'id':
       return {
         cloud: 'unknown',
