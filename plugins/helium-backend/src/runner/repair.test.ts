@@ -72,7 +72,7 @@ describe('repair, on the real engine', () => {
           operation: 'creating',
           cloud: 'unknown',
           detail: expect.stringContaining('UNAUTHENTICATED'),
-          actions: ['delete', 'forget'],
+          actions: ['forget'],
         },
       ]);
 
