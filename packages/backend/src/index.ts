@@ -60,6 +60,7 @@ backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
+backend.add(import('./notificationChannels'));
 
 backend.add(import('@helium-portal/backstage-plugin-helium-backend'));
 backend.add(
