@@ -1,4 +1,6 @@
 import notificationsPlugin from '@backstage/plugin-notifications-backend';
+import emailModule from '@backstage/plugin-notifications-backend-module-email';
+import slackModule from '@backstage/plugin-notifications-backend-module-slack';
 import type { JsonObject } from '@backstage/types';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
@@ -8,7 +10,7 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { MailServer } from './__testUtils__/MailServer';
 import { startPortal, type TestPortal } from './__testUtils__/startPortal';
-import notificationChannels from './notificationChannels';
+import { notificationChannels } from './notificationChannels';
 
 jest.setTimeout(60_000);
 
@@ -36,7 +38,13 @@ describe('the channels of app-config.production.yaml', () => {
   async function start(processors: JsonObject) {
     portal = await startPortal({
       entities: [JANE],
-      features: [notificationsPlugin, notificationChannels],
+      features: [
+        notificationsPlugin,
+        notificationChannels({
+          email: async () => ({ default: emailModule }),
+          slack: async () => ({ default: slackModule }),
+        }),
+      ],
       config: { notifications: { processors } },
     });
     token = await portal.signIn('jane');
