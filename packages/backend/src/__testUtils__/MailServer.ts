@@ -2,7 +2,11 @@ import { EventEmitter, on, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import PostalMime from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
+import {
+  SMTPServer,
+  type SMTPServerDataStream,
+  type SMTPServerSession,
+} from 'smtp-server';
 
 /** An e-mail as it came. */
 export interface Mail {
@@ -30,20 +34,8 @@ export class MailServer {
       password === MailServer.PASSWORD
         ? done(null, { user: username })
         : done(new Error('Not the password')),
-    onData: async (stream, { user, envelope }, done) => {
-      const { from, subject, text, html } = await PostalMime.parse(
-        await buffer(stream),
-      );
-      const mail: Mail = {
-        user: String(user),
-        to: envelope.rcptTo.map(({ address }) => address),
-        from: from?.address,
-        subject,
-        text,
-        html,
-      };
-      this.#emitter.emit('mail', mail);
-      done();
+    onData: (stream, session, done) => {
+      this.#take(stream, session).then(() => done(), done);
     },
   });
 
@@ -70,5 +62,23 @@ export class MailServer {
     await new Promise<void>(done => {
       this.#server.close(done);
     });
+  }
+
+  async #take(
+    stream: SMTPServerDataStream,
+    { user, envelope }: SMTPServerSession,
+  ): Promise<void> {
+    const { from, subject, text, html } = await PostalMime.parse(
+      await buffer(stream),
+    );
+    const mail: Mail = {
+      user: String(user),
+      to: envelope.rcptTo.map(({ address }) => address),
+      from: from?.address,
+      subject,
+      text,
+      html,
+    };
+    this.#emitter.emit('mail', mail);
   }
 }
