@@ -11,7 +11,10 @@ type Import = () => Promise<{ default: BackendFeature }>;
  *
  * @param modules - the imports of both, which Jest can't make while it runs
  */
-export function notificationChannels(modules: { email: Import; slack: Import }) {
+export function notificationChannels(modules: {
+  email: Import;
+  slack: Import;
+}) {
   return createBackendFeatureLoader({
     deps: { config: coreServices.rootConfig },
     *loader({ config }) {
