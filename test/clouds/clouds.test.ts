@@ -34,7 +34,7 @@ describe.each([gcp, aws])('on $title', cloudCase => {
   const expectReady = async (name: string, of = program) => {
     const { status, failure } = await site.workspace(name);
     expect({ status, failure }).toEqual({ status: 'ready' });
-    const held = await site.inCloud(name);
+    const held = await site.holds(name);
     expect(held).toEqual(await site.inState(name, of));
     expect(new Set(held).size).toBe(held.length);
   };

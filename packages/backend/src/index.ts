@@ -4,6 +4,7 @@ import {
   coreServices,
   createBackendFeatureLoader,
 } from '@backstage/backend-plugin-api';
+import { notificationChannels } from './notificationChannels';
 
 // The guest module refuses to load where no guest is configured.
 const guestSignIn = createBackendFeatureLoader({
@@ -60,6 +61,12 @@ backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
+backend.add(
+  notificationChannels({
+    email: () => import('@backstage/plugin-notifications-backend-module-email'),
+    slack: () => import('@backstage/plugin-notifications-backend-module-slack'),
+  }),
+);
 
 backend.add(import('@helium-portal/backstage-plugin-helium-backend'));
 backend.add(

@@ -16,9 +16,11 @@ import {
   type CloudName,
 } from '@helium-portal/sandbox/clouds';
 import type { JsonObject } from '@backstage/types';
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { DateTime } from 'luxon';
 import {
   DatabaseClock,
@@ -26,6 +28,10 @@ import {
   type PortalOptions,
 } from '../../faults/support';
 import { ROOT } from '../../support/HeliumInstance';
+import type { LifetimeSite } from './Lifetime';
+import { runningPods } from './pods';
+
+const run = promisify(execFile);
 
 /** A cluster with all of its tries takes minutes on a loaded machine. */
 const PATIENCE_MS = 600_000;
@@ -38,11 +44,12 @@ export interface CloudEndpoints {
 }
 
 /** A portal with the Pachyderm programs, on rehearsed clouds whose clusters are real APIs. */
-export class CloudSite {
+export class CloudSite implements LifetimeSite {
   readonly site: FaultSite;
   readonly clouds: RehearsalClouds;
   readonly #cloud: CloudName;
   readonly #home: string;
+  readonly #kubectl: string;
   readonly #clusters: SandboxClusterHost;
   readonly #server: RehearsalCloudServer;
   readonly #pages: IngressServer;
@@ -53,6 +60,7 @@ export class CloudSite {
     cloud: CloudName;
     site: FaultSite;
     home: string;
+    kubectl: string;
     clusters: SandboxClusterHost;
     server: RehearsalCloudServer;
     pages: IngressServer;
@@ -61,6 +69,7 @@ export class CloudSite {
     this.site = options.site;
     this.#cloud = options.cloud;
     this.#home = options.home;
+    this.#kubectl = options.kubectl;
     this.#clusters = options.clusters;
     this.#server = options.server;
     this.#pages = options.pages;
@@ -104,6 +113,7 @@ export class CloudSite {
       cloud,
       site,
       home,
+      kubectl: tools.get('kubectl')!.path,
       clusters,
       server,
       pages,
@@ -218,13 +228,27 @@ export class CloudSite {
     return JSON.parse(error).class;
   }
 
-  /** What the cloud has of a workspace, by type and id. */
-  async inCloud(workspace: string): Promise<string[]> {
+  /** What the cloud has of a workspace, or of all, by type and id. */
+  async holds(workspace?: string): Promise<string[]> {
     const resources = await this.clouds.list(this.#cloud, { workspace });
     return resources.map(({ type, id }) => `${type} ${id}`).sort();
   }
 
-  /** The same of the workspace's state. */
+  /** Those of a workspace that run in the rehearsed cluster. */
+  async pods(workspace: string): Promise<string[]> {
+    const [{ address }] = await this.#clusters.list();
+    return await runningPods(workspace, async args => {
+      const { stdout } = await run(this.#kubectl, [
+        `--server=${address!.endpoint}`,
+        `--token=${this.#clusters.token}`,
+        '--insecure-skip-tls-verify',
+        ...args,
+      ]);
+      return stdout;
+    });
+  }
+
+  /** What a workspace's state has of the cloud, as {@link holds} tells it. */
   async inState(workspace: string, program: string): Promise<string[]> {
     const file = join(
       this.site.state.folder,

@@ -5,6 +5,8 @@ import { userInfoServiceFactory } from '@backstage/backend-defaults/userInfo';
 import {
   coreServices,
   createBackendModule,
+  type BackendFeature,
+  type SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
@@ -76,6 +78,8 @@ export interface Audited {
 /** A portal whose sign-in, tokens, policy and permissions are those of `packages/backend`, on loopback and in memory. */
 export async function startPortal(options: {
   entities: Entity[];
+  /** Added to those. */
+  features?: BackendFeature[];
   config?: JsonObject;
   helium?: JsonObject;
 }) {
@@ -92,6 +96,7 @@ export async function startPortal(options: {
   });
 
   let knex: Knex | undefined;
+  let heliumScheduler: SchedulerService | undefined;
   const backend = await startTestBackend({
     features: [
       authServiceFactory,
@@ -111,14 +116,17 @@ export async function startPortal(options: {
             deps: {
               database: coreServices.database,
               programs: heliumProgramsExtensionPoint,
+              scheduler: coreServices.scheduler,
             },
-            async init({ database, programs }) {
+            async init({ database, programs, scheduler }) {
               knex = await database.getClient();
+              heliumScheduler = scheduler;
               programs.addProgram(sampleProgram);
             },
           });
         },
       }),
+      ...(options.features ?? []),
       auditor.factory,
       catalogServiceMock.factory({ entities: options.entities }),
       mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
@@ -151,6 +159,9 @@ export async function startPortal(options: {
     audited,
     knex: knex!,
     stop: () => backend.stop(),
+
+    /** Runs one of Helium's own tasks, to its end. */
+    runTask: (id: string) => heliumScheduler!.triggerTask(id),
 
     /** The token of a user of the catalog. */
     async signIn(name: string): Promise<string> {

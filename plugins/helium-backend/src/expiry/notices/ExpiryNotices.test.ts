@@ -120,6 +120,7 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
     const notices = open();
     await notices.run();
     const { expires_at } = await knex('workspaces').first();
+    const expiry = new Date(expires_at).getTime();
     const end = new Date(expires_at).toLocaleString('en-US', {
       timeZone: 'Europe/Berlin',
       hour: 'numeric',
@@ -135,7 +136,7 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
         link: '/helium/workspaces/calm-otter?dialog=extend',
         severity: 'normal',
         topic: 'workspace-expiry',
-        scope: `helium-expiry-${workspaceId}`,
+        scope: `helium-expiry-${workspaceId}-${expiry}-${24 * HOUR}`,
       },
     ]);
     // Node sets a narrow space before the half of the day, luxon whatever its ICU does.
@@ -214,7 +215,7 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
     const notices = open();
     await notices.run();
     await workspaces.setExpiry(
-      { workspaceId, generation: 1, requestedBy: JANE, reason: 'The demo.' },
+      { workspaceId, generation: 1, requestedBy: JANE, reason: 'The <demo>.' },
       { expiresAt: new Date(Date.now() + 40 * HOUR * 1000) },
     );
     await notices.run();
@@ -223,7 +224,7 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
     await notices.run();
     expect(sent()).toHaveLength(2);
     expect(sent()[1].description).toContain(
-      'user:default/jane chose that: The demo. Extend it',
+      'user:default/jane chose that: The ‹demo›. Extend it',
     );
   });
 

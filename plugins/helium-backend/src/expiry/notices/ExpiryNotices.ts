@@ -90,7 +90,11 @@ export class ExpiryNotices {
     });
     await this.#notifications.send({
       recipients: { type: 'entity', entityRef: recipients },
-      payload: noticePayload(claimed, { timeZone, last: next === undefined }),
+      payload: noticePayload(claimed, {
+        timeZone,
+        beforeSeconds,
+        last: next === undefined,
+      }),
     });
     await this.#store.settle(claimed, next, { beforeSeconds, recipients });
     this.#logger.info(

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 /** What a notice says: how long there is, why it ends then, and where to extend it. */
 export function noticePayload(
   workspace: ClaimedNoticeable,
-  options: { timeZone: string; last: boolean },
+  options: { timeZone: string; beforeSeconds: number; last: boolean },
 ): NotificationPayload {
   const { id, name, expiresAt, now, change } = workspace;
   const end = DateTime.fromJSDate(expiresAt, {
@@ -28,8 +28,10 @@ export function noticePayload(
     link: `/helium/workspaces/${name}?dialog=extend`,
     severity: options.last ? 'high' : 'normal',
     topic: 'workspace-expiry',
-    // The later notice takes the place of the earlier one, and of itself when it is sent twice.
-    scope: `helium-expiry-${id}`,
+    // One that is sent twice takes its own place. Not the earlier one's: Slack would change the old message, and tell nobody.
+    scope: `helium-expiry-${id}-${expiresAt.getTime()}-${
+      options.beforeSeconds
+    }`,
   };
 }
 
@@ -45,6 +47,11 @@ function explain({ rule, setBy, reason }: ExpiryChange): string {
     return `That is ${rule}`;
   }
   return reason
-    ? `${setBy} chose that: ${reason.replace(/\.+$/, '')}`
+    ? `${setBy} chose that: ${withoutMarkup(reason.replace(/\.+$/, ''))}`
     : `${setBy} chose that`;
+}
+
+/** What people wrote, safe for channels that take a description for markup: HTML in e-mail, links and mentions in Slack. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll('<', '‹').replaceAll('>', '›');
 }
