@@ -86,6 +86,21 @@ export class StackState {
     );
   }
 
+  /** URNs of some resources, and of all that these need: providers, parents, and what they depend on. */
+  withWhatTheyNeed(urns: string[]): string[] {
+    const needed = new Set<string>();
+    const pending = [...urns];
+    for (let urn = pending.pop(); urn !== undefined; urn = pending.pop()) {
+      if (!needed.has(urn)) {
+        needed.add(urn);
+        pending.push(
+          ...this.resources.filter(each => each.urn === urn).flatMap(needsOf),
+        );
+      }
+    }
+    return [...needed];
+  }
+
   /**
    * Without what was in flight for a URN. What was being changed, the next update reads before it relies on it: of that, the state says
    * what was before.
@@ -209,6 +224,20 @@ function reveal(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, reveal(inner)]),
   );
+}
+
+/** URNs of what a resource can't be without. */
+function needsOf(resource: StateResource): string[] {
+  const { parent, provider, dependencies = [], deletedWith } = resource;
+  return [
+    ...dependencies,
+    ...Object.values(resource.propertyDependencies ?? {}).flatMap(
+      each => each ?? [],
+    ),
+    ...(parent ? [parent] : []),
+    ...(provider ? [provider.slice(0, provider.lastIndexOf('::'))] : []),
+    ...(deletedWith ? [deletedWith] : []),
+  ];
 }
 
 /** How resources name their provider. */

@@ -35,7 +35,7 @@ export async function endWorkspace(
       'name',
       `this workspace can't be deleted, because ${describeDependents(
         dependents,
-      )}; delete those first`,
+      )}; delete those first, and remove what is kept of them`,
     );
   }
   const ended = await trx('workspaces')
