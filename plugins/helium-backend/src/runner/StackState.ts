@@ -19,6 +19,7 @@ export interface StateResource {
   dependencies?: string[];
   propertyDependencies?: Record<string, string[]>;
   deletedWith?: string;
+  replaceWith?: string[];
   /** The next update reads it before anything else, which takes the mark away again. */
   refreshBeforeUpdate?: boolean;
 }
@@ -228,9 +229,10 @@ function reveal(value: unknown): unknown {
 
 /** URNs of what a resource can't be without. */
 function needsOf(resource: StateResource): string[] {
-  const { parent, provider, dependencies = [], deletedWith } = resource;
+  const { parent, provider, deletedWith } = resource;
   return [
-    ...dependencies,
+    ...(resource.dependencies ?? []),
+    ...(resource.replaceWith ?? []),
     ...Object.values(resource.propertyDependencies ?? {}).flatMap(
       each => each ?? [],
     ),
