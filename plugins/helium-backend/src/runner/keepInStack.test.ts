@@ -104,7 +104,7 @@ describe('a destroy that keeps resources of the stack, on the real engine', () =
       on: 'delete',
       workspace: 'cut-off',
       seconds: 5,
-    } as any);
+    });
     const destroy = await portal.destroyWorkspace('cut-off', {
       keepDataUntil: inAWhile(),
     });
