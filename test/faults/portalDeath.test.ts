@@ -12,7 +12,7 @@ jest.setTimeout(1_200_000);
 afterAll(stopPostgresServer);
 
 /** Seconds; runners wait three times as long, which is time for a slow machine to start a portal. */
-const LONG_LEASE = 30;
+const LONG_LEASE = 120;
 
 /** `made first`, `made second` and so on. */
 const historyOf = (site: FaultSite, workspace: string) =>

@@ -122,6 +122,8 @@ export interface PendingCreate {
   inputs: Record<string, unknown>;
   /** Those of the provider that was at it, by which its cluster can be reached; undefined when the state does not have it. */
   provider?: Record<string, unknown>;
+  /** Ids of the same type that the state has already: none of them is what was being created. */
+  known?: string[];
 }
 
 /**
@@ -145,6 +147,8 @@ export interface PendingCreateLook {
   cloud: 'exists' | 'absent' | 'unknown';
   /** The id that its provider reads it by; without one it can't be imported. */
   id?: string;
+  /** Whether the program can delete it, if an administrator wants that. */
+  deletable?: boolean;
   /** What is seen there: `the release is pending-install`, `it belongs to workspace 'calm-otter'`. No secrets. */
   detail?: string;
 }

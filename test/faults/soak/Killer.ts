@@ -15,7 +15,7 @@ const PAUSE = { least: 2_000, most: 5_000 };
 /** One kill in so many is a portal's: it is away for as long as it takes to start. */
 const PORTAL_IN = 6;
 
-/** Ends a random process of a site every few seconds, by its id and without warning; portals are started again. */
+/** Ends a process of a site every few seconds, by its id and without warning, of a kind that met this least; portals are started again. */
 export class Killer {
   readonly kills: Record<Kind, number> = {
     portal: 0,
@@ -89,7 +89,11 @@ export class Killer {
     if (!found.length) {
       return;
     }
-    const { kind, pid } = pick(found);
+    // A provider lives for a moment, a runner for long: by chance alone a soak could end without the death of one.
+    const rarest = Math.min(...found.map(({ kind }) => this.kills[kind]));
+    const { kind, pid } = pick(
+      found.filter(each => this.kills[each.kind] === rarest),
+    );
     try {
       process.kill(pid, 'SIGKILL');
       this.kills[kind] += 1;

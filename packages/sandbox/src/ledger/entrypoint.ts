@@ -135,6 +135,7 @@ const entrypoint: ProgramEntrypoint<LedgerParameters> = {
       ? {
           cloud: 'exists',
           id: `${key.workspace}/${key.name}`,
+          deletable: true,
           detail: `made by operation ${entry.operation}`,
         }
       : { cloud: 'absent' };

@@ -77,7 +77,11 @@ export async function lookUpPendingCreate(
   if (pending.type === RELEASE) {
     const { name, status } = await findRelease(pending, place);
     return status
-      ? { cloud: 'exists', detail: `Release '${name}' is '${status}'` }
+      ? {
+          cloud: 'exists',
+          deletable: true,
+          detail: `Release '${name}' is '${status}'`,
+        }
       : { cloud: 'absent' };
   }
   const found = await findObject(pending, place);
@@ -85,7 +89,12 @@ export async function lookUpPendingCreate(
     return { cloud: 'absent' };
   }
   return found.isOwn
-    ? { cloud: 'exists', id: found.id, detail: `${found.label} is there` }
+    ? {
+        cloud: 'exists',
+        id: found.id,
+        deletable: true,
+        detail: `${found.label} is there`,
+      }
     : {
         cloud: 'absent',
         detail: `${found.label} is there, and belongs to somebody else`,

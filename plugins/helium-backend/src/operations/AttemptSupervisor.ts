@@ -274,11 +274,11 @@ export class AttemptSupervisor {
       await this.#call('Asking its runner to stop', attempt, executor =>
         executor.stop(handle, 'graceful'),
       );
-      this.#asked.set(attempt.id, Date.now());
+      this.#asked.set(attempt.id, performance.now());
       return;
     }
     const waited = Math.max(
-      (Date.now() - askedAt) / 1000,
+      (performance.now() - askedAt) / 1000,
       stoppingSeconds ?? 0,
     );
     if (waited >= this.#config.grace.as('seconds')) {

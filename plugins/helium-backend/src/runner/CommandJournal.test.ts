@@ -41,6 +41,24 @@ describe('CommandJournal', () => {
     ).toBeUndefined();
   });
 
+  it('proves nothing when another process has the id by now', async () => {
+    const entries = JSON.parse(await readFile(join(folder, 'p.s'), 'utf8'));
+    await writeFile(
+      join(folder, 'p.w'),
+      JSON.stringify(
+        entries.map((entry: object) => ({
+          ...entry,
+          pid: living,
+          startTime: '1',
+        })),
+      ),
+    );
+    const other = CommandJournal.forStack(folder, { project: 'p', name: 'w' });
+    expect(
+      await other.stateOf({ host: hostname(), pid: living }),
+    ).toBeUndefined();
+  });
+
   it('proves nothing of a process of another container', async () => {
     const entries = JSON.parse(await readFile(join(folder, 'p.s'), 'utf8'));
     await writeFile(

@@ -58,7 +58,11 @@ export class CommandJournal {
     if (!own.length || alive.includes(undefined)) {
       return undefined;
     }
-    return alive.includes(true) ? 'alive' : 'dead';
+    if (alive.includes(true)) {
+      return 'alive';
+    }
+    // Somebody else has the id by now, and may have taken the lock under it.
+    return (await identify(process.pid)) ? undefined : 'dead';
   }
 
   async #append(pid: number): Promise<void> {

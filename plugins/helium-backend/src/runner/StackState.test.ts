@@ -165,10 +165,12 @@ it('has in flight what an engine kept nothing of, once', () => {
     { type: 'creating', resource },
   ]);
   expect(lost.resources).toEqual(state.resources);
-  expect(lost.withImported(RECORD, 'id').resources.at(-1)).toMatchObject({
-    urn: RECORD,
-    id: 'id',
-  });
+  const { resources } = lost.withImported(RECORD, 'id');
+  // In the place of the one that it was to replace, which is to be deleted.
+  expect(resources.slice(-2)).toMatchObject([
+    { urn: RECORD, id: 'id', inputs: { name: 'record' } },
+    { urn: RECORD, id: 'record', delete: true },
+  ]);
 });
 
 it('reveals secrets wherever they are', () => {

@@ -20,6 +20,10 @@ export interface StateResource {
   propertyDependencies?: Record<string, string[]>;
   deletedWith?: string;
   replaceWith?: string[];
+  /** Its successor has been made, and it is to go. */
+  delete?: boolean;
+  /** It has gone, to be made anew. */
+  pendingReplacement?: boolean;
   /** The next update reads it before anything else, which takes the mark away again. */
   refreshBeforeUpdate?: boolean;
 }
@@ -131,26 +135,31 @@ export class StackState {
 
   /**
    * With a pending create as a resource that was made, by the id that the cloud knows it by. What the cloud says of it, a refresh
-   * has to add; when none succeeds, the next update reads it before it relies on it.
+   * has to add; when none succeeds, the next update reads it before it relies on it. Where it was to replace another one, that one is
+   * to be deleted, as when the replacement had gone on.
    */
   withImported(urn: string, id: string): StackState {
-    const made = this.pending.find(
+    const pending = this.pending.find(
       ({ type, resource }) => type === 'creating' && resource.urn === urn,
     );
+    if (!pending) {
+      return this.withoutPending(urn);
+    }
+    const made: StateResource = {
+      ...pending.resource,
+      id,
+      outputs: pending.resource.inputs,
+      refreshBeforeUpdate: true,
+    };
+    const isReplaced = (each: StateResource) =>
+      each.urn === urn && !each.delete;
+    const { resources } = this;
     return this.withoutPending(urn).#with({
-      resources: [
-        ...this.resources,
-        ...(made
-          ? [
-              {
-                ...made.resource,
-                id,
-                outputs: made.resource.inputs,
-                refreshBeforeUpdate: true,
-              },
-            ]
-          : []),
-      ],
+      resources: resources.some(isReplaced)
+        ? resources.flatMap(each =>
+            isReplaced(each) ? replace(each, made) : [each],
+          )
+        : [...resources, made],
     });
   }
 
@@ -200,6 +209,13 @@ export class StackState {
       deployment: { ...this.#exported.deployment, ...change },
     });
   }
+}
+
+/** A URN is twice in a state only while the older one is to be deleted; what depends on it, depends on the one before it. */
+function replace(old: StateResource, made: StateResource): StateResource[] {
+  return old.pendingReplacement || old.id === made.id
+    ? [made]
+    : [made, { ...old, delete: true }];
 }
 
 /** `Deployment pachd` of `urn:pulumi:s::p::kubernetes:apps/v1:Deployment::pachd` has the name `pachd`. */

@@ -4,7 +4,7 @@ import type {
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
 import type { EventReporter } from './EventReporter';
-import { recoverStack, toPendingCreate } from './recovery';
+import { recoverStack, refreshUntilMade, toPendingCreate } from './recovery';
 import type { StackSession } from './StackSession';
 import { StackState } from './StackState';
 
@@ -89,6 +89,7 @@ it('tells the program what the provider was told that was at it', async () => {
     urn: URN,
     type: 'aws:ec2/vpc:Vpc',
     inputs: { a: 1 },
+    known: [],
     provider: { kubeconfig: 'the kubeconfig' },
   });
   expect(
@@ -120,24 +121,85 @@ describe('a creation that the program adopts', () => {
     expect(state.resources).toHaveLength(2);
   });
 
-  it('does not stand beside what it was to replace', async () => {
-    const replaced = { urn: URN, type: 'aws:ec2/vpc:Vpc', id: 'vpc-0' };
+  it.each([
+    // The older one is still to be deleted.
+    [{ id: 'vpc-0' }, [{ id: 'vpc-0', delete: true }]],
+    [{ id: 'vpc-0', pendingReplacement: true }, []],
+    // The same again, as an object of a cluster with its name.
+    [{ id: 'vpc-1' }, []],
+  ])('takes the place of what it was to replace: %j', async (more, left) => {
+    const replaced = { urn: URN, type: 'aws:ec2/vpc:Vpc', ...more };
     const look = { cloud: 'exists', id: 'vpc-1' } as const;
-    const state = await recover('adopted', look, [replaced]);
-    expect(state.resources).toEqual([
-      { ...replaced, refreshBeforeUpdate: true },
-      expect.objectContaining({ urn: OTHER }),
+    const { resources } = await recover('adopted', look, [replaced]);
+    expect(resources).toEqual([
+      expect.objectContaining({ urn: URN, id: 'vpc-1', outputs: { a: 1 } }),
+      ...left.map(older => expect.objectContaining({ urn: URN, ...older })),
+      expect.objectContaining({ urn: OTHER, id: 'vpc-1' }),
     ]);
+    expect(resources[0]).not.toHaveProperty('delete');
+  });
+
+  it('is looked for again when it was seen and is not any more', async () => {
+    await expect(
+      recover('adopted', { cloud: 'absent', id: 'vpc-1' }),
+    ).rejects.toMatchObject({ class: 'transient' });
+  });
+
+  it('knows which of its type the state has already', async () => {
+    const { session } = stackWithPending([
+      { urn: OTHER, type: 'aws:ec2/vpc:Vpc', id: 'vpc-0' },
+      { urn: URN, type: 'aws:ec2/vpc:Vpc', id: 'x', pendingReplacement: true },
+      { urn: URN, type: 'aws:ec2/eip:Eip', id: 'eip' },
+    ]);
+    const state = await session.exportPlainState();
+    expect(toPendingCreate(state.pending[0], state).known).toEqual(['vpc-0']);
   });
 
   it.each([
     ['adopted', undefined],
     ['adopted', { cloud: 'exists' }],
-    ['adopted', { cloud: 'absent', id: 'vpc-1' }],
     ['absent', { cloud: 'exists', id: 'vpc-1' }],
   ] as const)('is left to the next update: %s %j', async (outcome, look) => {
     const state = await recover(outcome, look);
     expect(state.resources).toEqual([]);
     expect(state.pending).toHaveLength(2);
+  });
+});
+
+describe('what a cloud is still making', () => {
+  it('is read until it is made', async () => {
+    const stateWith = (status: string) =>
+      StackState.parse(
+        JSON.stringify({
+          deployment: {
+            resources: [
+              {
+                urn: URN,
+                type: 'aws:eks/cluster:Cluster',
+                outputs: { status },
+              },
+              // As an object of a cluster has it.
+              { urn: OTHER, type: 'x', outputs: { status: { phase: 'a' } } },
+            ],
+          },
+        }),
+      );
+    const statuses = ['CREATING', 'ACTIVE'];
+    const targets: unknown[] = [];
+    await refreshUntilMade(
+      {
+        session: {
+          refresh: async ({ target }: { target: string[] }) => {
+            targets.push(target);
+          },
+          exportState: async () => stateWith(statuses.shift()!),
+        } as unknown as StackSession,
+        reporter: { log: () => {} } as unknown as EventReporter,
+        run: {} as never,
+      },
+      stateWith('creating'),
+      0,
+    );
+    expect(targets).toEqual([[URN], [URN]]);
   });
 });

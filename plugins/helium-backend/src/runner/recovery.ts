@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   PendingCreate,
   PendingCreateOutcome,
@@ -10,11 +11,16 @@ import { holdersOf } from './locks';
 import type { OperationKind } from './protocol';
 import type { RunOptions, StackSession } from './StackSession';
 import {
+  nameOf,
   type PendingOperation,
   revealSecrets,
   type StackState,
   type StateResource,
 } from './StackState';
+
+/** What takes longest to be made is a cluster or a database. */
+const MAKING_MS = 30 * 60_000;
+const LOOK_AGAIN_MS = 15_000;
 
 const BY_HAND =
   'an administrator can look into the stack by a repair, decide, and try again';
@@ -25,10 +31,14 @@ export function toPendingCreate(
   state: StackState,
 ): PendingCreate {
   const provider = state.providerOf(resource);
+  const known = state.resources.flatMap(({ type, id, pendingReplacement }) =>
+    type === resource.type && id && !pendingReplacement ? [id] : [],
+  );
   return {
     urn: resource.urn,
     type: resource.type,
     inputs: revealSecrets(resource.inputs),
+    known,
     ...(provider && { provider: revealSecrets(provider.inputs) }),
   };
 }
@@ -40,6 +50,8 @@ interface RecoveryOptions {
   reporter: EventReporter;
   kind: OperationKind;
   run: RunOptions;
+  /** What a provider was creating when it ended, which is in no state. */
+  lost?: readonly StateResource[];
 }
 
 /**
@@ -52,7 +64,7 @@ export async function recoverStack(options: RecoveryOptions): Promise<void> {
   await removeDeadLock(session, reporter);
 
   const state = await session.exportPlainState();
-  if (!state.pending.length) {
+  if (!state.pending.length && !options.lost?.length) {
     reporter.log('Recovery: nothing was in flight');
     return;
   }
@@ -61,9 +73,64 @@ export async function recoverStack(options: RecoveryOptions): Promise<void> {
       reporter.log(`Recovery: ${resource.urn} was ${type}`);
     }
   }
-  await importAdopted(session, await lookUpPendingCreates(options, state));
+  await adoptInFlight(options);
   reporter.log('Recovery: refreshing the state');
   await session.refresh({ ...options.run, clearPendingCreates: true });
+}
+
+/**
+ * Takes into the state what the program adopts of all that was in flight, as the state has it and as it was lost.
+ *
+ * @returns the URNs of what is in the state now, and that a refresh has to read
+ */
+export async function adoptInFlight(
+  options: Omit<RecoveryOptions, 'run'>,
+): Promise<string[]> {
+  const { session, lost = [] } = options;
+  const kept = await session.exportPlainState();
+  const unknown = lost.filter(
+    ({ urn }) => !kept.pending.some(({ resource }) => resource.urn === urn),
+  );
+  const found = await lookUpPendingCreates(
+    options,
+    unknown.reduce((state, resource) => state.withPending(resource), kept),
+  );
+  const adopted = found.map(({ urn, id }) => ({
+    urn,
+    id,
+    resource: unknown.find(resource => resource.urn === urn),
+  }));
+  await importAdopted(session, adopted);
+  return adopted.map(({ urn }) => urn);
+}
+
+/**
+ * Waits for what the state has as being created, which it only has of what was adopted: not every provider's read waits for the end
+ * of that, and what it says before is not yet what an update needs, or what can be deleted.
+ */
+export async function refreshUntilMade(
+  {
+    session,
+    reporter,
+    run,
+  }: Pick<RecoveryOptions, 'session' | 'reporter' | 'run'>,
+  state: StackState,
+  pauseMs = LOOK_AGAIN_MS,
+): Promise<void> {
+  const end = Date.now() + MAKING_MS;
+  let unfinished = beingMade(state);
+  while (unfinished.length > 0 && Date.now() < end) {
+    reporter.log(`The cloud is still at ${unfinished.map(nameOf).join(', ')}`);
+    await sleep(pauseMs, undefined, { signal: run.signal });
+    await session.refresh({ ...run, target: unfinished });
+    unfinished = beingMade(await session.exportState());
+  }
+}
+
+function beingMade({ resources }: StackState): string[] {
+  return resources
+    .filter(({ outputs }) => /^creating$/i.test(String(outputs?.status)))
+    .map(({ urn }) => urn);
 }
 
 /** What a program adopted, and the id by which its provider reads it. */
@@ -94,16 +161,33 @@ export async function lookUpPendingCreates(
       const id = outcome === 'adopted' && (await adoptedId(options, create));
       return id ? [{ urn: create.urn, id }] : [];
     });
-  return (await Promise.all(looks)).flat();
+  // All of them come to their end, as what they do must be over with the attempt.
+  const ends = await Promise.allSettled(looks);
+  return ends.flatMap(end => {
+    if (end.status === 'rejected') {
+      throw end.reason;
+    }
+    return end.value;
+  });
 }
 
-/** Undefined for what the next update takes over by itself; not every provider makes a resource over that exists. */
+/**
+ * Undefined for what the next update takes over by itself; not every provider makes a resource over that exists.
+ *
+ * @throws OperationError when the program saw it a moment ago and does not any more, as in a list that lags behind
+ */
 export async function adoptedId(
   { entrypoint, context }: Pick<RecoveryOptions, 'entrypoint' | 'context'>,
   pending: PendingCreate,
 ): Promise<string | undefined> {
   const look = await entrypoint.lookUpPendingCreate?.(pending, context);
-  return look && look.cloud !== 'absent' ? look.id : undefined;
+  if (look?.cloud === 'absent') {
+    throw new OperationError(
+      'transient',
+      `${pending.urn} was there a moment ago, and is not any more: it is looked for again`,
+    );
+  }
+  return look?.id;
 }
 
 /**
@@ -118,14 +202,11 @@ export async function importAdopted(
     return;
   }
   const state = await session.exportState();
-  const next = adopted
-    // What was to replace another has its name, which a state holds once.
-    .filter(({ urn }) => !state.resources.some(each => each.urn === urn))
-    .reduce(
-      (known, { urn, id, resource }) =>
-        (resource ? known.withPending(resource) : known).withImported(urn, id),
-      state,
-    );
+  const next = adopted.reduce(
+    (known, { urn, id, resource }) =>
+      (resource ? known.withPending(resource) : known).withImported(urn, id),
+    state,
+  );
   await session.importState(
     // Of what was being changed, too, Pulumi would forget it.
     next.pending.reduce(

@@ -94,14 +94,14 @@ async function findPending(
   pending: PendingOperation,
 ): Promise<PendingFinding> {
   const { urn, type } = pending.resource;
-  const look = await lookUp(environment, state, pending);
+  const { deletable, ...look } = await lookUp(environment, state, pending);
   return {
     urn,
     type,
     name: nameOf(urn),
     operation: pending.type,
     ...look,
-    actions: actionsFor(environment, pending, look),
+    actions: actionsFor(pending, { ...look, deletable }),
   };
 }
 
@@ -124,11 +124,12 @@ export async function lookUp(
     };
   }
   try {
-    const { cloud, id, detail } = await entrypoint.lookUpPendingCreate(
+    const look = await entrypoint.lookUpPendingCreate(
       toPendingCreate(pending, state),
       context,
     );
-    return { cloud, id, detail: redactor.redactOptional(detail) };
+    const { cloud, id, deletable, detail } = look;
+    return { cloud, id, deletable, detail: redactor.redactOptional(detail) };
   } catch (error) {
     return {
       cloud: 'unknown',
@@ -140,16 +141,13 @@ export async function lookUp(
 }
 
 function actionsFor(
-  { entrypoint }: InspectionEnvironment,
   { type }: PendingOperation,
-  { cloud, id }: PendingCreateLook,
+  { cloud, id, deletable }: PendingCreateLook,
 ): PendingAction[] {
-  const created = type === 'creating';
+  const mayExist = type === 'creating' && cloud !== 'absent';
   return [
-    ...(created && cloud === 'exists' && id ? ['import' as const] : []),
-    ...(created && cloud !== 'absent' && entrypoint.recoverPendingCreate
-      ? ['delete' as const]
-      : []),
+    ...(mayExist && id ? ['import' as const] : []),
+    ...(mayExist && deletable ? ['delete' as const] : []),
     'forget',
   ];
 }

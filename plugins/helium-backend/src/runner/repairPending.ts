@@ -156,13 +156,8 @@ async function idToImport(
   pending: PendingOperation,
 ): Promise<string> {
   const { urn } = pending.resource;
-  if (has(plain, urn)) {
-    throw new InputError(
-      `${urn} can't be imported: it was to replace another one, whose place in the state is taken; delete or forget it`,
-    );
-  }
   const { cloud, id, detail } = await lookUp(environment, plain, pending);
-  if (cloud !== 'exists' || !id) {
+  if (cloud === 'absent' || !id) {
     throw new InputError(
       `${urn} can't be imported: ${detail ?? `the cloud says: ${cloud}`}`,
     );
@@ -209,9 +204,7 @@ async function haveProgramDecide(
     create,
   );
   const id =
-    outcome === 'adopted' && !has(plain, pending.resource.urn)
-      ? await adoptedId(environment, create)
-      : undefined;
+    outcome === 'adopted' ? await adoptedId(environment, create) : undefined;
   return { pending, became: outcome ?? 'absent', id };
 }
 
@@ -235,10 +228,6 @@ function settled(kept: StackState, outcomes: Outcome[]): Settled {
       )
       .join('; '),
   };
-}
-
-function has({ resources }: StackState, urn: string): boolean {
-  return resources.some(resource => resource.urn === urn);
 }
 
 function urnsOf(pending: readonly PendingOperation[]): string {

@@ -13,13 +13,17 @@ import type { EventReporter } from './EventReporter';
 import { describeFailure } from './failures';
 import type { AttemptResult, AttemptSpec, OperationKind } from './protocol';
 import { PulumiCliError } from './PulumiCli';
-import { importAdopted, lookUpPendingCreates, recoverStack } from './recovery';
+import { adoptInFlight, recoverStack, refreshUntilMade } from './recovery';
 import { repairStack } from './repair';
 import type { Redactor } from './Redactor';
 import type { RunOptions, StackSession } from './StackSession';
+import type { StateResource } from './StackState';
 import type { StateBackups } from './StateBackups';
 import type { StepTimer } from './StepTimer';
 import { StoppedError, Stopper } from './Stopper';
+
+/** For the looks at what a provider was creating when it ended, once all else is over. */
+const SETTLE_MS = 2 * 60_000;
 
 /** What changes or takes away what is there. */
 const BACKUP_BEFORE: Partial<Record<OperationKind, BackupReason>> = {
@@ -50,6 +54,14 @@ export interface OperationEnvironment {
   endStarted(): Promise<void>;
 }
 
+/** What an attempt knows of the one before it. */
+interface Recovery {
+  /** That one is dead. */
+  mustRecover: boolean;
+  /** What a provider was creating when it ended. */
+  lost?: readonly StateResource[];
+}
+
 /** Runs the operation to its result; what goes wrong is the result, not an exception. */
 export async function runOperation(
   environment: OperationEnvironment,
@@ -57,22 +69,26 @@ export async function runOperation(
   let collector = EngineEventCollector.create(environment.reporter);
   try {
     try {
-      return await attempt(environment, collector, environment.spec.recover);
+      return await attempt(environment, collector, {
+        mustRecover: environment.spec.recover,
+      });
     } catch (error) {
       const { session, stopper } = environment;
       if (stopper.signal.aborted || !(await mayRecover(error, session))) {
         throw error;
       }
       await environment.endStarted();
+      const lost = collector.lostCreates;
       collector = EngineEventCollector.create(environment.reporter);
-      return await attempt(environment, collector, true);
+      return await attempt(environment, collector, { mustRecover: true, lost });
     }
   } catch (error) {
+    const unsettled = await settleLostCreates(environment, collector);
     if (error instanceof StoppedError || environment.stopper.signal.aborted) {
       return environment.stopper.result;
     }
     const failure = describeFailure(
-      (await settleLostCreates(environment, collector)) ?? error,
+      unsettled ?? error,
       environment.redactor,
       collector,
       {
@@ -91,7 +107,7 @@ export async function runOperation(
 
 /**
  * What a provider was creating when it ended is in no state, so that whoever tries again would make it twice; it is looked up here
- * and now, and what the program adopts is taken into the state.
+ * and now, also when the attempt was stopped, and what the program adopts is taken into the state.
  *
  * @returns what kept that from being done
  */
@@ -103,28 +119,21 @@ async function settleLostCreates(
   if (kind === 'preview' || lostCreates.length === 0) {
     return undefined;
   }
-  const { session, reporter } = environment;
+  const { session, reporter, backups } = environment;
+  const signal = AbortSignal.timeout(SETTLE_MS);
   try {
-    const kept = await session.exportPlainState();
-    const lost = lostCreates.filter(
-      ({ urn }) => !kept.pending.some(({ resource }) => resource.urn === urn),
-    );
-    // With what the state itself has in flight, which Pulumi's import would forget.
-    const state = lost.reduce(
-      (known, resource) => known.withPending(resource),
-      kept,
-    );
-    const found = await lookUpPendingCreates({ ...environment, kind }, state);
-    const adopted = found.map(({ urn, id }) => ({
-      urn,
-      id,
-      resource: lost.find(it => it.urn === urn),
-    }));
-    await importAdopted(session, adopted);
+    await backups.save(await session.exportState(), 'recovery');
+    const adopted = await adoptInFlight({
+      ...environment,
+      context: { ...environment.context, signal },
+      kind,
+      lost: lostCreates,
+    });
     if (adopted.length > 0) {
       await session.refresh({
         ...runOptions(environment, EngineEventCollector.create(reporter)),
-        target: adopted.map(({ urn }) => urn),
+        signal,
+        target: adopted,
       });
     }
     return undefined;
@@ -159,7 +168,7 @@ async function mayRecover(
 async function attempt(
   environment: OperationEnvironment,
   collector: EngineEventCollector,
-  recover: boolean,
+  recovery: Recovery,
 ): Promise<AttemptResult> {
   const { spec, session, stopper, timer } = environment;
   const { kind } = spec.operation;
@@ -172,7 +181,7 @@ async function attempt(
     return await putToSleep(environment);
   }
   if (environment.hasStack) {
-    await prepare(environment, run, recover);
+    await prepare(environment, run, recovery);
     stopper.throwIfStopped();
   }
 
@@ -202,30 +211,32 @@ async function attempt(
 async function prepare(
   environment: OperationEnvironment,
   run: RunOptions,
-  recover: boolean,
+  recovery: Recovery,
 ): Promise<void> {
   const { spec, session, reporter, backups } = environment;
   const { kind } = spec.operation;
-  if (!recover && (session.isNew || kind === 'preview')) {
+  if (!recovery.mustRecover && (session.isNew || kind === 'preview')) {
     return;
   }
   const state = await session.exportState();
-  const mustRecover = recover || state.pending.length > 0;
+  const mustRecover = recovery.mustRecover || state.pending.length > 0;
   const reason = state.pending.length ? 'recovery' : BACKUP_BEFORE[kind];
   if (reason) {
     await backups.save(state, reason);
   }
+  // What a refresh finds wrong is not what the operation fails of.
+  const own = { ...run, collector: EngineEventCollector.create(reporter) };
   if (mustRecover) {
+    const { lost } = recovery;
     await environment.timer.time(
       'recovery',
-      recoverStack({
-        ...environment,
-        kind,
-        // What a refresh finds wrong is not what the operation fails of.
-        run: { ...run, collector: EngineEventCollector.create(reporter) },
-      }),
+      recoverStack({ ...environment, kind, lost, run: own }),
     );
   }
+  await refreshUntilMade(
+    { ...environment, run: own },
+    mustRecover ? await session.exportState() : state,
+  );
 }
 
 async function configure({
