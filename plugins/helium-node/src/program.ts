@@ -100,6 +100,19 @@ export interface KeptData extends LeftoverReference {
   detail?: string;
 }
 
+/** A resource of a workspace's stack, as its state has it. @public */
+export interface StackResource {
+  urn: string;
+  /** Pulumi's type token: `gcp:storage/bucket:Bucket`. */
+  type: string;
+  /** The one that the program gave it. */
+  name: string;
+  /** By which its provider reads it; components have none. */
+  id?: string;
+  /** What the program asked for; secrets are encrypted. */
+  inputs: Record<string, unknown>;
+}
+
 /** A resource whose creation the engine began and never saw finish. @public */
 export interface PendingCreate {
   urn: string;
@@ -270,9 +283,9 @@ export interface ProgramEntrypoint<TParameters = any> {
   /** Gives the workloads back what they were before; an update and its checks follow. */
   wake?(context: ProgramContext<TParameters>): Promise<void>;
   /**
-   * Called in a destroy that is to keep data, before anything goes: sees to it that what persists outlives the destroy, and marks it
-   * there with the date until which it is kept. An attempt that died may have done so before, so what is kept already is named again.
-   * Required, with {@link ProgramEntrypoint.removeLeftover}, which removes it in the end, of a program that `keepsData`.
+   * Called in a destroy that is to keep data, before anything goes: sees to it that what persists outside of the stack outlives the
+   * destroy, and marks it there with the date until which it is kept. An attempt that died may have done so before, so what is kept
+   * already is named again. It needs {@link ProgramEntrypoint.removeLeftover}, which removes it in the end.
    *
    * @throws when something can't be kept; then nothing is destroyed
    */
@@ -280,6 +293,16 @@ export interface ProgramEntrypoint<TParameters = any> {
     context: ProgramContext<TParameters>,
     options: { until: Date },
   ): Promise<KeptData[]>;
+  /**
+   * Declares which resources of the stack are data, by the name that the inventory has for it; of several that are one thing, such as
+   * a bucket and what keeps the public out of it, each gives the same. A destroy that is to keep data leaves them in the stack, with
+   * the providers and components that they need, and destroys the rest. A later destroy, that of the rest, removes them: they must
+   * be such as their providers delete with all that is in them. It is asked at each destroy, and must always answer alike.
+   */
+  persistentData?(
+    resource: StackResource,
+    context: ProgramContext<TParameters>,
+  ): KeptData | undefined;
   /**
    * Called before a destroy, once its state is known: takes away what would leak if its makers went first, such as the load balancers
    * and disks that a cluster's controllers made, and waits until it is gone. What goes wrong here is logged, and the destroy goes on.
@@ -402,7 +425,7 @@ export interface WorkspaceProgram<TSchema extends z.ZodObject = z.ZodObject> {
   plugins: Record<string, string>;
   /** Whether its workspaces can be put to sleep after their expiry: its entrypoint has `sleep` and `wake`. */
   sleeps: boolean;
-  /** Whether data of its workspaces can outlive them: its entrypoint has `keepData`. */
+  /** Whether data of its workspaces can outlive them: its entrypoint has `keepData`, `persistentData` or both. */
   keepsData: boolean;
   /** From the stack's non-secret outputs. */
   connections(outputs: Record<string, unknown>): Connection[];

@@ -66,7 +66,7 @@ export class WorkspaceDatabase extends pulumi.ComponentResource {
         { parent: this, additionalSecretOutputs: ['data', 'stringData'] },
       );
     const name = `${workspace}-database`;
-    const own = secret('database', passwordSecret.name, args.namespace);
+    secret('database', passwordSecret.name, args.namespace);
     const beside = secret('database-admin', name, database.adminNamespace);
     this.release = new helm.Release(
       'database',
@@ -90,7 +90,8 @@ export class WorkspaceDatabase extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [own, beside],
+        // Not on what is in the workspace's namespace, so that the databases can outlive it.
+        dependsOn: [beside],
         // The labels name the operation that made it.
         ignoreChanges: ['values.labels'],
       },

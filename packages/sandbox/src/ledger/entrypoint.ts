@@ -17,6 +17,8 @@ import type { LedgerParameters, LedgerSettings } from './programs';
 
 type Context = ProgramContext<LedgerParameters>;
 
+const ENTRY = 'ledger:index:Entry';
+
 class Entry extends CustomResource {
   constructor(
     name: string,
@@ -31,7 +33,7 @@ class Entry extends CustomResource {
     },
     options?: CustomResourceOptions,
   ) {
-    super('ledger:index:Entry', name, { ...inputs, name }, options);
+    super(ENTRY, name, { ...inputs, name }, options);
   }
 }
 
@@ -167,6 +169,12 @@ const entrypoint: ProgramEntrypoint<LedgerParameters> = {
         detail: `Of ${name.slice(VOLUME.length)}`,
       }));
   },
+
+  /** What an entry whose name begins with `bucket` holds stays with the entry. */
+  persistentData: ({ type, name }) =>
+    type === ENTRY && name.startsWith('bucket')
+      ? { where: 'ledger', kind: 'Entry', name, detail: 'A bucket' }
+      : undefined,
 
   async inventory(context) {
     return openCloud(context)

@@ -17,6 +17,7 @@ import {
   REHEARSAL_CLOUDS,
 } from '@helium-portal/sandbox/clouds';
 import type {
+  KeptData,
   ProgramContext,
   ProgramEntrypoint,
   WorkspaceProgram,
@@ -31,6 +32,7 @@ import {
 import { KeptState, readKeptState } from './KeptState';
 
 const run = promisify(execFile);
+const KEPT_UNTIL = new Date('2030-01-31T18:00:00Z');
 
 /** The process itself: Jest gives modules a copy, in whose environment nobody looks for the commands of a kubeconfig. */
 const { env: own }: NodeJS.Process = runInThisContext('process');
@@ -231,6 +233,26 @@ export class CloudRehearsal {
     context: ProgramContext,
   ): Promise<void> {
     await (await this.stack(program, context)).destroy();
+  }
+
+  /** As a runner does it that keeps data. */
+  async destroyAllButData(
+    rehearsed: RehearsedProgram,
+    context: ProgramContext,
+  ): Promise<KeptData[]> {
+    const { persistentData, keepData } = rehearsed.entrypoint;
+    const { deployment } = await this.kept(rehearsed, context);
+    const inStack = deployment.resources.flatMap(
+      ({ urn, type, id, inputs = {} }) => {
+        const name = urn.split('::').at(-1)!;
+        const data = persistentData!({ urn, type, name, id, inputs }, context);
+        return data ? [{ urn, data }] : [];
+      },
+    );
+    const volumes = await keepData!(context, { until: KEPT_UNTIL });
+    const stack = await this.stack(rehearsed, context);
+    await stack.destroy({ exclude: inStack.map(({ urn }) => urn) });
+    return [...inStack.map(({ data }) => data), ...volumes];
   }
 
   /** Of the cluster of a kubeconfig's content. */

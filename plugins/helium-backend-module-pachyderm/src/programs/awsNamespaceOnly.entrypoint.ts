@@ -5,11 +5,14 @@ import type {
 import { accessTo } from '../aws/clusterAccess';
 import { eksClusterState } from '../aws/clusterState';
 import { awsInventory } from '../aws/inventory';
+import { persistentData } from '../aws/persistentData';
 import { isOfAws, lookUpInAws, recoverInAws } from '../aws/recovery';
 import { TaggedResources } from '../aws/TaggedResources';
+import { requireOfCluster } from '../cloud/removal';
 import { Helm } from '../helm/Helm';
 import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
+import { keepVolumes } from '../kubernetes/keepVolumes';
 import { refuseForeignNamespace } from '../kubernetes/ownership';
 import { probe } from '../kubernetes/probe';
 import { putToSleep, wakeUp } from '../kubernetes/sleep';
@@ -108,16 +111,23 @@ const awsNamespaceOnly: ProgramEntrypoint<PachydermParameters> = {
 
   probe: (check, context) => probe(clusterFor(context), check),
 
+  keepData: (context, { until }) =>
+    keepVolumes(clusterFor(context), context.workspace.name, until),
+
+  persistentData,
+
   beforeDestroy: context =>
     releaseNamespace(clusterFor(context), context.workspace.name, context.log),
 
   // Only what is in the cluster is marked as removable.
-  removeLeftover: (leftover, context, { force }) =>
-    removeLeftover(leftover, {
+  async removeLeftover(leftover, context, { force }) {
+    requireOfCluster(leftover);
+    await removeLeftover(leftover, {
       cluster: clusterFor(context),
       workspace: context.workspace.name,
       force,
-    }),
+    });
+  },
 
   async inventory(context) {
     const { resources } = locationOf(context);

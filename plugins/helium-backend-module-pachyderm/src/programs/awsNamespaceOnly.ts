@@ -23,6 +23,7 @@ export const awsNamespaceOnly = createWorkspaceProgram({
     'Pachyderm with Console and notebooks in a namespace of its own on an EKS cluster that there is, its data in S3. Ready in minutes.',
   version: '1.0.0',
   sleeps: true,
+  keepsData: true,
   parameters: z =>
     pachydermParameters(z, AWS_OWNED_KEYS)
       .extend({

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
-import type { ProgramContext } from '@helium-portal/backstage-plugin-helium-node';
+import type {
+  LeftoverReference,
+  ProgramContext,
+} from '@helium-portal/backstage-plugin-helium-node';
 import {
   CloudRehearsal,
   plainOutputs,
@@ -101,6 +104,9 @@ const workspaceContext = (name: string, parameters: object = {}) =>
     },
   });
 
+const namesOf = (found: LeftoverReference[]) =>
+  found.map(({ kind, name }) => `${kind} ${name}`);
+
 describe('a cluster on AWS, and a workspace on it', () => {
   it('makes the cluster', async () => {
     const made = await rehearsal.up(clusterProgram, clusterContext);
@@ -165,6 +171,47 @@ describe('a cluster on AWS, and a workspace on it', () => {
       workspaceContext('demo'),
     );
     expect(Object.keys(again.summary.resourceChanges!)).toEqual(['same']);
+  });
+
+  it('keeps its bucket and its databases when the rest goes', async () => {
+    const context = workspaceContext('demo');
+    const kept = await rehearsal.destroyAllButData(workspaceProgram, context);
+    const volumes = kept.filter(({ kind }) => kind === 'v1/PersistentVolume');
+    const rest = kept.filter(each => !volumes.includes(each));
+    expect(volumes).not.toEqual([]);
+    expect(new Set(namesOf(rest))).toEqual(
+      new Set([
+        's3:bucket demo-pachyderm-123456789012',
+        'v1/ConfigMap demo-database',
+        'v1/Secret demo-database',
+      ]),
+    );
+    expect(
+      new Set(namesOf(await namespaceEntrypoint.inventory(context))),
+    ).toEqual(new Set(namesOf(kept)));
+    const { deployment } = await rehearsal.kept(workspaceProgram, context);
+    expect(
+      deployment.resources
+        .filter(
+          ({ type }) =>
+            !type.startsWith('pulumi:') && !type.startsWith('helium:'),
+        )
+        .map(({ type }) => type.split(':').at(-1))
+        .sort(),
+    ).toEqual([
+      'Bucket',
+      'BucketLifecycleConfiguration',
+      'BucketPolicy',
+      'BucketPublicAccessBlock',
+      'BucketServerSideEncryptionConfiguration',
+      'Release',
+      'Secret',
+    ]);
+    for (const volume of volumes) {
+      await namespaceEntrypoint.removeLeftover!(volume, context, {
+        force: false,
+      });
+    }
   });
 
   it('takes the workspace away, and nothing is left of it', async () => {

@@ -3,14 +3,17 @@ import type {
   ProgramContext,
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
+import { requireOfCluster } from '../cloud/removal';
 import { CloudAssets } from '../gcp/CloudAssets';
 import { clusterSettings } from '../gcp/clusters';
 import { gkeClusterState } from '../gcp/clusterState';
 import { googleInventory } from '../gcp/inventory';
+import { persistentBucket } from '../gcp/persistentBucket';
 import { isOfGoogle, lookUpInGoogle, recoverInGoogle } from '../gcp/recovery';
 import { Helm } from '../helm/Helm';
 import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
+import { keepVolumes } from '../kubernetes/keepVolumes';
 import { refuseForeignNamespace } from '../kubernetes/ownership';
 import { probe } from '../kubernetes/probe';
 import { putToSleep, wakeUp } from '../kubernetes/sleep';
@@ -110,16 +113,23 @@ const gcpNamespaceOnly: ProgramEntrypoint<GcpNamespaceParameters> = {
 
   probe: (check, context) => probe(clusterOf(context), check),
 
+  keepData: (context, { until }) =>
+    keepVolumes(clusterOf(context), context.workspace.name, until),
+
+  persistentData: persistentBucket,
+
   beforeDestroy: context =>
     releaseNamespace(clusterOf(context), context.workspace.name, context.log),
 
   // Only what is in the cluster is marked as removable.
-  removeLeftover: (leftover, context, { force }) =>
-    removeLeftover(leftover, {
+  async removeLeftover(leftover, context, { force }) {
+    requireOfCluster(leftover);
+    await removeLeftover(leftover, {
       cluster: clusterOf(context),
       workspace: context.workspace.name,
       force,
-    }),
+    });
+  },
 
   async inventory(context) {
     const { name } = context.workspace;

@@ -20,6 +20,7 @@ export const gcpNamespaceOnly = createWorkspaceProgram({
     'Pachyderm with Console and notebooks in a namespace of a shared GKE cluster, with a bucket of its own. Ready in minutes.',
   version: '1.0.0',
   sleeps: true,
+  keepsData: true,
   parameters: parametersSchema,
   parameterOptions: {
     clusterStack: {

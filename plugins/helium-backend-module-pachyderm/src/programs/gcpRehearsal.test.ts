@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
-import type { ProgramContext } from '@helium-portal/backstage-plugin-helium-node';
+import type {
+  LeftoverReference,
+  ProgramContext,
+} from '@helium-portal/backstage-plugin-helium-node';
 import {
   CloudRehearsal,
   plainOutputs,
@@ -125,6 +128,9 @@ const remaining = async (workspace: string) =>
     ({ type, name }) => `${type} ${name}`,
   );
 
+const namesOf = (found: LeftoverReference[]) =>
+  found.map(({ kind, name }) => `${kind} ${name}`).sort();
+
 describe('a cluster on Google Cloud, and a workspace on it', () => {
   it('makes the cluster', async () => {
     const context = clusterContext('otters');
@@ -218,6 +224,40 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
 
   it.each(STATE_RULES)('makes a workspace of which %s', (_, broken) => {
     expect(broken(keptWorkspace, [CLIENT_SECRET, rehearsal.token])).toEqual([]);
+  });
+
+  it('keeps its data when the rest goes, and removes it in the end', async () => {
+    const context = workspaceContext('keeper');
+    await rehearsal.up(workspaceProgram, context);
+    await rehearsal.clouds.putObject('gcp', 'rehearsal-keeper', 'data');
+    const kept = await rehearsal.destroyAllButData(workspaceProgram, context);
+    expect(kept).toContainEqual({
+      where: 'gcp',
+      kind: 'storage.googleapis.com/Bucket',
+      name: 'rehearsal-keeper',
+      detail: 'In us-east1 of project rehearsal',
+    });
+    expect(kept.map(({ kind }) => kind)).toContain('v1/PersistentVolume');
+    expect(namesOf(await namespaceEntrypoint.inventory(context))).toEqual(
+      namesOf(kept),
+    );
+    // Neither the accounts nor their rights.
+    expect(await remaining('keeper')).toEqual([
+      'gcp:storage/bucket:Bucket rehearsal-keeper',
+    ]);
+
+    const [bucket, ...volumes] = kept;
+    await expect(
+      namespaceEntrypoint.removeLeftover!(bucket, context, { force: false }),
+    ).rejects.toThrow("is not in the workspace's stack");
+    for (const volume of volumes) {
+      await namespaceEntrypoint.removeLeftover!(volume, context, {
+        force: false,
+      });
+    }
+    await rehearsal.destroy(workspaceProgram, context);
+    expect(await namespaceEntrypoint.inventory(context)).toEqual([]);
+    expect(await remaining('keeper')).toEqual([]);
   });
 
   it('recovers what was cut off by its fixed name', async () => {

@@ -40,6 +40,6 @@ export interface BackupStore {
   list(workspaceId: string): Promise<StateBackup[]>;
   /** The ids of a workspace's backups, in a transaction that decides by them. */
   ids(trx: Knex.Transaction, workspaceId: string): Promise<Set<string>>;
-  /** Removes those of workspaces that are destroyed for longer; says how many. */
+  /** Removes those of workspaces that are destroyed for longer, and of which nothing is kept; says how many. */
   removeExpired(afterSeconds: number): Promise<number>;
 }

@@ -1,6 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { nowExpression, plusSeconds, toDate } from '../database';
+import { hasKeptData } from '../keptData/hasKeptData';
 import { requireHeld } from '../operations/leases';
 import { type OperationRow, toOperation } from '../operations/rows';
 import type { BackupStore, NewBackup, StateBackup } from './BackupStore';
@@ -109,7 +110,9 @@ export class DatabaseBackupStore implements BackupStore {
             'destroyed_at',
             '<=',
             plusSeconds(this.#database, -afterSeconds),
-          ),
+          )
+          // Their stacks may be there still.
+          .whereNotExists(hasKeptData(this.#database, 'workspaces.id')),
       )
       .delete();
   }

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { keepBucket, removeBucket } from '../__testUtils__/keptData';
 import { sampleProgram, samplePrograms } from '../__testUtils__/programs';
 import { openStores, type Stores } from '../__testUtils__/stores';
 import { newWorkspace } from '../__testUtils__/workspaces';
@@ -105,6 +106,21 @@ describe.each(databases.ids)('OrphanScan on %s', id => {
         workspaceId: gone.id,
       }),
     ]);
+  });
+
+  it('knows the stack of a workspace whose data is kept, and misses none', async () => {
+    const { id: withStack } = await stores.createReady('bucket-kept');
+    const { id: withoutStack } = await stores.createReady('volume-kept');
+    await keepBucket(knex, withStack);
+    await keepBucket(knex, withoutStack);
+    listed = [{ project, name: 'bucket-kept' }];
+    await scan.run();
+    await scan.run();
+    expect(await names()).toEqual([]);
+    await removeBucket(knex, withStack);
+    await scan.run();
+    await scan.run();
+    expect(await names()).toEqual(['no-workspace bucket-kept']);
   });
 
   it('begins to count anew when an orphan was away, and forgets what is no more', async () => {

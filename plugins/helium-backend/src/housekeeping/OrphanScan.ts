@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { hasKeptData } from '../keptData/hasKeptData';
 import type { ProgramRegistry } from '../programs';
 import type { Orphan, OrphanStackStore } from './OrphanStackStore';
 import type { ListedStack, StackList } from './PulumiStacks';
@@ -12,11 +13,12 @@ export interface OrphanScanOptions {
   logger: LoggerService;
 }
 
-interface LiveWorkspace {
+interface KnownWorkspace {
   id: string;
   name: string;
   project: string;
   observed_generation: number;
+  destroyed_at: unknown;
   busy: number | string;
 }
 
@@ -54,22 +56,24 @@ export class OrphanScan {
   /** Projects of others may live in the same state backend. */
   #withoutWorkspace(
     listed: ListedStack[],
-    workspaces: LiveWorkspace[],
+    workspaces: KnownWorkspace[],
   ): Orphan[] {
     const ours = new Set(
       this.#options.programs.list().map(({ program }) => program.project),
     );
-    const live = new Set(workspaces.map(keyOf));
+    const known = new Set(workspaces.map(keyOf));
     return listed
-      .filter(stack => ours.has(stack.project) && !live.has(keyOf(stack)))
+      .filter(stack => ours.has(stack.project) && !known.has(keyOf(stack)))
       .map(stack => ({ ...stack, kind: 'no-workspace' }));
   }
 
-  async #readWorkspaces(): Promise<LiveWorkspace[]> {
+  /** All that may have a stack: a destroyed one keeps it with its data. */
+  async #readWorkspaces(): Promise<KnownWorkspace[]> {
     const { database } = this.#options;
     return await database('workspaces')
       .whereNull('destroyed_at')
-      .select('id', 'name', 'project', 'observed_generation')
+      .orWhereExists(hasKeptData(database, 'workspaces.id'))
+      .select('id', 'name', 'project', 'observed_generation', 'destroyed_at')
       .select({
         busy: database('operations')
           .where({ active: true })
@@ -79,15 +83,16 @@ export class OrphanScan {
   }
 }
 
-/** One that was never made need not have a stack, and one at work may have none yet, or none any more. */
+/** One that was never made need not have a stack, and one at work may have none yet, or none any more, as one of which data is kept. */
 function withoutStack(
   listed: ListedStack[],
-  workspaces: LiveWorkspace[],
+  workspaces: KnownWorkspace[],
 ): Orphan[] {
   const there = new Set(listed.map(keyOf));
   return workspaces
     .filter(
       workspace =>
+        workspace.destroyed_at === null &&
         workspace.observed_generation > 0 &&
         Number(workspace.busy) === 0 &&
         !there.has(keyOf(workspace)),

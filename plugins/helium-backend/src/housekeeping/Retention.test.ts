@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { Duration } from 'luxon';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { keepBucket } from '../__testUtils__/keptData';
 import { openStores, type Stores } from '../__testUtils__/stores';
 import { newWorkspace } from '../__testUtils__/workspaces';
 import { DatabaseBackupStore } from '../backups/DatabaseBackupStore';
@@ -112,10 +113,12 @@ describe.each(databases.ids)('Retention on %s', id => {
     expect(countDeleted).toHaveBeenCalledWith('idempotency-keys', 3);
   });
 
-  it('removes the backups of workspaces that ended long ago', async () => {
+  it('removes the backups of workspaces that ended long ago, with their data', async () => {
     const old = await stores.createReady('old');
     const living = await stores.createReady('living');
-    for (const workspace of [old, living]) {
+    const keeper = await stores.createReady('keeper');
+    await keepBucket(knex, keeper.id);
+    for (const workspace of [old, living, keeper]) {
       await knex('state_backups').insert({
         id: workspace.id,
         workspace_id: workspace.id,
@@ -128,10 +131,12 @@ describe.each(databases.ids)('Retention on %s', id => {
       });
     }
     await knex('workspaces')
-      .where({ id: old.id })
+      .whereIn('id', [old.id, keeper.id])
       .update({ destroyed_at: plusSeconds(knex, -31 * DAY) });
     await retention.run();
-    expect(await knex('state_backups').pluck('id')).toEqual([living.id]);
+    expect(new Set(await knex('state_backups').pluck('id'))).toEqual(
+      new Set([living.id, keeper.id]),
+    );
     expect(countDeleted).toHaveBeenCalledWith('state-backups', 1);
   });
 });

@@ -32,7 +32,10 @@ export function toWorkspaceResponse(
     ...rest,
     activeOperation:
       activeOperation && toOperationResponse(activeOperation, workspace.name),
-    dependents,
+    dependents: dependents && {
+      total: dependents.total,
+      names: dependents.names,
+    },
     warning,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

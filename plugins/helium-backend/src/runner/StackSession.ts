@@ -167,9 +167,13 @@ export class StackSession {
     });
   }
 
-  async destroy(options: RunOptions): Promise<void> {
+  /** @param options - `exclude`: URNs of what is to stay, with all that it needs */
+  async destroy(options: RunOptions & { exclude?: string[] }): Promise<void> {
     const stack = await this.#ready();
-    await stack.destroy(this.#common(options));
+    await stack.destroy({
+      ...this.#common(options),
+      exclude: options.exclude,
+    });
   }
 
   /** Refused by Pulumi while the stack has resources, and never forced. */

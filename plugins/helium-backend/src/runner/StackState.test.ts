@@ -187,3 +187,12 @@ it('reveals secrets wherever they are', () => {
   ).toEqual({ plain: 1, text: 'hush', nested: [{ deep: { inner: true } }] });
   expect(revealSecrets(undefined)).toEqual({});
 });
+
+it('tells what resources need, and not what needs them', () => {
+  expect(new Set(state.withWhatTheyNeed([NAMESPACE]))).toEqual(
+    new Set([NAMESPACE, PROVIDER, CLUSTER, STACK]),
+  );
+  expect(state.withWhatTheyNeed([RECORD])).toContain(NAMESPACE);
+  expect(state.withWhatTheyNeed([OTHER])).toEqual([OTHER]);
+  expect(state.withWhatTheyNeed([])).toEqual([]);
+});

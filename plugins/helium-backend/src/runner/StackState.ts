@@ -19,6 +19,7 @@ export interface StateResource {
   dependencies?: string[];
   propertyDependencies?: Record<string, string[]>;
   deletedWith?: string;
+  replaceWith?: string[];
   /** Its successor has been made, and it is to go. */
   delete?: boolean;
   /** It has gone, to be made anew. */
@@ -88,6 +89,21 @@ export class StackState {
         each.type.startsWith(PROVIDER) &&
         referenceTo(each) === resource.provider,
     );
+  }
+
+  /** URNs of some resources, and of all that these need: providers, parents, and what they depend on. */
+  withWhatTheyNeed(urns: string[]): string[] {
+    const needed = new Set<string>();
+    const pending = [...urns];
+    for (let urn = pending.pop(); urn !== undefined; urn = pending.pop()) {
+      if (!needed.has(urn)) {
+        needed.add(urn);
+        pending.push(
+          ...this.resources.filter(each => each.urn === urn).flatMap(needsOf),
+        );
+      }
+    }
+    return [...needed];
   }
 
   /**
@@ -225,6 +241,21 @@ function reveal(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, reveal(inner)]),
   );
+}
+
+/** URNs of what a resource can't be without. */
+function needsOf(resource: StateResource): string[] {
+  const { parent, provider, deletedWith } = resource;
+  return [
+    ...(resource.dependencies ?? []),
+    ...(resource.replaceWith ?? []),
+    ...Object.values(resource.propertyDependencies ?? {}).flatMap(
+      each => each ?? [],
+    ),
+    ...(parent ? [parent] : []),
+    ...(provider ? [provider.slice(0, provider.lastIndexOf('::'))] : []),
+    ...(deletedWith ? [deletedWith] : []),
+  ];
 }
 
 /** How resources name their provider. */

@@ -9,6 +9,7 @@ import { isKept, keepData } from './keepData';
 import type { AttemptFailure, AttemptResult, AttemptSpec } from './protocol';
 import { keyOf } from './references';
 import type { OperationEnvironment } from './runOperation';
+import { StackData } from './stackData';
 import type { RunOptions } from './StackSession';
 import { nameOf, revealSecrets } from './StackState';
 
@@ -21,7 +22,8 @@ const describe = ({ kind, namespace, name }: LeftoverReference) =>
   [kind, namespace, name].filter(Boolean).join(' ');
 
 /**
- * Removes the leftovers that were chosen, destroys what is in the state, and looks for what is left. The stack goes when nothing is.
+ * Removes the leftovers that were chosen, destroys what is in the state but for what is kept, and looks for what is left. The stack goes
+ * when nothing is, in the cloud or in it.
  */
 export async function destroyStack(
   environment: OperationEnvironment,
@@ -31,13 +33,18 @@ export async function destroyStack(
   if (!hasStack && spec.mustHaveStack) {
     throw missingStack(spec);
   }
+  const stackData = await StackData.read(environment);
   // First, because what is left may be what Pulumi waits for.
-  const refused = await removeLeftovers(environment);
-  await keepData(environment);
+  const refused = await removeLeftovers(environment, stackData);
+  await keepData(environment, stackData);
+  const staying = stackData.staying(data => isKept(data, environment));
+  for (const data of stackData.heldBy(staying)) {
+    refused.set(keyOf(data), 'It stays as long as what is kept needs it');
+  }
   if (hasStack) {
     await release(environment);
     stopper.throwIfStopped();
-    await timer.time('destroy', session.destroy(run));
+    await timer.time('destroy', session.destroy({ ...run, exclude: staying }));
   }
   reporter.log('Looking for what is left');
   const leftovers = (
@@ -55,6 +62,8 @@ export async function destroyStack(
   }
   if (leftovers.length) {
     reporter.log(`Still there: ${leftovers.map(describe).join(', ')}`);
+  } else if (staying.length) {
+    reporter.log('Nothing else is left; the stack stays with what is kept');
   } else if (hasStack) {
     await environment.announceRemoval();
     await session.remove();
@@ -121,17 +130,25 @@ async function whatIsToGo({
       : isThere(name);
 }
 
-/** @returns why some could not be removed, by their keys */
-async function removeLeftovers({
-  spec,
-  entrypoint,
-  context,
-  reporter,
-  redactor,
-  stopper,
-}: OperationEnvironment): Promise<Map<string, string>> {
+/**
+ * But for what is in the stack, which the destroy removes.
+ *
+ * @returns why some could not be removed, by their keys
+ */
+async function removeLeftovers(
+  {
+    spec,
+    entrypoint,
+    context,
+    reporter,
+    redactor,
+    stopper,
+  }: OperationEnvironment,
+  stackData: StackData,
+): Promise<Map<string, string>> {
   const refused = new Map<string, string>();
-  for (const item of spec.removal?.items ?? []) {
+  const items = spec.removal?.items.filter(item => !stackData.has(item));
+  for (const item of items ?? []) {
     stopper.throwIfStopped();
     try {
       if (!entrypoint.removeLeftover) {

@@ -35,7 +35,9 @@ export async function endWorkspace(
       'name',
       `this workspace can't be deleted, because ${describeDependents(
         dependents,
-      )}; delete those first`,
+      )}; delete those first${
+        dependents.kept.length > 0 ? ', and remove what is kept of them' : ''
+      }`,
     );
   }
   const ended = await trx('workspaces')

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { Duration } from 'luxon';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
+import { keepBucket, removeBucket } from '../__testUtils__/keptData';
 import { samplePrograms } from '../__testUtils__/programs';
 import { connectAnew } from '../__testUtils__/replicas';
 import { openStores, type Stores } from '../__testUtils__/stores';
@@ -101,6 +102,24 @@ describe.each(databases.ids)('workspaces on others, on %s', id => {
     await expect(end()).rejects.toThrow('1 workspace is built on it: failing');
     await destroy((await find('failing')).workspace);
     await end();
+    expect((await find('cluster')).workspace.desired).toBe('absent');
+  });
+
+  it('counts one that is destroyed until nothing is kept of it', async () => {
+    await stores.store.create(dependent('keeper'));
+    await stores.finish('succeeded');
+    const { id: keeper } = (await find('keeper')).workspace;
+    await keepBucket(knex, keeper);
+    await expect(end()).rejects.toThrow(
+      '1 workspace is built on it: keeper (its data is kept); delete those first, and remove what is kept of them',
+    );
+    await expireCluster();
+    await sweep.run();
+    expect((await find('cluster')).workspace.desired).toBe('present');
+
+    await removeBucket(knex, keeper);
+    expect((await find('cluster')).dependents).toBeUndefined();
+    await sweep.run();
     expect((await find('cluster')).workspace.desired).toBe('absent');
   });
 

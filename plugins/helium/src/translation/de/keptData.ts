@@ -17,7 +17,7 @@ export const heliumDeKeptData = {
   'keptData.remove': 'Jetzt entfernen',
   'keptData.removeLabel': '{{name}} jetzt entfernen',
   'keptData.keep':
-    'Daten aufbewahren, die Bestand haben, etwa Volumes, obwohl alles andere verschwindet',
+    'Daten aufbewahren, die Bestand haben, etwa Volumes und Buckets, obwohl alles andere verschwindet',
   'keptData.days': 'Für wie viele Tage',
   'keptData.atMost_one': 'Höchstens {{count}} Tag',
   'keptData.atMost_other': 'Höchstens {{count}} Tage',

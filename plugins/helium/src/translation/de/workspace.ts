@@ -57,9 +57,9 @@ export const heliumDeWorkspace = {
     'Alles, was diese Arbeitsumgebung angelegt hat, verschwindet: ihr Namespace oder Cluster, ihre Releases und Pods, ihr Speicher samt Daten, ihre Adressen und ihre Zugangsdaten. Danach sucht Helium nach dem, was übrig ist.',
   'delete.noWayBack': 'Das lässt sich nicht rückgängig machen.',
   'delete.dependents_one':
-    '{{count}} Arbeitsumgebung steht darauf und muss zuerst weichen:',
+    '{{count}} Arbeitsumgebung steht darauf und muss zuerst weichen, samt ihren aufbewahrten Daten:',
   'delete.dependents_other':
-    '{{count}} Arbeitsumgebungen stehen darauf und müssen zuerst weichen:',
+    '{{count}} Arbeitsumgebungen stehen darauf und müssen zuerst weichen, samt ihren aufbewahrten Daten:',
   'delete.stopsFirst': 'Die laufende Operation wird vorher angehalten.',
   'delete.type': 'Zur Bestätigung {{name}} eingeben',
   'delete.confirm': 'Endgültig löschen',

@@ -14,7 +14,7 @@ export const keptDataMessages = {
     action: 'Action',
     remove: 'Remove now',
     removeLabel: 'Remove {{name}} now',
-    keep: 'Keep the data that persists, such as volumes, though the rest goes',
+    keep: 'Keep the data that persists, such as volumes and buckets, though the rest goes',
     days: 'For how many days',
     atMost_one: 'At most {{count}} day',
     atMost_other: 'At most {{count}} days',

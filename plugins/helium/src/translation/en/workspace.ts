@@ -56,9 +56,10 @@ export const workspaceMessages = {
     title: 'Delete {{name}}?',
     what: 'Everything that this workspace made goes: its namespace or cluster, its releases and pods, its storage and the data in it, its addresses and its credentials. Afterwards Helium looks for what is left.',
     noWayBack: 'There is no way back.',
-    dependents_one: '{{count}} workspace is built on it, and has to go first:',
+    dependents_one:
+      '{{count}} workspace is built on it, and has to go first, with its kept data:',
     dependents_other:
-      '{{count}} workspaces are built on it, and have to go first:',
+      '{{count}} workspaces are built on it, and have to go first, with their kept data:',
     stopsFirst: 'The operation that is under way is stopped first.',
     type: 'Type {{name}} to confirm',
     confirm: 'Delete for good',

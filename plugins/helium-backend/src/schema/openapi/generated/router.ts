@@ -1943,7 +1943,7 @@ export const spec = {
       },
       "Dependents": {
         "type": "object",
-        "description": "The living workspaces that are built on this one, which can't be deleted and doesn't expire before they are destroyed. Absent when there are none. Whoever may read a workspace sees the names of these.",
+        "description": "The workspaces that are built on this one, which can't be deleted and doesn't expire before they are destroyed and nothing is kept of them. Absent when there are none. Whoever may read a workspace sees the names of these.",
         "required": [
           "total",
           "names"

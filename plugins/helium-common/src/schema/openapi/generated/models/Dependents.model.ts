@@ -5,7 +5,7 @@
 // ******************************************************************
 
 /**
- * The living workspaces that are built on this one, which can\'t be deleted and doesn\'t expire before they are destroyed. Absent when there are none. Whoever may read a workspace sees the names of these.
+ * The workspaces that are built on this one, which can\'t be deleted and doesn\'t expire before they are destroyed and nothing is kept of them. Absent when there are none. Whoever may read a workspace sees the names of these.
  * @public
  */
 export interface Dependents {
