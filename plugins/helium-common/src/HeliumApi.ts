@@ -18,6 +18,7 @@ import type {
   OrphanStackList,
   PreviewWorkspaceRequest,
   ProgramList,
+  QuotaCountList,
   QuotaList,
   RemoveLeftoversRequest,
   RepairRequest,
@@ -70,6 +71,12 @@ export interface HeliumApi {
 
   /** What waits and runs, and how it went lately; for administrators. */
   getAdministration(options?: HeliumRequestOptions): Promise<Administration>;
+
+  /** A page of the limits of owners, groups and programs with what is used of each, the fullest first; for administrators. */
+  listQuotaUse(
+    page?: { limit?: number; offset?: number },
+    options?: HeliumRequestOptions,
+  ): Promise<QuotaCountList>;
 
   /** A page of workspaces; destroyed ones only when asked for by status. */
   listWorkspaces(

@@ -53,6 +53,14 @@ export class HeliumClient implements HeliumApi {
     return read(await this.#api(options).getAdministration({}, options));
   }
 
+  /** {@inheritDoc HeliumApi.listQuotaUse} */
+  async listQuotaUse(
+    query: { limit?: number; offset?: number } = {},
+    options?: HeliumRequestOptions,
+  ) {
+    return read(await this.#api(options).listQuotaUse({ query }, options));
+  }
+
   /** {@inheritDoc HeliumApi.listWorkspaces} */
   async listWorkspaces(
     query: WorkspaceQuery = {},

@@ -29,6 +29,7 @@ const READS: Route[] = [
   ['get', '/programs'],
   ['get', '/workspaces'],
   ['get', '/quota'],
+  ['get', '/administration/quota'],
   ['get', '/kept-data'],
   ['get', '/workspaces/calm-otter'],
   ['get', '/workspaces/calm-otter/expiry-changes'],

@@ -177,6 +177,10 @@ export const ROUTES: Record<string, Route> = {
   },
   'GET /orphan-stacks': { need: 'administrate', permission: 'helium.admin' },
   'GET /administration': { need: 'administrate', permission: 'helium.admin' },
+  'GET /administration/quota': {
+    need: 'administrate',
+    permission: 'helium.admin',
+  },
 };
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];

@@ -1057,6 +1057,50 @@ export const spec = {
         }
       }
     },
+    "/administration/quota": {
+      "get": {
+        "operationId": "ListQuotaUse",
+        "description": "Each limit of owners, groups and programs that holds for a workspace there is or that is set for somebody by name, and how many count against it; the fullest first. For administrators.",
+        "parameters": [
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "limit",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 200,
+              "default": 50
+            }
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "offset",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "default": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of them.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/QuotaCountList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/orphan-stacks": {
       "get": {
         "operationId": "ListOrphanStacks",
@@ -2968,6 +3012,55 @@ export const spec = {
               "type": "string"
             },
             "description": "Of those that the caller may read, at most the first 10."
+          }
+        }
+      },
+      "QuotaCount": {
+        "type": "object",
+        "required": [
+          "scope",
+          "subject",
+          "limit",
+          "used"
+        ],
+        "properties": {
+          "scope": {
+            "type": "string",
+            "description": "Whose limit it is; a group counts what its members own, too.",
+            "enum": [
+              "owner",
+              "group",
+              "program"
+            ]
+          },
+          "subject": {
+            "type": "string",
+            "description": "Entity reference of the owner or the group; name of the program."
+          },
+          "limit": {
+            "type": "integer"
+          },
+          "used": {
+            "type": "integer",
+            "description": "How many count, those that are being destroyed too."
+          }
+        }
+      },
+      "QuotaCountList": {
+        "type": "object",
+        "required": [
+          "items",
+          "totalItems"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/QuotaCount"
+            }
+          },
+          "totalItems": {
+            "type": "integer"
           }
         }
       },

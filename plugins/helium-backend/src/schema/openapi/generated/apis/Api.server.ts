@@ -20,6 +20,7 @@ import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
 import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model';
 import { ProgramList } from '../models/ProgramList.model';
+import { QuotaCountList } from '../models/QuotaCountList.model';
 import { QuotaList } from '../models/QuotaList.model';
 import { RemoveLeftoversRequest } from '../models/RemoveLeftoversRequest.model';
 import { RepairRequest } from '../models/RepairRequest.model';
@@ -212,6 +213,16 @@ export type ListPrograms = {
     owner?: string;
   };
   response: ProgramList | Error;
+};
+/**
+ * @public
+ */
+export type ListQuotaUse = {
+  query: {
+    limit?: number;
+    offset?: number;
+  };
+  response: QuotaCountList | Error;
 };
 /**
  * @public
@@ -412,6 +423,8 @@ export type EndpointMap = {
   '#get|/orphan-stacks': ListOrphanStacks;
 
   '#get|/programs': ListPrograms;
+
+  '#get|/administration/quota': ListQuotaUse;
 
   '#get|/workspaces': ListWorkspaces;
 

@@ -25,6 +25,7 @@ import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
 import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model';
 import { ProgramList } from '../models/ProgramList.model';
+import { QuotaCountList } from '../models/QuotaCountList.model';
 import { QuotaList } from '../models/QuotaList.model';
 import { RemoveLeftoversRequest } from '../models/RemoveLeftoversRequest.model';
 import { RepairRequest } from '../models/RepairRequest.model';
@@ -212,6 +213,15 @@ export type ListOrphanStacks = {
 export type ListPrograms = {
   query: {
     owner?: string;
+  };
+};
+/**
+ * @public
+ */
+export type ListQuotaUse = {
+  query: {
+    limit?: number;
+    offset?: number;
   };
 };
 /**
@@ -852,6 +862,33 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/programs{?owner}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Each limit of owners, groups and programs that holds for a workspace there is or that is set for somebody by name, and how many count against it; the fullest first. For administrators.
+   * @param limit -
+   * @param offset -
+   */
+  public async listQuotaUse(
+    // @ts-ignore
+    request: ListQuotaUse,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<QuotaCountList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/administration/quota{?limit,offset}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
