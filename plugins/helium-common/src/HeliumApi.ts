@@ -116,6 +116,27 @@ export interface HeliumApi {
     options?: HeliumMutationOptions,
   ): Promise<Accepted>;
 
+  /**
+   * Enqueues the preview of a creation, which makes nothing and leaves nothing behind; {@link HeliumApi.getCreationPreview} tells what it
+   * found.
+   */
+  previewCreation(
+    request: CreateWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Operation>;
+
+  /** The preview of a creation, for who asked for it, until an hour after its end. */
+  getCreationPreview(
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ): Promise<Operation>;
+
+  /** Ends the preview of a creation; one that has ended stays as it is. */
+  cancelCreationPreview(
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ): Promise<Operation>;
+
   /** Changes parameters, and the expiry with them; with no change it tries the last failed operation again. */
   updateWorkspace(
     name: string,

@@ -128,6 +128,42 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.previewCreation} */
+  async previewCreation(
+    body: CreateWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).previewCreation({ body, header: {} }, options),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.getCreationPreview} */
+  async getCreationPreview(
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).getCreationPreview(
+        { path: { operationId } },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.cancelCreationPreview} */
+  async cancelCreationPreview(
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).cancelCreationPreview(
+        { path: { operationId } },
+        options,
+      ),
+    );
+  }
+
   /** {@inheritDoc HeliumApi.updateWorkspace} */
   async updateWorkspace(
     name: string,

@@ -1,5 +1,8 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
+import {
+  type CustomFieldValidator,
+  SecretsContextProvider,
+} from '@backstage/plugin-scaffolder-react';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -9,7 +12,7 @@ import { newWorkspaceRouteRef } from '../routes';
 interface Field {
   name: string;
   component(props: any): JSX.Element | null;
-  validation: CustomFieldValidator<any, any>;
+  validation?: CustomFieldValidator<any, any>;
 }
 
 /** The form of a template with one property, which a field shows. */
@@ -20,6 +23,7 @@ export function openTemplateForm(
 ) {
   const onCreate = jest.fn(async () => {});
   renderInTestApp(
+    <SecretsContextProvider>
     <Stepper
       manifest={{
         title: 'New workspace',
@@ -48,7 +52,8 @@ export function openTemplateForm(
         },
       ]}
       onCreate={onCreate}
-    />,
+    />
+    </SecretsContextProvider>,
     {
       features: [heliumPlugin],
       mountedRoutes: {

@@ -36,6 +36,15 @@ import { WorkspaceStatus } from '../models/WorkspaceStatus.model';
 /**
  * @public
  */
+export type CancelCreationPreview = {
+  path: {
+    operationId: string;
+  };
+  response: Operation | Error;
+};
+/**
+ * @public
+ */
 export type CancelOperation = {
   path: {
     name: string;
@@ -87,6 +96,15 @@ export type ExtendWorkspace = {
  */
 export type GetAdministration = {
   response: Administration | Error;
+};
+/**
+ * @public
+ */
+export type GetCreationPreview = {
+  path: {
+    operationId: string;
+  };
+  response: Operation | Error;
 };
 /**
  * @public
@@ -250,6 +268,16 @@ export type ListWorkspaces = {
 /**
  * @public
  */
+export type PreviewCreation = {
+  body: CreateWorkspaceRequest;
+  header: {
+    idempotencyKey?: string;
+  };
+  response: Operation | Error;
+};
+/**
+ * @public
+ */
 export type PreviewWorkspace = {
   path: {
     name: string;
@@ -388,6 +416,8 @@ export type UpdateWorkspace = {
 };
 
 export type EndpointMap = {
+  '#post|/previews/{operationId}/cancel': CancelCreationPreview;
+
   '#post|/workspaces/{name}/operations/{operationId}/cancel': CancelOperation;
 
   '#post|/workspaces': CreateWorkspace;
@@ -397,6 +427,8 @@ export type EndpointMap = {
   '#post|/workspaces/{name}/extend': ExtendWorkspace;
 
   '#get|/administration': GetAdministration;
+
+  '#get|/previews/{operationId}': GetCreationPreview;
 
   '#get|/workspaces/{name}/effective-values': GetEffectiveValues;
 
@@ -427,6 +459,8 @@ export type EndpointMap = {
   '#get|/administration/quota': ListQuotaUse;
 
   '#get|/workspaces': ListWorkspaces;
+
+  '#post|/previews': PreviewCreation;
 
   '#post|/workspaces/{name}/preview': PreviewWorkspace;
 

@@ -58,6 +58,14 @@ export interface RequestOptions {
 /**
  * @public
  */
+export type CancelCreationPreview = {
+  path: {
+    operationId: string;
+  };
+};
+/**
+ * @public
+ */
 export type CancelOperation = {
   path: {
     name: string;
@@ -104,6 +112,14 @@ export type ExtendWorkspace = {
  * @public
  */
 export type GetAdministration = {};
+/**
+ * @public
+ */
+export type GetCreationPreview = {
+  path: {
+    operationId: string;
+  };
+};
 /**
  * @public
  */
@@ -244,6 +260,15 @@ export type ListWorkspaces = {
       | 'createdAt'
       | 'expiresAt';
     order?: 'asc' | 'desc';
+  };
+};
+/**
+ * @public
+ */
+export type PreviewCreation = {
+  body: CreateWorkspaceRequest;
+  header: {
+    idempotencyKey?: string;
   };
 };
 /**
@@ -391,6 +416,32 @@ export class DefaultApiClient {
   }
 
   /**
+   * Ends the preview of a creation; one that has ended stays as it is.
+   * @param operationId -
+   */
+  public async cancelCreationPreview(
+    // @ts-ignore
+    request: CancelCreationPreview,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/previews/{operationId}/cancel`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      operationId: request.path.operationId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+    });
+  }
+
+  /**
    * A queued operation ends at once; a running one finishes what is in flight and saves.
    * @param name - The workspace\&#39;s name.
    * @param operationId -
@@ -519,6 +570,32 @@ export class DefaultApiClient {
     const uriTemplate = `/administration`;
 
     const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * The preview of a creation, with what it found once it has succeeded; until an hour after its end, and for who asked for it only.
+   * @param operationId -
+   */
+  public async getCreationPreview(
+    // @ts-ignore
+    request: GetCreationPreview,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/previews/{operationId}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      operationId: request.path.operationId,
+    });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
@@ -934,6 +1011,33 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'GET',
+    });
+  }
+
+  /**
+   * Enqueues the preview of a creation, which makes nothing, leaves nothing behind, and is refused as the creation would be.
+   * @param createWorkspaceRequest -
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async previewCreation(
+    // @ts-ignore
+    request: PreviewCreation,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/previews`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
     });
   }
 

@@ -1,0 +1,41 @@
+import type {
+  CreateWorkspaceRequest,
+  HeliumApi,
+  Operation,
+} from '@helium-portal/backstage-plugin-helium-common';
+import { type Preview, type RunPreview, usePreviewBy } from './usePreview';
+
+const LOOK_AGAIN_MS = 1_500;
+
+/** Previews workspaces that don't exist. */
+export function useCreationPreview(): Preview<CreateWorkspaceRequest> {
+  return usePreviewBy(run);
+}
+
+const run: RunPreview<CreateWorkspaceRequest> = async (
+  api: HeliumApi,
+  request,
+  { signal, onAccepted },
+): Promise<Operation> => {
+  let operation = await api.previewCreation(request);
+  const { id } = operation;
+  const cancel = () => {
+    api.cancelCreationPreview(id).catch(() => {});
+  };
+  if (signal.aborted) {
+    cancel();
+  }
+  signal.throwIfAborted();
+  signal.addEventListener('abort', cancel);
+  try {
+    while (!operation.finishedAt) {
+      onAccepted(operation);
+      await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS));
+      signal.throwIfAborted();
+      operation = await api.getCreationPreview(id);
+    }
+    return operation;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+};
