@@ -3,7 +3,7 @@ import type {
   HeliumApi,
   Operation,
 } from '@helium-portal/backstage-plugin-helium-common';
-import { type Preview, type RunPreview, usePreviewBy } from './usePreview';
+import { type Preview, type PreviewRun, usePreviewBy } from './usePreview';
 
 const LOOK_AGAIN_MS = 1_500;
 
@@ -12,11 +12,11 @@ export function useCreationPreview(): Preview<CreateWorkspaceRequest> {
   return usePreviewBy(run);
 }
 
-const run: RunPreview<CreateWorkspaceRequest> = async (
+async function run(
   api: HeliumApi,
-  request,
-  { signal, onAccepted },
-): Promise<Operation> => {
+  request: CreateWorkspaceRequest,
+  { signal, onAccepted }: PreviewRun,
+): Promise<Operation> {
   let operation = await api.previewCreation(request);
   const { id } = operation;
   const cancel = () => {
@@ -38,4 +38,4 @@ const run: RunPreview<CreateWorkspaceRequest> = async (
   } finally {
     signal.removeEventListener('abort', cancel);
   }
-};
+}

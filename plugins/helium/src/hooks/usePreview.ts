@@ -24,17 +24,18 @@ export interface Preview<T> {
   abandon(): void;
 }
 
-interface PreviewOptions {
+/** What a preview is run with. */
+export interface PreviewRun {
   signal: AbortSignal;
   onAccepted(operation: Operation): void;
   onEvent(event: OperationEvent): void;
 }
 
 /** Asks for a preview, cancels it when the signal says so, and returns it once it has ended. */
-export type RunPreview<T> = (
+type RunPreview<T> = (
   api: HeliumApi,
   input: T,
-  options: PreviewOptions,
+  options: PreviewRun,
 ) => Promise<Operation>;
 
 type Parameters = Record<string, unknown>;
@@ -103,7 +104,7 @@ async function run(
   api: HeliumApi,
   workspace: string,
   parameters: Parameters,
-  { signal, onAccepted, onEvent }: PreviewOptions,
+  { signal, onAccepted, onEvent }: PreviewRun,
 ): Promise<Operation> {
   const { operation } = await api.previewWorkspace(workspace, { parameters });
   // Whoever may not cancel it lets it end by itself.
