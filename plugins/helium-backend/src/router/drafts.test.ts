@@ -136,9 +136,10 @@ describe.each(databases.ids)('previews of creations on %s', id => {
 
   it('are not for who may not create, and known to who asked alone', async () => {
     const { body } = await preview({}).expect(202);
-    await read(body.id, mockCredentials.user.header('user:default/other')).expect(
-      404,
-    );
+    await read(
+      body.id,
+      mockCredentials.user.header('user:default/other'),
+    ).expect(404);
     await read(body.id, mockCredentials.none.header()).expect(401);
     await preview({}, mockCredentials.none.header()).expect(401);
     helium.decide.current = { result: AuthorizeResult.DENY };

@@ -22,15 +22,17 @@ export async function enqueueDraftPreview(
   input: NewWorkspace,
 ): Promise<Operation> {
   await refuseTooMany(trx, input.createdBy);
-  await trx('workspaces').where({ id: workspaceId }).update({
-    draft: true,
-    desired: 'absent',
-    status: 'destroyed',
-    destroyed_at: nowExpression(trx),
-    // The proposal has them, until the preview has ended.
-    secret_parameters: null,
-    notice_due_at: null,
-  });
+  await trx('workspaces')
+    .where({ id: workspaceId })
+    .update({
+      draft: true,
+      desired: 'absent',
+      status: 'destroyed',
+      destroyed_at: nowExpression(trx),
+      // The proposal has them, until the preview has ended.
+      secret_parameters: null,
+      notice_due_at: null,
+    });
   const operation = await enqueueOperation(trx, {
     workspaceId,
     kind: 'preview',

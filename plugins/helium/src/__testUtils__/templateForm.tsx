@@ -24,35 +24,35 @@ export function openTemplateForm(
   const onCreate = jest.fn(async () => {});
   renderInTestApp(
     <SecretsContextProvider>
-    <Stepper
-      manifest={{
-        title: 'New workspace',
-        steps: [
-          {
-            title: 'Workspace',
-            schema: {
-              type: 'object',
-              properties: {
-                [property]: {
-                  type: 'string',
-                  title: property,
-                  'ui:field': field.name,
-                  ...schema,
+      <Stepper
+        manifest={{
+          title: 'New workspace',
+          steps: [
+            {
+              title: 'Workspace',
+              schema: {
+                type: 'object',
+                properties: {
+                  [property]: {
+                    type: 'string',
+                    title: property,
+                    'ui:field': field.name,
+                    ...schema,
+                  },
                 },
               },
             },
+          ],
+        }}
+        extensions={[
+          {
+            name: field.name,
+            component: field.component,
+            validation: field.validation,
           },
-        ],
-      }}
-      extensions={[
-        {
-          name: field.name,
-          component: field.component,
-          validation: field.validation,
-        },
-      ]}
-      onCreate={onCreate}
-    />
+        ]}
+        onCreate={onCreate}
+      />
     </SecretsContextProvider>,
     {
       features: [heliumPlugin],

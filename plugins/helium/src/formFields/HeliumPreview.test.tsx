@@ -86,6 +86,23 @@ describe('HeliumPreview', () => {
     });
   });
 
+  it('goes on while the backend can’t be reached', async () => {
+    let away = true;
+    helium.server.use(
+      http.post(PREVIEWS, () => HttpResponse.json(queued, { status: 202 })),
+      http.get(`${PREVIEWS}/p-1`, () => {
+        const answer = away ? HttpResponse.error() : HttpResponse.json(found);
+        away = false;
+        return answer;
+      }),
+    );
+    openForm();
+    await start();
+    expect(
+      await screen.findByText('calm-otter', {}, { timeout: 8_000 }),
+    ).toBeVisible();
+  });
+
   it('names the fields that keep the workspace from being made', async () => {
     helium.server.use(
       http.post(PREVIEWS, () =>
@@ -128,6 +145,7 @@ describe('HeliumPreview', () => {
   it('cancels the preview when it is stopped', async () => {
     helium.server.use(
       http.post(PREVIEWS, () => HttpResponse.json(queued, { status: 202 })),
+      http.get(`${PREVIEWS}/p-1`, () => HttpResponse.json(queued)),
       http.post(`${PREVIEWS}/p-1/cancel`, () =>
         HttpResponse.json(queued, { status: 202 }),
       ),

@@ -50,11 +50,12 @@ export function HeliumPreview(
   return (
     <section aria-label={schema.title ?? t('preview.creation')}>
       {running ? (
-        <Button variant="outlined" onClick={abandon}>
+        <Button key="stop" variant="outlined" onClick={abandon}>
           {t('preview.stop')}
         </Button>
       ) : (
         <Button
+          key="start"
           variant="outlined"
           color="primary"
           disabled={!request}

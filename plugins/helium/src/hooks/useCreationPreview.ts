@@ -3,6 +3,7 @@ import type {
   HeliumApi,
   Operation,
 } from '@helium-portal/backstage-plugin-helium-common';
+import { isUnreachable } from '../api/errors';
 import { type Preview, type PreviewRun, usePreviewBy } from './usePreview';
 
 const LOOK_AGAIN_MS = 1_500;
@@ -32,10 +33,22 @@ async function run(
       onAccepted(operation);
       await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS));
       signal.throwIfAborted();
-      operation = await api.getCreationPreview(id);
+      operation = await lookAgain(api, operation);
     }
     return operation;
   } finally {
     signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** The preview goes on while the backend can't be reached. */
+async function lookAgain(api: HeliumApi, last: Operation): Promise<Operation> {
+  try {
+    return await api.getCreationPreview(last.id);
+  } catch (error) {
+    if (isUnreachable(error)) {
+      return last;
+    }
+    throw error;
   }
 }
