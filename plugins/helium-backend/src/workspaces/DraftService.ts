@@ -44,6 +44,7 @@ export class DefaultDraftService implements DraftService {
     const operation = await operations.get(operationId);
     const tracked = operation && (await store.get(operation.workspaceId));
     if (
+      !operation ||
       !tracked?.workspace.draft ||
       tracked.workspace.createdBy !== callerOf(credentials)
     ) {
