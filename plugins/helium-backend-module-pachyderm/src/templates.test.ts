@@ -161,7 +161,7 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
     it('has a use for each field, and a field for each parameter of its only program', () => {
       const used = [...JSON.stringify(steps).matchAll(EXPRESSION)];
       expect(new Set(used.map(match => match[2]))).toEqual(
-        new Set(Object.keys(fields)),
+        new Set(Object.keys(fields).filter(name => name !== 'preview')),
       );
       const left = steps.length > 1 ? [] : steps.flatMap(leftOut);
       expect(left).toEqual([]);
@@ -205,6 +205,15 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
       expect(fields.expiry['ui:options']).toEqual({
         program: steps[0].input.program,
       });
+    });
+
+    it('offers a preview of what its only step makes', () => {
+      const offered = steps.length > 1 ? [] : [steps[0].input.program];
+      const { preview } = fields;
+      expect(preview ? [preview['ui:options']?.program] : []).toEqual(offered);
+      expect(preview?.['ui:field']).toBe(
+        offered.length ? 'HeliumPreview' : undefined,
+      );
     });
 
     it('leads to a template that makes what is missing', () => {

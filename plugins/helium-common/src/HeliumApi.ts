@@ -18,6 +18,7 @@ import type {
   OrphanStackList,
   PreviewWorkspaceRequest,
   ProgramList,
+  QuotaCountList,
   QuotaList,
   RemoveLeftoversRequest,
   RepairRequest,
@@ -71,6 +72,12 @@ export interface HeliumApi {
   /** What waits and runs, and how it went lately; for administrators. */
   getAdministration(options?: HeliumRequestOptions): Promise<Administration>;
 
+  /** A page of the limits of owners, groups and programs with what is used of each, the fullest first; for administrators. */
+  listQuotaUse(
+    page?: { limit?: number; offset?: number },
+    options?: HeliumRequestOptions,
+  ): Promise<QuotaCountList>;
+
   /** A page of workspaces; destroyed ones only when asked for by status. */
   listWorkspaces(
     query?: WorkspaceQuery,
@@ -108,6 +115,27 @@ export interface HeliumApi {
     request: PreviewWorkspaceRequest,
     options?: HeliumMutationOptions,
   ): Promise<Accepted>;
+
+  /**
+   * Enqueues the preview of a creation, which makes nothing and leaves nothing behind; {@link HeliumApi.getCreationPreview} tells what it
+   * found.
+   */
+  previewCreation(
+    request: CreateWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ): Promise<Operation>;
+
+  /** The preview of a creation, for who asked for it, until an hour after its end. */
+  getCreationPreview(
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ): Promise<Operation>;
+
+  /** Ends the preview of a creation; one that has ended stays as it is. */
+  cancelCreationPreview(
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ): Promise<Operation>;
 
   /** Changes parameters, and the expiry with them; with no change it tries the last failed operation again. */
   updateWorkspace(

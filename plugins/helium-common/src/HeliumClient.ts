@@ -53,6 +53,14 @@ export class HeliumClient implements HeliumApi {
     return read(await this.#api(options).getAdministration({}, options));
   }
 
+  /** {@inheritDoc HeliumApi.listQuotaUse} */
+  async listQuotaUse(
+    query: { limit?: number; offset?: number } = {},
+    options?: HeliumRequestOptions,
+  ) {
+    return read(await this.#api(options).listQuotaUse({ query }, options));
+  }
+
   /** {@inheritDoc HeliumApi.listWorkspaces} */
   async listWorkspaces(
     query: WorkspaceQuery = {},
@@ -115,6 +123,42 @@ export class HeliumClient implements HeliumApi {
     return read(
       await this.#api(options).previewWorkspace(
         { path: { name }, body, header: {} },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.previewCreation} */
+  async previewCreation(
+    body: CreateWorkspaceRequest,
+    options?: HeliumMutationOptions,
+  ) {
+    return read(
+      await this.#api(options).previewCreation({ body, header: {} }, options),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.getCreationPreview} */
+  async getCreationPreview(
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).getCreationPreview(
+        { path: { operationId } },
+        options,
+      ),
+    );
+  }
+
+  /** {@inheritDoc HeliumApi.cancelCreationPreview} */
+  async cancelCreationPreview(
+    operationId: string,
+    options?: HeliumRequestOptions,
+  ) {
+    return read(
+      await this.#api(options).cancelCreationPreview(
+        { path: { operationId } },
         options,
       ),
     );

@@ -67,6 +67,8 @@ export type {
   ProgramList,
   ProgramParametersInner as ProgramParameter,
   ProgramParametersInnerWorkspace as ProgramParameterWorkspace,
+  QuotaCount,
+  QuotaCountList,
   QuotaList,
   QuotaUse,
   QuotaUseScopeEnum as QuotaScope,

@@ -13,6 +13,7 @@ import {
 import {
   demoAdministration,
   demoOperations,
+  demoQuotas,
   demoWorkspaces,
 } from './demoWorkspaces';
 
@@ -60,6 +61,7 @@ export function createDemoFetch(): typeof fetch {
     ['GET', /\/effective-values$/, () => ({ charts: [chartValues()] })],
     ['POST', /\/effective-values$/, () => ({ charts: [chartValues()] })],
     ['GET', /^\/administration$/, demoAdministration],
+    ['GET', /^\/administration\/quota$/, () => all(demoQuotas())],
     [
       'POST',
       /^\/workspaces\/([^/]+)\/extend$/,

@@ -1,6 +1,7 @@
 import type {
   Administration,
   Operation,
+  QuotaCount,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import {
@@ -108,4 +109,12 @@ export function demoAdministration(): Administration {
       { hour: 30, count: 3 },
     ],
   };
+}
+
+/** What is used of limits that the demo does not hold anybody to. */
+export function demoQuotas(): QuotaCount[] {
+  return [
+    { scope: 'group', subject: 'group:default/team', limit: 5, used: 4 },
+    { scope: 'program', subject: program.name, limit: 20, used: 5 },
+  ];
 }

@@ -141,6 +141,16 @@ const jsonFormField = FormFieldBlueprint.make({
   },
 });
 
+const previewFormField = FormFieldBlueprint.make({
+  name: 'preview',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(({ previewField }) =>
+        createFormField(previewField),
+      ),
+  },
+});
+
 const workspaceFormField = FormFieldBlueprint.make({
   name: 'workspace',
   params: {
@@ -175,5 +185,6 @@ export default createFrontendPlugin({
     valuesFormField,
     workspaceFormField,
     jsonFormField,
+    previewFormField,
   ],
 });

@@ -6,12 +6,14 @@
  */
 export { heliumApiRef } from './api/heliumApi';
 export type { ValuesOptions } from './formFields/effectiveRequest';
+export type { PreviewOptions } from './formFields/HeliumPreview';
 export type { LifetimeOptions } from './formFields/lifetime';
 export type { JsonOptions } from './formFields/validateJson';
 export type { WorkspaceReferenceOptions } from './formFields/workspaceReference';
 export {
   HeliumExpiryFieldExtension,
   HeliumJsonFieldExtension,
+  HeliumPreviewFieldExtension,
   HeliumValuesFieldExtension,
   HeliumWorkspaceFieldExtension,
   HeliumWorkspaceNameFieldExtension,

@@ -97,7 +97,9 @@ describe('the rights of each identity', () => {
       const aText: unknown = expect.any(String);
       const noSecret: unknown = expect.not.stringContaining(SECRET);
       const messages: Record<number, unknown> = {
-        404: `There is no workspace '${workspace}'`,
+        404: path.startsWith('/workspaces/')
+          ? `There is no workspace '${workspace}'`
+          : aText,
       };
       let dirty = true;
       for (const who of IDENTITIES) {

@@ -56,6 +56,8 @@ export async function readFailures(
         .from('operations as o')
         .join('workspaces as w', 'w.id', 'o.workspace_id')
         .whereIn('o.state', ['failed', 'needs-attention'])
+        // There is no page of what does not exist.
+        .where('w.draft', false)
         .whereNotNull('o.error')
         .where('o.finished_at', '>', plusSeconds(knex, -days * DAY_SECONDS))
         .select('w.program', 'o.kind', 'o.id', 'o.finished_at', 'o.error', {

@@ -4,8 +4,11 @@ import type { BackupStore } from '../backups/BackupStore';
 import type { HeliumConfig } from '../config';
 import { nowExpression, plusSeconds } from '../database';
 import type { Housekept, HeliumMetrics } from '../metrics';
+import { deleteOldDrafts } from '../workspaces/drafts';
 
 const KEEP_IDEMPOTENCY_KEYS_SECONDS = 30 * 24 * 60 * 60;
+/** From their end on, for whoever asked to read what they found. */
+const KEEP_DRAFTS_SECONDS = 60 * 60;
 /** What one transaction deletes, so that none holds others up for long. */
 const DEFAULT_BATCH_SIZE = 1_000;
 
@@ -38,6 +41,9 @@ export class Retention {
     const { backups, config } = this.#options;
     await this.#count('events', () => this.#deleteEvents(signal));
     await this.#count('idempotency-keys', () => this.#deleteKeys(signal));
+    await this.#count('drafts', () =>
+      deleteOldDrafts(this.#options.database, KEEP_DRAFTS_SECONDS),
+    );
     await this.#count('state-backups', () =>
       backups.removeExpired(config.retention.stateBackups.after.as('seconds')),
     );

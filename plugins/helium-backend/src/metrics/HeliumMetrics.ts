@@ -2,7 +2,12 @@ import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import type { OperationState } from '../operations/types';
 import type { OperationKind } from '../runner/protocol';
 
-const HOUSEKEPT = ['events', 'idempotency-keys', 'state-backups'] as const;
+const HOUSEKEPT = [
+  'events',
+  'idempotency-keys',
+  'drafts',
+  'state-backups',
+] as const;
 
 /** What housekeeping takes away. */
 export type Housekept = (typeof HOUSEKEPT)[number];

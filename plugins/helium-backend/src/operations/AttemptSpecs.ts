@@ -122,6 +122,7 @@ export class DefaultAttemptSpecs implements AttemptSpecs {
       secretParameters: Object.keys(secrets),
       references: await readReferences(this.#database, program, parameters),
       rehearsal: workspace.rehearsal,
+      draft: workspace.draft,
       deadlineSeconds: this.#config.operations.deadline.as('seconds'),
       recover: await this.#mustRecover(attempt, workspace.id),
       mustHaveStack:

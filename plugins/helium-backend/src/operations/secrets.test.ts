@@ -31,6 +31,7 @@ const workspace: Workspace = {
   labels: {},
   shares: [],
   rehearsal: true,
+  draft: false,
 };
 
 describe('a Pulumi CLI that hangs', () => {

@@ -2,13 +2,7 @@ import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import {
-  type Entity,
-  parseEntityRef,
-  RELATION_HAS_MEMBER,
-  RELATION_MEMBER_OF,
-} from '@backstage/catalog-model';
-import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
+import { NotAllowedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { QuotaUse } from '@helium-portal/backstage-plugin-helium-common';
@@ -20,13 +14,14 @@ import type {
   WorkspaceStore,
 } from '../workspaces/WorkspaceStore';
 import { countUse, QuotaExceededError } from './claimQuota';
+import { countQuotas, type QuotaCount } from './countQuotas';
 import {
   groupLimits,
   ownerLimits,
   programLimits,
-  type QuotaGroup,
   type QuotaLimit,
 } from './limits';
+import { QuotaGroups } from './QuotaGroups';
 
 /** How many workspaces are named where all are counted. */
 const NAMED = 10;
@@ -52,9 +47,11 @@ interface Options {
 /** How many workspaces owners, groups and programs may have at once. The limits are the portal's, whoever calls. */
 export class Quotas {
   readonly #options: Options;
+  readonly #groups: QuotaGroups;
 
   private constructor(options: Options) {
     this.#options = options;
+    this.#groups = QuotaGroups.create(options);
   }
 
   static create(options: Options): Quotas {
@@ -107,6 +104,14 @@ export class Quotas {
     );
   }
 
+  /** A page of everybody's limits with what is used of each, the fullest first. */
+  async counts(page: {
+    limit: number;
+    offset: number;
+  }): Promise<{ items: QuotaCount[]; totalItems: number }> {
+    return await countQuotas(this.#options, this.#groups, page);
+  }
+
   async #limitsOf(
     owner: string | undefined,
     programs: string[],
@@ -114,49 +119,9 @@ export class Quotas {
     const { quota } = this.#options.config;
     return [
       ...(owner ? ownerLimits(quota, owner) : []),
-      ...groupLimits(quota, owner ? await this.#groupsOf(owner) : []),
+      ...groupLimits(quota, owner ? await this.#groups.of([owner]) : []),
       ...programLimits(quota, programs),
     ];
-  }
-
-  async #groupsOf(owner: string): Promise<QuotaGroup[]> {
-    const { quota } = this.#options.config;
-    if (quota.group === undefined && !quota.groups.size) {
-      return [];
-    }
-    const refs =
-      parseEntityRef(owner).kind === 'group'
-        ? [owner]
-        : related((await this.#read([owner]))[0], RELATION_MEMBER_OF);
-    const limited = refs.filter(
-      ref => quota.groups.has(ref) || quota.group !== undefined,
-    );
-    const groups = await this.#read(limited);
-    return limited.map((ref, index) => ({
-      ref,
-      members: related(groups[index], RELATION_HAS_MEMBER),
-    }));
-  }
-
-  async #read(refs: string[]): Promise<Array<Entity | undefined>> {
-    if (!refs.length) {
-      return [];
-    }
-    const { catalog, auth } = this.#options;
-    try {
-      const { items } = await catalog.getEntitiesByRefs(
-        { entityRefs: refs, fields: ['kind', 'metadata', 'relations'] },
-        { credentials: await auth.getOwnServiceCredentials() },
-      );
-      return items;
-    } catch (error) {
-      throw new ServiceUnavailableError(
-        `The catalog could not be asked for ${refs.join(
-          ', ',
-        )}, whose quota this counts against; try again`,
-        error,
-      );
-    }
   }
 
   async #explain(
@@ -207,12 +172,6 @@ export class Quotas {
     });
     return items.map(({ workspace }) => workspace.name);
   }
-}
-
-function related(entity: Entity | undefined, type: string): string[] {
-  return (entity?.relations ?? [])
-    .filter(relation => relation.type === type)
-    .map(({ targetRef }) => targetRef.toLocaleLowerCase('en-US'));
 }
 
 function hasOwner(counts: QuotaLimit['counts'], owner: string): boolean {

@@ -305,4 +305,80 @@ describe.each(databases.ids)('quotas on %s', id => {
       [{ field: 'owner', message: expect.any(String) }],
     ]);
   });
+
+  it('tells administrators what is used of every limit, the fullest first', async () => {
+    await create(JANE).expect(202);
+    await create(JANE).expect(202);
+    await create(JOE).expect(202);
+    await create(TEAM).expect(202);
+    const counts = async (query = '') => {
+      const { status, body } = await helium.call(
+        'get',
+        `/administration/quota${query}`,
+      );
+      expect(status).toBe(200);
+      return body;
+    };
+    expect(await counts()).toEqual({
+      totalItems: 6,
+      items: [
+        { scope: 'group', subject: TEAM, limit: 4, used: 4 },
+        { scope: 'owner', subject: JANE, limit: 3, used: 2 },
+        { scope: 'owner', subject: JOE, limit: 3, used: 1 },
+        { scope: 'owner', subject: TEAM, limit: 10, used: 1 },
+        {
+          scope: 'program',
+          subject: 'sample_program',
+          limit: 100,
+          used: 4,
+        },
+        {
+          scope: 'owner',
+          subject: 'group:default/busy',
+          limit: 20,
+          used: 0,
+        },
+      ],
+    });
+    const page = await counts('?limit=1&offset=1');
+    expect([page.totalItems, page.items]).toEqual([
+      6,
+      [{ scope: 'owner', subject: JANE, limit: 3, used: 2 }],
+    ]);
+
+    await knex('workspaces')
+      .where({ owner: JANE })
+      .update({ status: 'destroyed', destroyed_at: new Date() });
+    const [first] = (await counts()).items;
+    expect(first).toEqual({
+      scope: 'group',
+      subject: TEAM,
+      limit: 4,
+      used: 2,
+    });
+
+    helium.decide.denied = ['helium.admin'];
+    const { status } = await helium.call('get', '/administration/quota');
+    expect(status).toBe(403);
+  });
+});
+
+describe('quotas of every group', () => {
+  it('are told of the groups that own something, and of those that users who do are in', async () => {
+    const database = await databases.empty('SQLITE_3');
+    const helium = await startHelium({
+      database,
+      config: { quota: { group: 5 } },
+      entities: ENTITIES,
+    });
+    for (const owner of [JANE, JOE, 'user:default/ann']) {
+      await helium.call('post', '/workspaces').send({ owner }).expect(202);
+    }
+    const { body } = await helium.call('get', '/administration/quota');
+    await helium.backend.stop();
+    expect(body).toEqual({
+      totalItems: 1,
+      items: [{ scope: 'group', subject: TEAM, limit: 5, used: 2 }],
+    });
+  });
 });

@@ -29,6 +29,8 @@ const READS: Route[] = [
   ['get', '/programs'],
   ['get', '/workspaces'],
   ['get', '/quota'],
+  ['get', '/administration/quota'],
+  ['get', '/previews/OPERATION'],
   ['get', '/kept-data'],
   ['get', '/workspaces/calm-otter'],
   ['get', '/workspaces/calm-otter/expiry-changes'],
@@ -41,6 +43,8 @@ const READS: Route[] = [
 ];
 const MUTATIONS: Array<[...Required<Route>, auditEvent: string]> = [
   ['post', '/workspaces', { name: 'other' }, 'workspace-create'],
+  ['post', '/previews', { name: 'another' }, 'workspace-preview'],
+  ['post', '/previews/OPERATION/cancel', {}, 'operation-cancel'],
   ['patch', '/workspaces/calm-otter', {}, 'workspace-update'],
   ['post', '/workspaces/calm-otter/preview', {}, 'workspace-preview'],
   [

@@ -3,7 +3,7 @@ import type { HeliumRouter, RouterOptions } from './types';
 
 export function addAdministrationRoutes(
   router: HeliumRouter,
-  { httpAuth, authorizer, readOverview }: RouterOptions,
+  { httpAuth, authorizer, quotas, readOverview }: RouterOptions,
 ) {
   router.get('/administration', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
@@ -29,5 +29,12 @@ export function addAdministrationRoutes(
         lastAt: lastAt.toISOString(),
       })),
     });
+  });
+
+  router.get('/administration/quota', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    await authorizer.require(heliumAdminPermission, credentials);
+    const { limit = 50, offset = 0 } = req.query;
+    res.json(await quotas.counts({ limit, offset }));
   });
 }

@@ -28,6 +28,7 @@ import { createOldApiRouter } from '../oldApi/createOldApiRouter';
 import type { ProgramRegistry } from '../programs';
 import { Quotas } from '../quota';
 import { DefaultWorkspaceService } from '../workspaces/DefaultWorkspaceService';
+import { DefaultDraftService } from '../workspaces/DraftService';
 import { EffectiveValues } from '../workspaces/EffectiveValues';
 import { GuardedWorkspaces } from '../workspaces/GuardedWorkspaces';
 import { DefaultLeftoverService } from '../workspaces/LeftoverService';
@@ -138,6 +139,7 @@ export async function assembleRouters(options: {
       parameters,
       onChange,
     }),
+    drafts: DefaultDraftService.create({ store, operations }),
     effectiveValues: EffectiveValues.create({
       ...options,
       parameters,

@@ -5,6 +5,7 @@ import { createOpenApiRouter, spec } from '../schema/openapi';
 import { addAdministrationRoutes } from './administration';
 import { addBackupRoutes } from './backups';
 import { databaseErrors } from './databaseErrors';
+import { addDraftRoutes } from './drafts';
 import { addEffectiveValueRoutes } from './effectiveValues';
 import { addEventRoutes } from './events';
 import { fieldErrors } from './fieldErrors';
@@ -38,6 +39,7 @@ export async function createRouter(
   addEffectiveValueRoutes(api, options);
   addWorkspaceRoutes(api, options);
   addPreviewRoutes(api, options);
+  addDraftRoutes(api, options);
   addSecretRoutes(api, options);
   addOperationRoutes(api, options);
   addEventRoutes(api, options);

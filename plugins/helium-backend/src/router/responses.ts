@@ -26,6 +26,8 @@ export function toWorkspaceResponse(
     graceEndsAt,
     destroyedAt,
     keepDataUntil,
+    // No workspace that is answered with is one.
+    draft,
     ...rest
   } = workspace;
   return {

@@ -16,6 +16,7 @@ import type { ProgramRegistry } from '../programs';
 import type { Quotas } from '../quota';
 import type { createOpenApiRouter } from '../schema/openapi';
 import type { WorkspaceChanges } from '../workspaces/changes';
+import type { DraftService } from '../workspaces/DraftService';
 import type { EffectiveValues } from '../workspaces/EffectiveValues';
 import type { GuardedWorkspaces } from '../workspaces/GuardedWorkspaces';
 import type { LeftoverService } from '../workspaces/LeftoverService';
@@ -46,6 +47,7 @@ export interface RouterOptions {
   leftovers: LeftoverService;
   keptData: KeptDataService;
   previews: PreviewService;
+  drafts: DraftService;
   effectiveValues: EffectiveValues;
   backups: BackupStore;
   operations: OperationStore;

@@ -71,8 +71,10 @@ export class StackSession {
     await mkdir(cwd, { recursive: true, mode: 0o700 });
     await writeProject(cwd, spec.program.project);
     const journal = CommandJournal.forStack(
-      // Beside the folders of the attempts, which don't outlive them.
-      join(workDirectory, '..', '..', 'commands'),
+      spec.draft
+        ? workDirectory
+        : // Beside the folders of the attempts, which don't outlive them.
+          join(workDirectory, '..', '..', 'commands'),
       { project: spec.program.project, name: spec.workspace.name },
     );
     const cli = await PulumiCli.create({

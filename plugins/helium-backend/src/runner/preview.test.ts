@@ -66,6 +66,39 @@ describe('previews and plugins, on the real engine', () => {
     expect(dump).not.toContain('the-other-secret');
   });
 
+  it('tells what a creation would make, without a stack of its own or a look at that of another', async () => {
+    const create = await portal.createWorkspace('heron', {
+      entries: { there: 0 },
+    });
+    await portal.ended(create);
+    await portal.moveState('state', 'state.away');
+    const draft = await portal.createWorkspace(
+      'ibis',
+      { entries: { one: 0, two: 0 }, password: 'hunter2-hunter2' },
+      { draft: true },
+    );
+    expect(await portal.ended(draft)).toMatchObject({
+      kind: 'preview',
+      state: 'succeeded',
+      attempt: 1,
+    });
+    const { result } = (await portal.operations.getPreview(draft.id))!;
+    expect(result!.changes.map(({ name, action }) => [name, action])).toEqual(
+      expect.arrayContaining([
+        ['one', 'create'],
+        ['two', 'create'],
+      ]),
+    );
+    expect(result!.sentences).toEqual([]);
+    await portal.moveState('state.away', 'state');
+
+    expect(await portal.hasStack('ibis')).toBe(false);
+    expect(await portal.locks()).toEqual([]);
+    expect(portal.entriesOf('ibis')).toEqual([]);
+    expect(portal.entriesOf('heron')).toEqual(['there']);
+    expect(await portal.dumpDatabase()).not.toContain('hunter2');
+  });
+
   it('names the plugin that is not there, and what to install', async () => {
     const plugins = join(portal.folder, 'home', 'plugins');
     await rename(plugins, `${plugins}.away`);

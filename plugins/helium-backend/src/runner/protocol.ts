@@ -96,6 +96,8 @@ export interface AttemptSpec {
   /** The workspaces that parameters name, by parameter. */
   references: Record<string, WorkspaceReference>;
   rehearsal: boolean;
+  /** True when the workspace does not exist, and is not to. */
+  draft: boolean;
   /** How long this attempt may take. */
   deadlineSeconds: number;
   /** True when an earlier attempt died: recover before anything else. */

@@ -13,6 +13,7 @@ import { Redactor } from './Redactor';
 import { type OperationEnvironment, runOperation } from './runOperation';
 import { secretsOf, secretsOfParameter } from './secretsOf';
 import { StackSession } from './StackSession';
+import { inStateOfItsOwn } from './stateOfItsOwn';
 import { StateBackups } from './StateBackups';
 import { StepTimer } from './StepTimer';
 import { Stopper } from './Stopper';
@@ -35,6 +36,9 @@ export async function runAttempt(
   let spec: AttemptSpec;
   try {
     spec = await client.fetchSpec(times.stopAfterMs, stopper.signal);
+    if (spec.draft) {
+      spec = await inStateOfItsOwn(spec, ticket.workDirectory);
+    }
   } catch (error) {
     if (!(error instanceof PortalRefusal) || error.fenced) {
       throw error;
@@ -145,7 +149,7 @@ async function work(
       session,
       hasStack: await session.open({
         create: !['sleep', 'destroy', 'repair'].includes(kind),
-        expectNew: kind === 'create' && attempt === 1,
+        expectNew: spec.draft || (kind === 'create' && attempt === 1),
         asItIs: kind === 'repair',
       }),
     }));

@@ -8,6 +8,7 @@ import { OperationRow, toOperation } from '../operations/rows';
 import { claimQuota } from '../quota/claimQuota';
 import { refuseKeptName } from '../keptData/refuseKeptName';
 import { readDependents, waitingFor } from './dependents';
+import { enqueueDraftPreview } from './drafts';
 import { endWorkspace } from './endWorkspace';
 import {
   type ExpiryChange,
@@ -55,7 +56,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
   async find(name: string): Promise<TrackedWorkspace | undefined> {
     return await this.#findFirst(query =>
       query
-        .where({ name })
+        .where({ name, draft: false })
         // The live one first, then the one destroyed last.
         .orderByRaw('destroyed_at is not null')
         .orderBy('destroyed_at', 'desc'),
@@ -154,13 +155,15 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
         { setBy: input.createdBy },
       );
       await writeLabels(trx, workspaceId, input.labels ?? {});
-      const operation = await enqueueOperation(trx, {
-        workspaceId,
-        kind: 'create',
-        generation: 1,
-        requestedBy: input.createdBy,
-        reason: input.reason,
-      });
+      const operation = input.draft
+        ? await enqueueDraftPreview(trx, workspaceId, input)
+        : await enqueueOperation(trx, {
+            workspaceId,
+            kind: 'create',
+            generation: 1,
+            requestedBy: input.createdBy,
+            reason: input.reason,
+          });
       return { workspaceId, operationId: operation.id };
     });
   }

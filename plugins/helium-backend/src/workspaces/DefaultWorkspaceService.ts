@@ -104,66 +104,14 @@ export class DefaultWorkspaceService implements WorkspaceService {
     request: CreateWorkspaceRequest,
     context: CallContext,
   ): Promise<AcceptedChange> {
-    const idempotency = idempotencyOf('create', request, context);
-    // Asked again, the answer stays, whatever has become of the name, the expiry or the owner since.
-    const earlier = idempotency && (await this.#store.findEffect(idempotency));
-    if (earlier) {
-      return await this.#accepted(earlier);
-    }
+    return await this.#create(request, context, { draft: false });
+  }
 
-    const errors = [
-      ...(request.name ? checkName(request.name) : []),
-      ...checkLabels(request.labels ?? {}),
-    ];
-    if (errors.length) {
-      throw new FieldInputError(errors);
-    }
-    const { program } = requireProgram(this.#programs, request.program);
-    const parameters = await this.#parameters.forNew(
-      program,
-      request.parameters ?? {},
-      context.credentials,
-    );
-    const owner = await resolveOwner(request.owner, {
-      credentials: context.credentials,
-      catalog: this.#catalog,
-      auth: this.#auth,
-    });
-    const rules = await this.#expiryRules.current();
-    const resolve = context.nearestExpiry ? nearestExpiry : resolveExpiry;
-    const { expiresAt, rule } = resolve(
-      request,
-      await this.#store.now(),
-      rules.limitsFor({ program: program.name, owner }),
-    );
-
-    const add = (name: string, quota: QuotaLimit[]) =>
-      this.#store.create(
-        {
-          name,
-          program: program.name,
-          project: program.project,
-          owner,
-          createdBy: callerOf(context.credentials),
-          rehearsal: this.#config.rehearsal,
-          ...parameters,
-          labels: request.labels,
-          expiresAt,
-          expiryRule: rule,
-          quota,
-          reason: request.reason,
-        },
-        idempotency,
-      );
-    const effect = await this.#quotas.within(
-      { owner, program: program.name },
-      context.credentials,
-      async quota =>
-        request.name
-          ? await add(request.name, quota)
-          : await withFreeName(name => add(name, quota)),
-    );
-    return await this.#accepted(effect);
+  async preview(
+    request: CreateWorkspaceRequest,
+    context: CallContext,
+  ): Promise<AcceptedChange> {
+    return await this.#create(request, context, { draft: true });
   }
 
   async update(
@@ -297,6 +245,78 @@ export class DefaultWorkspaceService implements WorkspaceService {
         keepNoData: keepData === false,
       },
       idempotency,
+    );
+    return await this.#accepted(effect);
+  }
+
+  async #create(
+    request: CreateWorkspaceRequest,
+    context: CallContext,
+    { draft }: { draft: boolean },
+  ): Promise<AcceptedChange> {
+    const idempotency = idempotencyOf(
+      draft ? 'preview' : 'create',
+      request,
+      context,
+    );
+    // Asked again, the answer stays, whatever has become of the name, the expiry or the owner since.
+    const earlier = idempotency && (await this.#store.findEffect(idempotency));
+    if (earlier) {
+      return await this.#accepted(earlier);
+    }
+
+    const errors = [
+      ...(request.name ? checkName(request.name) : []),
+      ...checkLabels(request.labels ?? {}),
+    ];
+    if (errors.length) {
+      throw new FieldInputError(errors);
+    }
+    const { program } = requireProgram(this.#programs, request.program);
+    const parameters = await this.#parameters.forNew(
+      program,
+      request.parameters ?? {},
+      context.credentials,
+    );
+    const owner = await resolveOwner(request.owner, {
+      credentials: context.credentials,
+      catalog: this.#catalog,
+      auth: this.#auth,
+    });
+    const rules = await this.#expiryRules.current();
+    const resolve = context.nearestExpiry ? nearestExpiry : resolveExpiry;
+    const { expiresAt, rule } = resolve(
+      request,
+      await this.#store.now(),
+      rules.limitsFor({ program: program.name, owner }),
+    );
+
+    const add = (name: string, quota: QuotaLimit[]) =>
+      this.#store.create(
+        {
+          name,
+          program: program.name,
+          project: program.project,
+          owner,
+          createdBy: callerOf(context.credentials),
+          rehearsal: this.#config.rehearsal,
+          ...parameters,
+          labels: request.labels,
+          expiresAt,
+          expiryRule: rule,
+          quota,
+          reason: request.reason,
+          draft,
+        },
+        idempotency,
+      );
+    const effect = await this.#quotas.within(
+      { owner, program: program.name },
+      context.credentials,
+      async quota =>
+        request.name
+          ? await add(request.name, quota)
+          : await withFreeName(name => add(name, quota)),
     );
     return await this.#accepted(effect);
   }

@@ -96,6 +96,24 @@ export class GuardedWorkspaces {
     });
   }
 
+  async preview(
+    request: CreateWorkspaceRequest,
+    caller: Caller,
+  ): Promise<AcceptedChange> {
+    const meta = {
+      workspace: request.name ?? null,
+      program: request.program ?? null,
+      parameters: Object.keys(request.parameters ?? {}),
+    };
+    return await this.#change('workspace-preview', meta, caller, async () => {
+      await this.#authorizer.require(
+        heliumWorkspaceCreatePermission,
+        caller.credentials,
+      );
+      return await this.#workspaces.preview(request, caller);
+    });
+  }
+
   async update(
     name: string,
     request: UpdateWorkspaceRequest,

@@ -53,6 +53,11 @@ export interface WorkspaceService {
     request: CreateWorkspaceRequest,
     context: CallContext,
   ): Promise<AcceptedChange>;
+  /** Enqueues the preview of a creation, which is refused as the creation would be, and leaves nothing behind. */
+  preview(
+    request: CreateWorkspaceRequest,
+    context: CallContext,
+  ): Promise<AcceptedChange>;
   update(
     workspace: Workspace,
     request: UpdateWorkspaceRequest,

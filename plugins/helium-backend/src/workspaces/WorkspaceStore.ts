@@ -73,6 +73,8 @@ export interface NewWorkspace {
   /** What it counts against. */
   quota?: QuotaLimit[];
   reason?: string;
+  /** Only previews its creation, which is refused as the creation would be. */
+  draft?: boolean;
 }
 
 /** Who acts on which workspace. */
@@ -101,7 +103,7 @@ export interface ChangeContext extends ActContext {
  * idempotency key.
  */
 export interface WorkspaceStore {
-  /** The live workspace of that name, or the one destroyed last. */
+  /** The live workspace of that name, or the one destroyed last; no draft. */
   find(name: string): Promise<TrackedWorkspace | undefined>;
   get(id: string): Promise<TrackedWorkspace | undefined>;
   /** Those of them that there are. */

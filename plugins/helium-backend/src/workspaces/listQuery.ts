@@ -27,7 +27,7 @@ export function applyFilters(
 ): void {
   const { search, name, owner, program, status, criteria } = options;
   if (status?.length) {
-    query.whereIn('status', status);
+    query.whereIn('status', status).where({ draft: false });
   } else {
     query.whereNull('destroyed_at');
   }

@@ -34,6 +34,9 @@ export function publishChanges(options: {
 
   const publish = async ({ workspace, activeOperation }: TrackedWorkspace) => {
     const { id } = workspace;
+    if (workspace.draft) {
+      return;
+    }
     const seen = JSON.stringify([
       workspace.status,
       workspace.updatedAt,

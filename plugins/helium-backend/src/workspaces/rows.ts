@@ -31,6 +31,7 @@ export interface WorkspaceRow {
   grace_ends_at: Timestamp | null;
   asleep: boolean | number;
   destroyed_at: Timestamp | null;
+  draft: boolean | number;
   keep_data_until: Timestamp | null;
   notice_due_at: Timestamp | null;
   ended_by: string | null;
@@ -68,6 +69,7 @@ export function toWorkspace(
     graceEndsAt: toDate(row.grace_ends_at),
     asleep: Boolean(row.asleep),
     destroyedAt: toDate(row.destroyed_at),
+    draft: Boolean(row.draft),
     keepDataUntil: toDate(row.keep_data_until),
   };
 }

@@ -46,6 +46,8 @@ export interface Workspace extends Rights {
   /** Whether its workloads may be scaled down: from when a sleep is asked for until an update has succeeded. */
   asleep: boolean;
   destroyedAt?: Date;
+  /** Never made, and only there for the preview of its creation. */
+  draft: boolean;
   /** Until when its destroy keeps the data that persists; absent when it keeps none. */
   keepDataUntil?: Date;
   /** Why nobody has looked for what is left of it; only of one that is destroyed. */

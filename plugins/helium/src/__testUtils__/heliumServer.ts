@@ -119,6 +119,9 @@ export function setupHeliumServer() {
         http.post(`${HELIUM_URL}/programs/:name/effective-values`, () =>
           HttpResponse.json({ charts: [] }),
         ),
+        http.get(`${HELIUM_URL}/administration/quota`, () =>
+          HttpResponse.json({ items: [], totalItems: 0 }),
+        ),
         http.get(`${HELIUM_URL}/workspaces`, () =>
           HttpResponse.json({
             items: workspaces,

@@ -1,5 +1,8 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
+import {
+  type CustomFieldValidator,
+  SecretsContextProvider,
+} from '@backstage/plugin-scaffolder-react';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -9,7 +12,7 @@ import { newWorkspaceRouteRef } from '../routes';
 interface Field {
   name: string;
   component(props: any): JSX.Element | null;
-  validation: CustomFieldValidator<any, any>;
+  validation?: CustomFieldValidator<any, any>;
 }
 
 /** The form of a template with one property, which a field shows. */
@@ -20,35 +23,37 @@ export function openTemplateForm(
 ) {
   const onCreate = jest.fn(async () => {});
   renderInTestApp(
-    <Stepper
-      manifest={{
-        title: 'New workspace',
-        steps: [
-          {
-            title: 'Workspace',
-            schema: {
-              type: 'object',
-              properties: {
-                [property]: {
-                  type: 'string',
-                  title: property,
-                  'ui:field': field.name,
-                  ...schema,
+    <SecretsContextProvider>
+      <Stepper
+        manifest={{
+          title: 'New workspace',
+          steps: [
+            {
+              title: 'Workspace',
+              schema: {
+                type: 'object',
+                properties: {
+                  [property]: {
+                    type: 'string',
+                    title: property,
+                    'ui:field': field.name,
+                    ...schema,
+                  },
                 },
               },
             },
+          ],
+        }}
+        extensions={[
+          {
+            name: field.name,
+            component: field.component,
+            validation: field.validation,
           },
-        ],
-      }}
-      extensions={[
-        {
-          name: field.name,
-          component: field.component,
-          validation: field.validation,
-        },
-      ]}
-      onCreate={onCreate}
-    />,
+        ]}
+        onCreate={onCreate}
+      />
+    </SecretsContextProvider>,
     {
       features: [heliumPlugin],
       mountedRoutes: {

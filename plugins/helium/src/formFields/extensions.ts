@@ -3,6 +3,7 @@ import { heliumPlugin } from '../plugin';
 import {
   expiryField,
   jsonField,
+  previewField,
   valuesField,
   workspaceField,
   workspaceNameField,
@@ -47,5 +48,13 @@ export const HeliumJsonFieldExtension = heliumPlugin.provide(
   createScaffolderFieldExtension({
     ...jsonField,
     schema: jsonField.schema.schema,
+  }),
+);
+
+/** `ui:field: HeliumPreview`. @public */
+export const HeliumPreviewFieldExtension = heliumPlugin.provide(
+  createScaffolderFieldExtension({
+    ...previewField,
+    schema: previewField.schema.schema,
   }),
 );

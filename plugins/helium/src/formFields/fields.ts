@@ -1,6 +1,7 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { HeliumExpiry } from './HeliumExpiry';
 import { HeliumJson } from './HeliumJson';
+import { HeliumPreview } from './HeliumPreview';
 import { HeliumValues } from './HeliumValues';
 import { HeliumWorkspace } from './HeliumWorkspace';
 import { HeliumWorkspaceName } from './HeliumWorkspaceName';
@@ -93,6 +94,22 @@ export const jsonField = {
           .string()
           .optional()
           .describe("The program's parameter that it is"),
+      }),
+  }),
+};
+
+/** `ui:field: HeliumPreview`: no value, but a look at what the form would make. */
+export const previewField = {
+  name: 'HeliumPreview',
+  component: HeliumPreview,
+  schema: makeFieldSchema({
+    output: z => z.null().optional(),
+    uiOptions: z =>
+      z.object({
+        program: z
+          .string()
+          .optional()
+          .describe('Name of the program that the form is for'),
       }),
   }),
 };

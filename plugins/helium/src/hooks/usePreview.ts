@@ -16,18 +16,41 @@ export type PreviewState =
   | { phase: 'done'; result: PreviewResult }
   | { phase: 'failed'; error: Error };
 
-/** A preview of a change that somebody is about to make. */
-export interface Preview {
+/** A preview of what somebody is about to do. */
+export interface Preview<T> {
   state: PreviewState;
-  start(parameters: Record<string, unknown>): void;
+  start(input: T): void;
   /** Forgets it, and cancels the operation when it is not over. */
   abandon(): void;
 }
 
+/** What a preview is run with. */
+export interface PreviewRun {
+  signal: AbortSignal;
+  onAccepted(operation: Operation): void;
+  onEvent(event: OperationEvent): void;
+}
+
+/** Asks for a preview, cancels it when the signal says so, and returns it once it has ended. */
+type RunPreview<T> = (
+  api: HeliumApi,
+  input: T,
+  options: PreviewRun,
+) => Promise<Operation>;
+
+type Parameters = Record<string, unknown>;
+
 const NONE: PreviewState = { phase: 'none' };
 
+/** Previews changes of a workspace's parameters. */
+export function usePreview(workspace: string): Preview<Parameters> {
+  return usePreviewBy<Parameters>((api, parameters, options) =>
+    run(api, workspace, parameters, options),
+  );
+}
+
 /** Runs one preview at a time; it is cancelled when whoever asked for it leaves. */
-export function usePreview(workspace: string): Preview {
+export function usePreviewBy<T>(runPreview: RunPreview<T>): Preview<T> {
   const api = useApi(heliumApiRef);
   const { t } = useTranslation();
   const [state, setState] = useState(NONE);
@@ -40,7 +63,7 @@ export function usePreview(workspace: string): Preview {
   }, []);
   useEffect(() => () => current.current?.abort(), []);
 
-  const start = (parameters: Record<string, unknown>) => {
+  const start = (input: T) => {
     abandon();
     const abort = new AbortController();
     current.current = abort;
@@ -53,7 +76,7 @@ export function usePreview(workspace: string): Preview {
       show({ phase: 'running', operation, resources: seen.size });
 
     progress();
-    run(api, workspace, parameters, {
+    runPreview(api, input, {
       signal: abort.signal,
       onAccepted: accepted => {
         operation = accepted;
@@ -80,14 +103,9 @@ export function usePreview(workspace: string): Preview {
 async function run(
   api: HeliumApi,
   workspace: string,
-  parameters: Record<string, unknown>,
-  options: {
-    signal: AbortSignal;
-    onAccepted(operation: Operation): void;
-    onEvent(event: OperationEvent): void;
-  },
+  parameters: Parameters,
+  { signal, onAccepted, onEvent }: PreviewRun,
 ): Promise<Operation> {
-  const { signal, onAccepted, onEvent } = options;
   const { operation } = await api.previewWorkspace(workspace, { parameters });
   // Whoever may not cancel it lets it end by itself.
   const cancel = () => {

@@ -60,6 +60,27 @@ export const ROUTES: Record<string, Route> = {
     permission: 'helium.workspace.create',
   },
 
+  'POST /previews': {
+    need: 'signed in',
+    body: { owner: 'group:default/team' },
+    status: 202,
+    audit: 'workspace-preview',
+    permission: 'helium.workspace.create',
+  },
+
+  // Somebody else's, or none, is not found.
+  'GET /previews/{operationId}': {
+    need: 'signed in',
+    status: 404,
+    permission: 'helium.workspace.create',
+  },
+  'POST /previews/{operationId}/cancel': {
+    need: 'signed in',
+    status: 404,
+    audit: 'operation-cancel',
+    permission: 'helium.workspace.create',
+  },
+
   'GET /workspaces/{name}': {
     need: 'read',
     permission: 'helium.workspace.read',
@@ -177,6 +198,10 @@ export const ROUTES: Record<string, Route> = {
   },
   'GET /orphan-stacks': { need: 'administrate', permission: 'helium.admin' },
   'GET /administration': { need: 'administrate', permission: 'helium.admin' },
+  'GET /administration/quota': {
+    need: 'administrate',
+    permission: 'helium.admin',
+  },
 };
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];

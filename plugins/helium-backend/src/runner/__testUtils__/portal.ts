@@ -228,6 +228,7 @@ export class TestPortal {
   async createWorkspace(
     name: string,
     parameters: LedgerParameters = {},
+    options: { draft?: boolean } = {},
   ): Promise<Operation> {
     const { password, ...plain } = parameters;
     const { operationId } = await this.workspaces.create(
@@ -238,6 +239,7 @@ export class TestPortal {
         parameters: { ...plain },
         secretParameters:
           password && (await this.#secretParameters.encrypt({ password })),
+        ...options,
       }),
     );
     this.#worker?.wake();

@@ -16,6 +16,7 @@ import { DurationsSection } from './DurationsSection';
 import { ExpiriesSection } from './ExpiriesSection';
 import { FailuresSection } from './FailuresSection';
 import { QueueSection } from './QueueSection';
+import { QuotaSection } from './QuotaSection';
 import { ReplicasSection } from './ReplicasSection';
 import { RunningSection } from './RunningSection';
 
@@ -101,6 +102,9 @@ export function AdministrationContent() {
         </div>
         <ExpiriesSection expiries={value.expiries} at={value.at} />
         <DurationsSection durations={value.durations} titleOf={titleOf} />
+        <div className={classes.wide}>
+          <QuotaSection at={value.at} titleOf={titleOf} />
+        </div>
         <div className={classes.wide}>
           <FailuresSection failures={value.failures} titleOf={titleOf} />
         </div>

@@ -121,6 +121,76 @@ describe('the page for administrators', () => {
     expect((await region('Next expiries')).getByText('4')).toBeInTheDocument();
   });
 
+  describe('quotas', () => {
+    const serveQuota = (answer: () => Response) => {
+      serve(() => HttpResponse.json(empty));
+      helium.server.use(http.get(`${HELIUM_URL}/administration/quota`, answer));
+    };
+
+    it('shows how full each is, in words too', async () => {
+      serveQuota(() =>
+        HttpResponse.json({
+          totalItems: 9,
+          items: [
+            {
+              scope: 'group',
+              subject: 'group:default/research',
+              limit: 4,
+              used: 5,
+            },
+            { scope: 'owner', subject: 'user:default/jane', limit: 3, used: 3 },
+            { scope: 'owner', subject: 'user:default/joe', limit: 5, used: 4 },
+            {
+              scope: 'program',
+              subject: 'kubernetes_namespace',
+              limit: 100,
+              used: 1,
+            },
+          ],
+        }),
+      );
+      const quotas = await region('Quotas');
+      expect(
+        await quotas.findByText('5 of 4, over the limit'),
+      ).toBeInTheDocument();
+      expect(quotas.getByText('3 of 3, full')).toBeInTheDocument();
+      expect(quotas.getByText('4 of 5, nearly full')).toBeInTheDocument();
+      expect(quotas.getByText('1 of 100')).toBeInTheDocument();
+      expect(
+        quotas.getAllByRole('term').map(({ textContent }) => textContent),
+      ).toEqual([
+        'Group with members research',
+        'Owner jane',
+        'Owner joe',
+        'Program Pachyderm in a namespace',
+      ]);
+      expect(
+        quotas.getByText('5 more limits are less used.'),
+      ).toBeInTheDocument();
+    });
+
+    it('says so where there are none', async () => {
+      serve(() => HttpResponse.json(empty));
+      const quotas = await region('Quotas');
+      expect(await quotas.findByText(/No limits are set/)).toBeInTheDocument();
+    });
+
+    it('leaves the rest of the page alone when they can not be counted', async () => {
+      let away = true;
+      serveQuota(() =>
+        away
+          ? apiError(503, 'The catalog could not be asked')
+          : HttpResponse.json({ items: [], totalItems: 0 }),
+      );
+      const quotas = await region('Quotas');
+      const retry = await quotas.findByRole('button', { name: 'Retry' });
+      expect(screen.getByText('No runner is at work.')).toBeInTheDocument();
+      away = false;
+      await userEvent.click(retry);
+      expect(await quotas.findByText(/No limits are set/)).toBeInTheDocument();
+    });
+  });
+
   it('says so where there is nothing', async () => {
     serve(() => HttpResponse.json(empty));
     expect(

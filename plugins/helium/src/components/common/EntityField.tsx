@@ -3,12 +3,15 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import TextField from '@material-ui/core/TextField';
 import Autocomplete from '@material-ui/lab/Autocomplete';
+import { useState } from 'react';
+import useDebounce from 'react-use/esm/useDebounce';
 import { bareComboboxRoot, comboboxOf } from './combobox';
 import { useResource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 
 /** How many are offered at once. */
 const OFFERED = 20;
+const TYPING_MS = 300;
 /** A reference in full is nothing to search for. */
 const REFERENCE = /[:/]/;
 
@@ -22,16 +25,18 @@ export function EntityField(props: {
   const { t } = useTranslation();
   const catalog = useApi(catalogApiRef);
   const term = REFERENCE.test(value) ? '' : value;
+  const [asked, setAsked] = useState(term);
+  useDebounce(() => setAsked(term), TYPING_MS, [term]);
   const { value: refs = [] } = useResource(
-    term,
+    asked,
     async () => {
       const { items } = await catalog.queryEntities({
         filter: { kind: ['User', 'Group'] },
         fields: ['kind', 'metadata.namespace', 'metadata.name'],
         limit: OFFERED,
-        ...(term && {
+        ...(asked && {
           fullTextFilter: {
-            term,
+            term: asked,
             fields: ['metadata.name', 'spec.profile.displayname'],
           },
         }),

@@ -28,6 +28,21 @@ export const heliumDeAdministration = {
   'administration.daysAgo_zero': 'heute: {{duration}}',
   'administration.daysAgo_one': 'vor {{count}} Tag: {{duration}}',
   'administration.daysAgo_other': 'vor {{count}} Tagen: {{duration}}',
+  'administration.quota': 'Kontingente',
+  'administration.quotaLoading': 'Arbeitsumgebungen werden gezählt',
+  'administration.noQuota':
+    'Es gibt keine Grenzen: Alle dürfen beliebig viele Arbeitsumgebungen haben.',
+  'administration.quotaMore_one':
+    'Eine weitere Grenze ist weniger ausgeschöpft.',
+  'administration.quotaMore_other':
+    '{{count}} weitere Grenzen sind weniger ausgeschöpft.',
+  'administration.quotaOf.owner': 'Besitzer',
+  'administration.quotaOf.group': 'Gruppe mit Mitgliedern',
+  'administration.quotaOf.program': 'Programm',
+  'administration.quotaUse.free': '{{used}} von {{limit}}',
+  'administration.quotaUse.nearly': '{{used}} von {{limit}}, fast voll',
+  'administration.quotaUse.full': '{{used}} von {{limit}}, voll',
+  'administration.quotaUse.over': '{{used}} von {{limit}}, über der Grenze',
   'administration.failures': 'Fehlschläge der letzten 30 Tage',
   'administration.noFailures': 'In den letzten 30 Tagen schlug nichts fehl.',
   'administration.cause': 'Ursache',

@@ -8,8 +8,17 @@ export const heliumDePreview = {
   'preview.state.waiting': 'Die Vorschau wartet, bis sie an der Reihe ist.',
   'preview.state.running':
     'Es wird nachgesehen, was sich ändern würde. Dabei ändert sich nichts.',
+  'preview.state.creating':
+    'Es wird nachgesehen, was angelegt würde. Dabei wird nichts angelegt.',
   'preview.looked_one': '{{count}} Ressource angesehen',
   'preview.looked_other': '{{count}} Ressourcen angesehen',
+  'preview.creation': 'Vorschau der Arbeitsumgebung',
+  'preview.creationHelp':
+    'Sieht nach, was angelegt würde, ohne es anzulegen. Die Arbeitsumgebung lässt sich auch ohne Vorschau anlegen.',
+  'preview.stop': 'Vorschau abbrechen',
+  'preview.outdated':
+    'Das Formular hat sich seither geändert; sehen Sie die Vorschau noch einmal an.',
+  'preview.forbidden': 'Sie dürfen keine Arbeitsumgebungen anlegen.',
   'preview.cancelled': 'Die Vorschau wurde vor ihrem Ende abgebrochen.',
   'preview.ended':
     'Die Vorschau von {{name}} endete ohne Ergebnis; versuchen Sie es noch einmal.',

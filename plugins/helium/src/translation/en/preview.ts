@@ -9,9 +9,16 @@ export const previewMessages = {
     state: {
       waiting: 'The preview waits for its turn.',
       running: 'Looking at what would change. Nothing is changed by that.',
+      creating: 'Looking at what would be made. Nothing is made by that.',
     },
     looked_one: '{{count}} resource looked at',
     looked_other: '{{count}} resources looked at',
+    creation: 'Preview the workspace',
+    creationHelp:
+      'Looks at what would be made, without making it. You can create the workspace without it.',
+    stop: 'Stop the preview',
+    outdated: 'The form has changed since; preview it again.',
+    forbidden: 'You may not create workspaces.',
     cancelled: 'The preview was cancelled before it had ended.',
     ended: 'The preview of {{name}} ended without a result; try again.',
     grave: 'Something would be replaced or deleted',

@@ -456,6 +456,94 @@ export const spec = {
         }
       }
     },
+    "/previews": {
+      "post": {
+        "operationId": "PreviewCreation",
+        "description": "Enqueues the preview of a creation, which makes nothing, leaves nothing behind, and is refused as the creation would be.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/IdempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/CreateWorkspaceRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "The operation; its `workspace` is the name that would be given.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/previews/{operationId}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/OperationId"
+        }
+      ],
+      "get": {
+        "operationId": "GetCreationPreview",
+        "description": "The preview of a creation, with what it found once it has succeeded; until an hour after its end, and for who asked for it only.",
+        "responses": {
+          "200": {
+            "description": "The operation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/previews/{operationId}/cancel": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/OperationId"
+        }
+      ],
+      "post": {
+        "operationId": "CancelCreationPreview",
+        "description": "Ends the preview of a creation; one that has ended stays as it is.",
+        "responses": {
+          "202": {
+            "description": "The operation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/workspaces/{name}/effective-values": {
       "parameters": [
         {
@@ -1047,6 +1135,50 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/Administration"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/administration/quota": {
+      "get": {
+        "operationId": "ListQuotaUse",
+        "description": "Each limit of owners, groups and programs that holds for a workspace there is or that is set for somebody by name, and how many count against it; the fullest first. For administrators.",
+        "parameters": [
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "limit",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 200,
+              "default": 50
+            }
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "offset",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "default": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of them.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/QuotaCountList"
                 }
               }
             }
@@ -2968,6 +3100,55 @@ export const spec = {
               "type": "string"
             },
             "description": "Of those that the caller may read, at most the first 10."
+          }
+        }
+      },
+      "QuotaCount": {
+        "type": "object",
+        "required": [
+          "scope",
+          "subject",
+          "limit",
+          "used"
+        ],
+        "properties": {
+          "scope": {
+            "type": "string",
+            "description": "Whose limit it is; a group counts what its members own, too.",
+            "enum": [
+              "owner",
+              "group",
+              "program"
+            ]
+          },
+          "subject": {
+            "type": "string",
+            "description": "Entity reference of the owner or the group; name of the program."
+          },
+          "limit": {
+            "type": "integer"
+          },
+          "used": {
+            "type": "integer",
+            "description": "How many count, those that are being destroyed too."
+          }
+        }
+      },
+      "QuotaCountList": {
+        "type": "object",
+        "required": [
+          "items",
+          "totalItems"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/QuotaCount"
+            }
+          },
+          "totalItems": {
+            "type": "integer"
           }
         }
       },

@@ -20,6 +20,7 @@ import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
 import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model';
 import { ProgramList } from '../models/ProgramList.model';
+import { QuotaCountList } from '../models/QuotaCountList.model';
 import { QuotaList } from '../models/QuotaList.model';
 import { RemoveLeftoversRequest } from '../models/RemoveLeftoversRequest.model';
 import { RepairRequest } from '../models/RepairRequest.model';
@@ -32,6 +33,15 @@ import { Workspace } from '../models/Workspace.model';
 import { WorkspaceList } from '../models/WorkspaceList.model';
 import { WorkspaceStatus } from '../models/WorkspaceStatus.model';
 
+/**
+ * @public
+ */
+export type CancelCreationPreview = {
+  path: {
+    operationId: string;
+  };
+  response: Operation | Error;
+};
 /**
  * @public
  */
@@ -86,6 +96,15 @@ export type ExtendWorkspace = {
  */
 export type GetAdministration = {
   response: Administration | Error;
+};
+/**
+ * @public
+ */
+export type GetCreationPreview = {
+  path: {
+    operationId: string;
+  };
+  response: Operation | Error;
 };
 /**
  * @public
@@ -216,6 +235,16 @@ export type ListPrograms = {
 /**
  * @public
  */
+export type ListQuotaUse = {
+  query: {
+    limit?: number;
+    offset?: number;
+  };
+  response: QuotaCountList | Error;
+};
+/**
+ * @public
+ */
 export type ListWorkspaces = {
   query: {
     limit?: number;
@@ -235,6 +264,16 @@ export type ListWorkspaces = {
     order?: 'asc' | 'desc';
   };
   response: WorkspaceList | Error;
+};
+/**
+ * @public
+ */
+export type PreviewCreation = {
+  body: CreateWorkspaceRequest;
+  header: {
+    idempotencyKey?: string;
+  };
+  response: Operation | Error;
 };
 /**
  * @public
@@ -377,6 +416,8 @@ export type UpdateWorkspace = {
 };
 
 export type EndpointMap = {
+  '#post|/previews/{operationId}/cancel': CancelCreationPreview;
+
   '#post|/workspaces/{name}/operations/{operationId}/cancel': CancelOperation;
 
   '#post|/workspaces': CreateWorkspace;
@@ -386,6 +427,8 @@ export type EndpointMap = {
   '#post|/workspaces/{name}/extend': ExtendWorkspace;
 
   '#get|/administration': GetAdministration;
+
+  '#get|/previews/{operationId}': GetCreationPreview;
 
   '#get|/workspaces/{name}/effective-values': GetEffectiveValues;
 
@@ -413,7 +456,11 @@ export type EndpointMap = {
 
   '#get|/programs': ListPrograms;
 
+  '#get|/administration/quota': ListQuotaUse;
+
   '#get|/workspaces': ListWorkspaces;
+
+  '#post|/previews': PreviewCreation;
 
   '#post|/workspaces/{name}/preview': PreviewWorkspace;
 

@@ -25,6 +25,7 @@ import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
 import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model';
 import { ProgramList } from '../models/ProgramList.model';
+import { QuotaCountList } from '../models/QuotaCountList.model';
 import { QuotaList } from '../models/QuotaList.model';
 import { RemoveLeftoversRequest } from '../models/RemoveLeftoversRequest.model';
 import { RepairRequest } from '../models/RepairRequest.model';
@@ -54,6 +55,14 @@ export type TypedResponse<T> = Omit<Response, 'json'> & {
 export interface RequestOptions {
   token?: string;
 }
+/**
+ * @public
+ */
+export type CancelCreationPreview = {
+  path: {
+    operationId: string;
+  };
+};
 /**
  * @public
  */
@@ -103,6 +112,14 @@ export type ExtendWorkspace = {
  * @public
  */
 export type GetAdministration = {};
+/**
+ * @public
+ */
+export type GetCreationPreview = {
+  path: {
+    operationId: string;
+  };
+};
 /**
  * @public
  */
@@ -217,6 +234,15 @@ export type ListPrograms = {
 /**
  * @public
  */
+export type ListQuotaUse = {
+  query: {
+    limit?: number;
+    offset?: number;
+  };
+};
+/**
+ * @public
+ */
 export type ListWorkspaces = {
   query: {
     limit?: number;
@@ -234,6 +260,15 @@ export type ListWorkspaces = {
       | 'createdAt'
       | 'expiresAt';
     order?: 'asc' | 'desc';
+  };
+};
+/**
+ * @public
+ */
+export type PreviewCreation = {
+  body: CreateWorkspaceRequest;
+  header: {
+    idempotencyKey?: string;
   };
 };
 /**
@@ -381,6 +416,32 @@ export class DefaultApiClient {
   }
 
   /**
+   * Ends the preview of a creation; one that has ended stays as it is.
+   * @param operationId -
+   */
+  public async cancelCreationPreview(
+    // @ts-ignore
+    request: CancelCreationPreview,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/previews/{operationId}/cancel`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      operationId: request.path.operationId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+    });
+  }
+
+  /**
    * A queued operation ends at once; a running one finishes what is in flight and saves.
    * @param name - The workspace\&#39;s name.
    * @param operationId -
@@ -509,6 +570,32 @@ export class DefaultApiClient {
     const uriTemplate = `/administration`;
 
     const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * The preview of a creation, with what it found once it has succeeded; until an hour after its end, and for who asked for it only.
+   * @param operationId -
+   */
+  public async getCreationPreview(
+    // @ts-ignore
+    request: GetCreationPreview,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/previews/{operationId}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      operationId: request.path.operationId,
+    });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
@@ -867,6 +954,33 @@ export class DefaultApiClient {
   }
 
   /**
+   * Each limit of owners, groups and programs that holds for a workspace there is or that is set for somebody by name, and how many count against it; the fullest first. For administrators.
+   * @param limit -
+   * @param offset -
+   */
+  public async listQuotaUse(
+    // @ts-ignore
+    request: ListQuotaUse,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<QuotaCountList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/administration/quota{?limit,offset}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * A page of workspaces, filtered and sorted in the database. Destroyed ones are left out unless asked for by status.
    * @param limit -
    * @param offset -
@@ -897,6 +1011,33 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'GET',
+    });
+  }
+
+  /**
+   * Enqueues the preview of a creation, which makes nothing, leaves nothing behind, and is refused as the creation would be.
+   * @param createWorkspaceRequest -
+   * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
+   */
+  public async previewCreation(
+    // @ts-ignore
+    request: PreviewCreation,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/previews`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
     });
   }
 

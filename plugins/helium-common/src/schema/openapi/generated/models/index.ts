@@ -55,6 +55,8 @@ export * from '../models/ProgramKeptData.model';
 export * from '../models/ProgramList.model';
 export * from '../models/ProgramParametersInner.model';
 export * from '../models/ProgramParametersInnerWorkspace.model';
+export * from '../models/QuotaCount.model';
+export * from '../models/QuotaCountList.model';
 export * from '../models/QuotaList.model';
 export * from '../models/QuotaUse.model';
 export * from '../models/RefusedValue.model';
