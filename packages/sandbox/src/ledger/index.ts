@@ -11,6 +11,7 @@ export type {
   LedgerRecord,
   LedgerVerb,
 } from './LedgerCloud';
+export { BRIEF_CLI } from './briefCli';
 export { installLedgerProvider } from './install';
 export { blindLedgerProgram, ledgerProgram } from './programs';
 export type { LedgerParameters, LedgerSettings } from './programs';

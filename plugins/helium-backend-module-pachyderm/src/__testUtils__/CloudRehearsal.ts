@@ -16,6 +16,7 @@ import {
   RehearsalCloudServer,
   REHEARSAL_CLOUDS,
 } from '@helium-portal/sandbox/clouds';
+import { BRIEF_CLI } from '@helium-portal/sandbox/ledger';
 import type {
   KeptData,
   ProgramContext,
@@ -192,6 +193,7 @@ export class CloudRehearsal {
         pulumiHome: this.#pulumiHome,
         pulumiCommand: this.#pulumi,
         envVars: {
+          ...BRIEF_CLI,
           PULUMI_BACKEND_URL: `file://${this.#home}`,
           PULUMI_CONFIG_PASSPHRASE: 'test',
           PULUMI_SKIP_UPDATE_CHECK: 'true',

@@ -12,6 +12,7 @@ import {
   startSandbox,
   ToolName,
 } from '@helium-portal/sandbox';
+import { BRIEF_CLI } from '@helium-portal/sandbox/ledger';
 import type { ProgramContext } from '@helium-portal/backstage-plugin-helium-node';
 import {
   LocalWorkspace,
@@ -116,6 +117,7 @@ export class Rehearsal {
         pulumiHome: this.#pulumiHome,
         pulumiCommand: this.#pulumi,
         envVars: {
+          ...BRIEF_CLI,
           PULUMI_BACKEND_URL: `file://${this.#home}`,
           PULUMI_CONFIG_PASSPHRASE: 'test',
           PULUMI_SKIP_UPDATE_CHECK: 'true',

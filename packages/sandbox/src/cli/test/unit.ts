@@ -63,6 +63,13 @@ async function checkOthers(context: SuiteContext): Promise<StepResult[]> {
     await check(context, 'Format', [
       ...ownProgram(root, 'prettier'),
       '--check',
+      // By content: what passed is not looked at again, whenever it was written.
+      '--cache',
+      '--cache-strategy',
+      'content',
+      // A run of Prettier by hand would remove the one at its own place.
+      '--cache-location',
+      join(root, 'node_modules', '.cache', 'helium', 'prettier'),
       '.',
     ]),
     await check(context, 'Lint', [

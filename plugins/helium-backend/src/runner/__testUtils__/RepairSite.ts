@@ -9,6 +9,7 @@ import type {
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import {
+  BRIEF_CLI,
   blindLedgerProgram,
   installLedgerProvider,
   LedgerCloud,
@@ -84,6 +85,7 @@ export class RepairSite {
           home: join(folder, 'home'),
           backendUrl: `file://${join(folder, 'state')}`,
           passphrase: 'a-test-passphrase',
+          environment: { ...BRIEF_CLI },
         },
         operations: {
           concurrency: 2,

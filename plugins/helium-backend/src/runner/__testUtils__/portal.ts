@@ -2,6 +2,7 @@ import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import {
+  BRIEF_CLI,
   installLedgerProvider,
   LedgerCloud,
   ledgerProgram,
@@ -99,7 +100,7 @@ export class TestPortal {
         backendUrl: `file://${join(folder, 'state')}`,
         secretsProvider: 'passphrase',
         passphrase: 'a-test-passphrase',
-        environment: { LEDGER: 'test' },
+        environment: { ...BRIEF_CLI, LEDGER: 'test' },
       },
       operations: {
         executor: 'process',

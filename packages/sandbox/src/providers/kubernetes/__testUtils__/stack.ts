@@ -10,6 +10,7 @@ import {
   PulumiFn,
   Stack,
 } from '@pulumi/pulumi/automation';
+import { BRIEF_CLI } from '../../../ledger/briefCli';
 import { preparePulumiHome } from '../../prepare';
 
 export const PASSPHRASE = 'correct horse battery staple';
@@ -121,6 +122,7 @@ export class TestStack {
           backend: { url },
         },
         envVars: {
+          ...BRIEF_CLI,
           PULUMI_BACKEND_URL: url,
           PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
           PULUMI_SKIP_UPDATE_CHECK: 'true',
