@@ -1,7 +1,14 @@
 import { HeliumInstance } from '../support/HeliumInstance';
 import { timeCreation } from './measures/creation';
 import { runSuite } from './measures/page';
-import { atLeast, atMost, ms, type Report, type Times, times } from './measures/report';
+import {
+  atLeast,
+  atMost,
+  ms,
+  type Report,
+  type Times,
+  times,
+} from './measures/report';
 import { seedLog, seedOwners, seedWorkspaces } from './measures/seed';
 import { type Bundle, readBundle } from './portal/bundle';
 import {

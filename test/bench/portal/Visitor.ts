@@ -1,4 +1,9 @@
-import { chromium, type Browser, type Page } from '@playwright/test';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type Page,
+} from '@playwright/test';
 import type { HeliumInstance } from '../../support/HeliumInstance';
 import { CHROMIUM_FLAGS } from '../../support/chromium';
 
@@ -24,14 +29,10 @@ export class Visitor {
   }
 
   readonly #browser: Browser;
-  readonly #context: Awaited<ReturnType<Browser['newContext']>>;
+  readonly #context: BrowserContext;
   readonly #url: string;
 
-  private constructor(
-    browser: Browser,
-    context: Awaited<ReturnType<Browser['newContext']>>,
-    url: string,
-  ) {
+  private constructor(browser: Browser, context: BrowserContext, url: string) {
     this.#browser = browser;
     this.#context = context;
     this.#url = url;

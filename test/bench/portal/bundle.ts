@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ROOT } from '../../support/HeliumInstance';
-import { packagesWithout } from './packages';
+import { packagesOf } from './packages';
 
 const BUILD = join(ROOT, 'packages', 'app', 'dist', 'static');
-const HELIUM = '@helium-portal/backstage-plugin-helium';
+const PLUGIN = '@helium-portal/backstage-plugin-helium';
 const OWN = /\/plugins\/helium(-common)?\/src\//;
 /** An editor, and what it needs to check a document. */
 const EDITOR =
@@ -28,16 +28,22 @@ export type Bundle = Chunk[];
  * sources of the plugin and its client, or to a package that nothing else in the portal depends on; compressed by itself.
  */
 export async function readBundle(): Promise<Bundle> {
-  const others = await packagesWithout(join(ROOT, 'packages', 'app'), HELIUM);
+  const brought = await packagesOf(join(ROOT, 'plugins', 'helium'));
+  // All that the portal is made of without Helium, but for what builds it.
+  const others = await packagesOf(join(ROOT, 'packages', 'app'), [
+    PLUGIN,
+    '@backstage/cli',
+  ]);
+  others.forEach(name => brought.delete(name));
   const files = await readdir(BUILD, { recursive: true });
   return await Promise.all(
     files
       .filter(file => file.endsWith('.js'))
-      .map(file => readChunk(file, others)),
+      .map(file => readChunk(file, brought)),
   );
 }
 
-async function readChunk(file: string, others: Set<string>): Promise<Chunk> {
+async function readChunk(file: string, brought: Set<string>): Promise<Chunk> {
   const text = await readFile(join(BUILD, file), 'utf8');
   const map = await readFile(join(BUILD, `${file}.map`), 'utf8').catch(
     () => undefined,
@@ -45,7 +51,7 @@ async function readChunk(file: string, others: Set<string>): Promise<Chunk> {
   const { sources, mappings } = map
     ? JSON.parse(map)
     : { sources: [], mappings: '' };
-  const isHelium = sources.map((source: string) => isOf(source, others));
+  const isHelium = sources.map((source: string) => isHeliums(source, brought));
   const helium = partOf(text, mappings, index => isHelium[index]);
   return {
     file: file.split('/').at(-1)!,
@@ -55,9 +61,10 @@ async function readChunk(file: string, others: Set<string>): Promise<Chunk> {
   };
 }
 
-function isOf(source: string, others: Set<string>): boolean {
-  const [, name] = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source) ?? [];
-  return name ? !others.has(name) : OWN.test(source);
+function isHeliums(source: string, brought: Set<string>): boolean {
+  const [, name] =
+    /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source) ?? [];
+  return name ? brought.has(name) : OWN.test(source);
 }
 
 /** The pieces of a text that come from the wanted sources. */

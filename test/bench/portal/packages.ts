@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** The names of all packages that a package depends on, itself or through others, but for one of its own dependencies. */
-export async function packagesWithout(
+/** The names of all packages that a package depends on, itself or through others, but for those that are left out. */
+export async function packagesOf(
   folder: string,
-  left: string,
+  leftOut: string[] = [],
 ): Promise<Set<string>> {
   const names = new Set<string>();
   const seen = new Set<string>();
@@ -19,7 +19,7 @@ export async function packagesWithout(
       ...manifest.optionalDependencies,
       ...manifest.peerDependencies,
     });
-    for (const name of wanted.filter(each => each !== left)) {
+    for (const name of wanted.filter(each => !leftOut.includes(each))) {
       const found = await findPackage(at, name);
       if (found) {
         names.add(name);

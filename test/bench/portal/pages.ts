@@ -61,7 +61,9 @@ export async function scriptsOf(
   const addresses = await page.evaluate(() =>
     performance.getEntriesByType('resource').map(({ name }) => name),
   );
-  return new Set(addresses.map(each => new URL(each).pathname.split('/').at(-1)!));
+  return new Set(
+    addresses.map(each => new URL(each).pathname.split('/').at(-1)!),
+  );
 }
 
 /** Visits of which the first does not count: it fills the caches. */

@@ -43,7 +43,8 @@ export function JsonField(
 export const validateValuesField: CustomFieldValidator<
   string | undefined,
   ValuesOptions
-> = async (...args) => (await import('./validateValues')).validateValues(...args);
+> = async (...args) =>
+  (await import('./validateValues')).validateValues(...args);
 
 export const validateJsonField: CustomFieldValidator<
   string | undefined,

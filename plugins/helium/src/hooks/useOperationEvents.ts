@@ -82,7 +82,7 @@ export function useOperationEvents(
         }
         if (!signal.aborted) {
           clearTimeout(flushTimer);
-          show({ ended: true });
+          show({ ended: true, error: undefined });
         }
       } catch (error) {
         if (!signal.aborted) {
