@@ -9,7 +9,7 @@ import { CHROMIUM_FLAGS } from '../../support/chromium';
 
 const PATIENCE_MS = 60_000;
 
-/** Somebody with a browser who is signed in, and has the portal's files from earlier visits unless their cache is cleared. */
+/** Somebody with a browser, which signs them in as guest, and which keeps the portal's files between visits unless its cache is cleared. */
 export class Visitor {
   static async create(helium: HeliumInstance): Promise<Visitor> {
     const browser = await chromium.launch({
@@ -20,11 +20,6 @@ export class Visitor {
       viewport: { width: 1280, height: 900 },
     });
     context.setDefaultTimeout(PATIENCE_MS);
-    const page = await context.newPage();
-    await page.goto(helium.url);
-    await page.getByRole('button', { name: 'Enter' }).click();
-    await page.locator('article').first().waitFor();
-    await page.close();
     return new Visitor(browser, context, helium.url);
   }
 

@@ -20,7 +20,7 @@ export async function openList(page: Page, url: string): Promise<number> {
 
 /** A page of Backstage's own that reads nothing of Helium. */
 export async function openSettings(page: Page, url: string): Promise<number> {
-  await page.goto(`${url}/settings`, { waitUntil: 'commit' });
+  await page.goto(`${url}/settings/general`, { waitUntil: 'commit' });
   await page.locator('article').first().waitFor();
   return await sinceNavigation(page);
 }
