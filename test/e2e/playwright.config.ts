@@ -1,16 +1,6 @@
 import { defineConfig } from '@playwright/test';
+import { CHROMIUM_FLAGS } from '../support/chromium';
 import type { Shared } from './support/fixtures';
-
-/** Debian's Chromium in a container; elsewhere Playwright's own. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export default defineConfig<{}, Shared>({
   testDir: '..',
@@ -46,7 +36,7 @@ export default defineConfig<{}, Shared>({
     timezoneId: 'UTC',
     launchOptions: {
       executablePath: process.env.HELIUM_CHROMIUM || undefined,
-      args: FLAGS,
+      args: CHROMIUM_FLAGS,
     },
   },
 });

@@ -269,11 +269,15 @@ export interface HeliumApi {
     options?: HeliumRequestOptions,
   ): Promise<Operation>;
 
-  /** A page of an operation's events, oldest first. */
+  /**
+   * A page of an operation's events, oldest first.
+   *
+   * @param page - `after` is the identifier of the last event already seen; `last` asks for only the last so many, whatever else is given
+   */
   listEvents(
     name: string,
     operationId: string,
-    page?: { after?: string; limit?: number },
+    page?: { after?: string; limit?: number; last?: number },
     options?: HeliumRequestOptions,
   ): Promise<EventList>;
 

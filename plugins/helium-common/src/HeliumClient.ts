@@ -397,7 +397,7 @@ export class HeliumClient implements HeliumApi {
   async listEvents(
     name: string,
     operationId: string,
-    query: { after?: string; limit?: number } = {},
+    query: { after?: string; limit?: number; last?: number } = {},
     options?: HeliumRequestOptions,
   ) {
     return read(

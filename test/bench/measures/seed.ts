@@ -102,6 +102,52 @@ export async function seedOwners(
   });
 }
 
+/** Copies one real workspace with what was done to it first, of which the log becomes so many lines. The portal must be stopped. */
+export async function seedLog(
+  helium: HeliumInstance,
+  options: { model: string; name: string; lines: number },
+): Promise<void> {
+  const { model, name, lines } = options;
+  await withDatabase(helium, async database => {
+    const workspace = await database('workspaces')
+      .where({ name: model })
+      .first();
+    const operation = await database('operations')
+      .where({ workspace_id: workspace.id })
+      .orderBy('queued_at')
+      .first();
+    const copy = { workspace: randomUUID(), operation: randomUUID() };
+    await database.transaction(async transaction => {
+      await transaction('workspaces').insert({
+        ...workspace,
+        id: copy.workspace,
+        name,
+      });
+      await transaction('operations').insert({
+        ...operation,
+        id: copy.operation,
+        workspace_id: copy.workspace,
+      });
+      await transaction.batchInsert(
+        'events',
+        Array.from({ length: lines }, (_, index) => ({
+          operation_id: copy.operation,
+          attempt_id: null,
+          sequence: index + 1,
+          at: operation.queued_at + index,
+          type: 'log',
+          data: JSON.stringify({ text: logLine(index + 1), stream: 'stdout' }),
+        })),
+        ROWS_AT_ONCE / 2,
+      );
+    });
+  });
+}
+
+/** A seeded line, by its number. */
+export const logLine = (number: number) =>
+  `Line ${number}: kubernetes:apps/v1:Deployment pachd waits for 1 of 3 replicas`;
+
 async function withDatabase(
   helium: HeliumInstance,
   work: (database: Knex) => Promise<void>,

@@ -5,15 +5,23 @@ import { InputError } from '@backstage/errors';
 import { resolveTools } from '../tools';
 import { readEnvironment } from './environment';
 import { createProgress } from './progress';
+import { requireChromium } from './test/chromium';
 import { toolEnvironment } from './toolEnvironment';
 
-/** The files of test/bench; true for those that run when none is named. */
-const SUITES: Record<string, boolean> = {
-  workspaces: true,
-  programs: true,
-  operations: true,
+interface Suite {
+  /** It does not run when none is named. */
+  onlyNamed?: boolean;
+  browser?: boolean;
+}
+
+/** The files of test/bench. */
+const SUITES: Record<string, Suite> = {
+  workspaces: {},
+  programs: {},
+  operations: {},
+  portal: { browser: true },
   // Half an hour.
-  soak: false,
+  soak: { onlyNamed: true },
 };
 
 /**
@@ -39,7 +47,12 @@ export async function bench(
     resolveTools({ cache, onProgress: report }),
   );
   const wanted =
-    names.length > 0 ? names : Object.keys(SUITES).filter(name => SUITES[name]);
+    names.length > 0
+      ? names
+      : Object.keys(SUITES).filter(name => !SUITES[name].onlyNamed);
+  const chromium = wanted.some(name => SUITES[name].browser)
+    ? await createProgress().step('Finding Chromium', requireChromium)
+    : undefined;
   const missed: string[] = [];
   for (const name of wanted) {
     const file = join(root, 'test', 'bench', `${name}.ts`);
@@ -60,6 +73,7 @@ export async function bench(
             ...process.env,
             ...toolEnvironment(tools),
             HELIUM_CACHE: cache,
+            ...(chromium && { HELIUM_CHROMIUM: chromium.path }),
           },
         },
       );

@@ -38,7 +38,7 @@ program
   .command('bench')
   .argument(
     '[suites...]',
-    'workspaces, operations, soak; the first two when none is named',
+    'workspaces, programs, operations, portal, soak; all but the last when none is named',
   )
   .option('--write', 'put what is measured into docs/performance.md')
   .description('measure speed and memory, beside a baseline')

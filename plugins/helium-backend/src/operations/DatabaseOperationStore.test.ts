@@ -196,7 +196,15 @@ describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
       at: new Date('2026-01-01T00:00:00.000Z'),
     });
 
+    const last = await store.listEvents(operation.id, { last: 3 });
+    expect(last.done).toBe(false);
+    expect(last.items).toEqual(rest.items.slice(-3));
+
     await store.finish(attempt.id, { outcome: 'succeeded' });
+    expect(await store.listEvents(operation.id, { last: 1 })).toMatchObject({
+      done: true,
+      items: [{ type: 'state' }],
+    });
     const end = await store.listEvents(operation.id, {
       after: rest.items.at(-1)!.id,
       limit: 200,

@@ -28,6 +28,7 @@ import type {
   AuthenticatedAttempt,
   Claim,
   ClaimOptions,
+  EventPage,
   Operation,
   OperationStore,
   StoredEvent,
@@ -304,7 +305,7 @@ export class DatabaseOperationStore implements OperationStore {
 
   async listEvents(
     operationId: string,
-    page: { after?: string; limit: number },
+    page: EventPage,
   ): Promise<{ items: StoredEvent[]; done: boolean; deletedAt?: Date }> {
     return await listEvents(this.#database, operationId, page);
   }

@@ -2,7 +2,7 @@ import { Knex } from 'knex';
 import { toDate } from '../database';
 import type { RunnerEvent } from '../runner/protocol';
 import type { EventRow, OperationRow } from './rows';
-import type { StoredEvent } from './types';
+import type { EventPage, StoredEvent } from './types';
 
 /** SQLite takes at most 500 rows in one insert. */
 const ROWS_PER_INSERT = 100;
@@ -30,11 +30,11 @@ export async function insertEvents(
   }
 }
 
-/** A page of an operation's events, the oldest first. */
+/** Some of an operation's events, the oldest first. */
 export async function listEvents(
   database: Knex,
   operationId: string,
-  page: { after?: string; limit: number },
+  page: EventPage,
 ): Promise<{ items: StoredEvent[]; done: boolean; deletedAt?: Date }> {
   // Read first: an operation that has ended gets no further events, so the page that follows can be its last.
   const operation = await database<OperationRow>('operations')
@@ -46,17 +46,25 @@ export async function listEvents(
     .leftJoin('attempts', 'attempts.id', 'events.attempt_id')
     .where('events.operation_id', operationId)
     .modify(query => {
+      if ('last' in page) {
+        query.orderBy('events.id', 'desc').limit(page.last);
+        return;
+      }
+      query.orderBy('events.id').limit(page.limit + 1);
       if (page.after !== undefined) {
         query.where('events.id', '>', page.after);
       }
     })
-    .orderBy('events.id')
-    .limit(page.limit + 1)
     .select('events.*', 'attempts.number');
+  const ended = !operation?.active;
+  const deletedAt = toDate(operation?.events_deleted_at);
+  if ('last' in page) {
+    return { items: rows.reverse().map(toStoredEvent), done: ended, deletedAt };
+  }
   return {
     items: rows.slice(0, page.limit).map(toStoredEvent),
-    done: !operation?.active && rows.length <= page.limit,
-    deletedAt: toDate(operation?.events_deleted_at),
+    done: ended && rows.length <= page.limit,
+    deletedAt,
   };
 }
 

@@ -119,6 +119,9 @@ export interface ClaimOptions {
   leaseSeconds: number;
 }
 
+/** Which of an operation's events: those after one, or the last so many. */
+export type EventPage = { after?: string; limit: number } | { last: number };
+
 /**
  * The queue and everything that an attempt writes. Every write of an attempt carries its fence and changes nothing (throws
  * ConflictError) once another attempt holds the workspace. Time is the database's.
@@ -197,7 +200,7 @@ export interface OperationStore {
    */
   listEvents(
     operationId: string,
-    page: { after?: string; limit: number },
+    page: EventPage,
   ): Promise<{ items: StoredEvent[]; done: boolean; deletedAt?: Date }>;
   /** The last lines of an operation's log, the oldest first. */
   readLogTail(operationId: string, count: number): Promise<string[]>;

@@ -101,6 +101,8 @@ describe('events over HTTP', () => {
     expect(linesOf(rest.items)).toEqual(['line 3']);
     const { body: one } = await helium.call('get', `${events}?limit=1`);
     expect(one.items).toEqual([all.items[0]]);
+    const { body: last } = await helium.call('get', `${events}?last=2`);
+    expect(last.items).toEqual(all.items.slice(-2));
     await finish();
     expect((await helium.call('get', events)).body.done).toBe(true);
     expect((await helium.call('get', `${events}?after=x`)).status).toBe(400);

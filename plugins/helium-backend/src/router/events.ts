@@ -24,7 +24,7 @@ export function addEventRoutes(router: HeliumRouter, options: RouterOptions) {
         workspace,
         req.params.operationId,
       );
-      const { after, limit } = req.query;
+      const { after, limit, last } = req.query;
 
       if (req.accepts(['application/json', EVENT_STREAM]) === EVENT_STREAM) {
         const lastSeen = req.header('Last-Event-ID');
@@ -35,10 +35,10 @@ export function addEventRoutes(router: HeliumRouter, options: RouterOptions) {
         });
         return;
       }
-      const page = await operations.listEvents(operation.id, {
-        after,
-        limit: limit ?? 500,
-      });
+      const page = await operations.listEvents(
+        operation.id,
+        last ? { last } : { after, limit: limit ?? 500 },
+      );
       res.json({
         items: page.items.map(toEventResponse),
         done: page.done,

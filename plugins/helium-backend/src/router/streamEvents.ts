@@ -2,7 +2,11 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Operation, OperationStore } from '../operations/types';
+import type {
+  Operation,
+  OperationStore,
+  StoredEvent,
+} from '../operations/types';
 import type { WorkspaceChanges } from '../workspaces/changes';
 import { News } from './News';
 import { toEventResponse } from './responses';
@@ -58,15 +62,9 @@ export async function streamEvents(
         after,
         limit: PAGE,
       });
-      for (const event of page.items) {
-        after = event.id;
-        await send(
-          res,
-          `id: ${event.id}\ndata: ${JSON.stringify(
-            toEventResponse(event),
-          )}\n\n`,
-          closed.signal,
-        );
+      if (page.items.length > 0) {
+        after = page.items.at(-1)?.id;
+        await send(res, page.items.map(toMessage).join(''), closed.signal);
       }
       if (page.done) {
         const end = { deletedAt: page.deletedAt?.toISOString() };
@@ -96,6 +94,11 @@ export async function streamEvents(
     options.shutdown.removeEventListener('abort', close);
     res.end();
   }
+}
+
+function toMessage(event: StoredEvent): string {
+  const data = JSON.stringify(toEventResponse(event));
+  return `id: ${event.id}\ndata: ${data}\n\n`;
 }
 
 async function send(res: ServerResponse, text: string, signal: AbortSignal) {

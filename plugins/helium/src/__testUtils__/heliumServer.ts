@@ -145,11 +145,17 @@ export function setupHeliumServer() {
         ),
         http.get(
           `${HELIUM_URL}/workspaces/:name/operations/:id/events`,
-          ({ params }) => {
+          ({ params, request }) => {
             const active = workspaces.some(
               item => item.activeOperation?.id === params.id,
             );
-            return eventStream(events, !active);
+            const last = new URL(request.url).searchParams.get('last');
+            return last
+              ? HttpResponse.json({
+                  items: events.slice(-Number(last)),
+                  done: !active,
+                })
+              : eventStream(events, !active);
           },
         ),
       ),

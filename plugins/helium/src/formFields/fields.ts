@@ -1,13 +1,15 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+import {
+  JsonField,
+  validateJsonField,
+  validateValuesField,
+  ValuesField,
+} from './documentFields';
 import { HeliumExpiry } from './HeliumExpiry';
-import { HeliumJson } from './HeliumJson';
 import { HeliumPreview } from './HeliumPreview';
-import { HeliumValues } from './HeliumValues';
 import { HeliumWorkspace } from './HeliumWorkspace';
 import { HeliumWorkspaceName } from './HeliumWorkspaceName';
 import { validateLifetime } from './lifetime';
-import { validateJson } from './validateJson';
-import { validateValues } from './validateValues';
 import { validateWorkspaceName } from './workspaceName';
 import { validateWorkspaceReference } from './workspaceReference';
 
@@ -39,8 +41,8 @@ export const expiryField = {
 /** `ui:field: HeliumValues`: a YAML mapping as text, or nothing. */
 export const valuesField = {
   name: 'HeliumValues',
-  component: HeliumValues,
-  validation: validateValues,
+  component: ValuesField,
+  validation: validateValuesField,
   schema: makeFieldSchema({
     output: z => z.string().optional(),
     uiOptions: z =>
@@ -80,8 +82,8 @@ export const workspaceField = {
 /** `ui:field: HeliumJson`: a JSON object as text, or nothing. */
 export const jsonField = {
   name: 'HeliumJson',
-  component: HeliumJson,
-  validation: validateJson,
+  component: JsonField,
+  validation: validateJsonField,
   schema: makeFieldSchema({
     output: z => z.string().optional(),
     uiOptions: z =>

@@ -22,7 +22,8 @@ function flaky(events: OperationEvent[], error: Error) {
       throw error;
     }
   }
-  return { asked, api: { streamEvents } };
+  const listEvents = async () => ({ items: [], done: false });
+  return { asked, api: { streamEvents, listEvents } };
 }
 
 function follow(api: object) {
@@ -59,6 +60,46 @@ describe('useOperationEvents', () => {
     await wait();
     expect(result.current).toEqual({ events: [one, two], ended: true });
     expect(asked).toEqual([undefined, one.id, two.id]);
+  });
+
+  it('has the last events before all of them have come, and each once', async () => {
+    const events = [1, 2, 3, 4].map(number =>
+      event('log', { text: `line ${number}` }),
+    );
+    const goOn: (() => void)[] = [];
+    async function* streamEvents() {
+      for (const each of events) {
+        await new Promise<void>(resolve => goOn.push(resolve));
+        yield each;
+      }
+    }
+    const listEvents = async () => ({ items: events.slice(2), done: true });
+    const { result } = follow({ streamEvents, listEvents });
+    await act(() => jest.advanceTimersByTimeAsync(500));
+    expect(result.current.events).toEqual(events.slice(2));
+    expect(result.current.ended).toBe(false);
+
+    const [first, , third, fourth] = events;
+    await act(async () => goOn.shift()?.());
+    await act(() => jest.advanceTimersByTimeAsync(500));
+    expect(result.current.events).toEqual([first, third, fourth]);
+
+    while (goOn.length > 0) {
+      await act(async () => goOn.shift()?.());
+      await act(() => jest.advanceTimersByTimeAsync(500));
+    }
+    expect(result.current).toEqual({ events, ended: true });
+  });
+
+  it('shows all when the last events can not be read by themselves', async () => {
+    const events = [event('log', { text: 'one' })];
+    const { api } = flaky([...events], new Error('It is gone'));
+    const { result } = follow({
+      ...api,
+      listEvents: () => Promise.reject(new Error('It is busy')),
+    });
+    await wait();
+    expect(result.current.events).toEqual(events);
   });
 
   it('ends with an error that does not pass', async () => {

@@ -6,9 +6,12 @@ import { heliumApiRef } from '../api/heliumApi';
 import { RETRY_MS } from './useResource';
 
 const FLUSH_MS = 200;
+/** How many of the last events are asked for by themselves, before all of them come. */
+const LAST = 500;
 
 /** The events of one operation as they arrive. */
 export interface OperationEvents {
+  /** In order; while those of long ago still arrive, there is a gap before the last ones. */
   events: OperationEvent[];
   /** The operation has ended and no event follows. */
   ended: boolean;
@@ -19,7 +22,8 @@ export interface OperationEvents {
 const NOTHING: OperationEvents = { events: [], ended: false };
 
 /**
- * Follows an operation: all its events from the first on, then the live ones.
+ * Follows an operation: its last events at once, since a long log takes a
+ * while, then all of them from the first on, and the live ones.
  */
 export function useOperationEvents(
   workspace: string,
@@ -30,29 +34,38 @@ export function useOperationEvents(
 
   useEffect(() => {
     const abort = new AbortController();
-    let buffer: OperationEvent[] = [];
+    const { signal } = abort;
+    const streamed: OperationEvent[] = [];
+    let last: OperationEvent[] = [];
     let flushTimer: ReturnType<typeof setTimeout> | undefined;
     let retryTimer: ReturnType<typeof setTimeout> | undefined;
     let interrupted = false;
     setState(NOTHING);
 
-    const flush = () => {
-      flushTimer = undefined;
-      const arrived = buffer;
-      buffer = [];
-      setState(previous => ({
-        ...previous,
-        events: [...previous.events, ...arrived],
-      }));
+    const show = (changes: Partial<OperationEvents> = {}) => {
+      const events = joined(streamed, last);
+      setState(previous => ({ ...previous, events, ...changes }));
     };
 
-    const resume = () => {
-      interrupted = false;
-      setState(previous => ({ ...previous, error: undefined }));
+    const flush = () => {
+      flushTimer = undefined;
+      show();
+    };
+
+    const readLast = async () => {
+      const page = await api.listEvents(
+        workspace,
+        operationId,
+        { last: LAST },
+        { signal },
+      );
+      if (!signal.aborted) {
+        last = page.items;
+        show();
+      }
     };
 
     const follow = async (after?: string) => {
-      const { signal } = abort;
       let lastEventId = after;
       try {
         for await (const event of api.streamEvents(workspace, operationId, {
@@ -60,14 +73,16 @@ export function useOperationEvents(
           after,
         })) {
           lastEventId = event.id;
-          if (interrupted) resume();
-          buffer.push(event);
+          if (interrupted) {
+            interrupted = false;
+            show({ error: undefined });
+          }
+          streamed.push(event);
           flushTimer ??= setTimeout(flush, FLUSH_MS);
         }
         if (!signal.aborted) {
           clearTimeout(flushTimer);
-          flush();
-          setState(({ events }) => ({ events, ended: true }));
+          show({ ended: true, error: undefined });
         }
       } catch (error) {
         if (!signal.aborted) {
@@ -80,6 +95,8 @@ export function useOperationEvents(
       }
     };
 
+    // Without them the log takes longer; what is wrong, the stream says.
+    readLast().catch(() => {});
     follow();
     return () => {
       abort.abort();
@@ -89,4 +106,13 @@ export function useOperationEvents(
   }, [api, workspace, operationId]);
 
   return state;
+}
+
+/** All that was streamed, and what of the last events it has not come to yet. */
+function joined(
+  streamed: OperationEvent[],
+  last: OperationEvent[],
+): OperationEvent[] {
+  const reached = Number(streamed.at(-1)?.id ?? 0);
+  return [...streamed, ...last.filter(({ id }) => Number(id) > reached)];
 }

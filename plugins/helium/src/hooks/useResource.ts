@@ -14,8 +14,8 @@ export interface Resource<T> {
   staleSince?: string;
   loading: boolean;
   refresh(): void;
-  /** The same without `loading`, for what nobody asked for. */
-  reread(): void;
+  /** The same without `loading`, for what nobody asked for; done once there is an answer, of whichever kind. */
+  reread(): Promise<void>;
 }
 
 interface State<T> {
@@ -48,9 +48,9 @@ export function useResource<T>(
   loader.current = load;
   const [runs] = useState(() => ({ latest: 0 }));
 
-  const reread = useCallback(() => {
+  const reread = useCallback(async () => {
     const run = ++runs.latest;
-    loader.current().then(
+    await loader.current().then(
       value => {
         if (run === runs.latest) {
           const readAt = new Date().toISOString();

@@ -7,6 +7,7 @@ import type {
   Workspace,
   WorkspaceStatus,
 } from '@helium-portal/backstage-plugin-helium-common';
+import { useRef } from 'react';
 import { heliumApiRef } from '../api/heliumApi';
 import type {
   Ownership,
@@ -63,7 +64,7 @@ export function useWorkspaces(
       return { items: [], totalItems: 0 };
     }
     const { search, status, program, sorting, page, pageSize } = query;
-    return api.listWorkspaces({
+    const list = await api.listWorkspaces({
       limit: pageSize,
       offset: page * pageSize,
       ...(search && { search: search.toLowerCase() }),
@@ -73,13 +74,27 @@ export function useWorkspaces(
       orderBy: sorting.by,
       order: sorting.order,
     });
+    return { ...list, items: keepUnchanged(shown.current, list.items) };
   };
 
   const key = JSON.stringify([query, filter]);
+  const shown = useRef<Workspace[]>([]);
   const workspaces = useResource(key, load, { keepPrevious: true });
+  shown.current = workspaces.value?.items ?? [];
   useWorkspaceChanges({
     reread: workspaces.reread,
     inProgress: workspaces.value?.items.some(isInProgress) ?? false,
   });
   return workspaces;
+}
+
+/** Those that are as they were stay the very same, so that their rows need not be made again. */
+function keepUnchanged(before: Workspace[], now: Workspace[]): Workspace[] {
+  const known = new Map(before.map(workspace => [workspace.id, workspace]));
+  return now.map(workspace => {
+    const same = known.get(workspace.id);
+    return JSON.stringify(same) === JSON.stringify(workspace)
+      ? same!
+      : workspace;
+  });
 }

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 const INSTALL_MS = 15 * 60_000;
 
-/** A browser that the end-to-end tests can use. */
+/** A browser that tests and benches can use. */
 export interface Chromium {
   path: string;
   version: string;
@@ -90,11 +90,11 @@ export async function requireChromium(
       return installed;
     }
     throw new NotFoundError(
-      `The end-to-end tests need Chromium, and apt-get could not install it: ${problem}. Install it by hand, or name one in HELIUM_CHROMIUM`,
+      `Chromium is needed, and apt-get could not install it: ${problem}. Install it by hand, or name one in HELIUM_CHROMIUM`,
     );
   }
   throw new NotFoundError(
-    'The end-to-end tests need Chromium: install the chromium package of your system, run `node_modules/.bin/playwright install chromium`, or name one in HELIUM_CHROMIUM',
+    'Chromium is needed: install the chromium package of your system, run `node_modules/.bin/playwright install chromium`, or name one in HELIUM_CHROMIUM',
   );
 }
 

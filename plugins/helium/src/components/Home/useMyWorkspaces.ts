@@ -25,9 +25,8 @@ export function useMyWorkspaces(): Resource<WorkspaceList> {
       trouble.refresh();
       mine.refresh();
     },
-    reread: () => {
-      trouble.reread();
-      mine.reread();
+    reread: async () => {
+      await Promise.all([trouble.reread(), mine.reread()]);
     },
   };
 }

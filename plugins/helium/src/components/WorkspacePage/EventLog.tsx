@@ -5,15 +5,15 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import VerticalAlignBottomIcon from '@material-ui/icons/VerticalAlignBottom';
 import { DateTime } from 'luxon';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
 import { scrollable } from '../common/scrollable';
 import { useToneStyles } from '../common/tones';
 import { LogLine, logLinesOf } from './logLines';
+import { useLogWindow } from './useLogWindow';
 
-/** Older lines are left out of the page, not of the log. */
-const SHOWN_LINES = 2_000;
-const NEAR_END_PX = 24;
+// Hundreds of them are there, of which a few are new.
+const ShownLine = memo(Line);
 
 const useStyles = makeStyles(theme => ({
   bar: {
@@ -28,6 +28,7 @@ const useStyles = makeStyles(theme => ({
   log: {
     height: 300,
     overflow: 'auto',
+    overflowAnchor: 'none',
     margin: 0,
     padding: theme.spacing(1, 1.5),
     borderRadius: theme.shape.borderRadius,
@@ -53,10 +54,8 @@ export function EventLog(props: { events: OperationEvent[]; ended: boolean }) {
   const { events, ended } = props;
   const { t } = useTranslation();
   const classes = useStyles();
+  const marks = useMarks();
   const [filter, setFilter] = useState('');
-  const [following, setFollowing] = useState(true);
-  const box = useRef<HTMLDivElement>(null);
-
   const lines = useMemo(() => logLinesOf(events), [events]);
   const wanted = filter.trim().toLowerCase();
   const found = useMemo(
@@ -66,20 +65,7 @@ export function EventLog(props: { events: OperationEvent[]; ended: boolean }) {
         : lines,
     [lines, wanted],
   );
-  const shown = found.slice(-SHOWN_LINES);
-
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element && following) element.scrollTop = element.scrollHeight;
-  }, [shown.length, following]);
-
-  const onScroll = () => {
-    const element = box.current;
-    if (element) {
-      const { scrollHeight, scrollTop, clientHeight } = element;
-      setFollowing(scrollHeight - scrollTop - clientHeight < NEAR_END_PX);
-    }
-  };
+  const { box, shown, following, follow, onScroll } = useLogWindow(found);
 
   return (
     <div>
@@ -106,7 +92,7 @@ export function EventLog(props: { events: OperationEvent[]; ended: boolean }) {
           <Button
             size="small"
             startIcon={<VerticalAlignBottomIcon />}
-            onClick={() => setFollowing(true)}
+            onClick={follow}
           >
             {t('log.follow')}
           </Button>
@@ -128,30 +114,46 @@ export function EventLog(props: { events: OperationEvent[]; ended: boolean }) {
           </span>
         )}
         {shown.map(line => (
-          <Line key={line.id} line={line} />
+          <ShownLine
+            key={line.id}
+            line={line}
+            mark={marks[line.severity]}
+            classes={classes}
+          />
         ))}
       </div>
     </div>
   );
 }
 
-function Line(props: { line: LogLine }) {
-  const { at, text, severity } = props.line;
+/** What stands before the lines of a severity. */
+function useMarks(): Record<LogLine['severity'], ReactNode> {
   const { t } = useTranslation();
-  const classes = useStyles();
-  const tones = useToneStyles();
+  const { bad, warning } = useToneStyles();
+  return useMemo(
+    () => ({
+      info: undefined,
+      warning: <strong className={warning}>{t('log.warning')} </strong>,
+      error: <strong className={bad}>{t('log.error')} </strong>,
+    }),
+    [t, bad, warning],
+  );
+}
+
+function Line(props: {
+  line: LogLine;
+  mark: ReactNode;
+  classes: Record<'line' | 'time' | 'text', string>;
+}) {
+  const { line, mark, classes } = props;
   return (
     <div className={classes.line}>
-      <time dateTime={at} className={classes.time}>
-        {DateTime.fromISO(at).toFormat('HH:mm:ss')}
+      <time dateTime={line.at} className={classes.time}>
+        {DateTime.fromISO(line.at).toFormat('HH:mm:ss')}
       </time>
       <span className={classes.text}>
-        {severity !== 'info' && (
-          <strong className={severity === 'error' ? tones.bad : tones.warning}>
-            {t(`log.${severity}`)}{' '}
-          </strong>
-        )}
-        {text}
+        {mark}
+        {line.text}
       </span>
     </div>
   );

@@ -34,19 +34,28 @@ function textOf(event: OperationEvent): string | undefined {
   }
 }
 
-/** The events that a log shows, as lines. */
+/** A log grows by a few events at a time, and its lines are asked for each time. */
+const known = new WeakMap<OperationEvent, LogLine[]>();
+
+/** The events that a log shows, as lines; the same lines for the same events. */
 export function logLinesOf(events: OperationEvent[]): LogLine[] {
   return events.flatMap(event => {
-    const text = textOf(event)?.replace(/\s+$/, '');
-    if (!text) {
-      return [];
-    }
-    const severity = severityOf(event);
-    return text.split('\n').map((line, index) => ({
-      id: `${event.id}.${index}`,
-      at: event.at,
-      text: line,
-      severity,
-    }));
+    const lines = known.get(event) ?? linesOf(event);
+    known.set(event, lines);
+    return lines;
   });
+}
+
+function linesOf(event: OperationEvent): LogLine[] {
+  const text = textOf(event)?.replace(/\s+$/, '');
+  if (!text) {
+    return [];
+  }
+  const severity = severityOf(event);
+  return text.split('\n').map((line, index) => ({
+    id: `${event.id}.${index}`,
+    at: event.at,
+    text: line,
+    severity,
+  }));
 }

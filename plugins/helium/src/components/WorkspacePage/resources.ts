@@ -26,7 +26,10 @@ function text(value: unknown): string | undefined {
 
 /** The resources of the last attempt, in the order in which they began. */
 export function resourcesOf(events: OperationEvent[]): ResourceProgress[] {
-  const attempt = Math.max(0, ...events.map(event => event.attempt));
+  const attempt = events.reduce(
+    (latest, event) => Math.max(latest, event.attempt),
+    0,
+  );
   const resources = new Map<string, ResourceProgress>();
   for (const event of events) {
     if (event.type !== 'resource' || event.attempt !== attempt) {

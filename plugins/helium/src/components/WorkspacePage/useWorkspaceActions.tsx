@@ -5,12 +5,16 @@ import {
   Program,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
-import { ReactNode, useState } from 'react';
+import { lazy, ReactNode, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useAllowed } from '../../hooks/useAllowed';
 import { DeleteDialog } from './DeleteDialog';
-import { EditParametersDialog } from './edit/EditParametersDialog';
 import { ExtendDialog } from './ExtendDialog';
+
+// It brings the editor and the YAML parser, which few who open the page need.
+const EditParametersDialog = lazy(async () => ({
+  default: (await import('./edit/EditParametersDialog')).EditParametersDialog,
+}));
 
 type DialogName = 'extend' | 'edit' | 'delete';
 
@@ -88,7 +92,9 @@ export function useWorkspaceActions(options: {
           <ExtendDialog {...dialogProps} program={program} />
         )}
         {opened === 'edit' && program && (
-          <EditParametersDialog {...dialogProps} program={program} />
+          <Suspense fallback={null}>
+            <EditParametersDialog {...dialogProps} program={program} />
+          </Suspense>
         )}
         {opened === 'delete' && (
           <DeleteDialog {...dialogProps} program={program} />

@@ -227,4 +227,26 @@ describe('the list of workspaces', () => {
     act(() => announce({ workspaceId: 'id-of-calm-otter' }));
     expect(await screen.findByText('Ready')).toBeInTheDocument();
   });
+
+  it('reads now and then while signals never stop', async () => {
+    let announce = (_message: HeliumWorkspaceSignal) => {};
+    const signals: SignalApi = {
+      subscribe: (_channel, onMessage) => {
+        announce = message => onMessage(message as never);
+        return { unsubscribe: () => {} };
+      },
+    };
+    helium.serve([workspace({ status: 'creating' })]);
+    openPage('/helium', { signals });
+    expect(await screen.findByText('Creating')).toBeInTheDocument();
+    helium.serve([workspace({ status: 'ready' })]);
+    const before = helium.seen.length;
+    const storm = setInterval(
+      () => announce({ workspaceId: 'id-of-calm-otter' }),
+      16,
+    );
+    expect(await screen.findByText('Ready')).toBeInTheDocument();
+    clearInterval(storm);
+    expect(helium.seen.length - before).toBeLessThan(5);
+  });
 });

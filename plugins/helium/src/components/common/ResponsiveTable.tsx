@@ -9,7 +9,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
-import { Fragment, ReactNode } from 'react';
+import { Fragment, ReactNode, useMemo } from 'react';
 
 /** One column, or one line of a card where the page is narrow. */
 export interface Column<TRow, TSort extends string = string> {
@@ -99,7 +99,6 @@ function WideTable<TRow, TSort extends string>(
 ) {
   const { label, columns, rows, rowKey, sorting, onSort, selection, details } =
     props;
-  const classes = useStyles();
   return (
     <TableContainer>
       <Table aria-label={label} size="small">
@@ -132,18 +131,7 @@ function WideTable<TRow, TSort extends string>(
                     </TableCell>
                   )}
                   {columns.map(column => (
-                    <TableCell
-                      key={column.id}
-                      className={
-                        column.nowrap
-                          ? `${classes.cell} ${classes.nowrap}`
-                          : classes.cell
-                      }
-                      component={column.heading ? 'th' : 'td'}
-                      scope={column.heading ? 'row' : undefined}
-                    >
-                      {column.render(row)}
-                    </TableCell>
+                    <BodyCell key={column.id} column={column} row={row} />
                   ))}
                 </TableRow>
                 {unfolded && (
@@ -159,6 +147,27 @@ function WideTable<TRow, TSort extends string>(
         </TableBody>
       </Table>
     </TableContainer>
+  );
+}
+
+function BodyCell<TRow, TSort extends string>(props: {
+  column: Column<TRow, TSort>;
+  row: TRow;
+}) {
+  const { column, row } = props;
+  const classes = useStyles();
+  // The same content makes React pass it over: what changes is mostly one row of many.
+  const content = useMemo(() => column.render(row), [column, row]);
+  return (
+    <TableCell
+      className={
+        column.nowrap ? `${classes.cell} ${classes.nowrap}` : classes.cell
+      }
+      component={column.heading ? 'th' : 'td'}
+      scope={column.heading ? 'row' : undefined}
+    >
+      {content}
+    </TableCell>
   );
 }
 

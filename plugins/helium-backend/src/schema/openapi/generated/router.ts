@@ -738,6 +738,17 @@ export const spec = {
               "maximum": 1000,
               "default": 500
             }
+          },
+          {
+            "in": "query",
+            "allowReserved": true,
+            "name": "last",
+            "description": "Only the last so many, instead of those after `after`; a stream has them all.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000
+            }
           }
         ],
         "responses": {

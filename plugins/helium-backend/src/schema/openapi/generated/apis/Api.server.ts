@@ -175,6 +175,7 @@ export type ListEvents = {
   query: {
     after?: string;
     limit?: number;
+    last?: number;
   };
   response: EventList | Error;
 };

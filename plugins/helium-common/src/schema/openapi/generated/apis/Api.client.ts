@@ -180,6 +180,7 @@ export type ListEvents = {
   query: {
     after?: string;
     limit?: number;
+    last?: number;
   };
 };
 /**
@@ -790,6 +791,7 @@ export class DefaultApiClient {
    * @param operationId -
    * @param after - Identifier of the last event seen.
    * @param limit -
+   * @param last - Only the last so many, instead of those after &#x60;after&#x60;; a stream has them all.
    */
   public async listEvents(
     // @ts-ignore
@@ -798,7 +800,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<EventList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/workspaces/{name}/operations/{operationId}/events{?after,limit}`;
+    const uriTemplate = `/workspaces/{name}/operations/{operationId}/events{?after,limit,last}`;
 
     const uri = parser.parse(uriTemplate).expand({
       name: request.path.name,

@@ -1,0 +1,52 @@
+import type {
+  CustomFieldValidator,
+  FieldExtensionComponentProps,
+} from '@backstage/plugin-scaffolder-react';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { lazy, Suspense } from 'react';
+import type { ValuesOptions } from './effectiveRequest';
+import type { JsonOptions } from './validateJson';
+
+// Editor, parser and what else documents need are read once a form shows one, not with the fields of every form.
+const HeliumValues = lazy(async () => ({
+  default: (await import('./HeliumValues')).HeliumValues,
+}));
+const HeliumJson = lazy(async () => ({
+  default: (await import('./HeliumJson')).HeliumJson,
+}));
+
+/** The place of an editor that is being read. */
+const PLACE = <Skeleton variant="rect" height={230} />;
+
+/** {@link HeliumValues}, read when it is shown. */
+export function ValuesField(
+  props: FieldExtensionComponentProps<string | undefined, ValuesOptions>,
+) {
+  return (
+    <Suspense fallback={PLACE}>
+      <HeliumValues {...props} />
+    </Suspense>
+  );
+}
+
+/** {@link HeliumJson}, read when it is shown. */
+export function JsonField(
+  props: FieldExtensionComponentProps<string | undefined, JsonOptions>,
+) {
+  return (
+    <Suspense fallback={PLACE}>
+      <HeliumJson {...props} />
+    </Suspense>
+  );
+}
+
+export const validateValuesField: CustomFieldValidator<
+  string | undefined,
+  ValuesOptions
+> = async (...args) =>
+  (await import('./validateValues')).validateValues(...args);
+
+export const validateJsonField: CustomFieldValidator<
+  string | undefined,
+  JsonOptions
+> = async (...args) => (await import('./validateJson')).validateJson(...args);
