@@ -1,3 +1,4 @@
+import { mockBreakpoint } from '@backstage/core-components/testUtils';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -40,13 +41,35 @@ describe('acting on several workspaces at once', () => {
     await choose('Choose one');
     expect(actions()).toBeInTheDocument();
     expect(screen.getByText('1 workspace chosen')).toBeInTheDocument();
-    expect(
-      screen.getByRole('checkbox', { name: 'Choose all on this page' }),
-    ).toHaveAttribute('data-indeterminate', 'true');
+    const all = screen.getByRole('checkbox', {
+      name: 'Choose all on this page',
+    });
+    expect(all).toBePartiallyChecked();
     await choose('Choose all on this page');
     expect(screen.getByText('2 workspaces chosen')).toBeInTheDocument();
+    expect(all).toBeChecked();
+    expect(all).not.toBePartiallyChecked();
+  });
+
+  it('keeps the focus in the list when nothing is chosen any more', async () => {
+    helium.serve([one, two]);
+    openPage('/helium');
+    await choose('Choose one');
     await userEvent.click(screen.getByRole('button', { name: 'Choose none' }));
     expect(actions()).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('checkbox', { name: 'Choose all on this page' }),
+    ).toHaveFocus();
+  });
+
+  it('lets all be chosen where the page is narrow', async () => {
+    mockBreakpoint({ matches: true });
+    helium.serve([one, two]);
+    openPage('/helium');
+    await choose('Choose all on this page');
+    expect(screen.getByText('2 workspaces chosen')).toBeInTheDocument();
+    expect(screen.getByRole('checkbox', { name: 'Choose two' })).toBeChecked();
+    mockBreakpoint({ matches: false });
   });
 
   it('extends each from its own expiry, and says which were refused', async () => {
