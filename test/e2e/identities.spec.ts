@@ -136,7 +136,7 @@ for (const [person, read, change] of [
     const before = await kept();
     expect(await answer(person, 'GET')).toMatchObject({ status: read });
     for (const [method, path, body] of [
-      ['POST', '/secrets/kubeconfig'],
+      ['POST', '/secrets/kubeconfig', undefined],
       ['POST', '/extend', { expiresIn: 'P7D' }],
       ['POST', '/extend', { pinned: true, reason: REASON }],
       ['PATCH', '', { parameters: {} }],
@@ -146,7 +146,7 @@ for (const [person, read, change] of [
         { entity: `user:default/${person}`, access: 'manage' },
       ],
       ['POST', '/transfer', { owner: `user:default/${person}` }],
-      ['DELETE', ''],
+      ['DELETE', '', undefined],
     ] as const) {
       const { status, body: said } = await answer(person, method, path, body);
       expect([method, path, status]).toEqual([method, path, change]);

@@ -22,6 +22,16 @@ interface Session {
 
 const SIGN_IN = '/api/auth/guest/refresh';
 
+/** A list in the environment takes the place of the files': all of it stands here again. */
+const LOCATIONS = [
+  ...['catalog/org.yaml', 'test/e2e/support/people.yaml'].map(path => ({
+    type: 'file',
+    target: join(ROOT, path),
+    rules: [{ allow: ['Group', 'User'] }],
+  })),
+  { type: 'file', target: join(ROOT, 'templates/*/*/template.yaml') },
+];
+
 /**
  * People at one portal at the same time. The sandbox lets in one guest, whom its configuration names: the portal is started once for each
  * person, and their browsers go on with what they were given when they signed in.
@@ -88,16 +98,6 @@ export class People {
     return session;
   }
 }
-
-/** A list in the environment takes the place of the files': all of it stands here again. */
-const LOCATIONS = [
-  ...['catalog/org.yaml', 'test/e2e/support/people.yaml'].map(path => ({
-    type: 'file',
-    target: join(ROOT, path),
-    rules: [{ allow: ['Group', 'User'] }],
-  })),
-  { type: 'file', target: join(ROOT, 'templates/*/*/template.yaml') },
-];
 
 /** The catalog reads its files in the background, and who is not in it yet is in no group. */
 async function signIn(
