@@ -23,6 +23,7 @@ const gone = workspace({
 describe('acting on several workspaces at once', () => {
   registerMswTestHooks(helium.server);
   beforeEach(() => helium.seen.splice(0));
+  afterEach(() => mockBreakpoint({ matches: false }));
 
   const choose = async (name: string) =>
     userEvent.click(await screen.findByRole('checkbox', { name }));
@@ -66,10 +67,10 @@ describe('acting on several workspaces at once', () => {
     mockBreakpoint({ matches: true });
     helium.serve([one, two]);
     openPage('/helium');
+    await screen.findByRole('list', { name: 'Workspaces' });
     await choose('Choose all on this page');
     expect(screen.getByText('2 workspaces chosen')).toBeInTheDocument();
     expect(screen.getByRole('checkbox', { name: 'Choose two' })).toBeChecked();
-    mockBreakpoint({ matches: false });
   });
 
   it('extends each from its own expiry, and says which were refused', async () => {
