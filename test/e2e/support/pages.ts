@@ -144,15 +144,39 @@ export async function expectStatus(
   ).toBeVisible({ timeout });
 }
 
-/** Fails on any violation that axe finds in the content of a page. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** What axe is to look at; it takes selectors only. */
+const CHECKED = 'data-checked-by-axe';
+
+/** Fails on any violation that axe finds in a part of a page: in its content, if no other part is named. */
+export async function expectAccessible(
+  page: Page,
+  part: Locator = content(page),
+): Promise<void> {
+  await standStill(page);
+  await part.evaluate((node, mark) => node.setAttribute(mark, ''), CHECKED);
   const { violations } = await new AxeBuilder({ page })
-    .include('article')
+    .include(`[${CHECKED}]`)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
     .analyze();
+  await part.evaluate((node, mark) => node.removeAttribute(mark), CHECKED);
   expect(
     violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`,
     ),
   ).toEqual([]);
+}
+
+/** Waits until nothing fades in or out, with colours that are none of the page's; what turns without an end is no reason to wait. */
+async function standStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter(
+        ({ effect, playState, timeline }) =>
+          playState === 'running' &&
+          timeline === document.timeline &&
+          Number.isFinite(effect?.getComputedTiming().endTime),
+      );
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
 }

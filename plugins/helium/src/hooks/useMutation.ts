@@ -8,7 +8,10 @@ export interface Mutation<TArgs extends unknown[]> {
   reset(): void;
 }
 
-/** Runs a change once at a time and keeps its error for the page to show. */
+/**
+ * Runs a change once at a time and keeps its error for the page to show. What asks for it need not be disabled meanwhile, which would take
+ * the focus from it.
+ */
 export function useMutation<TArgs extends unknown[]>(
   change: (...args: TArgs) => Promise<unknown>,
   onDone?: () => void,
@@ -18,6 +21,7 @@ export function useMutation<TArgs extends unknown[]>(
   });
   const current = useRef({ change, onDone });
   current.current = { change, onDone };
+  const running = useRef(false);
   const mounted = useRef(true);
   useEffect(() => {
     mounted.current = true;
@@ -27,12 +31,18 @@ export function useMutation<TArgs extends unknown[]>(
   }, []);
 
   const run = useCallback(async (...args: TArgs) => {
+    if (running.current) {
+      return;
+    }
+    running.current = true;
     setState({ pending: true });
     try {
       await current.current.change(...args);
+      running.current = false;
       if (mounted.current) setState({ pending: false });
       current.current.onDone?.();
     } catch (error) {
+      running.current = false;
       if (mounted.current) setState({ pending: false, error: error as Error });
     }
   }, []);

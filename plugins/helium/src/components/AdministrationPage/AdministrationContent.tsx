@@ -85,11 +85,7 @@ export function AdministrationContent() {
           <Typography color="textSecondary" role="status">
             {t('administration.asOf', { date: format.absolute(value.at) })}
           </Typography>
-          <Button
-            startIcon={<RefreshIcon aria-hidden />}
-            onClick={refresh}
-            disabled={loading}
-          >
+          <Button startIcon={<RefreshIcon aria-hidden />} onClick={refresh}>
             {t('administration.refresh')}
           </Button>
         </div>

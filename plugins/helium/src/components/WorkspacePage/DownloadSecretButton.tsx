@@ -41,7 +41,7 @@ export function DownloadSecretButton(props: {
         // Capitals would be another name.
         style={{ textTransform: 'none' }}
         onClick={() => run()}
-        disabled={disabled || pending}
+        disabled={disabled}
         startIcon={
           pending ? (
             <CircularProgress size={16} color="inherit" />

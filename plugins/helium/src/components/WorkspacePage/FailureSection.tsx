@@ -78,7 +78,7 @@ export function FailureSection(props: {
           size="small"
           variant="contained"
           color="primary"
-          disabled={retry.pending || !actions.canRetry}
+          disabled={!actions.canRetry}
           onClick={() => retry.run()}
           startIcon={
             retry.pending ? <CircularProgress size={16} /> : <ReplayIcon />

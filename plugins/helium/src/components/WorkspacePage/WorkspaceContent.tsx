@@ -2,7 +2,9 @@ import { Content } from '@backstage/core-components';
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
+import { useRef } from 'react';
 import { statusOf } from '../../api/errors';
+import { useKeptFocus } from '../../hooks/useKeptFocus';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useWorkspace } from '../../hooks/useWorkspace';
 import { LoadFailure } from '../common/LoadFailure';
@@ -86,6 +88,8 @@ function LoadedWorkspace(props: {
   const { programs } = usePrograms(workspace.owner);
   const program = programs.find(item => item.name === workspace.program);
   const actions = useWorkspaceActions({ workspace, program, refresh });
+  const heading = useRef<HTMLHeadingElement>(null);
+  const keptFocus = useKeptFocus(heading);
   const wanted = workspace.desired === 'present';
   const gone = workspace.status === 'destroyed';
   const operation = workspace.activeOperation;
@@ -101,49 +105,52 @@ function LoadedWorkspace(props: {
 
   return (
     <Content>
-      <StaleNotice since={staleSince} />
-      <WorkspaceHeader
-        workspace={workspace}
-        program={program}
-        actions={actions}
-      />
-      <div className={classes.columns}>
-        <div className={classes.column}>
-          {gone && <GoneNotice workspace={workspace} />}
-          {wanted && <UnavailableProgram program={program} made />}
-          {workspace.warning && (
-            <Alert severity="warning">{workspace.warning}</Alert>
-          )}
-          <FailureSection
-            workspace={workspace}
-            actions={actions}
-            refresh={refresh}
-          />
-          <LeftoversSection workspace={workspace} refresh={refresh} />
-          <KeptDataSection workspace={workspace} refresh={refresh} />
-          <RepairSection workspace={workspace} refresh={refresh} />
-          {!connected && progress}
-          <ConnectionsSection workspace={workspace} />
-          {connected && progress}
-        </div>
-        <div className={classes.column}>
-          {wanted && (
-            <ExpirySection
+      <div {...keptFocus}>
+        <StaleNotice since={staleSince} />
+        <WorkspaceHeader
+          workspace={workspace}
+          program={program}
+          actions={actions}
+          headingRef={heading}
+        />
+        <div className={classes.columns}>
+          <div className={classes.column}>
+            {gone && <GoneNotice workspace={workspace} />}
+            {wanted && <UnavailableProgram program={program} made />}
+            {workspace.warning && (
+              <Alert severity="warning">{workspace.warning}</Alert>
+            )}
+            <FailureSection
               workspace={workspace}
-              program={program}
               actions={actions}
+              refresh={refresh}
             />
-          )}
-          {wanted && <ChecksSection checks={workspace.checks} />}
-          {!gone && <AccessSection workspace={workspace} refresh={refresh} />}
+            <LeftoversSection workspace={workspace} refresh={refresh} />
+            <KeptDataSection workspace={workspace} refresh={refresh} />
+            <RepairSection workspace={workspace} refresh={refresh} />
+            {!connected && progress}
+            <ConnectionsSection workspace={workspace} />
+            {connected && progress}
+          </div>
+          <div className={classes.column}>
+            {wanted && (
+              <ExpirySection
+                workspace={workspace}
+                program={program}
+                actions={actions}
+              />
+            )}
+            {wanted && <ChecksSection checks={workspace.checks} />}
+            {!gone && <AccessSection workspace={workspace} refresh={refresh} />}
+          </div>
+          <div className={`${classes.column} ${classes.wide}`}>
+            {!gone && <EffectiveValuesSection workspace={workspace} />}
+            <OperationsSection workspace={workspace} />
+            <DetailsSection workspace={workspace} program={program} />
+          </div>
         </div>
-        <div className={`${classes.column} ${classes.wide}`}>
-          {!gone && <EffectiveValuesSection workspace={workspace} />}
-          <OperationsSection workspace={workspace} />
-          <DetailsSection workspace={workspace} program={program} />
-        </div>
+        {actions.dialog}
       </div>
-      {actions.dialog}
     </Content>
   );
 }

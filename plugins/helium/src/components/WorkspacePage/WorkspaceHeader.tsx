@@ -8,6 +8,7 @@ import Typography from '@material-ui/core/Typography';
 import AddAlarmIcon from '@material-ui/icons/AddAlarm';
 import DeleteOutlineIcon from '@material-ui/icons/DeleteOutline';
 import TuneIcon from '@material-ui/icons/Tune';
+import { RefObject } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useDangerStyles } from '../common/danger';
 import { ExpiryText } from '../common/ExpiryText';
@@ -48,8 +49,9 @@ export function WorkspaceHeader(props: {
   workspace: Workspace;
   program?: Program;
   actions: WorkspaceActions;
+  headingRef: RefObject<HTMLHeadingElement>;
 }) {
-  const { workspace, program, actions } = props;
+  const { workspace, program, actions, headingRef } = props;
   const { t } = useTranslation();
   const classes = useStyles();
   const danger = useDangerStyles();
@@ -59,7 +61,13 @@ export function WorkspaceHeader(props: {
     <header className={classes.root}>
       <div>
         <div className={classes.title}>
-          <Typography variant="h4" component="h2" className={classes.name}>
+          <Typography
+            ref={headingRef}
+            tabIndex={-1}
+            variant="h4"
+            component="h2"
+            className={classes.name}
+          >
             {workspace.name}
           </Typography>
           <span role="status">

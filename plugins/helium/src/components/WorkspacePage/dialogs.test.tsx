@@ -217,6 +217,47 @@ describe('deleting a workspace', () => {
   });
 });
 
+describe('the focus', () => {
+  registerMswTestHooks(helium.server);
+
+  it('goes back to what opened a dialog', async () => {
+    helium.serve([workspace()]);
+    await openDialog('Delete');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Delete' })).toHaveFocus(),
+    );
+  });
+
+  it('goes to the heading when what opened a dialog can’t be used any more', async () => {
+    helium.serve([workspace()]);
+    helium.server.use(
+      http.delete(API, () => {
+        const destroying = workspace({
+          status: 'destroying',
+          desired: 'absent',
+          activeOperation: operation({ kind: 'destroy', state: 'queued' }),
+        });
+        helium.serve([destroying]);
+        return HttpResponse.json(
+          { workspace: destroying, operation: destroying.activeOperation },
+          { status: 202 },
+        );
+      }),
+    );
+    const dialog = await openDialog('Delete');
+    await userEvent.type(
+      dialog.getByLabelText('Type calm-otter to confirm'),
+      'calm-otter{Enter}',
+    );
+    expect(await screen.findByText('Being removed')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Delete' })).toBeDisabled();
+    await waitFor(() =>
+      expect(screen.getByRole('heading', { name: 'calm-otter' })).toHaveFocus(),
+    );
+  });
+});
+
 describe('deleting what others are built on', () => {
   registerMswTestHooks(helium.server);
 

@@ -3,6 +3,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import TablePagination from '@material-ui/core/TablePagination';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { ReactNode, useEffect } from 'react';
+import { useKeptFocus } from '../../hooks/useKeptFocus';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useTranslation } from '../../hooks/useTranslation';
 import {
@@ -52,6 +53,7 @@ export function WorkspacesList(props: WorkspacesListProps) {
     filter,
   );
   const { selection, selected, clear } = useSelection(value?.items);
+  const keptFocus = useKeptFocus(selection.allRef);
 
   const lastPage = value
     ? Math.max(0, Math.ceil(value.totalItems / query.pageSize) - 1)
@@ -76,7 +78,7 @@ export function WorkspacesList(props: WorkspacesListProps) {
     );
   }
   return (
-    <>
+    <div {...keptFocus}>
       <StaleNotice since={staleSince} />
       <LinearProgress
         className={classes.progress}
@@ -120,6 +122,6 @@ export function WorkspacesList(props: WorkspacesListProps) {
           onChange({ pageSize: Number(event.target.value) })
         }
       />
-    </>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import Checkbox from '@material-ui/core/Checkbox';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
@@ -9,7 +10,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
-import { Fragment, ReactNode, useMemo } from 'react';
+import { Fragment, ReactNode, RefObject, useEffect, useMemo } from 'react';
 
 /** One column, or one line of a card where the page is narrow. */
 export interface Column<TRow, TSort extends string = string> {
@@ -38,6 +39,8 @@ export interface Selection<TRow> {
   label(row: TRow): string;
   /** Names the box of all rows. */
   labelAll: string;
+  /** The box of all rows. */
+  allRef: RefObject<HTMLInputElement>;
 }
 
 const useStyles = makeStyles(theme => ({
@@ -57,6 +60,8 @@ const useStyles = makeStyles(theme => ({
     padding: 0,
   },
   card: { padding: theme.spacing(1.5, 2) },
+  // Above the boxes of the cards.
+  cardsHead: { margin: theme.spacing(0, 2, 0.5) },
   cardHead: {
     display: 'flex',
     alignItems: 'center',
@@ -173,14 +178,21 @@ function BodyCell<TRow, TSort extends string>(props: {
 
 function SelectAll<TRow>(props: { rows: TRow[]; selection: Selection<TRow> }) {
   const { rows, selection } = props;
+  const { allRef } = selection;
   const selected = rows.filter(selection.isSelected).length;
+  const some = selected > 0 && selected < rows.length;
+  useEffect(() => {
+    // Material UI only draws it.
+    if (allRef.current) allRef.current.indeterminate = some;
+  }, [allRef, some]);
   return (
     <Checkbox
       size="small"
       color="primary"
       checked={rows.length > 0 && selected === rows.length}
-      indeterminate={selected > 0 && selected < rows.length}
+      indeterminate={some}
       onChange={event => selection.onSelect(rows, event.target.checked)}
+      inputRef={allRef}
       inputProps={{ 'aria-label': selection.labelAll }}
     />
   );
@@ -240,31 +252,40 @@ function Cards<TRow, TSort extends string>(
   const classes = useStyles();
   const heading = columns.find(column => column.heading);
   return (
-    <ul className={classes.cards} aria-label={label}>
-      {rows.map(row => (
-        <Paper
-          key={rowKey(row)}
-          component="li"
-          variant="outlined"
-          className={classes.card}
-        >
-          <div className={classes.cardHead}>
-            {selection && <SelectRow row={row} selection={selection} />}
-            {heading?.render(row)}
-          </div>
-          <dl className={classes.pairs}>
-            {columns
-              .filter(column => column !== heading)
-              .map(column => (
-                <Fragment key={column.id}>
-                  <dt className={classes.term}>{column.title}</dt>
-                  <dd className={classes.definition}>{column.render(row)}</dd>
-                </Fragment>
-              ))}
-          </dl>
-          {details?.(row)}
-        </Paper>
-      ))}
-    </ul>
+    <>
+      {selection && (
+        <FormControlLabel
+          className={classes.cardsHead}
+          label={selection.labelAll}
+          control={<SelectAll rows={rows} selection={selection} />}
+        />
+      )}
+      <ul className={classes.cards} aria-label={label}>
+        {rows.map(row => (
+          <Paper
+            key={rowKey(row)}
+            component="li"
+            variant="outlined"
+            className={classes.card}
+          >
+            <div className={classes.cardHead}>
+              {selection && <SelectRow row={row} selection={selection} />}
+              {heading?.render(row)}
+            </div>
+            <dl className={classes.pairs}>
+              {columns
+                .filter(column => column !== heading)
+                .map(column => (
+                  <Fragment key={column.id}>
+                    <dt className={classes.term}>{column.title}</dt>
+                    <dd className={classes.definition}>{column.render(row)}</dd>
+                  </Fragment>
+                ))}
+            </dl>
+            {details?.(row)}
+          </Paper>
+        ))}
+      </ul>
+    </>
   );
 }

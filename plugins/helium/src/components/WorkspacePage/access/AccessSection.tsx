@@ -52,7 +52,7 @@ export function AccessSection(props: {
   const [opened, setOpened] = useState<'share' | 'transfer'>();
   const mayShare = useAllowed(heliumWorkspaceSharePermission, name);
   const mayTransfer = useAllowed(heliumWorkspaceTransferPermission, name);
-  const { run, pending, error } = useMutation(
+  const { run, error } = useMutation(
     (entity: string) => api.unshareWorkspace(name, entity),
     refresh,
   );
@@ -102,7 +102,6 @@ export function AccessSection(props: {
               {mayShare && (
                 <IconButton
                   size="small"
-                  disabled={pending}
                   aria-label={t('access.remove', { entity })}
                   onClick={() => run(entity)}
                 >

@@ -101,7 +101,7 @@ function Repair(props: { workspace: Workspace; refresh(): void }) {
           size="small"
           variant={findings ? 'outlined' : 'contained'}
           color={findings ? 'default' : 'primary'}
-          disabled={!idle || look.pending}
+          disabled={!idle}
           startIcon={
             look.pending ? <CircularProgress size={16} /> : <SearchIcon />
           }

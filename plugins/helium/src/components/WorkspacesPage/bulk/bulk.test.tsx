@@ -1,3 +1,4 @@
+import { mockBreakpoint } from '@backstage/core-components/testUtils';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -22,6 +23,7 @@ const gone = workspace({
 describe('acting on several workspaces at once', () => {
   registerMswTestHooks(helium.server);
   beforeEach(() => helium.seen.splice(0));
+  afterEach(() => mockBreakpoint({ matches: false }));
 
   const choose = async (name: string) =>
     userEvent.click(await screen.findByRole('checkbox', { name }));
@@ -40,13 +42,35 @@ describe('acting on several workspaces at once', () => {
     await choose('Choose one');
     expect(actions()).toBeInTheDocument();
     expect(screen.getByText('1 workspace chosen')).toBeInTheDocument();
-    expect(
-      screen.getByRole('checkbox', { name: 'Choose all on this page' }),
-    ).toHaveAttribute('data-indeterminate', 'true');
+    const all = screen.getByRole('checkbox', {
+      name: 'Choose all on this page',
+    });
+    expect(all).toBePartiallyChecked();
     await choose('Choose all on this page');
     expect(screen.getByText('2 workspaces chosen')).toBeInTheDocument();
+    expect(all).toBeChecked();
+    expect(all).not.toBePartiallyChecked();
+  });
+
+  it('keeps the focus in the list when nothing is chosen any more', async () => {
+    helium.serve([one, two]);
+    openPage('/helium');
+    await choose('Choose one');
     await userEvent.click(screen.getByRole('button', { name: 'Choose none' }));
     expect(actions()).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('checkbox', { name: 'Choose all on this page' }),
+    ).toHaveFocus();
+  });
+
+  it('lets all be chosen where the page is narrow', async () => {
+    mockBreakpoint({ matches: true });
+    helium.serve([one, two]);
+    openPage('/helium');
+    await screen.findByRole('list', { name: 'Workspaces' });
+    await choose('Choose all on this page');
+    expect(screen.getByText('2 workspaces chosen')).toBeInTheDocument();
+    expect(screen.getByRole('checkbox', { name: 'Choose two' })).toBeChecked();
   });
 
   it('extends each from its own expiry, and says which were refused', async () => {

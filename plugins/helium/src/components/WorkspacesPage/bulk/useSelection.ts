@@ -1,5 +1,5 @@
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../../../hooks/useTranslation';
 import type { Selection } from '../../common/ResponsiveTable';
 
@@ -13,6 +13,7 @@ export function useSelection(shown: Workspace[] = NONE): {
 } {
   const { t } = useTranslation();
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const allRef = useRef<HTMLInputElement>(null);
   const selected = useMemo(
     () => shown.filter(({ id }) => ids.has(id)),
     [shown, ids],
@@ -28,6 +29,7 @@ export function useSelection(shown: Workspace[] = NONE): {
         }),
       label: ({ name }: Workspace) => t('bulk.select', { name }),
       labelAll: t('bulk.selectAll'),
+      allRef,
     }),
     [ids, selected, t],
   );
