@@ -75,6 +75,28 @@ describe('a creation that was cut off in AWS', () => {
     });
   });
 
+  it('is not taken for another of its type', async () => {
+    const group = (tags?: Record<string, string>) =>
+      pending('aws:ec2/securityGroup:SecurityGroup', { tags });
+    const resources = listing({
+      'arn:aws:ec2:us-east-1:123456789012:security-group/sg-1': {
+        Name: 'demo-efs',
+        'helium.dev/workspace': 'demo',
+      },
+    });
+    const workspaceTag = { 'helium.dev/workspace': 'demo' };
+    expect(
+      await lookUp(group({ ...workspaceTag, Name: 'demo-rds' }), resources),
+    ).toMatchObject({ cloud: 'absent' });
+    expect(await lookUp(group(workspaceTag), resources)).toMatchObject({
+      cloud: 'unknown',
+      detail: expect.stringContaining('gave it no tag Name'),
+    });
+    expect(await lookUp(group(), listing({}))).toMatchObject({
+      cloud: 'absent',
+    });
+  });
+
   it('is for a person to decide about when there are several', async () => {
     const resources = listing({
       'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1': { Name: 'a' },

@@ -13,6 +13,8 @@ import { howToFind, Inputs } from './lookups';
 import type { TaggedResources } from './TaggedResources';
 
 const OPERATION_TAG = 'helium.dev/operation';
+/** Tells what AWS gives no name from others of its type. */
+const NAME_TAG = 'Name';
 
 export function isOfAws({ type }: PendingCreate): boolean {
   return type.startsWith('aws:');
@@ -37,12 +39,20 @@ export async function lookUpInAws(
         mayAppear: true,
       };
     case 'list': {
-      const found = (await resources.of(workspace)).filter(
-        resource =>
-          resource.kind === way.kind && isThat(resource, inputs, way.name),
+      const listed = (await resources.of(workspace)).filter(
+        ({ kind }) => kind === way.kind,
       );
-      const given = way.givenId?.(inputs);
-      return judge(found, given, way.madeUpId);
+      const [one] = listed;
+      if (one && !way.name && !inputs.tags?.[NAME_TAG]) {
+        return {
+          cloud: 'unknown',
+          detail: `Nothing tells ${one.arn} from others of its type: the program gave it no tag ${NAME_TAG}`,
+        };
+      }
+      const found = listed.filter(resource =>
+        isThat(resource, inputs, way.name),
+      );
+      return judge(found, way.givenId?.(inputs), way.madeUpId);
     }
     default:
       return {
