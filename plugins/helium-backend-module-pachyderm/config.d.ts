@@ -168,6 +168,8 @@ export interface Config {
           taggingEndpoint?: string;
           /** URL of IAM. Default: AWS' own. */
           iamEndpoint?: string;
+          /** URL of EFS. Default: the region's. */
+          efsEndpoint?: string;
           /** How long each add-on may take until its pods are ready, in seconds. Default: 600. */
           timeoutSeconds?: number | string;
         };

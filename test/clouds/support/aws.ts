@@ -23,6 +23,7 @@ export const aws: CloudCase = {
         timeoutSeconds: 60,
         taggingEndpoint: inventory,
         iamEndpoint: inventory,
+        efsEndpoint: inventory,
       },
     },
     aws_namespace_only: {

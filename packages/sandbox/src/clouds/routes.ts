@@ -13,10 +13,11 @@ import { Faults } from './faults';
 import { CLOUD_FUNCTIONS } from './functions';
 import { CloudRecord } from './Inventory';
 import { searchAllResources } from './protocols/assetInventory';
+import { describeMountTargets } from './protocols/efs';
 import { answerIam, iamFailure } from './protocols/iam';
 import { getResources } from './protocols/taggingApi';
 import { CloudRefusal } from './refusals/Refusal';
-import { JsonMap } from './types/ResourceType';
+import { JsonMap, Place } from './types/ResourceType';
 
 export interface RouteContext {
   clouds: Record<CloudName, Cloud>;
@@ -37,6 +38,9 @@ type Route = [
   path: RegExp,
   answer: (call: Call, ...parts: string[]) => Promise<unknown> | unknown,
 ];
+
+/** Of calls whose answer is the same wherever they come from. */
+const ANYWHERE: Place = { project: '', account: '', region: '' };
 
 const publicForm = ({
   serial,
@@ -109,6 +113,7 @@ const ROUTES: Route[] = [
     /^\/v1\/projects\/([^/]+)\/(locations\/[^/]+\/clusters\/[^/]+)$/,
     getCluster,
   ],
+  ['GET', /^\/2015-02-01\/mount-targets$/, mountTargets],
   ['POST', /^\/$/, call => (isQuery(call.request) ? iam : tagging)(call)],
 ];
 
@@ -206,8 +211,16 @@ function tagging({ clouds, request, body }: Call) {
   return getResources(clouds.aws.inventory, region, body);
 }
 
+function mountTargets({ clouds, url }: Call) {
+  clouds.aws.look('EFS MountTarget', ANYWHERE);
+  return describeMountTargets(
+    clouds.aws.inventory,
+    url.searchParams.get('FileSystemId') ?? '',
+  );
+}
+
 function iam({ clouds, body }: Call) {
-  clouds.aws.look('IAM Role', { project: '', account: '', region: '' });
+  clouds.aws.look('IAM Role', ANYWHERE);
   return answerIam(clouds.aws.inventory, body);
 }
 
@@ -301,13 +314,15 @@ function statusOf(error: unknown): number {
 /** In the forms of both clouds at once. */
 function failure(code: number, message: string): JsonMap {
   const expired = /ExpiredToken|expired or revoked/.test(message);
+  const [, type = 'ServiceException'] =
+    /^([A-Z][A-Za-z]+): /.exec(message) ?? [];
   return {
     error: {
       code,
       message,
       status: code === 401 ? 'UNAUTHENTICATED' : 'UNKNOWN',
     },
-    __type: expired ? 'ExpiredTokenException' : 'ServiceException',
+    __type: expired ? 'ExpiredTokenException' : type,
     message,
   };
 }

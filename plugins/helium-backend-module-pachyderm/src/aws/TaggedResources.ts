@@ -7,6 +7,7 @@ import {
   unanswered,
   WORKSPACE_TAG,
 } from './awsResource';
+import { type MountPoint, mountTargetAt } from './mountTargets';
 import { taggedRoles } from './taggedRoles';
 
 /** Where AWS lists what is in no region. */
@@ -48,6 +49,11 @@ export class TaggedResources {
     }
     const everywhere = await this.#list(workspace, GLOBAL_REGION);
     return [...here, ...everywhere.filter(({ arn }) => isGlobal(arn))];
+  }
+
+  /** The id of a mount target, which takes no tags; undefined when there is none. Throws as {@link of} does. */
+  async mountTarget(point: MountPoint): Promise<string | undefined> {
+    return mountTargetAt(this.#location, point, this.#signal);
   }
 
   async #list(workspace: string, region: string): Promise<TaggedResource[]> {

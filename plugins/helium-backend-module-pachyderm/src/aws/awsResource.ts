@@ -10,6 +10,8 @@ export interface AwsLocation {
   taggingEndpoint?: string;
   /** URL of IAM. Default: AWS' own. */
   iamEndpoint?: string;
+  /** URL of EFS. Default: the region's. */
+  efsEndpoint?: string;
 }
 
 /** Something of AWS that carries a workspace's tag. */

@@ -1,4 +1,5 @@
 import type { TaggedResource } from './awsResource';
+import type { TaggedResources } from './TaggedResources';
 
 export type Inputs = Record<string, any>;
 
@@ -17,6 +18,14 @@ export type WayToFind =
     }
   /** AWS doesn't list it, and its provider reads it by what the program gave it. */
   | { by: 'id'; id(inputs: Inputs): string }
+  /** AWS doesn't list it, made its id up, and tells it when asked for what it hangs on. */
+  | {
+      by: 'asking';
+      find(
+        resources: TaggedResources,
+        inputs: Inputs,
+      ): Promise<string | undefined>;
+    }
   /** Making it again is no second one. */
   | { by: 'making' }
   | { by: 'nothing' };
@@ -56,6 +65,8 @@ const WAYS: Record<string, WayToFind> = {
     id: ({ routeTableId }) => `r-${routeTableId}${ANYWHERE}`,
   },
   'aws:ec2/routeTable:RouteTable': ec2('route-table'),
+  // AWS answers with the association that is there; one with another table can't be, for the subnet is the program's own.
+  'aws:ec2/routeTableAssociation:RouteTableAssociation': making,
   'aws:ec2/securityGroup:SecurityGroup': ec2('security-group'),
   'aws:ec2/subnet:Subnet': ec2('subnet'),
   'aws:ec2/vpc:Vpc': ec2('vpc'),
@@ -64,6 +75,11 @@ const WAYS: Record<string, WayToFind> = {
     by: 'list',
     kind: 'elasticfilesystem:file-system',
     madeUpId: byListedName,
+  },
+  'aws:efs/mountTarget:MountTarget': {
+    by: 'asking',
+    find: (resources, { fileSystemId, subnetId }) =>
+      resources.mountTarget({ fileSystemId, subnetId }),
   },
   'aws:eks/accessEntry:AccessEntry': {
     by: 'id',

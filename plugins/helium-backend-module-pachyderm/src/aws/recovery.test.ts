@@ -153,6 +153,38 @@ describe('a creation that was cut off in AWS', () => {
     expect(await recover(policy, listing({}))).toBe('absent');
   });
 
+  it('is found by what it hangs on, where AWS made its id up and lists nothing', async () => {
+    const target = pending('aws:efs/mountTarget:MountTarget', {
+      fileSystemId: 'fs-1',
+      subnetId: 'subnet-1',
+    });
+    const resources = (id?: string) =>
+      ({ mountTarget: async () => id } as unknown as TaggedResources);
+    expect(await lookUp(target, resources('fsmt-1'))).toMatchObject({
+      cloud: 'exists',
+      id: 'fsmt-1',
+    });
+    expect(await recover(target, resources())).toBe('absent');
+  });
+
+  it('never keeps a workspace from its end', async () => {
+    const unheardOf = pending('aws:sqs/queue:Queue', {});
+    await expect(recover(unheardOf, listing({}))).rejects.toThrow(
+      'decide about it by a repair',
+    );
+    const logged: string[] = [];
+    expect(
+      await recoverInAws(unheardOf, listing({}), {
+        workspace: { name: 'demo' },
+        destroying: true,
+        log: line => logged.push(line),
+      }),
+    ).toBe('absent');
+    expect(logged).toEqual([
+      "AWS can't be asked for resources of the type aws:sqs/queue:Queue; the inventory will tell",
+    ]);
+  });
+
   it('can be imported, and not deleted alone', async () => {
     const bucket = pending('aws:s3/bucket:Bucket', { bucket: 'demo-data' });
     const resources = listing({ 'arn:aws:s3:::demo-data': {} });
@@ -172,7 +204,12 @@ function recover(
   return recoverInAws(
     create,
     resources,
-    { workspace: { name: 'demo' }, log: () => {}, settleMs },
+    {
+      workspace: { name: 'demo' },
+      destroying: false,
+      log: () => {},
+      settleMs,
+    },
     choice,
   );
 }

@@ -20,7 +20,7 @@ export function isOfAws({ type }: PendingCreate): boolean {
   return type.startsWith('aws:');
 }
 
-/** What AWS says of a resource whose creation was cut off: it is found by its fixed name, or by its tags. */
+/** What AWS says of a resource whose creation was cut off: it is found by its fixed name, by its tags, or by what it hangs on. */
 export async function lookUpInAws(
   pending: PendingCreate,
   resources: TaggedResources,
@@ -38,6 +38,12 @@ export async function lookUpInAws(
         detail: 'AWS lists no such resources, but reads it by its name',
         mayAppear: true,
       };
+    case 'asking': {
+      const id = await way.find(resources, inputs);
+      return id
+        ? { cloud: 'exists', id, detail: id }
+        : { cloud: 'absent', mayAppear: true };
+    }
     case 'list': {
       const listed = (await resources.of(workspace)).filter(
         ({ kind }) => kind === way.kind,
@@ -65,7 +71,7 @@ export async function lookUpInAws(
 /**
  * Finds out what became of a resource whose creation was cut off.
  *
- * @throws ConflictError when it can't be told.
+ * @throws ConflictError when it can't be told, unless the workspace is destroyed
  */
 export async function recoverInAws(
   pending: PendingCreate,

@@ -17,6 +17,8 @@ export interface CloudLook extends PendingCreateLook {
 
 export interface CloudContext {
   log(message: string): void;
+  /** Whether the operation takes the workspace away. */
+  destroying: boolean;
   signal?: AbortSignal;
   /** How long to look for what may yet appear, in milliseconds; 10 seconds if absent. */
   settleMs?: number;
@@ -28,7 +30,7 @@ export interface CloudContext {
  *
  * @param look - asks the cloud
  * @param cloud - where people look themselves: `AWS`, `the console`
- * @throws ConflictError when it can't be told
+ * @throws ConflictError when it can't be told, unless the workspace is destroyed: what is there the inventory finds
  */
 export async function recoverInCloud(
   look: () => Promise<CloudLook>,
@@ -48,6 +50,10 @@ export async function recoverInCloud(
     throw new ConflictError(
       `${detail}: it can't be deleted from here; import it, and delete the workspace or update it`,
     );
+  }
+  if (!id && context.destroying && !choice) {
+    context.log(`${detail}; the inventory will tell`);
+    return 'absent';
   }
   if (!id) {
     throw new ConflictError(

@@ -60,7 +60,7 @@ export async function lookUpInGoogle(
 /**
  * Finds out what became of a resource whose creation was cut off.
  *
- * @throws ConflictError when it can't be told.
+ * @throws ConflictError when it can't be told, unless the workspace is destroyed
  */
 export async function recoverInGoogle(
   pending: PendingCreate,

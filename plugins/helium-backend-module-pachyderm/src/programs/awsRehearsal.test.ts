@@ -68,6 +68,7 @@ beforeAll(async () => {
       replicator: chart('kubernetes-replicator'),
       taggingEndpoint: rehearsal.endpoint,
       iamEndpoint: rehearsal.endpoint,
+      efsEndpoint: rehearsal.endpoint,
       timeoutSeconds: 60,
     },
   });

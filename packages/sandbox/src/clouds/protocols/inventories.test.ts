@@ -1,3 +1,4 @@
+import { DescribeMountTargetsCommand, EFSClient } from '@aws-sdk/client-efs';
 import {
   GetRoleCommand,
   IAMClient,
@@ -41,7 +42,7 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
   });
 
   async function make(cloud: CloudName, type: string, inputs: object) {
-    await CloudClient.create(test.server.address, cloud).create(
+    return CloudClient.create(test.server.address, cloud).create(
       {
         type,
         inputs,
@@ -54,6 +55,17 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
       },
       new AbortController().signal,
     );
+  }
+
+  async function makeSubnet(): Promise<string> {
+    const vpc = await make('aws', 'aws:ec2/vpc:Vpc', {
+      cidrBlock: '10.0.0.0/16',
+    });
+    const { id } = await make('aws', 'aws:ec2/subnet:Subnet', {
+      vpcId: vpc.id,
+      cidrBlock: '10.0.0.0/24',
+    });
+    return id;
   }
 
   function assets() {
@@ -168,6 +180,26 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
     await expect(
       iam().send(new GetRoleCommand({ RoleName: 'none' })),
     ).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+  });
+
+  it('finds the mount targets of a file system in EFS', async () => {
+    const files = await make('aws', 'aws:efs/fileSystem:FileSystem', {
+      creationToken: 'files',
+    });
+    const target = await make('aws', 'aws:efs/mountTarget:MountTarget', {
+      fileSystemId: files.id,
+      subnetId: await makeSubnet(),
+    });
+    const ask = (FileSystemId: string) =>
+      new EFSClient(options()).send(
+        new DescribeMountTargetsCommand({ FileSystemId }),
+      );
+    expect((await ask(files.id)).MountTargets).toMatchObject([
+      { MountTargetId: target.id, LifeCycleState: 'available' },
+    ]);
+    await expect(ask('fs-none')).rejects.toMatchObject({
+      name: 'FileSystemNotFound',
+    });
   });
 
   it('refuses expired credentials', async () => {

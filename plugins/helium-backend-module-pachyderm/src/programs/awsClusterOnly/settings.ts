@@ -78,6 +78,7 @@ export function settingsSchema(z: typeof Zod) {
       ),
       taggingEndpoint: z.url({ protocol: /^https?$/ }).optional(),
       iamEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+      efsEndpoint: z.url({ protocol: /^https?$/ }).optional(),
       timeoutSeconds: parts.timeoutSeconds,
     })
     .transform(settings => ({

@@ -193,6 +193,7 @@ export const storageTypes: ResourceTypes = {
     title: 'EFS Mount Target',
     api: 'EFS MountTarget',
     id: ({ serial }) => `fsmt-${serial}`,
+    taken: ({ inputs }) => `${inputs.fileSystemId}/${inputs.subnetId}`,
     outputs: resource => ({
       ipAddress: resource.inputs.ipAddress ?? privateAddress(resource),
       networkInterfaceId: `eni-${resource.serial}`,
