@@ -14,7 +14,9 @@ import { CLOUD_FUNCTIONS } from './functions';
 import { CloudRecord } from './Inventory';
 import { searchAllResources } from './protocols/assetInventory';
 import { describeMountTargets } from './protocols/efs';
+import { describeCluster } from './protocols/eks';
 import { answerIam, iamFailure } from './protocols/iam';
+import { describeKey } from './protocols/kms';
 import { getResources } from './protocols/taggingApi';
 import { CloudRefusal } from './refusals/Refusal';
 import { JsonMap, Place } from './types/ResourceType';
@@ -114,7 +116,8 @@ const ROUTES: Route[] = [
     getCluster,
   ],
   ['GET', /^\/2015-02-01\/mount-targets$/, mountTargets],
-  ['POST', /^\/$/, call => (isQuery(call.request) ? iam : tagging)(call)],
+  ['GET', /^\/clusters\/([^/]+)$/, eksCluster],
+  ['POST', /^\/$/, call => awsCall(call)],
 ];
 
 async function invoke({ clouds, body, token }: Call, name: string) {
@@ -192,13 +195,28 @@ function getCluster({ clouds }: Call, project: string, path: string) {
   return { name: found.name, location: path.split('/')[1] };
 }
 
-function tagging({ clouds, request, body }: Call) {
-  const target = request.headers['x-amz-target'];
-  if (target !== 'ResourceGroupsTaggingAPI_20170126.GetResources') {
-    throw new NotImplementedError(
-      `the rehearsal clouds have no ${target ?? 'such call'}`,
-    );
+/** What AWS answers in JSON, by the call that a header names. */
+const AWS_CALLS: Record<string, (call: Call) => unknown> = {
+  'ResourceGroupsTaggingAPI_20170126.GetResources': tagging,
+  'TrentService.DescribeKey': ({ clouds, body }) => {
+    clouds.aws.look('KMS Key', ANYWHERE);
+    return describeKey(clouds.aws.inventory, body.KeyId);
+  },
+};
+
+function awsCall(call: Call) {
+  if (isQuery(call.request)) {
+    return iam(call);
   }
+  const target = String(call.request.headers['x-amz-target'] ?? 'such call');
+  const answer = AWS_CALLS[target];
+  if (!answer) {
+    throw new NotImplementedError(`the rehearsal clouds have no ${target}`);
+  }
+  return answer(call);
+}
+
+function tagging({ clouds, request, body }: Call) {
   const [, region = 'us-east-1'] =
     /Credential=[^/]+\/\d+\/([\w-]+)\//.exec(
       request.headers.authorization ?? '',
@@ -209,6 +227,11 @@ function tagging({ clouds, request, body }: Call) {
     region,
   });
   return getResources(clouds.aws.inventory, region, body);
+}
+
+function eksCluster({ clouds }: Call, name: string) {
+  clouds.aws.look('EKS Cluster', ANYWHERE);
+  return describeCluster(clouds.aws.inventory, name);
 }
 
 function mountTargets({ clouds, url }: Call) {

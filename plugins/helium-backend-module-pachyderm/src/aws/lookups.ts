@@ -1,4 +1,4 @@
-import type { TaggedResource } from './awsResource';
+import { KEY, type TaggedResource } from './awsResource';
 import type { TaggedResources } from './TaggedResources';
 
 export type Inputs = Record<string, any>;
@@ -15,6 +15,8 @@ export type WayToFind =
       givenId?(inputs: Inputs): string;
       /** The same where AWS made it up. */
       madeUpId(resource: TaggedResource): string;
+      /** For what AWS lists after its end. */
+      isThere?(resources: TaggedResources, arn: string): Promise<boolean>;
     }
   /** AWS doesn't list it, and its provider reads it by what the program gave it. */
   | { by: 'id'; id(inputs: Inputs): string }
@@ -101,8 +103,9 @@ const WAYS: Record<string, WayToFind> = {
   'aws:kms/alias:Alias': { by: 'id', id: ({ name }) => name },
   'aws:kms/key:Key': {
     by: 'list',
-    kind: 'kms:key',
+    kind: KEY,
     madeUpId: byListedName,
+    isThere: (resources, arn) => resources.hasKey(arn),
   },
   'aws:rds/instance:Instance': named('rds:db', 'identifier'),
   'aws:rds/subnetGroup:SubnetGroup': named('rds:subgrp', 'name'),

@@ -11,7 +11,7 @@ const pending = (
 /** What AWS lists, by ARN, with the tags of each. */
 const listing = (resources: Record<string, Record<string, string>>) =>
   ({
-    of: async () =>
+    lately: async () =>
       Object.entries(resources).map(([arn, tags]) => ({
         ...describeArn(arn),
         arn,
@@ -111,6 +111,20 @@ describe('a creation that was cut off in AWS', () => {
     );
   });
 
+  it('is no key that AWS lists after its end', async () => {
+    const key = pending('aws:kms/key:Key', { tags: { Name: 'demo-secrets' } });
+    const arn = 'arn:aws:kms:us-east-1:123456789012:key/k';
+    const resources = (isKept: boolean) =>
+      ({
+        ...listing({ [arn]: { Name: 'demo-secrets' } }),
+        hasKey: async () => isKept,
+      } as unknown as TaggedResources);
+    expect(await lookUp(key, resources(true))).toMatchObject({ id: 'k' });
+    expect(await lookUp(key, resources(false))).toMatchObject({
+      cloud: 'absent',
+    });
+  });
+
   it('is read by its name where AWS lists nothing', async () => {
     const alias = pending('aws:kms/alias:Alias', { name: 'alias/demo' });
     expect(await lookUp(alias, listing({}))).toMatchObject({
@@ -134,13 +148,23 @@ describe('a creation that was cut off in AWS', () => {
     const arn = 'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1';
     let looks = 0;
     const resources = {
-      of: async (workspace: string) =>
-        listing(++looks < 3 ? {} : { [arn]: { Name: 'a' } }).of(workspace),
+      lately: async (workspace: string) =>
+        listing(++looks < 3 ? {} : { [arn]: { Name: 'a' } }).lately(workspace),
     } as unknown as TaggedResources;
     expect(await recover(subnet('a'), resources, undefined, 60_000)).toBe(
       'adopted',
     );
     expect(looks).toBe(3);
+    // AWS made its id up, and only lists it.
+    expect(await lookUp(subnet('b'), listing({}))).toMatchObject({
+      mayAppearMs: 60_000,
+    });
+    expect(
+      await lookUp(
+        pending('aws:eks/cluster:Cluster', { name: 'demo' }),
+        listing({}),
+      ),
+    ).toMatchObject({ mayAppearMs: 10_000 });
     // Nobody waits for what making again makes no second one of.
     const policy = pending('aws:iam/rolePolicy:RolePolicy', {});
     expect(await recover(policy, listing({}), undefined, 60_000)).toBe(

@@ -6,11 +6,15 @@ import type {
 import {
   type CloudContext,
   type CloudLook,
+  LISTED_WITHIN_MS,
+  READ_WITHIN_MS,
   recoverInCloud,
 } from '../cloud/recovery';
 import type { TaggedResource } from './awsResource';
-import { howToFind, Inputs } from './lookups';
+import { howToFind, type Inputs, type WayToFind } from './lookups';
 import type { TaggedResources } from './TaggedResources';
+
+type ListedWay = Extract<WayToFind, { by: 'list' }>;
 
 const OPERATION_TAG = 'helium.dev/operation';
 /** Tells what AWS gives no name from others of its type. */
@@ -36,18 +40,16 @@ export async function lookUpInAws(
         cloud: 'unknown',
         id: way.id(inputs),
         detail: 'AWS lists no such resources, but reads it by its name',
-        mayAppear: true,
+        mayAppearMs: READ_WITHIN_MS,
       };
     case 'asking': {
       const id = await way.find(resources, inputs);
       return id
         ? { cloud: 'exists', id, detail: id }
-        : { cloud: 'absent', mayAppear: true };
+        : { cloud: 'absent', mayAppearMs: READ_WITHIN_MS };
     }
     case 'list': {
-      const listed = (await resources.of(workspace)).filter(
-        ({ kind }) => kind === way.kind,
-      );
+      const listed = await listedAs(way, resources, workspace);
       const [one] = listed;
       if (one && !way.name && !inputs.tags?.[NAME_TAG]) {
         return {
@@ -83,6 +85,20 @@ export async function recoverInAws(
   return recoverInCloud(look, 'AWS', context, choice);
 }
 
+async function listedAs(
+  { kind, isThere }: ListedWay,
+  resources: TaggedResources,
+  workspace: string,
+): Promise<TaggedResource[]> {
+  const listed = (await resources.lately(workspace)).filter(
+    resource => resource.kind === kind,
+  );
+  const there = await Promise.all(
+    listed.map(({ arn }) => isThere?.(resources, arn) ?? true),
+  );
+  return listed.filter((_, index) => there[index]);
+}
+
 function judge(
   found: TaggedResource[],
   given: string | undefined,
@@ -97,12 +113,12 @@ function judge(
     return { cloud: 'exists', id: given ?? madeUpId(one), detail: one.arn };
   }
   return given === undefined
-    ? { cloud: 'absent', mayAppear: true }
+    ? { cloud: 'absent', mayAppearMs: LISTED_WITHIN_MS }
     : {
         cloud: 'unknown',
         id: given,
         detail: `AWS does not list '${given}', but may do so late; it is read by its name`,
-        mayAppear: true,
+        mayAppearMs: READ_WITHIN_MS,
       };
 }
 

@@ -35,9 +35,10 @@ const awsWith = ({ type, name, inputs }: Made) => {
   const kind = way.by === 'list' ? way.kind : '';
   const listedName = (way.by === 'list' && way.name?.(inputs)) || `id-${name}`;
   return {
-    of: async () => [
+    lately: async () => [
       { arn: `arn:${name}`, kind, name: listedName, tags: inputs.tags ?? {} },
     ],
+    hasKey: async () => true,
     mountTarget: async (point: MountPoint) =>
       point.fileSystemId === inputs.fileSystemId &&
       point.subnetId === inputs.subnetId

@@ -68,6 +68,8 @@ beforeAll(async () => {
       replicator: chart('kubernetes-replicator'),
       taggingEndpoint: rehearsal.endpoint,
       iamEndpoint: rehearsal.endpoint,
+      kmsEndpoint: rehearsal.endpoint,
+      eksEndpoint: rehearsal.endpoint,
       efsEndpoint: rehearsal.endpoint,
       timeoutSeconds: 60,
     },
@@ -91,6 +93,8 @@ const workspaceContext = (name: string, parameters: object = {}) =>
       },
       taggingEndpoint: rehearsal.endpoint,
       iamEndpoint: rehearsal.endpoint,
+      kmsEndpoint: rehearsal.endpoint,
+      eksEndpoint: rehearsal.endpoint,
       timeoutSeconds: 60,
     },
     references: {

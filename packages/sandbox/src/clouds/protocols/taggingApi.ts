@@ -34,7 +34,7 @@ export function getResources(
     const listed = RESOURCE_TYPES.aws[record.type]?.listed;
     if (
       !listed ||
-      record.state === 'deleted' ||
+      (record.state === 'deleted' && !listed.afterEnd) ||
       Object.keys(record.labels).length === 0
     ) {
       return [];

@@ -121,6 +121,8 @@ export interface ResourceType {
     as: string;
     /** Its full name there. */
     name(resource: Resource): string;
+    /** It is listed while it is only marked as deleted, too. */
+    afterEnd?: true;
   };
 }
 
