@@ -163,19 +163,28 @@ function list({ clouds, url }: Call, cloud: string) {
     .map(publicForm);
 }
 
-function searchAssets({ clouds, url }: Call, scope: string) {
+/** What a cloud's lists tell. */
+const listed = ({ inventory }: Cloud, faults: Faults) =>
+  inventory.list().filter(record => !faults.hides(record));
+
+function searchAssets({ clouds, faults, url }: Call, scope: string) {
   clouds.gcp.look('cloudasset.googleapis.com', {
     project: scope.replace('projects/', ''),
     account: '',
     region: '',
   });
   const { searchParams: query } = url;
-  return searchAllResources(clouds.gcp.inventory, scope, {
-    query: query.get('query') ?? undefined,
-    assetTypes: query.getAll('assetTypes'),
-    pageSize: Number(query.get('pageSize') ?? 0),
-    pageToken: query.get('pageToken') ?? undefined,
-  });
+  return searchAllResources(
+    clouds.gcp.inventory,
+    listed(clouds.gcp, faults),
+    scope,
+    {
+      query: query.get('query') ?? undefined,
+      assetTypes: query.getAll('assetTypes'),
+      pageSize: Number(query.get('pageSize') ?? 0),
+      pageToken: query.get('pageToken') ?? undefined,
+    },
+  );
 }
 
 /** What GKE tells of one. */
@@ -216,7 +225,7 @@ function awsCall(call: Call) {
   return answer(call);
 }
 
-function tagging({ clouds, request, body }: Call) {
+function tagging({ clouds, faults, request, body }: Call) {
   const [, region = 'us-east-1'] =
     /Credential=[^/]+\/\d+\/([\w-]+)\//.exec(
       request.headers.authorization ?? '',
@@ -226,7 +235,12 @@ function tagging({ clouds, request, body }: Call) {
     account: '',
     region,
   });
-  return getResources(clouds.aws.inventory, region, body);
+  return getResources(
+    clouds.aws.inventory,
+    listed(clouds.aws, faults),
+    region,
+    body,
+  );
 }
 
 function eksCluster({ clouds }: Call, name: string) {
