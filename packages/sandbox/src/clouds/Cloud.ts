@@ -91,7 +91,13 @@ export class Cloud {
         throw this.#options.refusals.taken({ ...asked, id: draft.id });
       }
       const record = there
-        ? { ...draft, serial: there.serial, createdAt: there.createdAt }
+        ? {
+            ...draft,
+            id: there.id,
+            handles: there.handles,
+            serial: there.serial,
+            createdAt: there.createdAt,
+          }
         : draft;
       const writing = Promise.all([
         this.inventory.write(record),

@@ -30,7 +30,7 @@ export async function lookUpInAws(
   resources: TaggedResources,
   workspace: string,
 ): Promise<CloudLook> {
-  const { type, inputs } = pending;
+  const { type, inputs }: PendingCreate & { inputs: Inputs } = pending;
   const way = howToFind(type);
   switch (way.by) {
     case 'making':
