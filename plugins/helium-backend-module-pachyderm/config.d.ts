@@ -168,6 +168,12 @@ export interface Config {
           taggingEndpoint?: string;
           /** URL of IAM. Default: AWS' own. */
           iamEndpoint?: string;
+          /** URL of KMS. Default: the region's. */
+          kmsEndpoint?: string;
+          /** URL of EKS. Default: the region's. */
+          eksEndpoint?: string;
+          /** URL of EFS. Default: the region's. */
+          efsEndpoint?: string;
           /** How long each add-on may take until its pods are ready, in seconds. Default: 600. */
           timeoutSeconds?: number | string;
         };
@@ -273,6 +279,10 @@ export interface Config {
           taggingEndpoint?: string;
           /** URL of IAM. Default: AWS' own. */
           iamEndpoint?: string;
+          /** URL of KMS. Default: the region's. */
+          kmsEndpoint?: string;
+          /** URL of EKS. Default: the region's. */
+          eksEndpoint?: string;
           /** How long a release may take until its pods are ready, and a namespace until it is gone, in seconds. Default: 600. */
           timeoutSeconds?: number | string;
         };

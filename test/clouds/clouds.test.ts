@@ -1,6 +1,6 @@
-import type { CloudFault } from '@helium-portal/sandbox/clouds';
+import type { Casualty, CloudFault } from '@helium-portal/sandbox/clouds';
 import { aws } from './support/aws';
-import type { PermanentRefusal } from './support/CloudCase';
+import type { CutOffPart, PermanentRefusal } from './support/CloudCase';
 import { CloudSite } from './support/CloudSite';
 import { gcp } from './support/gcp';
 
@@ -9,7 +9,8 @@ jest.setTimeout(900_000);
 const CLUSTER = 'otters';
 
 describe.each([gcp, aws])('on $title', cloudCase => {
-  const { cloud, programs, stockOut, refusals, bucket, account } = cloudCase;
+  const { cloud, programs, stockOut, refusals, bucket, account, cluster } =
+    cloudCase;
   const clusterProgram = `${cloud}_cluster_only`;
   const program = `${cloud}_namespace_only`;
   const made: string[] = [];
@@ -108,6 +109,58 @@ describe.each([gcp, aws])('on $title', cloudCase => {
     expect((await site.clouds.faults()).map(({ kind }) => kind)).toEqual([
       'slow',
     ]);
+  });
+
+  const dieAt = async (
+    workspace: string,
+    { type, suffix }: CutOffPart,
+    who: Casualty,
+  ) =>
+    await site.clouds.setFault({
+      kind: 'die',
+      cloud,
+      workspace,
+      type,
+      who,
+      times: 1,
+      ...(suffix && { name: `${workspace}${suffix}` }),
+    });
+
+  const makeAndEndCluster = async (name: string) => {
+    await site.create(name, clusterProgram, cluster.parameters);
+    await expectReady(name, clusterProgram);
+    expect(await site.clouds.faults()).not.toContainEqual(
+      expect.objectContaining({ kind: 'die' }),
+    );
+    await site.destroy(name);
+    const { status, unverified } = await site.workspace(name);
+    expect({ status, unverified }).toEqual({ status: 'destroyed' });
+  };
+
+  it.each(
+    (['engine', 'provider'] as const).flatMap(who =>
+      cluster.cutOff.map((parts, index) => ({
+        who,
+        parts,
+        name: `${who}-cut-off-${index}`,
+        titles: parts.map(({ type }) => type.split(':')[1]).join(' and '),
+      })),
+    ),
+  )(
+    'makes a cluster whose $who dies at $titles, and nothing of it twice',
+    async ({ who, parts, name }) => {
+      for (const part of parts) {
+        await dieAt(name, part, who);
+      }
+      await makeAndEndCluster(name);
+    },
+  );
+
+  it('makes a cluster once that was cut off, and is listed late', async () => {
+    const name = 'listed-late';
+    await site.clouds.setFault({ kind: 'unlisted', cloud, seconds: 15 });
+    await dieAt(name, cluster.late, 'engine');
+    await makeAndEndCluster(name);
   });
 
   it('changes a workspace in place', async () => {

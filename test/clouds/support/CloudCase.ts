@@ -13,6 +13,14 @@ export interface PermanentRefusal {
   told: RegExp;
 }
 
+/** A resource whose creation nobody sees the end of. */
+export interface CutOffPart {
+  /** The end of its type. */
+  type: string;
+  /** What its name has behind that of the workspace, where there are several of its type. */
+  suffix?: string;
+}
+
 /** How one cloud differs from the other. */
 export interface CloudCase {
   title: string;
@@ -30,6 +38,14 @@ export interface CloudCase {
     line: RegExp;
   };
   refusals: PermanentRefusal[];
+  /** A cluster that has all that is made of them. */
+  cluster: {
+    parameters: JsonObject;
+    /** What is cut off while it is made, one attempt after the other: two at most, for the third attempt is the last. */
+    cutOff: CutOffPart[][];
+    /** What the cloud lists late. */
+    late: CutOffPart;
+  };
   /** Ends of the types of two resources that a workspace has one or two of. */
   bucket: string;
   account: string;

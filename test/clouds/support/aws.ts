@@ -23,6 +23,9 @@ export const aws: CloudCase = {
         timeoutSeconds: 60,
         taggingEndpoint: inventory,
         iamEndpoint: inventory,
+        kmsEndpoint: inventory,
+        eksEndpoint: inventory,
+        efsEndpoint: inventory,
       },
     },
     aws_namespace_only: {
@@ -32,6 +35,8 @@ export const aws: CloudCase = {
         timeoutSeconds: 60,
         taggingEndpoint: inventory,
         iamEndpoint: inventory,
+        kmsEndpoint: inventory,
+        eksEndpoint: inventory,
       },
     },
   }),
@@ -63,6 +68,29 @@ export const aws: CloudCase = {
       told: /credentials for AWS .* whoever runs this portal renews them; then try again/,
     },
   ],
+  cluster: {
+    parameters: {
+      // With it there are two security groups.
+      infraJson: JSON.stringify({
+        rds: {
+          instanceClass: 'db.m7g.large',
+          engineVersion: '16.8',
+          allocatedStorageGb: 100,
+        },
+      }),
+    },
+    cutOff: [
+      [
+        { type: 'ec2/securityGroup:SecurityGroup', suffix: '-rds' },
+        { type: 'eks/cluster:Cluster' },
+      ],
+      [
+        { type: 'ec2/launchTemplate:LaunchTemplate' },
+        { type: 'eks/nodeGroup:NodeGroup' },
+      ],
+    ],
+    late: { type: 'ec2/securityGroup:SecurityGroup', suffix: '-efs' },
+  },
   bucket: 's3/bucket:Bucket',
   account: 'iam/role:Role',
 };

@@ -71,6 +71,17 @@ export const gcp: CloudCase = {
       told: /credentials for Google Cloud .* whoever runs this portal renews them; then try again/,
     },
   ],
+  cluster: {
+    parameters: {},
+    cutOff: [
+      [
+        { type: 'compute/network:Network' },
+        { type: 'container/cluster:Cluster' },
+      ],
+      [{ type: 'container/nodePool:NodePool' }],
+    ],
+    late: { type: 'compute/network:Network' },
+  },
   bucket: 'storage/bucket:Bucket',
   account: 'serviceaccount/account:Account',
 };

@@ -53,6 +53,7 @@ export class EksCluster extends pulumi.ComponentResource {
         description: `Kubernetes secrets of the cluster ${name}`,
         enableKeyRotation: true,
         deletionWindowInDays: KEY_DELETION_DAYS,
+        tags: { Name: `${name}-secrets` },
       },
       child,
     );

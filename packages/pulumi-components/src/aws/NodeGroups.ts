@@ -139,12 +139,14 @@ export class NodeGroups extends pulumi.ComponentResource {
     pool: NodePoolSpec,
     tags: Record<string, string>,
   ): ec2.LaunchTemplate {
-    const named = { ...tags, Name: `${name}-${pool.name}` };
+    const Name = `${name}-${pool.name}`;
+    const named = { ...tags, Name };
     return new ec2.LaunchTemplate(
       `${name}-${pool.name}`,
       {
         name: fixedName(128, name, pool.name),
         updateDefaultVersion: true,
+        tags: { Name },
         blockDeviceMappings: [
           {
             deviceName: '/dev/xvda',

@@ -59,6 +59,7 @@ export class RdsPostgres extends pulumi.ComponentResource {
         name: fixedName(255, name, 'rds'),
         description: `PostgreSQL from the nodes of ${name}`,
         vpcId: vpc.id,
+        tags: { Name: `${name}-rds` },
       },
       child,
     );
@@ -70,6 +71,7 @@ export class RdsPostgres extends pulumi.ComponentResource {
         ipProtocol: 'tcp',
         fromPort: PORT,
         toPort: PORT,
+        tags: { Name: `${name}-rds` },
       },
       child,
     );

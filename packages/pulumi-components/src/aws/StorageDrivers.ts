@@ -132,6 +132,7 @@ export class StorageDrivers extends pulumi.ComponentResource {
         name: fixedName(255, name, 'efs'),
         description: `NFS from the nodes of ${name}`,
         vpcId: vpc.id,
+        tags: { Name: `${name}-efs` },
       },
       child,
     );
@@ -143,6 +144,7 @@ export class StorageDrivers extends pulumi.ComponentResource {
         ipProtocol: 'tcp',
         fromPort: NFS_PORT,
         toPort: NFS_PORT,
+        tags: { Name: `${name}-efs` },
       },
       child,
     );

@@ -5,12 +5,11 @@ import { ClusterHost, CloudName } from './ClusterHost';
 import { Admission } from './Admission';
 import { Casualty, Faults } from './faults';
 import { CloudRecord, Inventory } from './Inventory';
-import { labelOutputs } from './labels';
-import { isCalled, resolveLinks } from './links';
+import { findCalled, resolveLinks } from './links';
 import { Asked, CloudRefusal, Refusals } from './refusals/Refusal';
+import { findUnfinished, outputsOf } from './outputs';
 import { answerOf, draftRecord, eventOf, partsOf, resourceOf } from './records';
 import { Caller, MakeRequest, ResourceAnswer } from './requests';
-import { placeOutputs, schemaOf, zeroOutputs } from './schema';
 import { RESOURCE_TYPES } from './types';
 import { Place, ResourceType } from './types/ResourceType';
 
@@ -92,7 +91,13 @@ export class Cloud {
         throw this.#options.refusals.taken({ ...asked, id: draft.id });
       }
       const record = there
-        ? { ...draft, serial: there.serial, createdAt: there.createdAt }
+        ? {
+            ...draft,
+            id: there.id,
+            handles: there.handles,
+            serial: there.serial,
+            createdAt: there.createdAt,
+          }
         : draft;
       const writing = Promise.all([
         this.inventory.write(record),
@@ -112,7 +117,9 @@ export class Cloud {
     request: Caller & { type: string; id: string },
   ): Promise<ResourceAnswer | undefined> {
     const type = this.#typeOf(request.type);
-    const record = await this.#find(request.type, request.id);
+    const record =
+      findUnfinished(this.inventory, type, request) ??
+      (await this.#find(request.type, request.id));
     const asked: Asked = {
       verb: 'read',
       type,
@@ -260,16 +267,12 @@ export class Cloud {
   }
 
   async #find(token: string, id: string): Promise<CloudRecord | undefined> {
-    const record = this.inventory
-      .ofType(token)
-      .filter(({ state }) => state !== 'deleted')
-      .sort((a, b) => Number(b.id === id) - Number(a.id === id))
-      .find(it => isCalled(it, id));
+    const record = findCalled(this.inventory, token, id);
     const work = record && this.#work.get(record.serial);
     if (!work) {
       return record;
     }
-    // As the providers do, it waits for what goes on.
+    // As most providers do, it waits for what goes on.
     await work.catch(() => {});
     return this.inventory.get(record.serial);
   }
@@ -301,23 +304,10 @@ export class Cloud {
         type.behind?.apply(resource, this.#options.clusters),
         sleep(seconds * 1000),
       ]);
-      const schema = schemaOf(this.name).types[record.type];
       const ready: CloudRecord = {
         ...record,
         state: 'ready',
-        outputs: {
-          ...zeroOutputs(schema),
-          ...placeOutputs(this.name, schema, record.place),
-          ...record.inputs,
-          ...type.outputs?.(resource),
-          ...behind,
-          ...labelOutputs(
-            this.name,
-            schema,
-            record.inputs,
-            record.defaultLabels,
-          ),
-        },
+        outputs: outputsOf(record, type, resource, behind),
       };
       // Deleted by hand meanwhile.
       if (this.inventory.get(record.serial)) {

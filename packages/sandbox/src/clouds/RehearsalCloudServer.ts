@@ -46,7 +46,8 @@ export const ACCOUNT = '123456789012';
 /**
  * Google Cloud and AWS for rehearsals: one HTTP server on loopback that keeps an inventory on disk. The providers `gcp` and `aws` of the
  * sandbox are its clients; and it speaks Cloud Asset Inventory's `searchAllResources`, Kubernetes Engine's `clusters.get`, the Resource
- * Groups Tagging API's `GetResources`, and IAM's `ListRoles` and `GetRole`.
+ * Groups Tagging API's `GetResources`, IAM's `ListRoles` and `GetRole`, EFS' `DescribeMountTargets`, KMS' `DescribeKey`, and EKS'
+ * `DescribeCluster`.
  *
  * What it was asked for it finishes, whether or not who asked still lives; after a restart too.
  *

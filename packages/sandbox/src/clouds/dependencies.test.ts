@@ -186,6 +186,32 @@ describe('what hangs on what', () => {
       ).rejects.toThrow('BucketAlreadyOwnedByYou');
     });
 
+    it('has one association of a subnet with a route table, however often it is asked for, and one mount target', async () => {
+      const { make } = asking(test, 'aws');
+      const vpc = await make('ec2/vpc:Vpc', { cidrBlock: '10.1.0.0/16' });
+      const table = await make('ec2/routeTable:RouteTable', { vpcId: vpc.id });
+      const subnet = await make('ec2/subnet:Subnet', {
+        vpcId: vpc.id,
+        cidrBlock: '10.1.0.0/24',
+      });
+      const associate = () =>
+        make('ec2/routeTableAssociation:RouteTableAssociation', {
+          routeTableId: table.id,
+          subnetId: subnet.id,
+        });
+      expect((await associate()).id).toBe((await associate()).id);
+      const files = await make('efs/fileSystem:FileSystem', {
+        creationToken: 'files',
+      });
+      const mount = () =>
+        make('efs/mountTarget:MountTarget', {
+          fileSystemId: files.id,
+          subnetId: subnet.id,
+        });
+      await mount();
+      await expect(mount()).rejects.toThrow('MountTarget');
+    });
+
     it('keeps the name of a secret that can be taken back', async () => {
       const { make, remove } = asking(test, 'aws');
       const secret = { name: 'a', recoveryWindowInDays: 7 };

@@ -1,3 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  GetResourcesCommand,
+  ResourceGroupsTaggingAPIClient,
+} from '@aws-sdk/client-resource-groups-tagging-api';
 import { CloudFault } from './faults';
 import { asking } from './__testUtils__/asking';
 import { startTestClouds, TestClouds } from './__testUtils__/clouds';
@@ -156,6 +161,42 @@ describe('faults', () => {
       'InsufficientInstanceCapacity',
     );
   });
+
+  it('keep what was made out of the lists for a while', async () => {
+    const { address } = test.server;
+    const arns = async () => {
+      const { ResourceTagMappingList: list = [] } =
+        await new ResourceGroupsTaggingAPIClient({
+          endpoint: address.endpoint,
+          region: 'us-east-1',
+          credentials: {
+            accessKeyId: 'rehearsal',
+            secretAccessKey: 'rehearsal',
+            sessionToken: address.token,
+          },
+        }).send(
+          new GetResourcesCommand({
+            TagFilters: [{ Key: 'of', Values: ['late'] }],
+          }),
+        );
+      return list.map(({ ResourceARN }) => ResourceARN);
+    };
+    await test.clouds.setFault({
+      kind: 'unlisted',
+      type: 'Bucket',
+      seconds: 3,
+    });
+    await asking(test, 'aws').make('s3/bucket:Bucket', {
+      bucket: 'late',
+      tags: { of: 'late' },
+    });
+    expect(await arns()).toEqual([]);
+    expect(
+      await asking(test, 'aws').read('s3/bucket:Bucket', 'late'),
+    ).toMatchObject({ id: 'late' });
+    await sleep(3_000);
+    expect(await arns()).toEqual(['arn:aws:s3:::late']);
+  }, 20_000);
 
   it('are listed, and taken back one by one', async () => {
     const id = await test.clouds.setFault({ kind: 'throttle' });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CloudName } from './ClusterHost';
+import { CloudRecord } from './Inventory';
 import { MachineDemand } from './types/ResourceType';
 
 /** What a provider asks of a cloud. @public */
@@ -33,6 +34,7 @@ export interface FaultMatch {
  * - `die`: the provider's process is killed while the cloud goes on with what it was asked for. Pulumi then forgets that it was at it;
  *   where the engine dies too, as when a machine does, its state keeps a pending operation
  * - `refuse-delete`: the cloud doesn't delete it
+ * - `unlisted`: what was made is missing in the cloud's lists for so many seconds
  *
  * @public
  */
@@ -45,6 +47,7 @@ export type CloudFault = FaultMatch &
     | { kind: 'slow'; seconds: number }
     | { kind: 'die'; who?: Casualty }
     | { kind: 'refuse-delete'; reason?: string }
+    | { kind: 'unlisted'; seconds: number }
   );
 
 /** One call, as faults see it. */
@@ -91,6 +94,17 @@ export class Faults {
     return this.list().filter(fault => matches(fault, call));
   }
 
+  /** Whether a cloud's lists leave out what it made. */
+  hides(record: CloudRecord): boolean {
+    const age = Date.now() - Date.parse(record.createdAt);
+    return this.list().some(
+      fault =>
+        fault.kind === 'unlisted' &&
+        age < fault.seconds * 1000 &&
+        isAbout(fault, record),
+    );
+  }
+
   /** Counts a fault that struck; one that has struck often enough is gone. */
   use(id: string): void {
     const fault = this.#faults.get(id);
@@ -105,12 +119,21 @@ export class Faults {
 
 function matches(fault: CloudFault, call: FaultyCall): boolean {
   return (
-    (fault.cloud ?? call.cloud) === call.cloud &&
     (fault.on ?? call.verb) === call.verb &&
-    (!fault.type || call.type.endsWith(fault.type)) &&
-    (fault.name ?? call.name) === call.name &&
-    (fault.workspace ?? call.workspace) === call.workspace &&
+    isAbout(fault, call) &&
     strikes(fault, call)
+  );
+}
+
+function isAbout(
+  fault: CloudFault,
+  about: Pick<FaultyCall, 'cloud' | 'type' | 'name' | 'workspace'>,
+): boolean {
+  return (
+    (fault.cloud ?? about.cloud) === about.cloud &&
+    (!fault.type || about.type.endsWith(fault.type)) &&
+    (fault.name ?? about.name) === about.name &&
+    (fault.workspace ?? about.workspace) === about.workspace
   );
 }
 
@@ -131,6 +154,9 @@ function strikes(fault: CloudFault, call: FaultyCall): boolean {
       return fault.on !== undefined || call.verb === 'create';
     case 'refuse-delete':
       return call.verb === 'delete';
+    // No call meets it: it is about what lists tell.
+    case 'unlisted':
+      return false;
     default:
       return true;
   }

@@ -64,3 +64,16 @@ export function resolveLinks(
   }
   return { links };
 }
+
+/** What a provider finds by an id, or by another name of it. */
+export function findCalled(
+  inventory: Inventory,
+  token: string,
+  id: string,
+): CloudRecord | undefined {
+  return inventory
+    .ofType(token)
+    .filter(({ state }) => state !== 'deleted')
+    .sort((a, b) => Number(b.id === id) - Number(a.id === id))
+    .find(it => isCalled(it, id));
+}

@@ -13,10 +13,13 @@ import { Faults } from './faults';
 import { CLOUD_FUNCTIONS } from './functions';
 import { CloudRecord } from './Inventory';
 import { searchAllResources } from './protocols/assetInventory';
+import { describeMountTargets } from './protocols/efs';
+import { describeCluster } from './protocols/eks';
 import { answerIam, iamFailure } from './protocols/iam';
+import { describeKey } from './protocols/kms';
 import { getResources } from './protocols/taggingApi';
 import { CloudRefusal } from './refusals/Refusal';
-import { JsonMap } from './types/ResourceType';
+import { JsonMap, Place } from './types/ResourceType';
 
 export interface RouteContext {
   clouds: Record<CloudName, Cloud>;
@@ -37,6 +40,9 @@ type Route = [
   path: RegExp,
   answer: (call: Call, ...parts: string[]) => Promise<unknown> | unknown,
 ];
+
+/** Of calls whose answer is the same wherever they come from. */
+const ANYWHERE: Place = { project: '', account: '', region: '' };
 
 const publicForm = ({
   serial,
@@ -109,7 +115,9 @@ const ROUTES: Route[] = [
     /^\/v1\/projects\/([^/]+)\/(locations\/[^/]+\/clusters\/[^/]+)$/,
     getCluster,
   ],
-  ['POST', /^\/$/, call => (isQuery(call.request) ? iam : tagging)(call)],
+  ['GET', /^\/2015-02-01\/mount-targets$/, mountTargets],
+  ['GET', /^\/clusters\/([^/]+)$/, eksCluster],
+  ['POST', /^\/$/, call => awsCall(call)],
 ];
 
 async function invoke({ clouds, body, token }: Call, name: string) {
@@ -155,19 +163,28 @@ function list({ clouds, url }: Call, cloud: string) {
     .map(publicForm);
 }
 
-function searchAssets({ clouds, url }: Call, scope: string) {
+/** What a cloud's lists tell. */
+const listed = ({ inventory }: Cloud, faults: Faults) =>
+  inventory.list().filter(record => !faults.hides(record));
+
+function searchAssets({ clouds, faults, url }: Call, scope: string) {
   clouds.gcp.look('cloudasset.googleapis.com', {
     project: scope.replace('projects/', ''),
     account: '',
     region: '',
   });
   const { searchParams: query } = url;
-  return searchAllResources(clouds.gcp.inventory, scope, {
-    query: query.get('query') ?? undefined,
-    assetTypes: query.getAll('assetTypes'),
-    pageSize: Number(query.get('pageSize') ?? 0),
-    pageToken: query.get('pageToken') ?? undefined,
-  });
+  return searchAllResources(
+    clouds.gcp.inventory,
+    listed(clouds.gcp, faults),
+    scope,
+    {
+      query: query.get('query') ?? undefined,
+      assetTypes: query.getAll('assetTypes'),
+      pageSize: Number(query.get('pageSize') ?? 0),
+      pageToken: query.get('pageToken') ?? undefined,
+    },
+  );
 }
 
 /** What GKE tells of one. */
@@ -187,13 +204,28 @@ function getCluster({ clouds }: Call, project: string, path: string) {
   return { name: found.name, location: path.split('/')[1] };
 }
 
-function tagging({ clouds, request, body }: Call) {
-  const target = request.headers['x-amz-target'];
-  if (target !== 'ResourceGroupsTaggingAPI_20170126.GetResources') {
-    throw new NotImplementedError(
-      `the rehearsal clouds have no ${target ?? 'such call'}`,
-    );
+/** What AWS answers in JSON, by the call that a header names. */
+const AWS_CALLS: Record<string, (call: Call) => unknown> = {
+  'ResourceGroupsTaggingAPI_20170126.GetResources': tagging,
+  'TrentService.DescribeKey': ({ clouds, body }) => {
+    clouds.aws.look('KMS Key', ANYWHERE);
+    return describeKey(clouds.aws.inventory, body.KeyId);
+  },
+};
+
+function awsCall(call: Call) {
+  if (isQuery(call.request)) {
+    return iam(call);
   }
+  const target = String(call.request.headers['x-amz-target'] ?? 'such call');
+  const answer = AWS_CALLS[target];
+  if (!answer) {
+    throw new NotImplementedError(`the rehearsal clouds have no ${target}`);
+  }
+  return answer(call);
+}
+
+function tagging({ clouds, faults, request, body }: Call) {
   const [, region = 'us-east-1'] =
     /Credential=[^/]+\/\d+\/([\w-]+)\//.exec(
       request.headers.authorization ?? '',
@@ -203,11 +235,29 @@ function tagging({ clouds, request, body }: Call) {
     account: '',
     region,
   });
-  return getResources(clouds.aws.inventory, region, body);
+  return getResources(
+    clouds.aws.inventory,
+    listed(clouds.aws, faults),
+    region,
+    body,
+  );
+}
+
+function eksCluster({ clouds }: Call, name: string) {
+  clouds.aws.look('EKS Cluster', ANYWHERE);
+  return describeCluster(clouds.aws.inventory, name);
+}
+
+function mountTargets({ clouds, url }: Call) {
+  clouds.aws.look('EFS MountTarget', ANYWHERE);
+  return describeMountTargets(
+    clouds.aws.inventory,
+    url.searchParams.get('FileSystemId') ?? '',
+  );
 }
 
 function iam({ clouds, body }: Call) {
-  clouds.aws.look('IAM Role', { project: '', account: '', region: '' });
+  clouds.aws.look('IAM Role', ANYWHERE);
   return answerIam(clouds.aws.inventory, body);
 }
 
@@ -301,13 +351,15 @@ function statusOf(error: unknown): number {
 /** In the forms of both clouds at once. */
 function failure(code: number, message: string): JsonMap {
   const expired = /ExpiredToken|expired or revoked/.test(message);
+  const [, type = 'ServiceException'] =
+    /^([A-Z][A-Za-z]+): /.exec(message) ?? [];
   return {
     error: {
       code,
       message,
       status: code === 401 ? 'UNAUTHENTICATED' : 'UNKNOWN',
     },
-    __type: expired ? 'ExpiredTokenException' : 'ServiceException',
+    __type: expired ? 'ExpiredTokenException' : type,
     message,
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
 import {
   type AwsLocation,
@@ -7,10 +8,18 @@ import {
   unanswered,
   WORKSPACE_TAG,
 } from './awsResource';
+import { hasCluster } from './clusters';
+import { isKept } from './keys';
+import { type MountPoint, mountTargetAt } from './mountTargets';
 import { taggedRoles } from './taggedRoles';
 
 /** Where AWS lists what is in no region. */
 const GLOBAL_REGION = 'us-east-1';
+/** How old an answer may be that several share. */
+const SHARED_MS = 2_000;
+
+/** Answers that are young, or yet to come, by what was asked. */
+const shared = new Map<string, Promise<TaggedResource[]>>();
 
 /** What carries a workspace's tag in AWS, by the credentials that the SDK finds. */
 export class TaggedResources {
@@ -39,6 +48,26 @@ export class TaggedResources {
     return [...listed, ...roles];
   }
 
+  /**
+   * What {@link TaggedResources.of} tells, as many as ask for it at about the same time: one recovery looks for many resources, and
+   * each answer takes a call for each role.
+   */
+  async lately(workspace: string): Promise<TaggedResource[]> {
+    const { region, taggingEndpoint, iamEndpoint } = this.#location;
+    const key = [region, taggingEndpoint, iamEndpoint, workspace].join(' ');
+    const known = shared.get(key);
+    if (known) {
+      return known;
+    }
+    const asked = this.of(workspace);
+    shared.set(key, asked);
+    void Promise.allSettled([
+      asked,
+      sleep(SHARED_MS, undefined, { ref: false }),
+    ]).then(() => shared.delete(key));
+    return asked;
+  }
+
   /** All but roles, which AWS leaves out of its list of what is tagged. Throws as {@link of} does. */
   async listed(workspace: string): Promise<TaggedResource[]> {
     const { region } = this.#location;
@@ -48,6 +77,21 @@ export class TaggedResources {
     }
     const everywhere = await this.#list(workspace, GLOBAL_REGION);
     return [...here, ...everywhere.filter(({ arn }) => isGlobal(arn))];
+  }
+
+  /** Whether EKS has a cluster, with whichever tags. Throws as {@link TaggedResources.of} does. */
+  async hasCluster(name: string): Promise<boolean> {
+    return hasCluster(this.#location, name, this.#signal);
+  }
+
+  /** False for a key that AWS lists and is about to shred. Throws as {@link TaggedResources.of} does. */
+  async hasKey(arn: string): Promise<boolean> {
+    return isKept(this.#location, arn, this.#signal);
+  }
+
+  /** The id of a mount target, which takes no tags; undefined when there is none. Throws as {@link of} does. */
+  async mountTarget(point: MountPoint): Promise<string | undefined> {
+    return mountTargetAt(this.#location, point, this.#signal);
   }
 
   async #list(workspace: string, region: string): Promise<TaggedResource[]> {

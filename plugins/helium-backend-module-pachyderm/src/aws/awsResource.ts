@@ -3,6 +3,9 @@ import { ServiceUnavailableError } from '@backstage/errors';
 /** Names the workspace that a resource is of. */
 export const WORKSPACE_TAG = 'helium.dev/workspace';
 
+/** Listed by its tags until AWS shreds it, days after its deletion was asked for. */
+export const KEY = 'kms:key';
+
 /** Where AWS is asked. */
 export interface AwsLocation {
   region: string;
@@ -10,6 +13,12 @@ export interface AwsLocation {
   taggingEndpoint?: string;
   /** URL of IAM. Default: AWS' own. */
   iamEndpoint?: string;
+  /** URL of EKS. Default: the region's. */
+  eksEndpoint?: string;
+  /** URL of EFS. Default: the region's. */
+  efsEndpoint?: string;
+  /** URL of KMS. Default: the region's. */
+  kmsEndpoint?: string;
 }
 
 /** Something of AWS that carries a workspace's tag. */

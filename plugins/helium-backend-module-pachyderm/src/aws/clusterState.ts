@@ -4,9 +4,9 @@ import type { ClusterSettings } from '../kubernetes/kubeconfig';
 import type { TaggedResources } from './TaggedResources';
 
 /**
- * Whether an EKS cluster is there. It is gone when it doesn't answer, and AWS lists no such cluster of the workspace that made it.
+ * Whether an EKS cluster is there. It is gone when it doesn't answer, and EKS has none of its name where a workspace made it.
  *
- * @param maker - that workspace; without one, AWS can't be asked
+ * @param maker - that workspace; a cluster of nobody's may be in an account that isn't asked
  */
 export async function eksClusterState(
   access: ClusterSettings,
@@ -22,17 +22,14 @@ export async function eksClusterState(
         detail: `'${name}' does not answer, and no workspace made it: ${why}`,
       };
     }
-    const listed = (await resources.listed(maker)).some(
-      resource => resource.kind === 'eks:cluster' && resource.name === name,
-    );
-    return listed
+    return (await resources.hasCluster(name))
       ? {
           state: 'unknown',
-          detail: `'${name}' does not answer, and AWS lists it: ${why}`,
+          detail: `'${name}' does not answer, and EKS has it: ${why}`,
         }
       : {
           state: 'gone',
-          detail: `AWS lists no EKS cluster '${name}' of workspace '${maker}', and it does not answer: ${why}`,
+          detail: `EKS has no cluster '${name}', which workspace '${maker}' made, and it does not answer: ${why}`,
         };
   });
 }

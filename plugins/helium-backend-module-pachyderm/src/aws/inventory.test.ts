@@ -12,6 +12,8 @@ let endpoint: string;
 /** Tags of IAM's roles, by name. */
 let roles: Record<string, Record<string, string>> | undefined;
 let rolesRead: string[];
+/** As KMS tells it of every key; undefined when it has none. */
+let keyState: string | undefined;
 const environment = { ...process.env };
 
 beforeAll(async () => {
@@ -26,6 +28,20 @@ beforeAll(async () => {
         const iam = answerIam(new URLSearchParams(body));
         response.writeHead(iam.status, { 'content-type': 'text/xml' });
         response.end(iam.body);
+        return;
+      }
+      if (request.headers['x-amz-target'] === 'TrentService.DescribeKey') {
+        response
+          .writeHead(keyState ? 200 : 400, {
+            'content-type': 'application/x-amz-json-1.1',
+          })
+          .end(
+            JSON.stringify(
+              keyState
+                ? { KeyMetadata: { KeyId: 'k', KeyState: keyState } }
+                : { __type: 'NotFoundException' },
+            ),
+          );
         return;
       }
       const [, region] = /Credential=[^/]+\/\d+\/([\w-]+)\//.exec(
@@ -60,6 +76,7 @@ const inventory = (region = 'us-east-1') =>
       region,
       taggingEndpoint: endpoint,
       iamEndpoint: endpoint,
+      kmsEndpoint: endpoint,
     }),
     'demo',
   );
@@ -149,6 +166,29 @@ describe('what AWS still has of a workspace', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('is asked for once by those who ask at about the same time', async () => {
+    let asked = 0;
+    answer = () => {
+      asked += 1;
+      return listing('arn:aws:s3:::demo-pachyderm');
+    };
+    const look = (workspace: string) =>
+      TaggedResources.create({
+        region: 'us-east-1',
+        taggingEndpoint: endpoint,
+        iamEndpoint: endpoint,
+      }).lately(workspace);
+    const [one, another] = await Promise.all([look('demo'), look('demo')]);
+    expect(one).toHaveLength(1);
+    expect(another).toEqual(one);
+    expect(asked).toBe(1);
+    await look('other');
+    expect(asked).toBe(2);
+    // An inventory is about what is there now.
+    await inventory();
+    expect(asked).toBe(3);
+  });
+
   it('is also what is in no region', async () => {
     const provider = 'arn:aws:iam::123456789012:oidc-provider/issuer';
     const regions: string[] = [];
@@ -212,6 +252,23 @@ describe('what AWS still has of a workspace', () => {
       'ec2:natgateway',
       'ec2:subnet',
     ]);
+  });
+
+  it('is a key, until its deletion is scheduled', async () => {
+    answer = () => listing(`arn:aws:kms:${OF_US_EAST_1}:key/k`);
+    keyState = 'Enabled';
+    expect(await inventory()).toEqual([
+      {
+        where: 'aws',
+        kind: 'kms:key',
+        name: 'k',
+        command: 'aws kms schedule-key-deletion --key-id k --region=us-east-1',
+      },
+    ]);
+    keyState = 'PendingDeletion';
+    expect(await inventory()).toEqual([]);
+    keyState = undefined;
+    expect(await inventory()).toEqual([]);
   });
 
   it('is not known when AWS refuses', async () => {

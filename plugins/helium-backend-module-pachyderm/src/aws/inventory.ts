@@ -1,10 +1,7 @@
 import type { Leftover } from '@helium-portal/backstage-plugin-helium-node';
-import type { TaggedResource } from './awsResource';
+import { KEY, type TaggedResource } from './awsResource';
 import { removalCommand } from './removalCommand';
 import type { TaggedResources } from './TaggedResources';
-
-/** AWS shreds a key days after its deletion was asked for, and lists it until then. */
-const KEY = 'kms:key';
 
 /** AWS lists them for an hour after their end. While one lives, it is in a subnet, which can't be deleted. */
 const LIVE_IN_A_SUBNET = new Set([
@@ -18,7 +15,12 @@ export async function awsInventory(
   resources: TaggedResources,
   workspace: string,
 ): Promise<Leftover[]> {
-  return stillThere(await resources.of(workspace))
+  const there = stillThere(await resources.of(workspace));
+  const kept = await Promise.all(
+    there.map(({ kind, arn }) => kind !== KEY || resources.hasKey(arn)),
+  );
+  return there
+    .filter((_, index) => kept[index])
     .map(resource => ({
       where: 'aws',
       kind: resource.kind,
@@ -33,6 +35,6 @@ export async function awsInventory(
 function stillThere(resources: TaggedResource[]): TaggedResource[] {
   const hasSubnets = resources.some(({ kind }) => kind === 'ec2:subnet');
   return resources.filter(
-    ({ kind }) => kind !== KEY && (hasSubnets || !LIVE_IN_A_SUBNET.has(kind)),
+    ({ kind }) => hasSubnets || !LIVE_IN_A_SUBNET.has(kind),
   );
 }

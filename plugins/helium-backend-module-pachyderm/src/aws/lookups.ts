@@ -1,4 +1,5 @@
-import type { TaggedResource } from './awsResource';
+import { KEY, type TaggedResource } from './awsResource';
+import type { TaggedResources } from './TaggedResources';
 
 export type Inputs = Record<string, any>;
 
@@ -14,9 +15,19 @@ export type WayToFind =
       givenId?(inputs: Inputs): string;
       /** The same where AWS made it up. */
       madeUpId(resource: TaggedResource): string;
+      /** For what AWS lists after its end. */
+      isThere?(resources: TaggedResources, arn: string): Promise<boolean>;
     }
   /** AWS doesn't list it, and its provider reads it by what the program gave it. */
   | { by: 'id'; id(inputs: Inputs): string }
+  /** AWS doesn't list it, made its id up, and tells it when asked for what it hangs on. */
+  | {
+      by: 'asking';
+      find(
+        resources: TaggedResources,
+        inputs: Inputs,
+      ): Promise<string | undefined>;
+    }
   /** Making it again is no second one. */
   | { by: 'making' }
   | { by: 'nothing' };
@@ -56,6 +67,8 @@ const WAYS: Record<string, WayToFind> = {
     id: ({ routeTableId }) => `r-${routeTableId}${ANYWHERE}`,
   },
   'aws:ec2/routeTable:RouteTable': ec2('route-table'),
+  // AWS answers with the association that is there; one with another table can't be, for the subnet is the program's own.
+  'aws:ec2/routeTableAssociation:RouteTableAssociation': making,
   'aws:ec2/securityGroup:SecurityGroup': ec2('security-group'),
   'aws:ec2/subnet:Subnet': ec2('subnet'),
   'aws:ec2/vpc:Vpc': ec2('vpc'),
@@ -64,6 +77,11 @@ const WAYS: Record<string, WayToFind> = {
     by: 'list',
     kind: 'elasticfilesystem:file-system',
     madeUpId: byListedName,
+  },
+  'aws:efs/mountTarget:MountTarget': {
+    by: 'asking',
+    find: (resources, { fileSystemId, subnetId }) =>
+      resources.mountTarget({ fileSystemId, subnetId }),
   },
   'aws:eks/accessEntry:AccessEntry': {
     by: 'id',
@@ -85,8 +103,9 @@ const WAYS: Record<string, WayToFind> = {
   'aws:kms/alias:Alias': { by: 'id', id: ({ name }) => name },
   'aws:kms/key:Key': {
     by: 'list',
-    kind: 'kms:key',
+    kind: KEY,
     madeUpId: byListedName,
+    isThere: (resources, arn) => resources.hasKey(arn),
   },
   'aws:rds/instance:Instance': named('rds:db', 'identifier'),
   'aws:rds/subnetGroup:SubnetGroup': named('rds:subgrp', 'name'),

@@ -11,7 +11,7 @@ const pending = (
 /** What AWS lists, by ARN, with the tags of each. */
 const listing = (resources: Record<string, Record<string, string>>) =>
   ({
-    of: async () =>
+    lately: async () =>
       Object.entries(resources).map(([arn, tags]) => ({
         ...describeArn(arn),
         arn,
@@ -75,6 +75,28 @@ describe('a creation that was cut off in AWS', () => {
     });
   });
 
+  it('is not taken for another of its type', async () => {
+    const group = (tags?: Record<string, string>) =>
+      pending('aws:ec2/securityGroup:SecurityGroup', { tags });
+    const resources = listing({
+      'arn:aws:ec2:us-east-1:123456789012:security-group/sg-1': {
+        Name: 'demo-efs',
+        'helium.dev/workspace': 'demo',
+      },
+    });
+    const workspaceTag = { 'helium.dev/workspace': 'demo' };
+    expect(
+      await lookUp(group({ ...workspaceTag, Name: 'demo-rds' }), resources),
+    ).toMatchObject({ cloud: 'absent' });
+    expect(await lookUp(group(workspaceTag), resources)).toMatchObject({
+      cloud: 'unknown',
+      detail: expect.stringContaining('gave it no tag Name'),
+    });
+    expect(await lookUp(group(), listing({}))).toMatchObject({
+      cloud: 'absent',
+    });
+  });
+
   it('is for a person to decide about when there are several', async () => {
     const resources = listing({
       'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1': { Name: 'a' },
@@ -87,6 +109,20 @@ describe('a creation that was cut off in AWS', () => {
     await expect(recover(subnet('a'), resources)).rejects.toThrow(
       'decide about it by a repair',
     );
+  });
+
+  it('is no key that AWS lists after its end', async () => {
+    const key = pending('aws:kms/key:Key', { tags: { Name: 'demo-secrets' } });
+    const arn = 'arn:aws:kms:us-east-1:123456789012:key/k';
+    const resources = (isKept: boolean) =>
+      ({
+        ...listing({ [arn]: { Name: 'demo-secrets' } }),
+        hasKey: async () => isKept,
+      } as unknown as TaggedResources);
+    expect(await lookUp(key, resources(true))).toMatchObject({ id: 'k' });
+    expect(await lookUp(key, resources(false))).toMatchObject({
+      cloud: 'absent',
+    });
   });
 
   it('is read by its name where AWS lists nothing', async () => {
@@ -112,13 +148,23 @@ describe('a creation that was cut off in AWS', () => {
     const arn = 'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1';
     let looks = 0;
     const resources = {
-      of: async (workspace: string) =>
-        listing(++looks < 3 ? {} : { [arn]: { Name: 'a' } }).of(workspace),
+      lately: async (workspace: string) =>
+        listing(++looks < 3 ? {} : { [arn]: { Name: 'a' } }).lately(workspace),
     } as unknown as TaggedResources;
     expect(await recover(subnet('a'), resources, undefined, 60_000)).toBe(
       'adopted',
     );
     expect(looks).toBe(3);
+    // AWS made its id up, and only lists it.
+    expect(await lookUp(subnet('b'), listing({}))).toMatchObject({
+      mayAppearMs: 60_000,
+    });
+    expect(
+      await lookUp(
+        pending('aws:eks/cluster:Cluster', { name: 'demo' }),
+        listing({}),
+      ),
+    ).toMatchObject({ mayAppearMs: 10_000 });
     // Nobody waits for what making again makes no second one of.
     const policy = pending('aws:iam/rolePolicy:RolePolicy', {});
     expect(await recover(policy, listing({}), undefined, 60_000)).toBe(
@@ -129,6 +175,38 @@ describe('a creation that was cut off in AWS', () => {
   it('is nothing where making it again makes no second one', async () => {
     const policy = pending('aws:iam/rolePolicy:RolePolicy', {});
     expect(await recover(policy, listing({}))).toBe('absent');
+  });
+
+  it('is found by what it hangs on, where AWS made its id up and lists nothing', async () => {
+    const target = pending('aws:efs/mountTarget:MountTarget', {
+      fileSystemId: 'fs-1',
+      subnetId: 'subnet-1',
+    });
+    const resources = (id?: string) =>
+      ({ mountTarget: async () => id } as unknown as TaggedResources);
+    expect(await lookUp(target, resources('fsmt-1'))).toMatchObject({
+      cloud: 'exists',
+      id: 'fsmt-1',
+    });
+    expect(await recover(target, resources())).toBe('absent');
+  });
+
+  it('never keeps a workspace from its end', async () => {
+    const unheardOf = pending('aws:sqs/queue:Queue', {});
+    await expect(recover(unheardOf, listing({}))).rejects.toThrow(
+      'decide about it by a repair',
+    );
+    const logged: string[] = [];
+    expect(
+      await recoverInAws(unheardOf, listing({}), {
+        workspace: { name: 'demo' },
+        destroying: true,
+        log: line => logged.push(line),
+      }),
+    ).toBe('absent');
+    expect(logged).toEqual([
+      "AWS can't be asked for resources of the type aws:sqs/queue:Queue; the inventory will tell",
+    ]);
   });
 
   it('can be imported, and not deleted alone', async () => {
@@ -150,7 +228,12 @@ function recover(
   return recoverInAws(
     create,
     resources,
-    { workspace: { name: 'demo' }, log: () => {}, settleMs },
+    {
+      workspace: { name: 'demo' },
+      destroying: false,
+      log: () => {},
+      settleMs,
+    },
     choice,
   );
 }

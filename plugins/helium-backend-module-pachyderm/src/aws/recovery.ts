@@ -6,25 +6,31 @@ import type {
 import {
   type CloudContext,
   type CloudLook,
+  LISTED_WITHIN_MS,
+  READ_WITHIN_MS,
   recoverInCloud,
 } from '../cloud/recovery';
 import type { TaggedResource } from './awsResource';
-import { howToFind, Inputs } from './lookups';
+import { howToFind, type Inputs, type WayToFind } from './lookups';
 import type { TaggedResources } from './TaggedResources';
 
+type ListedWay = Extract<WayToFind, { by: 'list' }>;
+
 const OPERATION_TAG = 'helium.dev/operation';
+/** Tells what AWS gives no name from others of its type. */
+const NAME_TAG = 'Name';
 
 export function isOfAws({ type }: PendingCreate): boolean {
   return type.startsWith('aws:');
 }
 
-/** What AWS says of a resource whose creation was cut off: it is found by its fixed name, or by its tags. */
+/** What AWS says of a resource whose creation was cut off: it is found by its fixed name, by its tags, or by what it hangs on. */
 export async function lookUpInAws(
   pending: PendingCreate,
   resources: TaggedResources,
   workspace: string,
 ): Promise<CloudLook> {
-  const { type, inputs } = pending;
+  const { type, inputs }: PendingCreate & { inputs: Inputs } = pending;
   const way = howToFind(type);
   switch (way.by) {
     case 'making':
@@ -34,15 +40,27 @@ export async function lookUpInAws(
         cloud: 'unknown',
         id: way.id(inputs),
         detail: 'AWS lists no such resources, but reads it by its name',
-        mayAppear: true,
+        mayAppearMs: READ_WITHIN_MS,
       };
+    case 'asking': {
+      const id = await way.find(resources, inputs);
+      return id
+        ? { cloud: 'exists', id, detail: id }
+        : { cloud: 'absent', mayAppearMs: READ_WITHIN_MS };
+    }
     case 'list': {
-      const found = (await resources.of(workspace)).filter(
-        resource =>
-          resource.kind === way.kind && isThat(resource, inputs, way.name),
+      const listed = await listedAs(way, resources, workspace);
+      const [one] = listed;
+      if (one && !way.name && !inputs.tags?.[NAME_TAG]) {
+        return {
+          cloud: 'unknown',
+          detail: `Nothing tells ${one.arn} from others of its type: the program gave it no tag ${NAME_TAG}`,
+        };
+      }
+      const found = listed.filter(resource =>
+        isThat(resource, inputs, way.name),
       );
-      const given = way.givenId?.(inputs);
-      return judge(found, given, way.madeUpId);
+      return judge(found, way.givenId?.(inputs), way.madeUpId);
     }
     default:
       return {
@@ -55,7 +73,7 @@ export async function lookUpInAws(
 /**
  * Finds out what became of a resource whose creation was cut off.
  *
- * @throws ConflictError when it can't be told.
+ * @throws ConflictError when it can't be told, unless the workspace is destroyed
  */
 export async function recoverInAws(
   pending: PendingCreate,
@@ -65,6 +83,20 @@ export async function recoverInAws(
 ): Promise<PendingCreateOutcome> {
   const look = () => lookUpInAws(pending, resources, context.workspace.name);
   return recoverInCloud(look, 'AWS', context, choice);
+}
+
+async function listedAs(
+  { kind, isThere }: ListedWay,
+  resources: TaggedResources,
+  workspace: string,
+): Promise<TaggedResource[]> {
+  const listed = (await resources.lately(workspace)).filter(
+    resource => resource.kind === kind,
+  );
+  const there = await Promise.all(
+    listed.map(({ arn }) => isThere?.(resources, arn) ?? true),
+  );
+  return listed.filter((_, index) => there[index]);
 }
 
 function judge(
@@ -81,12 +113,12 @@ function judge(
     return { cloud: 'exists', id: given ?? madeUpId(one), detail: one.arn };
   }
   return given === undefined
-    ? { cloud: 'absent', mayAppear: true }
+    ? { cloud: 'absent', mayAppearMs: LISTED_WITHIN_MS }
     : {
         cloud: 'unknown',
         id: given,
         detail: `AWS does not list '${given}', but may do so late; it is read by its name`,
-        mayAppear: true,
+        mayAppearMs: READ_WITHIN_MS,
       };
 }
 

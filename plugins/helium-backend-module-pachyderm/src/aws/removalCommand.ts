@@ -66,6 +66,7 @@ const AWS: Record<string, Words> = {
   ),
   'iam:policy': byArn('iam', 'delete-policy', 'policy-arn'),
   'iam:role': byName('iam', 'delete-role', 'role-name'),
+  'kms:key': byName('kms', 'schedule-key-deletion', 'key-id'),
   'rds:db': ({ name }) => [
     'rds',
     'delete-db-instance',

@@ -6,19 +6,27 @@ import type {
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
 
-const SETTLE_MS = 10_000;
+/** What is read by an id is there a little after it was asked for. */
+export const READ_WITHIN_MS = 10_000;
+/** What only a list of tags knows may be missing there for a minute. */
+export const LISTED_WITHIN_MS = 60_000;
 const PAUSE_MS = 2_000;
 
 /** What a cloud says of a creation that was cut off. */
 export interface CloudLook extends PendingCreateLook {
-  /** It was asked for, and may be there a moment later: a cloud goes on when those who asked are gone, and lists late. */
-  mayAppear?: boolean;
+  /**
+   * It was asked for, and may be seen within so many milliseconds: a cloud goes on when those who asked are gone, and lists late.
+   * Nothing to wait for if absent.
+   */
+  mayAppearMs?: number;
 }
 
 export interface CloudContext {
   log(message: string): void;
+  /** Whether the operation takes the workspace away. */
+  destroying: boolean;
   signal?: AbortSignal;
-  /** How long to look for what may yet appear, in milliseconds; 10 seconds if absent. */
+  /** How long to look for what may yet appear, in milliseconds; as long as it may take if absent. */
   settleMs?: number;
 }
 
@@ -28,7 +36,7 @@ export interface CloudContext {
  *
  * @param look - asks the cloud
  * @param cloud - where people look themselves: `AWS`, `the console`
- * @throws ConflictError when it can't be told
+ * @throws ConflictError when it can't be told, unless the workspace is destroyed: what is there the inventory finds
  */
 export async function recoverInCloud(
   look: () => Promise<CloudLook>,
@@ -49,6 +57,10 @@ export async function recoverInCloud(
       `${detail}: it can't be deleted from here; import it, and delete the workspace or update it`,
     );
   }
+  if (!id && context.destroying && !choice) {
+    context.log(`${detail}; the inventory will tell`);
+    return 'absent';
+  }
   if (!id) {
     throw new ConflictError(
       `${detail}; look for it in ${cloud}, and decide about it by a repair`,
@@ -60,11 +72,13 @@ export async function recoverInCloud(
 
 async function lookUntilSettled(
   look: () => Promise<CloudLook>,
-  { signal, settleMs = SETTLE_MS }: CloudContext,
+  { signal, settleMs }: CloudContext,
 ): Promise<CloudLook> {
-  const end = Date.now() + settleMs;
+  const start = Date.now();
+  const isDue = ({ mayAppearMs = 0 }: CloudLook) =>
+    mayAppearMs > 0 && Date.now() - start < (settleMs ?? mayAppearMs);
   let seen = await look();
-  while (seen.mayAppear && Date.now() < end) {
+  while (isDue(seen)) {
     await sleep(PAUSE_MS, undefined, { signal });
     seen = await look();
   }

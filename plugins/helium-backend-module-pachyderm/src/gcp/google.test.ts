@@ -85,7 +85,12 @@ const pending = (type: string, inputs: Record<string, unknown>) => ({
   inputs: { project: PROJECT, ...inputs },
 });
 
-const place = (workspace = 'demo') => ({ workspace, assets, log: () => {} });
+const place = (workspace = 'demo') => ({
+  workspace,
+  assets,
+  destroying: false,
+  log: () => {},
+});
 
 it('lists what is of the workspace, by label or description, and nothing of one whose name begins alike', async () => {
   expect(await googleInventory(assets, 'demo')).toEqual([
@@ -168,6 +173,12 @@ it('adopts what may be listed late, takes rights for absent, and says what it ca
   await expect(
     recoverInGoogle(pending('gcp:redis/instance:Instance', {}), place()),
   ).rejects.toThrow('decide about it by a repair');
+  expect(
+    await recoverInGoogle(pending('gcp:redis/instance:Instance', {}), {
+      ...place(),
+      destroying: true,
+    }),
+  ).toBe('absent');
 });
 
 it('takes a cluster for gone only when the cloud does not have it', async () => {

@@ -6,6 +6,7 @@ import type {
 import {
   type CloudContext,
   type CloudLook,
+  READ_WITHIN_MS,
   recoverInCloud,
 } from '../cloud/recovery';
 import { CloudAssets, isOf } from './CloudAssets';
@@ -46,7 +47,7 @@ export async function lookUpInGoogle(
       cloud: 'unknown',
       id,
       detail: `Cloud Asset does not list ${label}, but may do so late; it is read by its name`,
-      mayAppear: true,
+      mayAppearMs: READ_WITHIN_MS,
     };
   }
   return isOf(found, workspace)
@@ -60,7 +61,7 @@ export async function lookUpInGoogle(
 /**
  * Finds out what became of a resource whose creation was cut off.
  *
- * @throws ConflictError when it can't be told.
+ * @throws ConflictError when it can't be told, unless the workspace is destroyed
  */
 export async function recoverInGoogle(
   pending: PendingCreate,

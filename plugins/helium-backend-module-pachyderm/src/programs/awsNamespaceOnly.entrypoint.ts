@@ -38,12 +38,12 @@ function locationOf(context: Context) {
   const settings = settingsOf(context);
   const cluster = clusterOf(settings, context.references);
   const { location: region, clusterName: name } = cluster;
-  const { taggingEndpoint, iamEndpoint } = settings;
+  const { taggingEndpoint, iamEndpoint, kmsEndpoint, eksEndpoint } = settings;
   return {
     cluster,
     access: accessTo({ ...cluster, name, region }),
     resources: TaggedResources.create(
-      { region, taggingEndpoint, iamEndpoint },
+      { region, taggingEndpoint, iamEndpoint, kmsEndpoint, eksEndpoint },
       context.signal,
     ),
   };

@@ -71,6 +71,9 @@ beforeAll(async () => {
       replicator: chart('kubernetes-replicator'),
       taggingEndpoint: rehearsal.endpoint,
       iamEndpoint: rehearsal.endpoint,
+      kmsEndpoint: rehearsal.endpoint,
+      eksEndpoint: rehearsal.endpoint,
+      efsEndpoint: rehearsal.endpoint,
       timeoutSeconds: 60,
     },
   });
@@ -93,6 +96,8 @@ const workspaceContext = (name: string, parameters: object = {}) =>
       },
       taggingEndpoint: rehearsal.endpoint,
       iamEndpoint: rehearsal.endpoint,
+      kmsEndpoint: rehearsal.endpoint,
+      eksEndpoint: rehearsal.endpoint,
       timeoutSeconds: 60,
     },
     references: {

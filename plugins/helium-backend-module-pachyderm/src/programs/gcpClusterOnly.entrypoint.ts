@@ -26,6 +26,7 @@ const placeOf = (context: Context) => ({
   workspace: context.workspace.name,
   assets: assetsOf(context),
   signal: context.signal,
+  destroying: context.destroying,
   log: context.log,
 });
 

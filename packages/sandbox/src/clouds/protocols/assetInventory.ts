@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { Inventory } from '../Inventory';
+import { CloudRecord, Inventory } from '../Inventory';
 import { resourceOf } from '../records';
 import { RESOURCE_TYPES } from '../types';
 import { decimal } from '../types/madeUp';
@@ -21,12 +21,14 @@ export interface SearchResult {
 /**
  * Cloud Asset Inventory's `searchAllResources`, as far as label queries go.
  *
+ * @param records - those that are listed by now
  * @param scope - `projects/<project>`
  * @param query - terms such as `labels.helium-workspace:demo` or `labels.a=b`, joined by AND; an empty one finds all
  * @throws InputError for a query that it doesn't understand
  */
 export function searchAllResources(
   inventory: Inventory,
+  records: CloudRecord[],
   scope: string,
   request: {
     query?: string;
@@ -36,7 +38,7 @@ export function searchAllResources(
   },
 ): { results: SearchResult[]; nextPageToken?: string } {
   const matches = parseQuery(request.query ?? '');
-  const found = inventory.list().flatMap(record => {
+  const found = records.flatMap(record => {
     const listed = RESOURCE_TYPES.gcp[record.type]?.listed;
     const project = `projects/${
       record.outputs.project ?? record.inputs.project ?? record.place.project

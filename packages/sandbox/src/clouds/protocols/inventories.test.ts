@@ -1,3 +1,6 @@
+import { DescribeClusterCommand, EKSClient } from '@aws-sdk/client-eks';
+import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DescribeMountTargetsCommand, EFSClient } from '@aws-sdk/client-efs';
 import {
   GetRoleCommand,
   IAMClient,
@@ -12,6 +15,7 @@ import { CloudClient } from '../CloudClient';
 import { CloudName } from '../ClusterHost';
 import { startTestClouds, TestClouds } from '../__testUtils__/clouds';
 
+const PLACE = { project: 'p', account: '123456789012', region: 'us-east-1' };
 const regions = { gcp: 'us-east1', aws: 'us-east-1' };
 
 describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
@@ -41,7 +45,7 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
   });
 
   async function make(cloud: CloudName, type: string, inputs: object) {
-    await CloudClient.create(test.server.address, cloud).create(
+    return CloudClient.create(test.server.address, cloud).create(
       {
         type,
         inputs,
@@ -54,6 +58,17 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
       },
       new AbortController().signal,
     );
+  }
+
+  async function makeSubnet(): Promise<string> {
+    const vpc = await make('aws', 'aws:ec2/vpc:Vpc', {
+      cidrBlock: '10.0.0.0/16',
+    });
+    const { id } = await make('aws', 'aws:ec2/subnet:Subnet', {
+      vpcId: vpc.id,
+      cidrBlock: '10.0.0.0/24',
+    });
+    return id;
   }
 
   function assets() {
@@ -168,6 +183,67 @@ describe("the clouds' inventories, asked with the clouds' own SDKs", () => {
     await expect(
       iam().send(new GetRoleCommand({ RoleName: 'none' })),
     ).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+  });
+
+  it('finds the mount targets of a file system in EFS', async () => {
+    const files = await make('aws', 'aws:efs/fileSystem:FileSystem', {
+      creationToken: 'files',
+    });
+    const target = await make('aws', 'aws:efs/mountTarget:MountTarget', {
+      fileSystemId: files.id,
+      subnetId: await makeSubnet(),
+    });
+    const ask = (FileSystemId: string) =>
+      new EFSClient(options()).send(
+        new DescribeMountTargetsCommand({ FileSystemId }),
+      );
+    expect((await ask(files.id)).MountTargets).toMatchObject([
+      { MountTargetId: target.id, LifeCycleState: 'available' },
+    ]);
+    await expect(ask('fs-none')).rejects.toMatchObject({
+      name: 'FileSystemNotFound',
+    });
+  });
+
+  it('lists a key until KMS shreds it, and tells when it will', async () => {
+    const { id, outputs } = await make('aws', 'aws:kms/key:Key', {
+      tags: { 'helium.dev/workspace': 'keys' },
+    });
+    const stateOf = async (KeyId: string) =>
+      (await new KMSClient(options()).send(new DescribeKeyCommand({ KeyId })))
+        .KeyMetadata!.KeyState;
+    expect(await stateOf(id)).toBe('Enabled');
+    await CloudClient.create(test.server.address, 'aws').delete(
+      { type: 'aws:kms/key:Key', id, place: PLACE, defaultLabels: {} },
+      new AbortController().signal,
+    );
+    expect(await stateOf(outputs.arn)).toBe('PendingDeletion');
+    const listed = await tagging().send(
+      new GetResourcesCommand({
+        TagFilters: [{ Key: 'helium.dev/workspace', Values: ['keys'] }],
+      }),
+    );
+    expect(listed.ResourceTagMappingList).toHaveLength(1);
+    await expect(stateOf('none')).rejects.toMatchObject({
+      name: 'NotFoundException',
+    });
+  });
+
+  it('tells in EKS whether there is a cluster', async () => {
+    const describeCluster = (name: string) =>
+      new EKSClient(options()).send(new DescribeClusterCommand({ name }));
+    await make('aws', 'aws:eks/cluster:Cluster', {
+      name: 'there',
+      roleArn: 'arn:aws:iam::123456789012:role/a-role',
+      vpcConfig: { subnetIds: [await makeSubnet()] },
+    });
+    expect((await describeCluster('there')).cluster).toMatchObject({
+      name: 'there',
+      status: 'ACTIVE',
+    });
+    await expect(describeCluster('gone')).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 
   it('refuses expired credentials', async () => {

@@ -1,4 +1,4 @@
-import { Inventory } from '../Inventory';
+import { CloudRecord, Inventory } from '../Inventory';
 import { resourceOf } from '../records';
 import { RESOURCE_TYPES } from '../types';
 
@@ -24,17 +24,20 @@ const GLOBAL_REGION = 'us-east-1';
 /**
  * The Resource Groups Tagging API's `GetResources`: what bears all of the tags, in one region. It lists no IAM roles, as the real
  * one.
+ *
+ * @param records - those that are listed by now
  */
 export function getResources(
   inventory: Inventory,
+  records: CloudRecord[],
   region: string,
   input: GetResourcesInput,
 ): GetResourcesOutput {
-  const found = inventory.list().flatMap(record => {
+  const found = records.flatMap(record => {
     const listed = RESOURCE_TYPES.aws[record.type]?.listed;
     if (
       !listed ||
-      record.state === 'deleted' ||
+      (record.state === 'deleted' && !listed.afterEnd) ||
       Object.keys(record.labels).length === 0
     ) {
       return [];

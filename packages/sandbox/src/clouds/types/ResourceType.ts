@@ -92,6 +92,8 @@ export interface ResourceType {
   handles?(resource: Resource): string[];
   /** What the cloud makes up. What is left out, and is no input either, is the zero value of its type. */
   outputs?(resource: Resource): JsonMap;
+  /** How the outputs differ while it is made, for a type whose provider reads it without waiting until it is there. */
+  unfinished?(resource: Resource): JsonMap;
   links?: Link[];
   /** Inputs that the provider sets when the program leaves them out. */
   defaults?: JsonMap;
@@ -121,6 +123,8 @@ export interface ResourceType {
     as: string;
     /** Its full name there. */
     name(resource: Resource): string;
+    /** It is listed while it is only marked as deleted, too. */
+    afterEnd?: true;
   };
 }
 

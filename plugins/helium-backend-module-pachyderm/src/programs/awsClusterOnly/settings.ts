@@ -78,6 +78,9 @@ export function settingsSchema(z: typeof Zod) {
       ),
       taggingEndpoint: z.url({ protocol: /^https?$/ }).optional(),
       iamEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+      kmsEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+      eksEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+      efsEndpoint: z.url({ protocol: /^https?$/ }).optional(),
       timeoutSeconds: parts.timeoutSeconds,
     })
     .transform(settings => ({

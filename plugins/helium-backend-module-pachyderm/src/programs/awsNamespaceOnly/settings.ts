@@ -49,6 +49,8 @@ export function settingsSchema(z: typeof Zod) {
     podSecurity: parts.podSecurity,
     taggingEndpoint: z.url({ protocol: /^https?$/ }).optional(),
     iamEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+    kmsEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+    eksEndpoint: z.url({ protocol: /^https?$/ }).optional(),
     timeoutSeconds: parts.timeoutSeconds,
   });
 }

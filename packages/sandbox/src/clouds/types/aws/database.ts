@@ -50,6 +50,12 @@ export const databaseTypes: ResourceTypes = {
         }),
       };
     },
+    unfinished: () => ({
+      status: 'creating',
+      address: '',
+      endpoint: '',
+      hostedZoneId: '',
+    }),
     defaults: { skipFinalSnapshot: false, applyImmediately: false },
     links: [
       link('dbSubnetGroupName', 'uses', 'rds/subnetGroup:SubnetGroup'),

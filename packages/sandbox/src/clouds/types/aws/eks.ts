@@ -50,6 +50,15 @@ const machinesOf = ({ inputs }: Resource): string[] =>
 const zonesOf = (resource: Resource): string[] =>
   resource.targets('subnetIds').map(({ outputs }) => outputs.availabilityZone);
 
+const vpcConfigOf = (resource: Resource): JsonMap => ({
+  endpointPublicAccess: true,
+  endpointPrivateAccess: false,
+  publicAccessCidrs: ['0.0.0.0/0'],
+  ...resource.inputs.vpcConfig,
+  clusterSecurityGroupId: clusterGroup(resource),
+  vpcId: resource.target('vpcConfig.subnetIds').outputs.vpcId,
+});
+
 function poolRequest(resource: Resource): PoolRequest {
   const { inputs } = resource;
   // Its group takes from the next type, or the next zone, what it does not get from the first.
@@ -121,13 +130,17 @@ export const eksTypes: ResourceTypes = {
       platformVersion: 'eks.1',
       status: 'ACTIVE',
       region: awsRegion(resource),
+      vpcConfig: vpcConfigOf(resource),
+    }),
+    unfinished: resource => ({
+      status: 'CREATING',
+      endpoint: '',
+      certificateAuthority: { data: '' },
+      certificateAuthorities: [{ data: '' }],
+      identities: [],
       vpcConfig: {
-        endpointPublicAccess: true,
-        endpointPrivateAccess: false,
-        publicAccessCidrs: ['0.0.0.0/0'],
-        ...resource.inputs.vpcConfig,
-        clusterSecurityGroupId: clusterGroup(resource),
-        vpcId: resource.target('vpcConfig.subnetIds').outputs.vpcId,
+        ...vpcConfigOf(resource),
+        clusterSecurityGroupId: '',
       },
     }),
     defaults: { bootstrapSelfManagedAddons: true },
@@ -186,6 +199,7 @@ export const eksTypes: ResourceTypes = {
         },
       ],
     }),
+    unfinished: () => ({ status: 'CREATING', resources: [] }),
     links: [
       link('clusterName', 'uses', EKS_CLUSTER),
       link('nodeRoleArn', 'needs', ROLE),

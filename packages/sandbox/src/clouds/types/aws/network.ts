@@ -182,6 +182,8 @@ export const networkTypes: ResourceTypes = {
     ...ec2('rtbassoc', 'route-table-association'),
     title: 'EC2 Route Table Association',
     api: 'EC2 RouteTableAssociation',
+    taken: ({ inputs }) => `${inputs.subnetId}/${inputs.routeTableId}`,
+    additive: true,
     outputs: resource => ({ region: awsRegion(resource) }),
     links: [
       link('routeTableId', 'uses', ROUTE_TABLE),

@@ -105,9 +105,10 @@ export const storageTypes: ResourceTypes = {
       region: awsRegion(resource),
     }),
     replaceOn: ['customerMasterKeySpec', 'keyUsage', 'multiRegion', 'region'],
-    // Scheduled for deletion; it has no name that others could want.
     seconds: { create: 0.2 },
-    listed: { as: 'kms:key', name: keyArn },
+    // Its deletion is only scheduled.
+    keepsName: () => true,
+    listed: { as: 'kms:key', name: keyArn, afterEnd: true },
   },
   'aws:kms/alias:Alias': {
     title: 'KMS Alias',
@@ -193,6 +194,7 @@ export const storageTypes: ResourceTypes = {
     title: 'EFS Mount Target',
     api: 'EFS MountTarget',
     id: ({ serial }) => `fsmt-${serial}`,
+    taken: ({ inputs }) => `${inputs.fileSystemId}/${inputs.subnetId}`,
     outputs: resource => ({
       ipAddress: resource.inputs.ipAddress ?? privateAddress(resource),
       networkInterfaceId: `eni-${resource.serial}`,
