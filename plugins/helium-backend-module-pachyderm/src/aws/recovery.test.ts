@@ -97,6 +97,18 @@ describe('a creation that was cut off in AWS', () => {
     });
   });
 
+  it('is none that the state has already, as what it was to replace', async () => {
+    const resources = listing({
+      'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1': { Name: 'a' },
+      'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-2': { Name: 'a' },
+    });
+    const replacement = { ...subnet('a'), known: ['subnet-1'] };
+    expect(await lookUp(replacement, resources)).toMatchObject({
+      cloud: 'exists',
+      id: 'subnet-2',
+    });
+  });
+
   it('is for a person to decide about when there are several', async () => {
     const resources = listing({
       'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1': { Name: 'a' },

@@ -30,7 +30,11 @@ export async function lookUpInAws(
   resources: TaggedResources,
   workspace: string,
 ): Promise<CloudLook> {
-  const { type, inputs }: PendingCreate & { inputs: Inputs } = pending;
+  const {
+    type,
+    inputs,
+    known = [],
+  }: PendingCreate & { inputs: Inputs } = pending;
   const way = howToFind(type);
   switch (way.by) {
     case 'making':
@@ -49,7 +53,11 @@ export async function lookUpInAws(
         : { cloud: 'absent', mayAppearMs: READ_WITHIN_MS };
     }
     case 'list': {
-      const listed = await listedAs(way, resources, workspace);
+      const all = await listedAs(way, resources, workspace);
+      // One of a fixed name is the same, whoever has it; of others, one that it is to replace has the same tags.
+      const listed = way.givenId
+        ? all
+        : all.filter(each => !known.includes(way.madeUpId(each)));
       const [one] = listed;
       if (one && !way.name && !inputs.tags?.[NAME_TAG]) {
         return {
