@@ -64,7 +64,7 @@ test.afterAll(async () => {
   await people?.leave();
 });
 
-for (const [person, names] of SEEN) {
+SEEN.forEach(([person, names]) => {
   test(`${person} sees ${
     names.join(' and ') || 'nothing'
   } in the list`, async ({ browser }) => {
@@ -82,7 +82,7 @@ for (const [person, names] of SEEN) {
     ).toHaveCount(person === 'ada' ? 1 : 0);
     await expectAccessible(page);
   });
-}
+});
 
 for (const [person, workspace, allowed] of OWNERS_RIGHTS) {
   test(`${person} ${

@@ -145,8 +145,9 @@ export async function seedLog(
 }
 
 /** A seeded line, by its number. */
-export const logLine = (number: number) =>
-  `Line ${number}: kubernetes:apps/v1:Deployment pachd waits for 1 of 3 replicas`;
+export function logLine(number: number): string {
+  return `Line ${number}: kubernetes:apps/v1:Deployment pachd waits for 1 of 3 replicas`;
+}
 
 async function withDatabase(
   helium: HeliumInstance,
