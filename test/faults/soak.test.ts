@@ -18,5 +18,7 @@ it(`workspaces come, change and go for ${MINUTES} min while processes are killed
   for (const kind of ['portal', 'runner', 'cli', 'provider']) {
     expect([kind, result.kills[kind]]).not.toEqual([kind, 0]);
   }
+  // Nobody had to look after any of it.
+  expect(result.repairs).toBe(0);
   expect(Object.keys(result.workspaces).sort()).toEqual(['destroyed', 'ready']);
 });
