@@ -7,7 +7,7 @@ import {
 type Import = () => Promise<{ default: BackendFeature }>;
 
 /**
- * E-mail and Slack, each where it is configured: the e-mail module refuses to load without, and neither's SDKs are loaded for nothing.
+ * E-mail and Slack, each where it is configured: the e-mail module refuses to load without, and Slack's SDK is not loaded for nothing.
  *
  * @param modules - the imports of both, which Jest can't make while it runs
  */
