@@ -14,6 +14,8 @@ type Timestamp = Date | number | string;
 /** An attempt that runs, and who looks after it. */
 export interface RunningAttempt {
   workspace: string;
+  /** Of a workspace that is not created yet. */
+  draft?: true;
   operationId: string;
   kind: OperationKind;
   number: number;
@@ -61,6 +63,7 @@ export async function readRunning(
 ): Promise<RunningAttempt[]> {
   const rows: Array<{
     workspace: string;
+    draft: boolean | number;
     operation_id: string;
     kind: OperationKind;
     number: number;
@@ -84,6 +87,7 @@ export async function readRunning(
     .limit(limit)
     .select(
       'w.name as workspace',
+      'w.draft',
       'a.operation_id',
       'o.kind',
       'a.number',
@@ -96,6 +100,7 @@ export async function readRunning(
     );
   return rows.map(row => ({
     workspace: row.workspace,
+    ...(row.draft && { draft: true as const }),
     operationId: row.operation_id,
     kind: row.kind,
     number: row.number,

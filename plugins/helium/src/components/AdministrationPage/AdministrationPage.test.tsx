@@ -38,6 +38,17 @@ const busy: Administration = {
       startedAt: '2030-03-04T09:57:00.000Z',
       heartbeatAt: '2030-03-04T09:59:56.000Z',
     },
+    {
+      workspace: 'planned-otter',
+      draft: true,
+      operationId: 'o-2',
+      kind: 'preview',
+      number: 1,
+      executor: 'process',
+      state: 'running',
+      holder: 'portal-1',
+      startedAt: '2030-03-04T09:58:00.000Z',
+    },
   ],
   replicas: [
     {
@@ -104,6 +115,11 @@ describe('the page for administrators', () => {
       '/helium/workspaces/calm-otter',
     );
     expect(runners.getByText('3 min')).toBeInTheDocument();
+    // It has no page yet.
+    expect(runners.getByText('planned-otter')).toBeInTheDocument();
+    expect(
+      runners.queryByRole('link', { name: 'planned-otter' }),
+    ).not.toBeInTheDocument();
     expect(runners.getByText('4 sec')).toBeInTheDocument();
     expect((await region('Portals')).getByText('3 hr')).toBeInTheDocument();
 

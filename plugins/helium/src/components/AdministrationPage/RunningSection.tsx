@@ -25,9 +25,12 @@ export function RunningSection(props: { running: Running[]; at: string }) {
       id: 'workspace',
       title: t('administration.workspace'),
       heading: true,
-      render: ({ workspace }) => (
-        <Link to={workspaceLink({ name: workspace })}>{workspace}</Link>
-      ),
+      render: ({ workspace, draft }) =>
+        draft ? (
+          workspace
+        ) : (
+          <Link to={workspaceLink({ name: workspace })}>{workspace}</Link>
+        ),
     },
     {
       id: 'operation',

@@ -1705,6 +1705,10 @@ export const spec = {
                 "workspace": {
                   "type": "string"
                 },
+                "draft": {
+                  "type": "boolean",
+                  "description": "True of the preview of one that is not created yet."
+                },
                 "operationId": {
                   "type": "string"
                 },

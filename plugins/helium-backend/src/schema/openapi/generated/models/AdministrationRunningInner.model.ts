@@ -9,6 +9,10 @@
  */
 export interface AdministrationRunningInner {
   workspace: string;
+  /**
+   * True of the preview of one that is not created yet.
+   */
+  draft?: boolean;
   operationId: string;
   kind: AdministrationRunningInnerKindEnum;
   /**
