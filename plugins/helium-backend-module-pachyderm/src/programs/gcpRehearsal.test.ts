@@ -321,6 +321,7 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
       ),
     ).toEqual({
       cloud: 'exists',
+      deletable: true,
       detail: "Release 'ingress-nginx' is 'deployed'",
     });
     expect(
