@@ -59,6 +59,7 @@ describe('what an administrator is told of a creation that was cut off', () => {
     expect(await lookUp(pendingNamespace(name), context)).toEqual({
       cloud: 'exists',
       id: name,
+      deletable: true,
       detail: "Namespace 'seen' is there",
     });
 
@@ -74,6 +75,7 @@ describe('what an administrator is told of a creation that was cut off', () => {
     // Without an id: half a release can't be imported.
     expect(await lookUp(pendingRelease(name), context)).toEqual({
       cloud: 'exists',
+      deletable: true,
       detail: "Release 'pachyderm' is 'pending-install'",
     });
 
