@@ -54,7 +54,14 @@ describe('the classic app of the plugin', () => {
 
     await openSidebar('Form');
     expect(await screen.findByRole('textbox', { name: 'Name' })).toBeVisible();
-    expect(screen.getByRole('textbox', { name: 'Values' })).toBeVisible();
+    // The editors come when they are shown.
+    expect(
+      await screen.findByRole(
+        'textbox',
+        { name: 'Values' },
+        { timeout: 30_000 },
+      ),
+    ).toBeVisible();
     expect(screen.getByRole('combobox', { name: 'Cluster' })).toBeVisible();
   }, 120_000);
 });
