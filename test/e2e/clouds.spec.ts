@@ -91,7 +91,7 @@ for (const each of CLOUDS) {
       await infra.fill(infraOf(machineType, 3, 2));
       await expect(page.getByText(mistake)).toBeVisible();
       await expectAccessible(page);
-      await page.getByRole('button', { name: 'Review' }).click();
+      await page.getByRole('button', { name: 'Review', exact: true }).click();
       await expect(page.getByText(`'Infrastructure' ${mistake}`)).toBeVisible();
 
       await infra.fill(infraOf(machineType, 0, 2));

@@ -57,7 +57,10 @@ test('a workspace is made, extended and deleted with the keyboard alone', async 
     await tabTo(page, values);
     await keyboard.type(VALUES);
     await expect(values).toHaveValue(VALUES);
-    await tabTo(page, page.getByRole('button', { name: 'Review' }));
+    await tabTo(
+      page,
+      page.getByRole('button', { name: 'Review', exact: true }),
+    );
     await keyboard.press('Enter');
     await tabTo(
       page,

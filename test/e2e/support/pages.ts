@@ -104,7 +104,7 @@ export async function submitForm(
 
 /** Runs the template from the last page of its form. */
 export async function runTemplate(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Review', exact: true }).click();
   await page.getByRole('button', { name: 'Create' }).click();
   await expect(page).toHaveURL(/\/create\/tasks\//);
 }

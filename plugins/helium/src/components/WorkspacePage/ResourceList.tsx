@@ -8,6 +8,7 @@ import { ComponentType } from 'react';
 import { useFormat } from '../../hooks/useFormat';
 import { useNow } from '../../hooks/useNow';
 import { Translate, useTranslation } from '../../hooks/useTranslation';
+import { scrollable } from '../common/scrollable';
 import { Tone, useToneStyles } from '../common/tones';
 import { ResourcePhase, ResourceProgress, shortType } from './resources';
 
@@ -68,7 +69,11 @@ export function ResourceList(props: { resources: ResourceProgress[] }) {
     return null;
   }
   return (
-    <ul className={classes.list} aria-label={t('resource.list')}>
+    <ul
+      className={classes.list}
+      aria-label={t('resource.list')}
+      {...scrollable}
+    >
       {resources.map(resource => {
         const { Icon, tone } = ICONS[resource.phase];
         const busy = ['started', 'waiting'].includes(resource.phase);

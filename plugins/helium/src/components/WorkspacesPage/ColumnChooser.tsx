@@ -1,5 +1,4 @@
 import Button from '@material-ui/core/Button';
-import Checkbox from '@material-ui/core/Checkbox';
 import ListItemText from '@material-ui/core/ListItemText';
 import Menu from '@material-ui/core/Menu';
 import MenuItem from '@material-ui/core/MenuItem';
@@ -7,6 +6,7 @@ import ViewColumnIcon from '@material-ui/icons/ViewColumn';
 import { useState } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
 import type { Column } from '../common/ResponsiveTable';
+import { Tick } from '../common/Tick';
 
 const MENU_ID = 'helium-columns';
 
@@ -47,11 +47,7 @@ export function ColumnChooser<TRow, TSort extends string>(props: {
               aria-checked={!hidden.includes(id)}
               onClick={() => onToggle(id)}
             >
-              <Checkbox
-                size="small"
-                checked={!hidden.includes(id)}
-                inputProps={{ 'aria-hidden': true, tabIndex: -1 }}
-              />
+              <Tick checked={!hidden.includes(id)} />
               <ListItemText primary={title} />
             </MenuItem>
           ))}

@@ -2,7 +2,6 @@ import type {
   Program,
   WorkspaceStatus,
 } from '@helium-portal/backstage-plugin-helium-common';
-import Checkbox from '@material-ui/core/Checkbox';
 import InputAdornment from '@material-ui/core/InputAdornment';
 import ListItemText from '@material-ui/core/ListItemText';
 import MenuItem from '@material-ui/core/MenuItem';
@@ -14,6 +13,7 @@ import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import { useEffect, useState } from 'react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { useTranslation } from '../../hooks/useTranslation';
+import { Tick } from '../common/Tick';
 import {
   type Ownership,
   OWNERSHIPS,
@@ -45,7 +45,7 @@ const useStyles = makeStyles(theme => ({
     textTransform: 'none',
     whiteSpace: 'nowrap',
   },
-  item: { padding: theme.spacing(0, 1) },
+  item: { padding: theme.spacing(0.75, 1) },
 }));
 
 interface WorkspacesFiltersProps {
@@ -174,11 +174,7 @@ function MultipleChoice(props: {
           value={option.value}
           className={classes.item}
         >
-          <Checkbox
-            size="small"
-            checked={value.includes(option.value)}
-            inputProps={{ 'aria-hidden': true, tabIndex: -1 }}
-          />
+          <Tick checked={value.includes(option.value)} />
           <ListItemText primary={option.label} />
         </MenuItem>
       ))}
