@@ -41,8 +41,10 @@ export function FailuresSection(props: {
       title: t('administration.last'),
       render: ({ lastAt, workspace, message }) => (
         <>
-          <Link to={workspaceLink({ name: workspace })}>{workspace}</Link>,{' '}
-          <RelativeTime at={lastAt} />: {message}
+          <Link to={workspaceLink({ name: workspace })} underline="always">
+            {workspace}
+          </Link>
+          , <RelativeTime at={lastAt} />: {message}
         </>
       ),
     },
