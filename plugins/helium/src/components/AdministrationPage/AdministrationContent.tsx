@@ -82,7 +82,7 @@ export function AdministrationContent() {
           {t('administration.title')}
         </Typography>
         <div className={classes.asOf}>
-          <Typography color="textSecondary" role="status">
+          <Typography role="status">
             {t('administration.asOf', { date: format.absolute(value.at) })}
           </Typography>
           <Button startIcon={<RefreshIcon aria-hidden />} onClick={refresh}>
