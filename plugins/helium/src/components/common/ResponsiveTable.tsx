@@ -170,6 +170,8 @@ function BodyCell<TRow, TSort extends string>(props: {
       }
       component={column.heading ? 'th' : 'td'}
       scope={column.heading ? 'row' : undefined}
+      // Material UI calls every cell with a component of its own `cell`.
+      role={column.heading ? 'rowheader' : 'cell'}
     >
       {content}
     </TableCell>
