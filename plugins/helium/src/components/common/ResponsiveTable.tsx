@@ -59,6 +59,13 @@ const useStyles = makeStyles(theme => ({
     margin: 0,
     padding: 0,
   },
+  // A tint would take contrast from what is in the row.
+  chosen: {
+    '&.Mui-selected, &.Mui-selected:hover': {
+      backgroundColor: 'transparent',
+      boxShadow: `inset 3px 0 ${theme.palette.primary.main}`,
+    },
+  },
   card: { padding: theme.spacing(1.5, 2) },
   // Above the boxes of the cards.
   cardsHead: { margin: theme.spacing(0, 2, 0.5) },
@@ -104,6 +111,7 @@ function WideTable<TRow, TSort extends string>(
 ) {
   const { label, columns, rows, rowKey, sorting, onSort, selection, details } =
     props;
+  const classes = useStyles();
   return (
     <TableContainer>
       <Table aria-label={label} size="small">
@@ -129,7 +137,11 @@ function WideTable<TRow, TSort extends string>(
             const unfolded = details?.(row);
             return (
               <Fragment key={rowKey(row)}>
-                <TableRow hover selected={selection?.isSelected(row)}>
+                <TableRow
+                  hover
+                  classes={{ selected: classes.chosen }}
+                  selected={selection?.isSelected(row)}
+                >
                   {selection && (
                     <TableCell padding="checkbox">
                       <SelectRow row={row} selection={selection} />
