@@ -1,6 +1,9 @@
-import { render, screen, within } from '@testing-library/react';
+import { configure, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createDemoApp } from '../dev/app';
+
+// A whole app takes a while to come up, and each page to load.
+configure({ asyncUtilTimeout: 20_000 });
 
 const openSidebar = (name: string) =>
   userEvent.click(screen.getByRole('link', { name }));
@@ -56,11 +59,7 @@ describe('the classic app of the plugin', () => {
     expect(await screen.findByRole('textbox', { name: 'Name' })).toBeVisible();
     // The editors come when they are shown.
     expect(
-      await screen.findByRole(
-        'textbox',
-        { name: 'Values' },
-        { timeout: 30_000 },
-      ),
+      await screen.findByRole('textbox', { name: 'Values' }),
     ).toBeVisible();
     expect(screen.getByRole('combobox', { name: 'Cluster' })).toBeVisible();
   }, 120_000);
