@@ -28,12 +28,12 @@ export function createPace(
   let stopped = false;
   let notBefore = 0;
 
-  const schedule = () => {
+  function schedule() {
     if (asked && !working && !stopped) {
       timer ??= setTimeout(run, Math.max(settleMs, notBefore - Date.now()));
     }
-  };
-  const run = async () => {
+  }
+  async function run() {
     timer = undefined;
     asked = false;
     working = true;
@@ -41,7 +41,7 @@ export function createPace(
     await work();
     working = false;
     schedule();
-  };
+  }
   return {
     ask: () => {
       asked = true;

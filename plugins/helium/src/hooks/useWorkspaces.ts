@@ -57,6 +57,7 @@ export function useWorkspaces(
 ) {
   const api = useApi(heliumApiRef);
   const identityApi = useApi(identityApiRef);
+  const shown = useRef<Workspace[]>([]);
 
   const load = async () => {
     const owner = filter ? undefined : await ownersOf(query.whose, identityApi);
@@ -78,7 +79,6 @@ export function useWorkspaces(
   };
 
   const key = JSON.stringify([query, filter]);
-  const shown = useRef<Workspace[]>([]);
   const workspaces = useResource(key, load, { keepPrevious: true });
   shown.current = workspaces.value?.items ?? [];
   useWorkspaceChanges({
