@@ -25,7 +25,8 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     fontWeight: 700,
   },
-  notYet: { color: theme.palette.text.secondary },
+  // A subdued colour is too pale on the row under the pointer.
+  notYet: { fontStyle: 'italic' },
 }));
 
 function NameCell(props: { workspace: Workspace }) {
