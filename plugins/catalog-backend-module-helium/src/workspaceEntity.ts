@@ -6,6 +6,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import {
+  getBuiltOn,
   HELIUM_WORKSPACE_ANNOTATION,
   type Program,
   type Workspace,
@@ -74,15 +75,13 @@ function waysInto({ desired, connections }: Workspace) {
     : [];
 }
 
-/** The workspaces that its parameters name, which it is built on; else the cluster that the configuration knows its program's by. */
+/** The workspaces that it is built on; else the cluster that the configuration knows its program's by. */
 function clustersOf(
-  { program, parameters }: Workspace,
+  workspace: Workspace,
   options: Parameters<typeof toEntity>[1],
 ): string[] {
-  const named = (options.programs.get(program)?.parameters ?? [])
-    .filter(parameter => parameter.workspace)
-    .map(parameter => parameters[parameter.name])
-    .filter((name): name is string => typeof name === 'string' && name !== '');
+  const { program } = workspace;
+  const named = getBuiltOn(workspace, options.programs.get(program));
   if (named.length > 0) {
     return named.map(workspaceEntityRef);
   }

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './builtOn';
 export * from './catalog';
 export * from './errors';
 export * from './expiry';

@@ -43,8 +43,8 @@ export function WorkspacesList(props: WorkspacesListProps) {
   const { t } = useTranslation();
   const classes = useStyles();
   const narrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('xs'));
-  const { titleOf } = usePrograms();
-  const columns = useWorkspaceColumns(titleOf).filter(
+  const { programs } = usePrograms();
+  const columns = useWorkspaceColumns(programs).filter(
     ({ id }) => !without.includes(id),
   );
   const { hidden, toggle } = useHiddenColumns();

@@ -6,7 +6,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../__testUtils__/app';
-import { minutesFromNow, workspace } from '../../__testUtils__/data';
+import { minutesFromNow, program, workspace } from '../../__testUtils__/data';
 import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
 
 const helium = setupHeliumServer();
@@ -198,6 +198,52 @@ describe('the list of workspaces', () => {
       expect(helium.last('GET', '/workspaces')?.query.get('offset')).toBe('0'),
     );
     expect(await screen.findByText('1–1 of 1')).toBeInTheDocument();
+  });
+
+  it('says on which workspace one is built', async () => {
+    helium.serve([workspace({ parameters: { cluster: 'nightly' } })]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        HttpResponse.json({
+          items: [
+            {
+              ...program,
+              parameters: [
+                {
+                  name: 'cluster',
+                  mutable: false,
+                  secret: false,
+                  workspace: { programs: ['gcp_cluster_only'] },
+                },
+              ],
+            },
+          ],
+        }),
+      ),
+    );
+    openPage('/helium');
+    expect(
+      await screen.findByRole('link', { name: 'nightly' }),
+    ).toHaveAttribute('href', '/helium/workspaces/nightly');
+  });
+
+  it('can be sorted where the page is narrow', async () => {
+    mockBreakpoint({ matches: true });
+    helium.serve([workspace()]);
+    openPage('/helium');
+    await userEvent.click(
+      await screen.findByRole('button', { name: /Sort by/ }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: 'Expires' }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Descending; change the order' }),
+    );
+    await waitFor(() => {
+      const query = helium.last('GET', '/workspaces')?.query;
+      expect(query?.get('orderBy')).toBe('expiresAt');
+      expect(query?.get('order')).toBe('asc');
+    });
+    mockBreakpoint({ matches: false });
   });
 
   it('makes cards of the rows where the page is narrow', async () => {

@@ -1,6 +1,8 @@
-import type {
-  Connection,
-  Workspace,
+import {
+  type Connection,
+  getBuiltOn,
+  type Program,
+  type Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
@@ -86,9 +88,25 @@ function ConnectionCell(props: {
   return <NotYet workspace={workspace} />;
 }
 
+/** What it is made by, and the cluster that it is on when that is a workspace too. */
+function ProgramCell(props: { workspace: Workspace; program?: Program }) {
+  const { workspace, program } = props;
+  const { t } = useTranslation();
+  return (
+    <>
+      {program?.title ?? workspace.program}
+      {getBuiltOn(workspace, program).map(name => (
+        <div key={name}>
+          {t('list.builtOn')} <WorkspaceLink name={name} />
+        </div>
+      ))}
+    </>
+  );
+}
+
 /** The columns of a list of workspaces. */
 export function useWorkspaceColumns(
-  programTitle: (name: string) => string,
+  programs: Program[],
 ): Column<Workspace, SortKey>[] {
   const { t } = useTranslation();
   return useMemo(
@@ -116,7 +134,12 @@ export function useWorkspaceColumns(
         id: 'program',
         title: t('list.program'),
         sort: 'program',
-        render: workspace => programTitle(workspace.program),
+        render: workspace => (
+          <ProgramCell
+            workspace={workspace}
+            program={programs.find(({ name }) => name === workspace.program)}
+          />
+        ),
       },
       {
         id: 'expires',
@@ -138,6 +161,6 @@ export function useWorkspaceColumns(
         ),
       })),
     ],
-    [t, programTitle],
+    [t, programs],
   );
 }

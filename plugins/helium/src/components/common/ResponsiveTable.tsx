@@ -1,5 +1,7 @@
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
+import IconButton from '@material-ui/core/IconButton';
+import MenuItem from '@material-ui/core/MenuItem';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
@@ -9,8 +11,12 @@ import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
+import TextField from '@material-ui/core/TextField';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
+import ArrowDownwardIcon from '@material-ui/icons/ArrowDownward';
+import ArrowUpwardIcon from '@material-ui/icons/ArrowUpward';
 import { Fragment, ReactNode, RefObject, useEffect, useMemo } from 'react';
+import { useTranslation } from '../../hooks/useTranslation';
 
 /** One column, or one line of a card where the page is narrow. */
 export interface Column<TRow, TSort extends string = string> {
@@ -67,6 +73,12 @@ const useStyles = makeStyles(theme => ({
     },
   },
   card: { padding: theme.spacing(1.5, 2) },
+  sort: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    margin: theme.spacing(1, 0),
+  },
   // Above the boxes of the cards.
   cardsHead: { margin: theme.spacing(0, 2, 0.5) },
   cardHead: {
@@ -259,14 +271,61 @@ function SortableHead<TRow, TSort extends string>(props: {
   );
 }
 
+/** What the heads of columns are for in a table. */
+function SortChoice<TRow, TSort extends string>(props: {
+  columns: Column<TRow, TSort>[];
+  sorting: Sorting<TSort>;
+  onSort(sorting: Sorting<TSort>): void;
+}) {
+  const { columns, sorting, onSort } = props;
+  const { t } = useTranslation();
+  const classes = useStyles();
+  const { by, order } = sorting;
+  const ascending = order === 'asc';
+  const choices = columns.flatMap(({ sort, title }) =>
+    sort ? [{ sort, title }] : [],
+  );
+  return (
+    <div className={classes.sort}>
+      <TextField
+        select
+        fullWidth
+        id="helium-sort"
+        size="small"
+        variant="outlined"
+        label={t('list.sortBy')}
+        // What no column shows is the order that nobody has chosen.
+        value={choices.some(({ sort }) => sort === by) ? by : ''}
+        onChange={event => onSort({ by: event.target.value as TSort, order })}
+      >
+        {choices.map(({ sort, title }) => (
+          <MenuItem key={sort} value={sort}>
+            {title}
+          </MenuItem>
+        ))}
+      </TextField>
+      <IconButton
+        aria-label={t(ascending ? 'list.ascending' : 'list.descending')}
+        onClick={() => onSort({ by, order: ascending ? 'desc' : 'asc' })}
+      >
+        {ascending ? <ArrowUpwardIcon /> : <ArrowDownwardIcon />}
+      </IconButton>
+    </div>
+  );
+}
+
 function Cards<TRow, TSort extends string>(
   props: ResponsiveTableProps<TRow, TSort>,
 ) {
-  const { label, columns, rows, rowKey, selection, details } = props;
+  const { label, columns, rows, rowKey, sorting, onSort, selection, details } =
+    props;
   const classes = useStyles();
   const heading = columns.find(column => column.heading);
   return (
     <>
+      {sorting && onSort && (
+        <SortChoice columns={columns} sorting={sorting} onSort={onSort} />
+      )}
       {selection && (
         <FormControlLabel
           className={classes.cardsHead}

@@ -11,6 +11,8 @@ export const heliumDeOffline = {
     'Helium ist nicht erreichbar. Es wird von selbst neu gefragt; ein bekannter Name lässt sich eintippen.',
   'offline.limits':
     'Helium ist nicht erreichbar, daher sind die Grenzen noch nicht bekannt. Sie gelten spätestens beim Absenden.',
+  'offline.unheard':
+    'Helium ist nicht erreichbar, daher ist nicht bekannt, ob dies angekommen ist. Bitte noch einmal, sobald es wieder da ist.',
   'offline.log':
     'Helium ist nicht erreichbar. Das Protokoll geht von selbst weiter.',
 };

@@ -11,6 +11,8 @@ export const offlineMessages = {
     list: 'Helium can’t be reached. It is asked again by itself; a name that you know can be typed.',
     limits:
       'Helium can’t be reached, so the limits are not known yet. They will be, at the latest when the form is sent.',
+    unheard:
+      'Helium can’t be reached, so it is not known whether this was heard. Try again once it is back.',
     log: 'Helium can’t be reached. The log goes on by itself.',
   },
 } as const;
