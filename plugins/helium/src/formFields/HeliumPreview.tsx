@@ -9,9 +9,10 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { useState } from 'react';
-import { messageOf, statusOf } from '../api/errors';
+import { statusOf } from '../api/errors';
 import { PlannedChanges } from '../components/WorkspacePage/edit/PlannedChanges';
 import { useCreationPreview } from '../hooks/useCreationPreview';
+import { useErrorText } from '../hooks/useErrorText';
 import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
 import { creationRequest } from './creationRequest';
@@ -95,11 +96,12 @@ export function HeliumPreview(
 function Refusal(props: { error: Error }) {
   const { error } = props;
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const fields = getFieldErrors(error);
   return (
     <Alert severity="error" role="alert">
       {statusOf(error) === 403 && t('preview.forbidden')}
-      {statusOf(error) !== 403 && fields.length === 0 && messageOf(error)}
+      {statusOf(error) !== 403 && fields.length === 0 && errorText(error)}
       {fields.length > 0 && (
         <ul>
           {fields.map(({ field, message }) => (

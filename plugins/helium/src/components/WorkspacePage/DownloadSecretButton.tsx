@@ -3,11 +3,10 @@ import type { ConnectionSecret } from '@helium-portal/backstage-plugin-helium-co
 import Button from '@material-ui/core/Button';
 import CircularProgress from '@material-ui/core/CircularProgress';
 import GetAppIcon from '@material-ui/icons/GetApp';
-import Alert from '@material-ui/lab/Alert';
 import { heliumApiRef } from '../../api/heliumApi';
-import { messageOf } from '../../api/errors';
 import { useMutation } from '../../hooks/useMutation';
 import { useTranslation } from '../../hooks/useTranslation';
+import { ErrorAlert } from '../common/ErrorAlert';
 
 function saveFile(filename: string, content: string) {
   const url = URL.createObjectURL(
@@ -34,7 +33,7 @@ export function DownloadSecretButton(props: {
     saveFile(secret.filename, value);
   });
   return (
-    <div>
+    <div style={{ display: 'grid', gap: 8, justifyItems: 'start' }}>
       <Button
         size="small"
         variant="outlined"
@@ -52,11 +51,7 @@ export function DownloadSecretButton(props: {
       >
         {t('connections.download', { filename: secret.filename })}
       </Button>
-      {error && (
-        <Alert severity="error" role="alert" style={{ marginTop: 8 }}>
-          {messageOf(error)}
-        </Alert>
-      )}
+      <ErrorAlert error={error} />
     </div>
   );
 }

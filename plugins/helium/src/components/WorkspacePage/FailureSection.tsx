@@ -9,7 +9,7 @@ import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { useState } from 'react';
 import { heliumApiRef } from '../../api/heliumApi';
-import { messageOf } from '../../api/errors';
+import { useErrorText } from '../../hooks/useErrorText';
 import { useMutation } from '../../hooks/useMutation';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useDangerStyles } from '../common/danger';
@@ -44,6 +44,7 @@ export function FailureSection(props: {
   const classes = useStyles();
   const danger = useDangerStyles();
   const api = useApi(heliumApiRef);
+  const errorText = useErrorText();
   const [logShown, setLogShown] = useState(false);
   const leaving = desired === 'absent';
   const retry = useMutation(
@@ -119,7 +120,7 @@ export function FailureSection(props: {
       </div>
       {retry.error && (
         <Typography variant="body2" role="alert">
-          {messageOf(retry.error)}
+          {errorText(retry.error)}
         </Typography>
       )}
       {logShown && failure.operationId && (

@@ -6,11 +6,10 @@ import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
-import Alert from '@material-ui/lab/Alert';
 import { FormEvent, ReactNode } from 'react';
-import { messageOf } from '../../api/errors';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useDangerStyles } from './danger';
+import { ErrorAlert } from './ErrorAlert';
 
 const TITLE_ID = 'helium-dialog-title';
 
@@ -67,11 +66,7 @@ export function ActionDialog(props: ActionDialogProps) {
         <DialogTitle id={TITLE_ID}>{props.title}</DialogTitle>
         <DialogContent className={classes.content}>
           {props.children}
-          {error && (
-            <Alert severity="error" role="alert">
-              {messageOf(error)}
-            </Alert>
-          )}
+          <ErrorAlert error={error} />
         </DialogContent>
         <DialogActions className={classes.actions}>
           <Button onClick={onClose} disabled={pending}>

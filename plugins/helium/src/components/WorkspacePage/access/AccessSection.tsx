@@ -10,13 +10,12 @@ import IconButton from '@material-ui/core/IconButton';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import RemoveIcon from '@material-ui/icons/RemoveCircleOutline';
-import Alert from '@material-ui/lab/Alert';
 import { useState } from 'react';
 import { heliumApiRef } from '../../../api/heliumApi';
-import { messageOf } from '../../../api/errors';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useMutation } from '../../../hooks/useMutation';
 import { useTranslation } from '../../../hooks/useTranslation';
+import { ErrorAlert } from '../../common/ErrorAlert';
 import { OwnerLink } from '../../common/OwnerLink';
 import { Section } from '../../common/Section';
 import { ShareDialog } from './ShareDialog';
@@ -135,11 +134,7 @@ export function AccessSection(props: {
           </div>
         )}
       </dl>
-      {error && (
-        <Alert severity="error" role="alert">
-          {messageOf(error)}
-        </Alert>
-      )}
+      <ErrorAlert error={error} />
       {opened === 'share' && <ShareDialog {...dialogProps} />}
       {opened === 'transfer' && <TransferDialog {...dialogProps} />}
     </Section>

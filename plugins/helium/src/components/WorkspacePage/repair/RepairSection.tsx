@@ -13,11 +13,11 @@ import SearchIcon from '@material-ui/icons/Search';
 import Alert from '@material-ui/lab/Alert';
 import { useEffect, useState } from 'react';
 import { heliumApiRef } from '../../../api/heliumApi';
-import { messageOf } from '../../../api/errors';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useMutation } from '../../../hooks/useMutation';
 import { useResource } from '../../../hooks/useResource';
 import { useTranslation } from '../../../hooks/useTranslation';
+import { ErrorAlert } from '../../common/ErrorAlert';
 import { Section } from '../../common/Section';
 import { BackupsTable } from './BackupsTable';
 import { Findings } from './Findings';
@@ -131,11 +131,7 @@ function Repair(props: { workspace: Workspace; refresh(): void }) {
           </>
         )}
       </div>
-      {look.error && (
-        <Alert severity="error" role="alert">
-          {messageOf(look.error)}
-        </Alert>
-      )}
+      <ErrorAlert error={look.error} />
       {asking && findings && (
         <RepairDialog
           workspace={workspace}

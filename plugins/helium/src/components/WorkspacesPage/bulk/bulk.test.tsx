@@ -4,7 +4,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../../__testUtils__/app';
-import { workspace } from '../../../__testUtils__/data';
+import { program, workspace } from '../../../__testUtils__/data';
 import {
   apiError,
   setupHeliumServer,
@@ -127,5 +127,76 @@ describe('acting on several workspaces at once', () => {
     expect(helium.last('DELETE', '/workspaces/one')).toBeDefined();
     expect(helium.last('DELETE', '/workspaces/two')).toBeDefined();
     expect(helium.last('DELETE', '/workspaces/gone')).toBeUndefined();
+  });
+
+  it('keeps the data of those that have some', async () => {
+    const lasting = {
+      ...program,
+      keptData: { default: 'P30D', maximum: 'P90D' },
+    };
+    const brief = {
+      ...program,
+      name: 'brief',
+      keptData: { default: 'P40D', maximum: 'P60D' },
+    };
+    const none = { ...program, name: 'none', keptData: undefined };
+    helium.serve([
+      one,
+      { ...two, program: brief.name },
+      workspace({ id: '4', name: 'three', program: none.name }),
+    ]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        HttpResponse.json({ items: [lasting, brief, none] }),
+      ),
+      http.delete(`${HELIUM_URL}/workspaces/:name`, () =>
+        HttpResponse.json({ workspace: one, operation: {} }, { status: 202 }),
+      ),
+    );
+    openPage('/helium');
+    await choose('Choose all on this page');
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    await userEvent.click(
+      await dialog().findByRole('checkbox', {
+        name: /Keep the data that persists/,
+      }),
+    );
+    expect(
+      dialog().getByRole('spinbutton', { name: 'For how many days' }),
+    ).toHaveValue(30);
+    expect(dialog().getByText('At most 60 days')).toBeInTheDocument();
+    expect(
+      dialog().getByText('2 of them have data that can be kept.'),
+    ).toBeInTheDocument();
+    await userEvent.type(dialog().getByLabelText('Type 3 to confirm'), '3');
+    await userEvent.click(
+      dialog().getByRole('button', { name: 'Delete for good' }),
+    );
+
+    expect(await dialog().findAllByText(/done/)).toHaveLength(3);
+    const asked = (name: string) =>
+      helium.last('DELETE', `/workspaces/${name}`)?.query.toString();
+    expect(['one', 'two', 'three'].map(asked)).toEqual([
+      'keepData=true&keepDataFor=P30D',
+      'keepData=true&keepDataFor=P30D',
+      '',
+    ]);
+  });
+
+  it('says when it is not known whether a change was heard', async () => {
+    helium.serve([one]);
+    helium.server.use(
+      http.delete(`${HELIUM_URL}/workspaces/one`, () => HttpResponse.error()),
+    );
+    openPage('/helium');
+    await choose('Choose one');
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    await userEvent.type(dialog().getByLabelText('Type 1 to confirm'), '1');
+    await userEvent.click(
+      dialog().getByRole('button', { name: 'Delete for good' }),
+    );
+    expect(
+      await dialog().findByText(/not known whether this was heard/),
+    ).toBeInTheDocument();
   });
 });

@@ -1,7 +1,7 @@
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
 import pLimit from 'p-limit';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { messageOf } from '../../../api/errors';
+import { useErrorText } from '../../../hooks/useErrorText';
 
 /** More would only wait for each other in the backend. */
 const AT_ONCE = 4;
@@ -17,6 +17,7 @@ export function useBulk(
   change: (workspace: Workspace) => Promise<unknown>,
 ) {
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>();
+  const errorText = useErrorText();
   const mounted = useRef(true);
   useEffect(() => {
     mounted.current = true;
@@ -42,13 +43,13 @@ export function useBulk(
           } catch (error) {
             note(workspace.id, {
               state: 'failed',
-              message: messageOf(error as Error),
+              message: errorText(error),
             });
           }
         }),
       ),
     );
-  }, [workspaces, change]);
+  }, [workspaces, change, errorText]);
 
   const all = [...(outcomes?.values() ?? [])];
   return {
