@@ -2,22 +2,11 @@ import type {
   Operation,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
-import {
-  IngressServer,
-  preparePulumiHome,
-  resolveTools,
-  SandboxClusterHost,
-} from '@helium-portal/sandbox';
-import {
-  formatRehearsalAddress,
-  RehearsalClouds,
-  RehearsalCloudServer,
-  REHEARSAL_CLOUDS,
-  type CloudName,
-} from '@helium-portal/sandbox/clouds';
+import { preparePulumiHome, resolveTools } from '@helium-portal/sandbox';
+import type { CloudName, RehearsalClouds } from '@helium-portal/sandbox/clouds';
 import type { JsonObject } from '@backstage/types';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,6 +16,7 @@ import {
   FaultSite,
   type PortalOptions,
 } from '../../faults/support';
+import { FaultClouds } from '../../faults/support/FaultClouds';
 import { ROOT } from '../../support/HeliumInstance';
 import type { LifetimeSite } from './Lifetime';
 import { runningPods } from './pods';
@@ -46,13 +36,10 @@ export interface CloudEndpoints {
 /** A portal with the Pachyderm programs, on rehearsed clouds whose clusters are real APIs. */
 export class CloudSite implements LifetimeSite {
   readonly site: FaultSite;
-  readonly clouds: RehearsalClouds;
   readonly #cloud: CloudName;
   readonly #home: string;
   readonly #kubectl: string;
-  readonly #clusters: SandboxClusterHost;
-  readonly #server: RehearsalCloudServer;
-  readonly #pages: IngressServer;
+  readonly #clouds: FaultClouds;
   readonly #clock?: DatabaseClock;
   #portal: PortalOptions = {};
 
@@ -61,20 +48,15 @@ export class CloudSite implements LifetimeSite {
     site: FaultSite;
     home: string;
     kubectl: string;
-    clusters: SandboxClusterHost;
-    server: RehearsalCloudServer;
-    pages: IngressServer;
+    clouds: FaultClouds;
     clock?: DatabaseClock;
   }) {
     this.site = options.site;
     this.#cloud = options.cloud;
     this.#home = options.home;
     this.#kubectl = options.kubectl;
-    this.#clusters = options.clusters;
-    this.#server = options.server;
-    this.#pages = options.pages;
+    this.#clouds = options.clouds;
     this.#clock = options.clock;
-    this.clouds = RehearsalClouds.create(options.server.address);
   }
 
   /**
@@ -92,20 +74,7 @@ export class CloudSite implements LifetimeSite {
         process.env.HELIUM_CACHE ??
         join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'helium'),
     });
-    const pages = await IngressServer.listen(0);
-    const folder = join(home, 'clouds');
-    const clusters = await SandboxClusterHost.open({
-      folder,
-      tools,
-      addPages: source => pages.add(source),
-    });
-    const server = await RehearsalCloudServer.start({
-      folder,
-      port: 0,
-      token: clusters.token,
-      clusters,
-      pace: 0,
-    });
+    const clouds = await FaultClouds.start({ home, tools, pace: 0 });
     const site = await FaultSite.create({ database: 'sqlite' });
     const clock =
       options.startsAt && DatabaseClock.create(home, options.startsAt);
@@ -114,9 +83,7 @@ export class CloudSite implements LifetimeSite {
       site,
       home,
       kubectl: tools.get('kubectl')!.path,
-      clusters,
-      server,
-      pages,
+      clouds,
       clock,
     });
     const { pulumiHome } = await preparePulumiHome({
@@ -129,7 +96,7 @@ export class CloudSite implements LifetimeSite {
       { recursive: true },
     );
     const ledger = { settings: { cloud: site.cloud.folder } };
-    const path = [clusters.bin, process.env.PATH].join(delimiter);
+    const path = [clouds.clusters.bin, process.env.PATH].join(delimiter);
     own.#portal = {
       pachyderm: true,
       // Nobody dies here but providers and engines, whom their runners watch.
@@ -147,20 +114,15 @@ export class CloudSite implements LifetimeSite {
           environment: {
             PATH: path,
             HELIUM_HELM: tools.get('helm')!.path,
-            [REHEARSAL_CLOUDS]: formatRehearsalAddress(server.address),
-            GOOGLE_OAUTH_ACCESS_TOKEN: clusters.token,
-            // They are taken for secrets, and out of all texts.
-            AWS_ACCESS_KEY_ID: clusters.token,
-            AWS_SECRET_ACCESS_KEY: clusters.token,
-            AWS_SESSION_TOKEN: clusters.token,
+            ...clouds.environment,
           },
         },
         programs: {
           ledger,
           blind_ledger: ledger,
           ...programs({
-            inventory: server.address.endpoint,
-            pagesPort: pages.port,
+            inventory: clouds.endpoint,
+            pagesPort: clouds.pagesPort,
           }),
         },
         ...options.helium,
@@ -173,6 +135,11 @@ export class CloudSite implements LifetimeSite {
   /** Starts the portal again after it was stopped. */
   async startPortal(): Promise<void> {
     await this.site.startPortal(this.#portal);
+  }
+
+  /** What they have, and the faults to come. */
+  get clouds(): RehearsalClouds {
+    return this.#clouds.clouds;
   }
 
   /** The time of its database; only of a site with a time that it starts at. */
@@ -236,11 +203,12 @@ export class CloudSite implements LifetimeSite {
 
   /** Those of a workspace that run in the rehearsed cluster. */
   async pods(workspace: string): Promise<string[]> {
-    const [{ address }] = await this.#clusters.list();
+    const { clusters } = this.#clouds;
+    const [{ address }] = await clusters.list();
     return await runningPods(workspace, async args => {
       const { stdout } = await run(this.#kubectl, [
         `--server=${address!.endpoint}`,
-        `--token=${this.#clusters.token}`,
+        `--token=${clusters.token}`,
         '--insecure-skip-tls-verify',
         ...args,
       ]);
@@ -250,26 +218,18 @@ export class CloudSite implements LifetimeSite {
 
   /** What a workspace's state has of the cloud, as {@link holds} tells it. */
   async inState(workspace: string, program: string): Promise<string[]> {
-    const file = join(
-      this.site.state.folder,
-      '.pulumi/stacks',
-      program.replaceAll('_', '-'),
-      `${workspace}.json`,
-    );
-    const { checkpoint } = JSON.parse(await readFile(file, 'utf8'));
-    return checkpoint.latest.resources
-      .filter(({ type }: { type: string }) =>
-        type.startsWith(`${this.#cloud}:`),
-      )
-      .map(({ type, id }: { type: string; id: string }) => `${type} ${id}`)
+    const stacks = await this.site.state.stacks(workspace);
+    return stacks
+      .filter(({ project }) => project === program.replaceAll('_', '-'))
+      .flatMap(({ resources }) => resources)
+      .filter(({ type }) => type.startsWith(`${this.#cloud}:`))
+      .map(({ type, id }) => `${type} ${id}`)
       .sort();
   }
 
   async close(): Promise<void> {
     await this.site.close();
-    await this.#server.stop();
-    await this.#clusters.stop();
-    await this.#pages.close();
+    await this.#clouds.stop();
     await rm(this.#home, { recursive: true, force: true, maxRetries: 5 });
   }
 }

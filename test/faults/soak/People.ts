@@ -1,10 +1,20 @@
+import type { JsonObject } from '@backstage/types';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeliumMutationOptions } from '@helium-portal/backstage-plugin-helium-common';
 import type { FaultSite } from '../support';
 import { persist } from '../support/persist';
 
-/** One workspace in so many is of Kubernetes. */
-const KUBERNETES_IN = 10;
+/** The others are of the ledger, which is quick. */
+const EACH_TENTH: Record<number, string> = {
+  1: 'kubernetes_namespace',
+  6: 'gcp_namespace_only',
+};
+/** What of each program is changed. */
+const CHANGES: Record<string, () => JsonObject> = {
+  ledger: () => ({ value: String(Math.random()) }),
+  kubernetes_namespace: () => ({ size: 'medium' }),
+  gcp_namespace_only: () => ({ pachdVersion: '2.11.3' }),
+};
 const CREATED_MS = 120_000;
 
 /** What was asked for, by how often. */
@@ -29,17 +39,10 @@ export class People {
   };
   readonly names: string[] = [];
   readonly #site: FaultSite;
-  readonly #kubernetes: boolean;
   readonly #until: number;
 
-  constructor(options: {
-    site: FaultSite;
-    /** Whether some of the workspaces are of Kubernetes. */
-    kubernetes: boolean;
-    until: number;
-  }) {
+  constructor(options: { site: FaultSite; until: number }) {
     this.#site = options.site;
-    this.#kubernetes = options.kubernetes;
     this.#until = options.until;
   }
 
@@ -82,23 +85,23 @@ export class People {
   async #create(): Promise<string> {
     const name = `soak-${this.names.length + 1}`;
     this.names.push(name);
-    const kubernetes =
-      this.#kubernetes && this.names.length % KUBERNETES_IN === 1;
+    const program = EACH_TENTH[this.names.length % 10] ?? 'ledger';
     await this.#ask('created', options =>
       this.#site.client.createWorkspace(
         {
           name,
-          program: kubernetes ? 'kubernetes_namespace' : 'ledger',
+          program,
           expiresIn: 'PT8H',
-          parameters: kubernetes
-            ? { disableNotebooks: true }
-            : {
-                entries: 1 + Math.floor(Math.random() * 4),
-                seconds: Math.floor(Math.random() * 3),
-                parallel: chance(0.5),
-                adopt: chance(0.5),
-                value: 'first',
-              },
+          parameters:
+            program === 'ledger'
+              ? {
+                  entries: 1 + Math.floor(Math.random() * 4),
+                  seconds: Math.floor(Math.random() * 3),
+                  parallel: chance(0.5),
+                  adopt: chance(0.5),
+                  value: 'first',
+                }
+              : { disableNotebooks: true },
         },
         options,
       ),
@@ -111,12 +114,7 @@ export class People {
     await this.#ask('updated', options =>
       this.#site.client.updateWorkspace(
         name,
-        {
-          parameters:
-            program === 'ledger'
-              ? { value: String(Math.random()) }
-              : { size: 'medium' },
-        },
+        { parameters: CHANGES[program]() },
         options,
       ),
     );

@@ -9,8 +9,10 @@ const REPLICAS = ['a', 'b', 'c'];
 const PEOPLE = 6;
 const SETTLE_MS = 15 * 60_000;
 const REPORT_MS = 30_000;
-const KUBERNETES_PROJECT = 'kubernetes-namespace';
+/** The programs that have their pods in the cluster. */
+const ON_CLUSTER = ['kubernetes_namespace', 'gcp_namespace_only'];
 
+const inOrder = (names: string[]) => [...names].sort().join(' ');
 const inWords = (counts: object) =>
   Object.entries(counts)
     .map(([what, count]) => `${count} ${what}`)
@@ -29,8 +31,8 @@ export interface SoakResult {
 }
 
 /**
- * People make, change, extend, cancel and destroy workspaces over the API of three replicas on one PostgreSQL, on a ledger and a Kubernetes
- * cluster, while processes are killed every few seconds. Then everything settles.
+ * People make, change, extend, cancel and destroy workspaces over the API of three replicas on one PostgreSQL, on a ledger, a Kubernetes
+ * cluster and the rehearsed Google Cloud, while processes are killed every few seconds. Then everything settles.
  *
  * @throws Error that lists what is in the cloud, the cluster or the state and should not be, and what is left of locks, folders and
  * processes
@@ -39,7 +41,7 @@ export async function soak(options: {
   minutes: number;
   say(line: string): void;
 }): Promise<SoakResult> {
-  const cluster = await FaultCluster.start();
+  const cluster = await FaultCluster.start({ rehearsalClouds: true });
   const site = await FaultSite.create({ database: 'postgres' });
   try {
     return await soakSite(site, cluster, options);
@@ -70,7 +72,6 @@ async function soakSite(
 
   const people = new People({
     site,
-    kubernetes: true,
     until: Date.now() + minutes * 60_000,
   });
   const killer = new Killer({
@@ -156,7 +157,7 @@ async function settle(site: FaultSite): Promise<number> {
   return repairs;
 }
 
-/** The cluster has the namespaces that the states have, and no others. */
+/** The cluster has the namespaces that the states have, the cloud the resources, and there are no others. */
 async function compareCluster(
   site: FaultSite,
   cluster: FaultCluster,
@@ -169,19 +170,35 @@ async function compareCluster(
       '--output=json',
     ),
   ).items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
-  const stacks = (await site.state.stacks())
-    .filter(({ project }) => project === KUBERNETES_PROJECT)
-    .map(({ name }) => name);
+  const projects = ON_CLUSTER.map(program => program.replaceAll('_', '-'));
+  const stacks = (await site.state.stacks()).filter(({ project }) =>
+    projects.includes(project),
+  );
   const ready: string[] = await site.database
     .knex('workspaces')
-    .where({ status: 'ready', program: 'kubernetes_namespace' })
+    .where({ status: 'ready' })
+    .whereIn('program', ON_CLUSTER)
     .pluck('name');
-  const [inCluster, inState, inDatabase] = [namespaces, stacks, ready].map(
-    names => [...names].sort().join(' '),
-  );
+  const [inCluster, inState, inDatabase] = [
+    namespaces,
+    stacks.map(({ name }) => name),
+    ready,
+  ].map(inOrder);
   if (inCluster !== inState || inState !== inDatabase) {
     throw new Error(
       `The cluster has the workspaces '${inCluster}', the states '${inState}', and the database '${inDatabase}'`,
+    );
+  }
+  const known = stacks
+    .flatMap(({ resources }) => resources)
+    .filter(({ type }) => type.startsWith('gcp:'))
+    .map(({ type, id }) => `${type} ${id}`);
+  const [inCloud, inStates] = [await cluster.cloudResources(), known].map(
+    inOrder,
+  );
+  if (inCloud !== inStates) {
+    throw new Error(
+      `The cloud has '${inCloud}', and the states have '${inStates}'`,
     );
   }
 }

@@ -5,6 +5,8 @@ import { join, relative, sep } from 'node:path';
 export interface StackState {
   project: string;
   name: string;
+  /** All that it has, by Pulumi's type and id. */
+  resources: Array<{ type: string; id?: string }>;
   /** Names of the ledger's entries in it. */
   entries: string[];
   /** URNs of what the engine began and did not see end. */
@@ -46,13 +48,17 @@ export class StateFolder {
       .split(sep)
       .slice(-2);
     const latest = JSON.parse(text).checkpoint?.latest ?? {};
-    const resources: Array<{ type: string; inputs?: { name: string } }> =
-      latest.resources ?? [];
+    const resources: Array<{
+      type: string;
+      id?: string;
+      inputs?: { name: string };
+    }> = latest.resources ?? [];
     const pending: Array<{ resource: { urn: string } }> =
       latest.pending_operations ?? [];
     return {
       project,
       name,
+      resources: resources.map(({ type, id }) => ({ type, id })),
       entries: resources
         .filter(({ type }) => type === 'ledger:index:Entry')
         .map(({ inputs }) => inputs!.name)
