@@ -158,6 +158,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ).toBeVisible();
       await expectAccessible(page);
 
+      await expectAccessibleDialog(page, 'Change values', async dialog => {
+        await dialog.getByLabel('Pachyderm version').fill('2.11.5');
+        await dialog.getByRole('button', { name: 'Preview' }).click();
+        await expect(dialog.getByText(/would be updated/).first()).toBeVisible({
+          timeout: 60_000,
+        });
+      });
+
       await open(page, `${helium.url}/helium/workspaces/${LEFT}`);
       await expectStatus(page, 'Leftovers');
       await page
@@ -212,6 +220,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(
         page.getByRole('table', { name: 'Pachyderm' }),
       ).toBeVisible();
+      await expectAccessible(page);
+
+      await page.getByRole('button', { name: 'Preview the workspace' }).click();
+      await expect(page.getByText(/would be created/).first()).toBeVisible({
+        timeout: 60_000,
+      });
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Review', exact: true }).click();
+      await expect(page.getByRole('button', { name: 'Create' })).toBeVisible();
       await expectAccessible(page);
     });
 

@@ -131,6 +131,20 @@ test('pictures of workspaces', async ({ page, helium, client }) => {
       .getByRole('heading', { name: 'Portals' })
       .waitFor({ state: 'visible' });
   });
+
+  await client.deleteWorkspace('spring-demo', {
+    keepData: true,
+    keepDataFor: 'P14D',
+  });
+  await waitForStatus(client, 'spring-demo', ['destroyed']);
+  await shoot(page, 'kept-data', async () => {
+    await workspace('spring-demo', 'Removed')();
+    await page
+      .getByRole('region', { name: 'Kept data' })
+      .getByRole('button', { name: /^Remove/ })
+      .first()
+      .waitFor({ state: 'visible' });
+  });
 });
 
 test('pictures of forms', async ({ page, helium, client }) => {
@@ -184,6 +198,25 @@ test('pictures of forms', async ({ page, helium, client }) => {
       await page.getByLabel('Search keys and values').fill('tag');
     },
     values,
+  );
+
+  const preview = page.getByRole('button', { name: 'Preview the workspace' });
+  await shoot(
+    page,
+    'form-preview',
+    async () => {
+      await openForm(page, helium.url);
+      await page.getByLabel('Name', { exact: true }).fill('summer-demo');
+      await next(page);
+      await page.getByLabel('Pachyderm', { exact: true }).fill('2.11.5');
+      await next(page);
+      await preview.click();
+      await page
+        .getByText(/would be created/)
+        .first()
+        .waitFor({ state: 'visible', timeout: 60_000 });
+    },
+    preview,
   );
 
   const openInfra = async (maxCount: number) => {
