@@ -231,9 +231,8 @@ describe('the list of workspaces', () => {
     mockBreakpoint({ matches: true });
     helium.serve([workspace()]);
     openPage('/helium');
-    await userEvent.click(
-      await screen.findByRole('button', { name: /Sort by/ }),
-    );
+    await screen.findByRole('link', { name: 'calm-otter' });
+    await userEvent.click(screen.getByRole('button', { name: /Sort by/ }));
     await userEvent.click(screen.getByRole('option', { name: 'Expires' }));
     await userEvent.click(
       screen.getByRole('button', { name: 'Descending; change the order' }),
