@@ -140,8 +140,10 @@ function preferred(
   had: MachineDemand[],
   kept: MachineDemand | undefined,
 ): MachineDemand | undefined {
+  // What is only read may name no machine type.
   const same = (demand: MachineDemand) =>
-    demand.machineType === kept?.machineType &&
+    kept !== undefined &&
+    demand.machineType === kept.machineType &&
     demand.zones.join() === kept.zones.join();
   return had.find(same) ?? had[0];
 }

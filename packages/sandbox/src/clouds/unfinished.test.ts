@@ -78,6 +78,13 @@ describe('what is being made', () => {
     });
   });
 
+  it('is nothing before it is asked for', async () => {
+    const aws = asking(test, 'aws');
+    for (const type of ['rds/instance:Instance', 'eks/cluster:Cluster']) {
+      expect((await aws.read(type, 'none'))?.outputs).toBeUndefined();
+    }
+  });
+
   it('is a database without an address', async () => {
     const { early, late } = await readEarly('rds/instance:Instance', {
       identifier: 'main',
