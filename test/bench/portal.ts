@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { HeliumInstance } from '../support/HeliumInstance';
 import { timeCreation } from './measures/creation';
 import { runSuite } from './measures/page';
@@ -130,12 +131,16 @@ async function bundle(visitor: Visitor, report: Report) {
     bar: atMost(share, SHARE_BYTES, kB),
   });
   const pages = [
-    { what: 'the list', path: '/helium' },
-    { what: 'a workspace', path: `/helium/workspaces/${LOGGED}` },
+    { what: 'the list', open: openList },
+    {
+      what: 'a workspace',
+      open: (page: Page, url: string) =>
+        openWorkspace(page, url, { name: LOGGED, lines: LINES }),
+    },
   ];
-  for (const { what, path } of pages) {
+  for (const { what, open } of pages) {
     const names = await visitor.visit((page, url) =>
-      scriptsOf(page, `${url}${path}`),
+      scriptsOf(page, each => open(each, url)),
     );
     const read = chunks.filter(({ file }) => names.has(file));
     const editors = read.filter(({ hasEditor }) => hasEditor).length;

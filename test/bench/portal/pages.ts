@@ -52,12 +52,13 @@ export async function openWorkspace(
   return { connections, log, wholeLog: await sinceNavigation(page) };
 }
 
-/** The names of the scripts that a page has read once it shows itself. */
+/** The names of the scripts that a page has read once it was opened. */
 export async function scriptsOf(
   page: Page,
-  address: string,
+  open: (page: Page) => Promise<unknown>,
 ): Promise<Set<string>> {
-  await page.goto(address, { waitUntil: 'networkidle' });
+  await open(page);
+  await page.waitForLoadState('networkidle');
   const addresses = await page.evaluate(() =>
     performance.getEntriesByType('resource').map(({ name }) => name),
   );
