@@ -151,6 +151,13 @@ export interface PendingCreateLook {
   deletable?: boolean;
   /** What is seen there: `the release is pending-install`, `it belongs to workspace 'calm-otter'`. No secrets. */
   detail?: string;
+  /** The operation that made it, as its label or tag says. */
+  operation?: string;
+  /**
+   * It was asked for, and may be seen within so many milliseconds: a cloud goes on when those who asked are gone, and lists late.
+   * Nothing to wait for if absent.
+   */
+  mayAppearMs?: number;
 }
 
 /** A Kubernetes provider in a workspace's state. @public */
@@ -254,7 +261,10 @@ export interface ProgramEntrypoint<TParameters = any> {
     context: ProgramContext<TParameters>,
     choice?: PendingCreateChoice,
   ): Promise<PendingCreateOutcome>;
-  /** Looks a pending create up and changes nothing; for an administrator to decide by. An error counts as `unknown`. */
+  /**
+   * Looks a pending create up and changes nothing: for an administrator to decide by, where an error counts as `unknown`, and when the
+   * cloud refuses a create because the name is taken. What the same `operation` made, Helium takes into the state then.
+   */
   lookUpPendingCreate?(
     pending: PendingCreate,
     context: ProgramContext<TParameters>,

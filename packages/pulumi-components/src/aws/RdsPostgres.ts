@@ -103,7 +103,8 @@ export class RdsPostgres extends pulumi.ComponentResource {
         applyImmediately: true,
         copyTagsToSnapshot: true,
       },
-      child,
+      // Two of one name can't be.
+      { ...child, deleteBeforeReplace: true },
     );
     this.host = instance.address;
     this.secretArn = instance.masterUserSecrets.apply(

@@ -137,6 +137,7 @@ const entrypoint: ProgramEntrypoint<LedgerParameters> = {
           id: `${key.workspace}/${key.name}`,
           deletable: true,
           detail: `made by operation ${entry.operation}`,
+          operation: entry.operation,
         }
       : { cloud: 'absent' };
   },

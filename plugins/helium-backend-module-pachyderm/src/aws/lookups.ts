@@ -1,7 +1,11 @@
+import { crc32 } from 'node:zlib';
 import { KEY, type TaggedResource } from './awsResource';
 import type { TaggedResources } from './TaggedResources';
 
 export type Inputs = Record<string, any>;
+
+/** What AWS lists, of which something is a part that only the program makes: whoever made the one, made the other. */
+export type Listed = Pick<TaggedResource, 'kind' | 'name'>;
 
 /** How to find out whether a resource was made. */
 export type WayToFind =
@@ -19,7 +23,7 @@ export type WayToFind =
       isThere?(resources: TaggedResources, arn: string): Promise<boolean>;
     }
   /** AWS doesn't list it, and its provider reads it by what the program gave it. */
-  | { by: 'id'; id(inputs: Inputs): string }
+  | { by: 'id'; id(inputs: Inputs): string; within?(inputs: Inputs): Listed }
   /** AWS doesn't list it, made its id up, and tells it when asked for what it hangs on. */
   | {
       by: 'asking';
@@ -27,11 +31,13 @@ export type WayToFind =
         resources: TaggedResources,
         inputs: Inputs,
       ): Promise<string | undefined>;
+      within(inputs: Inputs): Listed;
     }
   /** Making it again is no second one. */
   | { by: 'making' }
   | { by: 'nothing' };
 
+const FILE_SYSTEM = 'elasticfilesystem:file-system';
 const byListedName = ({ name }: TaggedResource) => name;
 const making: WayToFind = { by: 'making' };
 const ec2 = (kind: string): WayToFind => ({
@@ -54,9 +60,6 @@ const named = (kind: string, property: string): WayToFind => ({
   madeUpId: byListedName,
 });
 
-/** The provider numbers routes by a checksum of where they lead: that of 0.0.0.0/0. */
-const ANYWHERE = '1080289494';
-
 const WAYS: Record<string, WayToFind> = {
   'aws:ec2/eip:Eip': ec2('elastic-ip'),
   'aws:ec2/internetGateway:InternetGateway': ec2('internet-gateway'),
@@ -64,7 +67,13 @@ const WAYS: Record<string, WayToFind> = {
   'aws:ec2/natGateway:NatGateway': ec2('natgateway'),
   'aws:ec2/route:Route': {
     by: 'id',
-    id: ({ routeTableId }) => `r-${routeTableId}${ANYWHERE}`,
+    // Its provider numbers routes by a checksum of where they lead.
+    id: ({ routeTableId, destinationCidrBlock }) =>
+      `r-${routeTableId}${crc32(destinationCidrBlock)}`,
+    within: ({ routeTableId }) => ({
+      kind: 'ec2:route-table',
+      name: routeTableId,
+    }),
   },
   'aws:ec2/routeTable:RouteTable': ec2('route-table'),
   // AWS answers with the association that is there; one with another table can't be, for the subnet is the program's own.
@@ -75,13 +84,14 @@ const WAYS: Record<string, WayToFind> = {
   'aws:ec2/vpcEndpoint:VpcEndpoint': ec2('vpc-endpoint'),
   'aws:efs/fileSystem:FileSystem': {
     by: 'list',
-    kind: 'elasticfilesystem:file-system',
+    kind: FILE_SYSTEM,
     madeUpId: byListedName,
   },
   'aws:efs/mountTarget:MountTarget': {
     by: 'asking',
     find: (resources, { fileSystemId, subnetId }) =>
       resources.mountTarget({ fileSystemId, subnetId }),
+    within: ({ fileSystemId }) => ({ kind: FILE_SYSTEM, name: fileSystemId }),
   },
   'aws:eks/accessEntry:AccessEntry': {
     by: 'id',

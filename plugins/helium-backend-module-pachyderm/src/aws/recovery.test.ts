@@ -35,6 +35,7 @@ describe('a creation that was cut off in AWS', () => {
       cloud: 'exists',
       id: 'demo',
       detail: arn,
+      operation: undefined,
     });
     // AWS lists late, and its provider reads it by its name.
     expect(await lookUp(cluster, listing({}))).toMatchObject({
@@ -156,6 +157,38 @@ describe('a creation that was cut off in AWS', () => {
     expect(await recover(role, listing({}))).toBe('adopted');
   });
 
+  it('tells the operation that made it, or what it is a part of', async () => {
+    const arn = (rest: string) => `arn:aws:${rest}`;
+    const by = (operation: string) => ({ 'helium.dev/operation': operation });
+    const resources = listing({
+      [arn('s3:::demo-data')]: by('first'),
+      [arn('ec2:us-east-1:123456789012:route-table/rtb-1')]: by('first'),
+      [arn('eks:us-east-1:123456789012:cluster/demo')]: by('second'),
+    });
+    const bucket = pending('aws:s3/bucket:Bucket', { bucket: 'demo-data' });
+    const route = (routeTableId: string) =>
+      pending('aws:ec2/route:Route', {
+        routeTableId,
+        destinationCidrBlock: '0.0.0.0/0',
+      });
+    const entry = pending('aws:eks/accessEntry:AccessEntry', {
+      clusterName: 'demo',
+      principalArn: 'arn:aws:iam::123456789012:role/admin',
+    });
+    expect(await lookUp(bucket, resources)).toMatchObject({
+      cloud: 'exists',
+      operation: 'first',
+    });
+    expect(await lookUp(route('rtb-1'), resources)).toMatchObject({
+      cloud: 'unknown',
+      id: 'r-rtb-11080289494',
+      operation: 'first',
+    });
+    // EKS makes entries itself.
+    expect((await lookUp(entry, resources)).operation).toBeUndefined();
+    expect((await lookUp(route('rtb-2'), resources)).operation).toBeUndefined();
+  });
+
   it('is looked for again while AWS may still be at it', async () => {
     const arn = 'arn:aws:ec2:us-east-1:123456789012:subnet/subnet-1';
     let looks = 0;
@@ -194,11 +227,17 @@ describe('a creation that was cut off in AWS', () => {
       fileSystemId: 'fs-1',
       subnetId: 'subnet-1',
     });
+    const files =
+      'arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-1';
     const resources = (id?: string) =>
-      ({ mountTarget: async () => id } as unknown as TaggedResources);
+      ({
+        ...listing({ [files]: { 'helium.dev/operation': 'first' } }),
+        mountTarget: async () => id,
+      } as unknown as TaggedResources);
     expect(await lookUp(target, resources('fsmt-1'))).toMatchObject({
       cloud: 'exists',
       id: 'fsmt-1',
+      operation: 'first',
     });
     expect(await recover(target, resources())).toBe('absent');
   });

@@ -1,17 +1,17 @@
 import type {
   PendingCreate,
   PendingCreateChoice,
+  PendingCreateLook,
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
 import {
   type CloudContext,
-  type CloudLook,
   LISTED_WITHIN_MS,
   READ_WITHIN_MS,
   recoverInCloud,
 } from '../cloud/recovery';
 import type { TaggedResource } from './awsResource';
-import { howToFind, type Inputs, type WayToFind } from './lookups';
+import { howToFind, type Inputs, type Listed, type WayToFind } from './lookups';
 import type { TaggedResources } from './TaggedResources';
 
 type ListedWay = Extract<WayToFind, { by: 'list' }>;
@@ -29,13 +29,22 @@ export async function lookUpInAws(
   pending: PendingCreate,
   resources: TaggedResources,
   workspace: string,
-): Promise<CloudLook> {
+): Promise<PendingCreateLook> {
   const {
     type,
     inputs,
     known = [],
   }: PendingCreate & { inputs: Inputs } = pending;
   const way = howToFind(type);
+  // Without it nobody adopts what was made; that it is there is known all the same.
+  const operationOf = async (whole: Listed | undefined) => {
+    const listed = whole
+      ? await resources.lately(workspace).catch(() => [])
+      : [];
+    return listed.find(
+      ({ kind, name }) => kind === whole?.kind && name === whole.name,
+    )?.tags[OPERATION_TAG];
+  };
   switch (way.by) {
     case 'making':
       return { cloud: 'absent', detail: 'Making it again changes nothing' };
@@ -45,11 +54,17 @@ export async function lookUpInAws(
         id: way.id(inputs),
         detail: 'AWS lists no such resources, but reads it by its name',
         mayAppearMs: READ_WITHIN_MS,
+        operation: await operationOf(way.within?.(inputs)),
       };
     case 'asking': {
       const id = await way.find(resources, inputs);
       return id
-        ? { cloud: 'exists', id, detail: id }
+        ? {
+            cloud: 'exists',
+            id,
+            detail: id,
+            operation: await operationOf(way.within(inputs)),
+          }
         : { cloud: 'absent', mayAppearMs: READ_WITHIN_MS };
     }
     case 'list': {
@@ -111,14 +126,19 @@ function judge(
   found: TaggedResource[],
   given: string | undefined,
   madeUpId: (resource: TaggedResource) => string,
-): CloudLook {
+): PendingCreateLook {
   if (found.length > 1) {
     const arns = found.map(({ arn }) => arn).join(', ');
     return { cloud: 'unknown', detail: `AWS has several of it: ${arns}` };
   }
   const [one] = found;
   if (one) {
-    return { cloud: 'exists', id: given ?? madeUpId(one), detail: one.arn };
+    return {
+      cloud: 'exists',
+      id: given ?? madeUpId(one),
+      detail: one.arn,
+      operation: one.tags[OPERATION_TAG],
+    };
   }
   return given === undefined
     ? { cloud: 'absent', mayAppearMs: LISTED_WITHIN_MS }

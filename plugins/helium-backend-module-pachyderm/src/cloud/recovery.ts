@@ -12,15 +12,6 @@ export const READ_WITHIN_MS = 10_000;
 export const LISTED_WITHIN_MS = 60_000;
 const PAUSE_MS = 2_000;
 
-/** What a cloud says of a creation that was cut off. */
-export interface CloudLook extends PendingCreateLook {
-  /**
-   * It was asked for, and may be seen within so many milliseconds: a cloud goes on when those who asked are gone, and lists late.
-   * Nothing to wait for if absent.
-   */
-  mayAppearMs?: number;
-}
-
 export interface CloudContext {
   log(message: string): void;
   /** Whether the operation takes the workspace away. */
@@ -39,7 +30,7 @@ export interface CloudContext {
  * @throws ConflictError when it can't be told, unless the workspace is destroyed: what is there the inventory finds
  */
 export async function recoverInCloud(
-  look: () => Promise<CloudLook>,
+  look: () => Promise<PendingCreateLook>,
   cloud: string,
   context: CloudContext,
   choice?: PendingCreateChoice,
@@ -71,11 +62,11 @@ export async function recoverInCloud(
 }
 
 async function lookUntilSettled(
-  look: () => Promise<CloudLook>,
+  look: () => Promise<PendingCreateLook>,
   { signal, settleMs }: CloudContext,
-): Promise<CloudLook> {
+): Promise<PendingCreateLook> {
   const start = Date.now();
-  const isDue = ({ mayAppearMs = 0 }: CloudLook) =>
+  const isDue = ({ mayAppearMs = 0 }: PendingCreateLook) =>
     mayAppearMs > 0 && Date.now() - start < (settleMs ?? mayAppearMs);
   let seen = await look();
   while (isDue(seen)) {

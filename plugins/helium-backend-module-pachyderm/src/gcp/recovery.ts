@@ -1,16 +1,18 @@
 import type {
   PendingCreate,
   PendingCreateChoice,
+  PendingCreateLook,
   PendingCreateOutcome,
 } from '@helium-portal/backstage-plugin-helium-node';
 import {
   type CloudContext,
-  type CloudLook,
   READ_WITHIN_MS,
   recoverInCloud,
 } from '../cloud/recovery';
 import { CloudAssets, isOf } from './CloudAssets';
 import { identityOf, isRepeatable } from './resourceIds';
+
+const OPERATION_LABEL = 'helium-operation';
 
 interface Place {
   workspace: string;
@@ -25,7 +27,7 @@ export function isOfGoogle({ type }: PendingCreate): boolean {
 export async function lookUpInGoogle(
   { type, inputs }: PendingCreate,
   { workspace, assets }: Place,
-): Promise<CloudLook> {
+): Promise<PendingCreateLook> {
   if (isRepeatable(type)) {
     return { cloud: 'absent', detail: 'Making it again changes nothing' };
   }
@@ -51,7 +53,12 @@ export async function lookUpInGoogle(
     };
   }
   return isOf(found, workspace)
-    ? { cloud: 'exists', id, detail: `${label} is there` }
+    ? {
+        cloud: 'exists',
+        id,
+        detail: `${label} is there`,
+        operation: found.labels[OPERATION_LABEL],
+      }
     : {
         cloud: 'absent',
         detail: `${label} is there, and belongs to somebody else`,

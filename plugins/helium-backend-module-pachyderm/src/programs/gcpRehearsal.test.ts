@@ -295,6 +295,7 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
       cloud: 'exists',
       id: 'projects/rehearsal/locations/us-east1/clusters/helium-otters',
       detail: "Cluster 'helium-otters' is there",
+      operation: 'first',
     });
     // Of the same name, and somebody else's.
     expect(

@@ -1,6 +1,10 @@
-import type { EngineEvent, OpMap } from '@pulumi/pulumi/automation';
+import type {
+  EngineEvent,
+  OpMap,
+  StepEventMetadata,
+} from '@pulumi/pulumi/automation';
 import type { EventReporter } from './EventReporter';
-import type { CloudPlace } from './cloudFailures';
+import { type CloudPlace, isNameTaken } from './cloudFailures';
 import { plainOutputs } from './outputs';
 import { PlannedChanges } from './PlannedChanges';
 import { nameOf, type StateResource } from './StackState';
@@ -26,6 +30,7 @@ export class EngineEventCollector {
   readonly #startedAt = new Map<string, number>();
   readonly #errors: EngineError[] = [];
   readonly #lostCreates: StateResource[] = [];
+  readonly #takenCreates: StateResource[] = [];
   #failedUrn: string | undefined;
   #place: CloudPlace = {};
   #outputs: ReturnType<typeof plainOutputs> | undefined;
@@ -59,6 +64,11 @@ export class EngineEventCollector {
    */
   get lostCreates(): readonly StateResource[] {
     return this.#lostCreates;
+  }
+
+  /** What a cloud refused to create because it has one of that name, as {@link EngineEventCollector.lostCreates} has it. */
+  get takenCreates(): readonly StateResource[] {
+    return this.#takenCreates;
   }
 
   /** The stack's outputs, when the engine told them. */
@@ -102,25 +112,33 @@ export class EngineEventCollector {
       const message = this.#errors.findLast(
         error => error.urn === metadata.urn,
       )?.message;
-      if (
-        metadata.op.startsWith('create') &&
-        PROVIDER_ENDED.test(message ?? '')
-      ) {
-        const { urn, type, new: state } = metadata;
-        this.#lostCreates.push({
-          urn,
-          type,
-          custom: true,
-          inputs: state?.inputs ?? {},
-          ...(state?.parent && { parent: state.parent }),
-          ...(state?.provider && { provider: state.provider }),
-        });
+      if (metadata.op.startsWith('create') && message) {
+        this.#failedCreate(metadata, message);
       }
       this.#resource(metadata, 'failed', message);
     } else if (event.diagnosticEvent) {
       this.#diagnostic(event.diagnosticEvent);
     } else if (event.summaryEvent) {
       this.#summary = event.summaryEvent.resourceChanges;
+    }
+  }
+
+  #failedCreate(
+    { urn, type, new: state }: StepEventMetadata,
+    message: string,
+  ): void {
+    const resource: StateResource = {
+      urn,
+      type,
+      custom: true,
+      inputs: state?.inputs ?? {},
+      ...(state?.parent && { parent: state.parent }),
+      ...(state?.provider && { provider: state.provider }),
+    };
+    if (PROVIDER_ENDED.test(message)) {
+      this.#lostCreates.push(resource);
+    } else if (isNameTaken(message)) {
+      this.#takenCreates.push(resource);
     }
   }
 

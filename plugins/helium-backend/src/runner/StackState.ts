@@ -76,6 +76,16 @@ export class StackState {
     return this.resources.filter(({ type }) => type === KUBERNETES);
   }
 
+  /** Whether it has a resource of a type, by its id or by what else its provider tells that names it. */
+  has(type: string, id: string | undefined): boolean {
+    return this.resources.some(
+      each =>
+        each.type === type &&
+        !each.pendingReplacement &&
+        (each.id === id || Object.values(each.outputs ?? {}).includes(id)),
+    );
+  }
+
   /** The resources of a provider; not of another one of its URN, as there is while it is being replaced. */
   resourcesOf(provider: StateResource): readonly StateResource[] {
     const reference = referenceTo(provider);

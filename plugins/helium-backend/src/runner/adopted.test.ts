@@ -4,7 +4,12 @@ import type {
   ProgramEntrypoint,
 } from '@helium-portal/backstage-plugin-helium-node';
 import type { EventReporter } from './EventReporter';
-import { recoverStack, refreshUntilMade, toPendingCreate } from './recovery';
+import {
+  adoptTaken,
+  recoverStack,
+  refreshUntilMade,
+  toPendingCreate,
+} from './recovery';
 import type { StackSession } from './StackSession';
 import { StackState } from './StackState';
 
@@ -163,6 +168,97 @@ describe('a creation that the program adopts', () => {
     const state = await recover(outcome, look);
     expect(state.resources).toEqual([]);
     expect(state.pending).toHaveLength(2);
+  });
+});
+
+describe('a creation that a cloud refused, for the name is taken', () => {
+  const OWN = { cloud: 'exists', id: 'v', operation: 'op-1' } as const;
+  const LATE = { cloud: 'unknown', id: 'v', mayAppearMs: 10_000 } as const;
+  const TAKEN = { urn: URN, type: 'aws:ec2/vpc:Vpc', inputs: { a: 1 } };
+
+  async function adopt(
+    looks: Array<PendingCreateLook | Error>,
+    resources: object[] = [],
+    taken = [TAKEN],
+  ) {
+    let state = StackState.parse(JSON.stringify({ deployment: { resources } }));
+    const log: string[] = [];
+    const adopted = await adoptTaken(
+      {
+        session: {
+          exportPlainState: async () => state,
+          exportState: async () => state,
+          importState: async (next: StackState) => {
+            state = next;
+          },
+        } as unknown as StackSession,
+        entrypoint: {
+          lookUpPendingCreate: async () => {
+            const look = looks.shift();
+            if (look instanceof Error) {
+              throw look;
+            }
+            return look;
+          },
+        } as unknown as ProgramEntrypoint,
+        context: { operation: 'op-1' } as ProgramContext,
+        reporter: {
+          log: (line: string) => log.push(line),
+        } as unknown as EventReporter,
+      },
+      taken,
+    );
+    return { adopted, log, resources: state.resources };
+  }
+
+  it('is taken into the state when the operation made it', async () => {
+    const { adopted, resources } = await adopt([OWN]);
+    expect(adopted).toEqual([URN]);
+    expect(resources).toEqual([
+      expect.objectContaining({
+        urn: URN,
+        id: 'v',
+        outputs: { a: 1 },
+        refreshBeforeUpdate: true,
+      }),
+    ]);
+  });
+
+  it('is looked for again when the cloud lists late, or does not answer', async () => {
+    const { adopted, log } = await adopt([LATE, new Error('Throttled'), OWN]);
+    expect(adopted).toEqual([URN]);
+    expect(log).toContainEqual(expect.stringContaining('Throttled'));
+  }, 20_000);
+
+  it.each([
+    ["another operation's", { ...OWN, operation: 'op-0' }, []],
+    ["nobody's that says so", { cloud: 'exists', id: 'v' }, []],
+    ['nowhere that it knows', { ...OWN, cloud: 'absent' }, []],
+    ['there, and nobody can tell whose', { cloud: 'unknown', id: 'v' }, []],
+    ['there, without an id', { ...OWN, id: undefined }, []],
+    // Two of the program have one name, or it is to be replaced by one of its name.
+    ['in the state already', OWN, [{ ...TAKEN, urn: OTHER, id: 'v' }]],
+    [
+      'in the state by another id of its provider',
+      OWN,
+      [{ ...TAKEN, urn: OTHER, id: 'db-1', outputs: { identifier: 'v' } }],
+    ],
+  ] as Array<[string, PendingCreateLook, object[]]>)(
+    'stays refused when it is %s',
+    async (_, look, known) => {
+      const { adopted, resources } = await adopt([look], known);
+      expect(adopted).toEqual([]);
+      expect(resources).toEqual(known);
+    },
+  );
+
+  it('is adopted once, also when the program wants it twice', async () => {
+    const { adopted } = await adopt(
+      [OWN, OWN],
+      [],
+      [TAKEN, { ...TAKEN, urn: OTHER }],
+    );
+    expect(adopted).toEqual([URN]);
   });
 });
 

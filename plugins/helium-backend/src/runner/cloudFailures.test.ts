@@ -1,5 +1,5 @@
 import { classify } from './failures';
-import { readCloudFailure } from './cloudFailures';
+import { isNameTaken, readCloudFailure } from './cloudFailures';
 
 const GCP = 'https://console.cloud.google.com/iam-admin/quotas';
 const AWS = 'https://console.aws.amazon.com/servicequotas/home/services';
@@ -158,5 +158,35 @@ describe('readCloudFailure', () => {
   ])('leaves to others: %s', (text, expected) => {
     expect(readCloudFailure(text)).toBeUndefined();
     expect(classify(text)).toBe(expected);
+  });
+});
+
+describe('isNameTaken', () => {
+  it.each([
+    'creating S3 Bucket (x): operation error S3: CreateBucket, https response error StatusCode: 409, RequestID: 1b2c, BucketAlreadyOwnedByYou: ',
+    // So its provider says in us-east-1, where AWS takes one's own a second time.
+    'creating S3 Bucket (x): BucketAlreadyExists',
+    'creating IAM Role (x): operation error IAM: CreateRole, https response error StatusCode: 409, RequestID: 1b2c, EntityAlreadyExists: Role with name x already exists.',
+    'creating RDS DB Instance (x): operation error RDS: CreateDBInstance, https response error StatusCode: 400, RequestID: 1b2c, DBInstanceAlreadyExists: DB instance already exists',
+    'creating RDS DB Subnet Group (x): operation error RDS: CreateDBSubnetGroup, https response error StatusCode: 400, RequestID: 1b2c, DBSubnetGroupAlreadyExistsFault: x',
+    'creating EKS Cluster (x): operation error EKS: CreateCluster, https response error StatusCode: 409, RequestID: 1b2c, ResourceInUseException: Cluster already exists with name: x',
+    "creating Security Group (x): operation error EC2: CreateSecurityGroup, https response error StatusCode: 400, RequestID: 1b2c, api error InvalidGroup.Duplicate: The security group 'x' already exists for VPC 'vpc-1'",
+    "creating EC2 Subnet: operation error EC2: CreateSubnet, https response error StatusCode: 400, RequestID: 1b2c, api error InvalidSubnet.Conflict: The CIDR '10.0.0.0/24' conflicts with another subnet",
+    'creating Route in Route Table (rtb-1) with destination (0.0.0.0/0): operation error EC2: CreateRoute, https response error StatusCode: 400, RequestID: 1b2c, api error RouteAlreadyExists: The route identified by 0.0.0.0/0 already exists.',
+    'creating EC2 Launch Template (x): operation error EC2: CreateLaunchTemplate, https response error StatusCode: 400, RequestID: 1b2c, api error InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use.',
+    'creating EFS Mount Target (fs-1): operation error EFS: CreateMountTarget, https response error StatusCode: 409, RequestID: 1b2c, MountTargetConflict: mount target already exists in this AZ',
+    'googleapi: Error 409: Your previous request to create the named bucket succeeded and you already own it., conflict',
+    'googleapi: Error 409: Service account x already exists within project projects/p., alreadyExists',
+    'googleapi: Error 409: Already exists: projects/p/locations/europe-west1/clusters/x., alreadyExists',
+  ])('is what a cloud says: %s', text => {
+    expect(isNameTaken(text)).toBe(true);
+  });
+
+  it.each([
+    'googleapi: Error 409: The requested bucket name is not available., conflict',
+    'first of workspace x already exists',
+    'googleapi: Error 403: the caller does not have permission, forbidden',
+  ])('is nothing else: %s', text => {
+    expect(isNameTaken(text)).toBe(false);
   });
 });

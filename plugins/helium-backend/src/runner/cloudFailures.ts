@@ -22,6 +22,10 @@ interface Refusal {
 
 const GCP_QUOTAS = 'https://console.cloud.google.com/iam-admin/quotas';
 
+/** The codes of both clouds, and what their storage says. */
+const NAME_TAKEN =
+  /\b\w*AlreadyExists(Exception|Fault)?\b|\balreadyExists\b|\bBucketAlreadyOwnedByYou\b|you already own it|\bResource(InUse|Exists)Exception\b|\bInvalid(Group|Permission)\.Duplicate\b|\bInvalidSubnet\.Conflict\b|\bMountTargetConflict\b/;
+
 /** The first that fits is taken: a text may well hold words of several. */
 const REFUSALS: Refusal[] = [
   {
@@ -155,6 +159,11 @@ export function readCloudFailure(
     }
   }
   return undefined;
+}
+
+/** Whether a cloud refused to create something because it has one of that name, maybe the very same from an attempt before. */
+export function isNameTaken(text: string): boolean {
+  return NAME_TAKEN.test(text);
 }
 
 interface Quota {

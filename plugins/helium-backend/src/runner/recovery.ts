@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stringifyError } from '@backstage/errors';
 import type {
   PendingCreate,
+  PendingCreateLook,
   PendingCreateOutcome,
   ProgramContext,
   ProgramEntrypoint,
@@ -21,6 +23,9 @@ import {
 /** What takes longest to be made is a cluster or a database. */
 const MAKING_MS = 30 * 60_000;
 const LOOK_AGAIN_MS = 15_000;
+/** What is there may be missing in a cloud's lists for a minute. */
+const LISTED_MS = 60_000;
+const LOOK_SOON_MS = 2_000;
 
 const BY_HAND =
   'an administrator can look into the stack by a repair, decide, and try again';
@@ -102,6 +107,87 @@ export async function adoptInFlight(
   }));
   await importAdopted(session, adopted);
   return adopted.map(({ urn }) => urn);
+}
+
+/**
+ * What a cloud refused to create because it has one of that name may be this very operation's: whoever asked for it ended, and it
+ * appeared after all looks for it. What says by its label that this operation made it is taken into the state; all else stays,
+ * whoever's it is, and so does what the state has already.
+ *
+ * @param taken - as the engine sent them
+ * @returns the URNs of what is in the state now, and that a refresh has to read
+ */
+export async function adoptTaken(
+  options: Pick<
+    RecoveryOptions,
+    'session' | 'entrypoint' | 'context' | 'reporter'
+  >,
+  taken: readonly StateResource[],
+): Promise<string[]> {
+  const { session, reporter } = options;
+  if (taken.length === 0) {
+    return [];
+  }
+  const state = await session.exportPlainState();
+  const found = await Promise.all(
+    taken.map(async resource => {
+      reporter.log(
+        `The name of ${resource.urn} is taken: looking for who made it`,
+      );
+      const create = toPendingCreate({ type: 'creating', resource }, state);
+      return { resource, id: await findOwn(options, create) };
+    }),
+  );
+  const adopted: Adopted[] = [];
+  for (const { resource, id } of found) {
+    const { urn, type } = resource;
+    const isKnown =
+      state.has(type, id) ||
+      adopted.some(each => each.id === id && each.resource?.type === type);
+    if (id && !isKnown) {
+      reporter.log(`${urn} was made by this operation: ${id}`);
+      adopted.push({ urn, id, resource });
+    }
+  }
+  await importAdopted(session, adopted);
+  return adopted.map(({ urn }) => urn);
+}
+
+/** The id of what the operation made itself, as the cloud has it. */
+async function findOwn(
+  options: Pick<RecoveryOptions, 'entrypoint' | 'context' | 'reporter'>,
+  create: PendingCreate,
+): Promise<string | undefined> {
+  const { signal, operation } = options.context;
+  const end = Date.now() + LISTED_MS;
+  for (;;) {
+    const look = await lookUpOnce(options, create);
+    // It is there: the cloud itself says so, even of what it can't be asked for.
+    if (look?.operation === operation && look.cloud !== 'absent') {
+      return look.id;
+    }
+    if (!look?.mayAppearMs || Date.now() >= end || signal?.aborted) {
+      return undefined;
+    }
+    await sleep(LOOK_SOON_MS);
+  }
+}
+
+/** What can't be asked now, may be in a moment. */
+async function lookUpOnce(
+  {
+    entrypoint,
+    context,
+    reporter,
+  }: Pick<RecoveryOptions, 'entrypoint' | 'context' | 'reporter'>,
+  create: PendingCreate,
+): Promise<PendingCreateLook | undefined> {
+  try {
+    return await entrypoint.lookUpPendingCreate?.(create, context);
+  } catch (error) {
+    reporter.log(`${create.urn} can't be looked for: ${stringifyError(error)}`);
+    return { cloud: 'unknown', mayAppearMs: LISTED_MS };
+  }
 }
 
 /**

@@ -10,19 +10,24 @@ import { runChecks } from './checks';
 import { destroyStack, whatIsLeftAfter } from './destroy';
 import { EngineEventCollector } from './EngineEventCollector';
 import type { EventReporter } from './EventReporter';
-import { describeFailure } from './failures';
+import { describeFailure, OperationError } from './failures';
 import type { AttemptResult, AttemptSpec, OperationKind } from './protocol';
 import { PulumiCliError } from './PulumiCli';
-import { adoptInFlight, recoverStack, refreshUntilMade } from './recovery';
+import {
+  adoptInFlight,
+  adoptTaken,
+  recoverStack,
+  refreshUntilMade,
+} from './recovery';
 import { repairStack } from './repair';
 import type { Redactor } from './Redactor';
 import type { RunOptions, StackSession } from './StackSession';
-import type { StateResource } from './StackState';
+import { nameOf, type StateResource } from './StackState';
 import type { StateBackups } from './StateBackups';
 import type { StepTimer } from './StepTimer';
 import { StoppedError, Stopper } from './Stopper';
 
-/** For the looks at what a provider was creating when it ended, once all else is over. */
+/** For the looks at what was created and the engine knows nothing of, once all else is over. */
 const SETTLE_MS = 2 * 60_000;
 
 /** What changes or takes away what is there. */
@@ -83,7 +88,7 @@ export async function runOperation(
       return await attempt(environment, collector, { mustRecover: true, lost });
     }
   } catch (error) {
-    const unsettled = await settleLostCreates(environment, collector);
+    const unsettled = await settleCreates(environment, collector);
     if (error instanceof StoppedError || environment.stopper.signal.aborted) {
       return environment.stopper.result;
     }
@@ -106,39 +111,76 @@ export async function runOperation(
 }
 
 /**
- * What a provider was creating when it ended is in no state, so that whoever tries again would make it twice; it is looked up here
- * and now, also when the attempt was stopped, and what the program adopts is taken into the state.
+ * What was created and is in no state, whoever tries again would make twice, or never: what a provider was at when it ended, and what
+ * the cloud has by the name that was asked for. Both are looked up here and now, and what is the operation's is taken into the state.
+ * An attempt that was stopped leaves it: it is to end.
  *
- * @returns what kept that from being done
+ * @returns what the attempt ends of instead of what went wrong in it
  */
-async function settleLostCreates(
+async function settleCreates(
   environment: OperationEnvironment,
-  { lostCreates }: EngineEventCollector,
+  { lostCreates, takenCreates }: EngineEventCollector,
 ): Promise<unknown> {
+  const { session, backups, entrypoint, stopper } = environment;
   const { kind } = environment.spec.operation;
-  if (kind === 'preview' || lostCreates.length === 0) {
+  const taken = entrypoint.lookUpPendingCreate ? takenCreates : [];
+  if (
+    kind === 'preview' ||
+    stopper.signal.aborted ||
+    lostCreates.length + taken.length === 0
+  ) {
     return undefined;
   }
-  const { session, reporter, backups } = environment;
-  const signal = AbortSignal.timeout(SETTLE_MS);
+  const signal = AbortSignal.any([
+    stopper.signal,
+    AbortSignal.timeout(SETTLE_MS),
+  ]);
+  const context = { ...environment.context, signal };
   try {
-    await backups.save(await session.exportState(), 'recovery');
-    const adopted = await adoptInFlight({
-      ...environment,
-      context: { ...environment.context, signal },
-      kind,
-      lost: lostCreates,
-    });
-    if (adopted.length > 0) {
-      await session.refresh({
-        ...runOptions(environment, EngineEventCollector.create(reporter)),
-        signal,
-        target: adopted,
-      });
-    }
-    return undefined;
+    const state = await session.exportState();
+    await backups.save(state, 'recovery');
+    // Pulumi's import forgets what is in flight, so that comes first.
+    const settled =
+      lostCreates.length + state.pending.length > 0
+        ? await adoptInFlight({
+            ...environment,
+            context,
+            kind,
+            lost: lostCreates,
+          })
+        : [];
+    const own = await adoptTaken({ ...environment, context }, taken);
+    await readAdopted(environment, [...settled, ...own], signal);
+    return own.length > 0
+      ? new OperationError(
+          'transient',
+          `${own
+            .map(nameOf)
+            .join(
+              ', ',
+            )} had been made by an attempt that ended before it knew; the state has it by now`,
+        )
+      : undefined;
   } catch (error) {
     return error;
+  }
+}
+
+/** What can't be read now, the next update reads before it relies on it. */
+async function readAdopted(
+  environment: OperationEnvironment,
+  target: string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { session, reporter } = environment;
+  if (target.length > 0) {
+    await session
+      .refresh({
+        ...runOptions(environment, EngineEventCollector.create(reporter)),
+        signal,
+        target,
+      })
+      .catch(error => reporter.log(`It can't be read yet: ${error.message}`));
   }
 }
 

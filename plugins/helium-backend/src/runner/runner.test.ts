@@ -157,6 +157,78 @@ describe('the runner, on the real engine', () => {
     });
   });
 
+  describe('what a cloud refuses to make again', () => {
+    const refuse = (workspace: string) =>
+      portal.cloud.setFault({
+        kind: 'fail',
+        text: 'creating IAM Role (first): operation error IAM: CreateRole, https response error StatusCode: 409, RequestID: 1b2c, EntityAlreadyExists: Role with name first already exists.',
+        on: 'create',
+        workspace,
+        name: 'first',
+      });
+
+    it('is taken into the state when the operation made it, and gone on with', async () => {
+      const takeBack = refuse('taken');
+      portal.cloud.setFault({
+        kind: 'fail',
+        text: 'the ledger is slow',
+        on: 'read',
+        workspace: 'taken',
+        times: 1,
+      });
+      await portal.stopWorker();
+      const create = await portal.createWorkspace('taken', {
+        entries: { first: 0, second: 0 },
+      });
+      const made = portal.cloud.make({
+        workspace: 'taken',
+        name: 'first',
+        operation: create.id,
+        value: '',
+      });
+      await portal.startWorker();
+      expect(await portal.ended(create)).toMatchObject({
+        state: 'succeeded',
+        attempt: 2,
+      });
+      takeBack();
+      const log = await portal.log(create);
+      expect(log).toContain(
+        'Entry::first was made by this operation: taken/first',
+      );
+      // The next attempt reads it before it goes on.
+      expect(log).toContain("It can't be read yet");
+      expect(portal.entriesOf('taken')).toEqual(['first', 'second']);
+      expect(portal.cloud.find(made)?.id).toBe(made.id);
+      await portal.ended(await portal.enqueue(create, 'destroy'));
+      expect(portal.entriesOf('taken')).toEqual([]);
+    });
+
+    it("stays refused when it is another's", async () => {
+      const takeBack = refuse('stranger');
+      portal.cloud.make({
+        workspace: 'stranger',
+        name: 'first',
+        operation: 'of another portal',
+        value: '',
+      });
+      const create = await portal.createWorkspace('stranger', {
+        entries: { first: 0 },
+      });
+      expect(await portal.ended(create)).toMatchObject({
+        state: 'failed',
+        attempt: 1,
+        error: {
+          class: 'permanent',
+          message: expect.stringContaining('EntityAlreadyExists'),
+        },
+      });
+      takeBack();
+      expect(await portal.log(create)).toContain('looking for who made it');
+      expect(portal.entriesOf('stranger')).toEqual(['first']);
+    });
+  });
+
   it('says what a program threw, without its stack trace', async () => {
     const create = await portal.createWorkspace('thrown', {
       programError: 'values.size is invalid: no such size',

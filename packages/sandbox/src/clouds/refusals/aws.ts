@@ -152,6 +152,20 @@ export const awsRefusals: Refusals = {
         `InvalidSubnet.Conflict: The CIDR '${resource?.inputs.cidrBlock}' conflicts with another subnet`,
       );
     }
+    if (type.title === 'EC2 Route') {
+      return refusal(
+        asked,
+        400,
+        `RouteAlreadyExists: The route identified by ${resource?.inputs.destinationCidrBlock} already exists.`,
+      );
+    }
+    if (type.title === 'EC2 Launch Template') {
+      return refusal(
+        asked,
+        400,
+        'InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use.',
+      );
+    }
     const texts: Record<string, string> = {
       IAM: `${noun} with name ${name} already exists.`,
       S3: 'Your previous request to create the named bucket succeeded and you already own it.',

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { digits, privateAddress, publicAddress } from '../madeUp';
 import { Resource, ResourceTypes } from '../ResourceType';
 import { arn, awsRegion, ec2, link, securityGroup, SUBNET, VPC } from './names';
@@ -148,17 +149,14 @@ export const networkTypes: ResourceTypes = {
   'aws:ec2/route:Route': {
     title: 'EC2 Route',
     api: 'EC2 Route',
-    id: resource =>
-      `r-${resource.inputs.routeTableId}${digits(
-        {
-          serial: String(
-            resource.inputs.destinationCidrBlock ??
-              resource.inputs.destinationIpv6CidrBlock ??
-              resource.inputs.destinationPrefixListId,
-          ),
-        },
-        'route',
-        10,
+    // Its provider makes it up so, as AWS has none.
+    id: ({ inputs }) =>
+      `r-${inputs.routeTableId}${crc32(
+        String(
+          inputs.destinationCidrBlock ??
+            inputs.destinationIpv6CidrBlock ??
+            inputs.destinationPrefixListId,
+        ),
       )}`,
     outputs: resource => ({
       origin: 'CreateRoute',
