@@ -81,13 +81,19 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       applyFilters(query, options);
       const page = query.clone();
       applyOrder(page, options);
-      const rows: WorkspaceRow[] = await page
+      // Rows are large: only those of the page are read, whatever has to be sorted for it.
+      const ids: string[] = await page
         .limit(options.limit)
         .offset(options.offset)
-        .select('*');
+        .pluck('id');
+      const rows = await trx<WorkspaceRow>('workspaces').whereIn('id', ids);
+      const byId = new Map(rows.map(row => [row.id, row]));
       const total = await query.count({ count: '*' }).first();
       return {
-        items: await track(trx, rows),
+        items: await track(
+          trx,
+          ids.flatMap(id => byId.get(id) ?? []),
+        ),
         totalItems: Number(total?.count ?? 0),
       };
     });

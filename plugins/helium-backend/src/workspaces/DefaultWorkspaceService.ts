@@ -2,10 +2,11 @@ import type { AuthService } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
-import type {
-  CreateWorkspaceRequest,
-  ExtendWorkspaceRequest,
-  UpdateWorkspaceRequest,
+import {
+  type CreateWorkspaceRequest,
+  type ExtendWorkspaceRequest,
+  suggestWorkspaceName,
+  type UpdateWorkspaceRequest,
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { HeliumConfig } from '../config';
 import { FieldConflictError, FieldInputError } from '../errors';
@@ -25,7 +26,7 @@ import {
 import type { ExpiryChange } from './expiryChanges';
 import { type Effect, idempotencyOf } from './idempotency';
 import { checkLabels } from './labels';
-import { checkName, generateName } from './names';
+import { checkName } from './names';
 import { callerOf, resolveOwner } from './owner';
 import type { ParameterResolver } from './ParameterResolver';
 import { requireProgram } from './requireProgram';
@@ -363,7 +364,7 @@ async function withFreeName(
 ): Promise<Effect> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await add(generateName());
+      return await add(suggestWorkspaceName());
     } catch (error) {
       if (!(error instanceof FieldConflictError) || tries === NAME_TRIES) {
         throw error;
