@@ -96,3 +96,4 @@ export type {
   WorkspaceList,
   WorkspaceStatus,
 } from './schema/openapi';
+export * from './workspaceName';

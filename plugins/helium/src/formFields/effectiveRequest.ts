@@ -1,8 +1,8 @@
-import type {
-  EffectiveValuesRequest,
-  Program,
+import {
+  type EffectiveValuesRequest,
+  isWorkspaceName,
+  type Program,
 } from '@helium-portal/backstage-plugin-helium-common';
-import { isWorkspaceName } from './workspaceName';
 
 /** `ui:options` of the values field. @public */
 export type ValuesOptions = {

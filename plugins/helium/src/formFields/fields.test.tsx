@@ -15,7 +15,7 @@ const helium = setupHeliumServer();
 const FIELDS = [workspaceNameField, expiryField, valuesField];
 
 /** The form of a template with one of the fields. */
-function openForm(property: string, field: string) {
+function openForm(property: string, field: string, uiSchema: object = {}) {
   const onCreate = jest.fn(async () => {});
   renderInTestApp(
     <Stepper
@@ -31,6 +31,7 @@ function openForm(property: string, field: string) {
                   type: 'string',
                   title: property,
                   'ui:field': field,
+                  ...uiSchema,
                 },
               },
             },
@@ -61,9 +62,46 @@ function openForm(property: string, field: string) {
 describe('HeliumWorkspaceName', () => {
   registerMswTestHooks(helium.server);
 
+  it('suggests names that are free', async () => {
+    helium.serve([]);
+    const form = openForm('name', 'HeliumWorkspaceName');
+    const name: HTMLInputElement = await screen.findByRole('textbox', {
+      name: 'name',
+    });
+    const first = name.value;
+    expect(first).toMatch(/^[a-z]+-[a-z]+-\w\w$/);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Suggest another name' }),
+    );
+    const second = name.value;
+    expect(second).not.toBe(first);
+    expect(await screen.findByText(`${second} is free.`)).toBeInTheDocument();
+    await form.review();
+    expect(await form.create()).toHaveBeenCalledWith({ name: second });
+  });
+
+  it.each([false, true])(
+    'lets what is typed take the place of what it suggested, focused from the first: %s',
+    async autofocus => {
+      helium.serve([]);
+      openForm('name', 'HeliumWorkspaceName', { 'ui:autofocus': autofocus });
+      const name = await screen.findByRole('textbox', { name: 'name' });
+      if (!autofocus) {
+        await userEvent.tab();
+      }
+      expect(name).toHaveFocus();
+      await userEvent.keyboard('calm-otter');
+      expect(name).toHaveValue('calm-otter');
+      expect(
+        await screen.findByText('calm-otter is free.'),
+      ).toBeInTheDocument();
+    },
+  );
+
   it('may stay empty', async () => {
     helium.serve([]);
     const form = openForm('name', 'HeliumWorkspaceName');
+    await userEvent.clear(await screen.findByRole('textbox', { name: 'name' }));
     expect(
       await screen.findByText('Left empty, a name is made up.'),
     ).toBeInTheDocument();
@@ -75,6 +113,7 @@ describe('HeliumWorkspaceName', () => {
     helium.serve([]);
     const form = openForm('name', 'HeliumWorkspaceName');
     const name = await screen.findByRole('textbox', { name: 'name' });
+    await userEvent.clear(name);
     await userEvent.type(name, 'Calm_Otter');
     expect(
       screen.getByText(/Must be a DNS label of at most 53 characters/),
@@ -104,6 +143,7 @@ describe('HeliumWorkspaceName', () => {
     ]);
     const form = openForm('name', 'HeliumWorkspaceName');
     const name = await screen.findByRole('textbox', { name: 'name' });
+    await userEvent.clear(name);
     await userEvent.type(name, 'taken');
     expect(
       await screen.findByText(/'taken' is taken by another workspace/),

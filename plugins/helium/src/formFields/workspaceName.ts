@@ -1,16 +1,11 @@
 import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
-import type { HeliumApi } from '@helium-portal/backstage-plugin-helium-common';
+import {
+  type HeliumApi,
+  isWorkspaceName,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { statusOf } from '../api/errors';
 import { heliumApiRef } from '../api/heliumApi';
 import { translateFor } from './translate';
-
-const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
-const MAXIMUM_LENGTH = 53;
-
-/** Whether a text can name a workspace. */
-export function isWorkspaceName(name: string): boolean {
-  return name.length <= MAXIMUM_LENGTH && NAME.test(name);
-}
 
 /** Whether a workspace has the name now. */
 export async function isTaken(api: HeliumApi, name: string): Promise<boolean> {

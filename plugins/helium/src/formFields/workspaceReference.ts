@@ -1,14 +1,14 @@
 import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
-import type {
-  HeliumApi,
-  Workspace,
+import {
+  type HeliumApi,
+  isWorkspaceName,
+  type Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { DateTime } from 'luxon';
 import { statusOf } from '../api/errors';
 import { heliumApiRef } from '../api/heliumApi';
 import type { Translate } from '../hooks/useTranslation';
 import { translateFor } from './translate';
-import { isWorkspaceName } from './workspaceName';
 
 /** `ui:options` of the field that picks a workspace. @public */
 export type WorkspaceReferenceOptions = {

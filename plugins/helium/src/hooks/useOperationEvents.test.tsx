@@ -91,6 +91,24 @@ describe('useOperationEvents', () => {
     expect(result.current).toEqual({ events, ended: true });
   });
 
+  it('asks for all when the last events are there, and does not wait for them for long', async () => {
+    const { api, asked } = flaky([], new Error('It is gone'));
+    let answer = () => {};
+    const listEvents = () =>
+      new Promise(resolve => {
+        answer = () => resolve({ items: [], done: false });
+      });
+    follow({ ...api, listEvents });
+    await act(() => jest.advanceTimersByTimeAsync(1_000));
+    expect(asked).toHaveLength(0);
+    await act(async () => answer());
+    expect(asked).toHaveLength(1);
+
+    follow({ ...api, listEvents });
+    await wait();
+    expect(asked).toHaveLength(2);
+  });
+
   it('shows all when the last events can not be read by themselves', async () => {
     const events = [event('log', { text: 'one' })];
     const { api } = flaky([...events], new Error('It is gone'));

@@ -8,6 +8,8 @@ import { RETRY_MS } from './useResource';
 const FLUSH_MS = 200;
 /** How many of the last events are asked for by themselves, before all of them come. */
 const LAST = 500;
+/** How long all others wait for them. */
+const LAST_MS = 2_000;
 
 /** The events of one operation as they arrive. */
 export interface OperationEvents {
@@ -95,11 +97,21 @@ export function useOperationEvents(
       }
     };
 
-    // Without them the log takes longer; what is wrong, the stream says.
-    readLast().catch(() => {});
-    follow();
+    let begun = false;
+    const begin = () => {
+      if (!begun && !signal.aborted) {
+        begun = true;
+        follow();
+      }
+    };
+    // Not beside them, which would make them late. Without them the log takes longer; what is wrong, the stream says.
+    readLast()
+      .catch(() => {})
+      .then(begin);
+    const beginTimer = setTimeout(begin, LAST_MS);
     return () => {
       abort.abort();
+      clearTimeout(beginTimer);
       clearTimeout(flushTimer);
       clearTimeout(retryTimer);
     };

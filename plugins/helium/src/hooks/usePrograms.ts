@@ -1,10 +1,29 @@
 import { useApi } from '@backstage/core-plugin-api';
-import type { Program } from '@helium-portal/backstage-plugin-helium-common';
+import type {
+  HeliumApi,
+  Program,
+  ProgramList,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { useCallback, useMemo } from 'react';
 import { heliumApiRef } from '../api/heliumApi';
 import { useResource } from './useResource';
 
 const NONE: Program[] = [];
+
+/** What is being read, by owner: several parts of a page want the same at once. */
+const underWay = new WeakMap<HeliumApi, Map<string, Promise<ProgramList>>>();
+
+function readPrograms(api: HeliumApi, owner = ''): Promise<ProgramList> {
+  const reads = underWay.get(api) ?? new Map<string, Promise<ProgramList>>();
+  underWay.set(api, reads);
+  const read =
+    reads.get(owner) ??
+    api
+      .listPrograms({ owner: owner || undefined })
+      .finally(() => reads.delete(owner));
+  reads.set(owner, read);
+  return read;
+}
 
 /**
  * The programs, and the title of one by its name.
@@ -15,7 +34,7 @@ export function usePrograms(owner?: string) {
   const api = useApi(heliumApiRef);
   const { value, error, loading } = useResource(
     `programs of ${owner}`,
-    () => api.listPrograms({ owner }),
+    () => readPrograms(api, owner),
     { keepPrevious: true },
   );
   const programs = value?.items ?? NONE;

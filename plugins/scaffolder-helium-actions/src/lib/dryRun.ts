@@ -4,6 +4,8 @@ import {
   addLifetime,
   type CreateWorkspaceRequest,
   defaultExpiresAt,
+  isWorkspaceName,
+  LONGEST_WORKSPACE_NAME,
   maximumExpiresAt,
   minimumExpiresAt,
   type Program,
@@ -15,8 +17,6 @@ import { DateTime, Duration } from 'luxon';
 import { parse } from 'yaml';
 import type { Expiry } from './input';
 import type { Portal } from './portal';
-
-const DNS_LABEL = /^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$/;
 
 function pickProgram(programs: Program[], name: string | undefined): Program {
   const program = programs.find(item =>
@@ -165,9 +165,9 @@ export async function checkCreate(
     request.program,
   );
   const { name } = request;
-  if (name !== undefined && !DNS_LABEL.test(name)) {
+  if (name !== undefined && !isWorkspaceName(name)) {
     throw new InputError(
-      `name: must be a DNS label of at most 53 characters that begins with a letter; it is '${name}'`,
+      `name: must be a DNS label of at most ${LONGEST_WORKSPACE_NAME} characters that begins with a letter; it is '${name}'`,
     );
   }
   const taken = name && (await find(portal, name));

@@ -1,6 +1,7 @@
 /** German texts of the form fields. */
 export const heliumDeFields = {
   'name.label': 'Name',
+  'name.another': 'Anderen Namen vorschlagen',
   'name.madeUp': 'Bleibt das Feld leer, wird ein Name erfunden.',
   'name.rule':
     'Muss ein DNS-Label von höchstens 53 Zeichen sein: a–z, 0–9 und „-“, am Anfang ein Buchstabe, am Ende ein Buchstabe oder eine Ziffer',

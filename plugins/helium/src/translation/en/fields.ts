@@ -2,6 +2,7 @@
 export const fieldMessages = {
   name: {
     label: 'Name',
+    another: 'Suggest another name',
     madeUp: 'Left empty, a name is made up.',
     rule: "Must be a DNS label of at most 53 characters: a-z, 0-9 and '-', starting with a letter and ending with a letter or digit",
     checking: 'Looking whether the name is free…',

@@ -21,7 +21,13 @@ const useStyles = makeStyles(theme => ({
     overflowWrap: 'anywhere',
   },
   alert: { '& .MuiAlert-message': { flex: 1, minWidth: 0 } },
-  changes: { maxHeight: 360, overflow: 'auto' },
+  changes: {
+    maxHeight: 360,
+    overflow: 'auto',
+    padding: theme.spacing(0, 1, 1),
+    border: `1px solid ${theme.palette.divider}`,
+    borderRadius: theme.shape.borderRadius,
+  },
   same: { marginTop: theme.spacing(1) },
   heading: { margin: theme.spacing(1, 0, 0.5), fontSize: '1rem' },
 }));
