@@ -1,6 +1,10 @@
+import type {
+  HeliumClient,
+  RepairRequest,
+} from '@helium-portal/backstage-plugin-helium-common';
 import type { Locator, Page } from '@playwright/test';
 import { waitForStatus } from '../support/wait';
-import { leaveBehind } from './support/damage';
+import { leaveBehind, lockStack } from './support/damage';
 import { expect, test } from './support/fixtures';
 import {
   chooseExpiry,
@@ -42,6 +46,12 @@ test.beforeAll(async ({ helium, client }) => {
     );
   }
   await waitForStatus(client, FAILED, ['failed']);
+  await lockStack(helium, FAILED, {
+    username: 'jane',
+    hostname: 'janes-laptop',
+    pid: 4711,
+  });
+  await repair(client, {});
   for (const name of [READY, LEFT, GONE]) {
     await waitForStatus(client, name, ['ready']);
   }
@@ -62,6 +72,10 @@ test.afterAll(async ({ client }) => {
       name,
       ...(namespace && { namespace }),
     })),
+  });
+  await repair(client, {
+    steps: [{ type: 'unlock', force: true }],
+    reason: 'She has left',
   });
   await client.deleteWorkspace(READY);
   await client.deleteWorkspace(FAILED);
@@ -176,6 +190,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessibleDialog(page, 'Remove the chosen');
     });
 
+    test('on a repair', async ({ page, helium }) => {
+      await open(page, `${helium.url}/helium/workspaces/${FAILED}`);
+      const part = page.getByRole('region', { name: 'Repair' });
+      await part.getByLabel('Remove the lock all the same').check();
+      await part.getByRole('button', { name: 'Show backups' }).click();
+      await expect(
+        part.getByRole('button', { name: 'Hide backups' }),
+      ).toBeVisible();
+      await expectAccessibleAtEachWidth(page);
+      await expectAccessibleDialog(page, 'Repair…');
+    });
+
     test('while a workspace is made', async ({ page, helium, client }) => {
       const name = `axe-running-${colorScheme}`;
       await client.createWorkspace(ofProgram(name, BAD_IMAGE));
@@ -287,6 +313,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     });
   });
+}
+
+async function repair(
+  client: HeliumClient,
+  request: RepairRequest,
+): Promise<void> {
+  await client.repairWorkspace(FAILED, request);
+  await waitForStatus(client, FAILED, ['failed']);
 }
 
 async function expectAccessibleAtEachWidth(page: Page): Promise<void> {

@@ -23,7 +23,7 @@ const TRANSFORM = require.resolve('@backstage/cli/config/nodeTransform.cjs');
 export async function timeCreation(
   client: HeliumClient,
   name: string,
-  program?: string,
+  program: BareProgram = 'kubernetes_namespace',
 ): Promise<number> {
   const began = performance.now();
   await client.createWorkspace({

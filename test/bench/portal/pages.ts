@@ -3,25 +3,51 @@ import { times, type Times } from '../measures/report';
 import { logLine } from '../measures/seed';
 import { sinceNavigation, type Visitor } from './Visitor';
 
-// Selectors of CSS: to look roles up in each frame would take of the time that is measured.
+// By CSS and in each frame: to look roles up would take of the time that is measured, and Playwright's own waits look at intervals.
 const ROW = 'table[aria-label="Workspaces"] tbody a';
 const FILTER = 'input[type="search"]:enabled';
-const CONNECTION = 'a:has-text("Open "), button:has-text("Download ")';
-const SHOW_LOG = 'button:has-text("Show log")';
+const ARTICLE = 'article';
+const CONNECTION = 'a, button';
+const BUTTON = 'button';
 const LOG = '[role="log"]';
+const PAGE = 'body';
+
+interface Wanted {
+  selector: string;
+  /** What its text has. */
+  text?: string;
+}
+
+/** Waits for the frame that has it all. */
+async function waitFor(page: Page, ...wanted: Wanted[]): Promise<void> {
+  await page.waitForFunction(isThere, wanted, { polling: 'raf' });
+}
+
+/** Presses a button as soon as it is there, without looking whether it moves. */
+async function press(page: Page, text: string): Promise<void> {
+  await waitFor(page, { selector: BUTTON, text });
+  await page.locator(BUTTON, { hasText: text }).first().dispatchEvent('click');
+}
+
+function isThere(wanted: Wanted[]): boolean {
+  return wanted.every(({ selector, text = '' }) =>
+    [...document.querySelectorAll(selector)].some(each =>
+      each.textContent?.includes(text),
+    ),
+  );
+}
 
 /** Waits until the list has its rows and can be filtered. */
 export async function openList(page: Page, url: string): Promise<number> {
   await page.goto(`${url}/helium`, { waitUntil: 'commit' });
-  await page.locator(ROW).first().waitFor();
-  await page.locator(FILTER).first().waitFor();
+  await waitFor(page, { selector: ROW }, { selector: FILTER });
   return await sinceNavigation(page);
 }
 
 /** A page of Backstage's own that reads nothing of Helium. */
 export async function openSettings(page: Page, url: string): Promise<number> {
   await page.goto(`${url}/settings/general`, { waitUntil: 'commit' });
-  await page.locator('article').first().waitFor();
+  await waitFor(page, { selector: ARTICLE });
   return await sinceNavigation(page);
 }
 
@@ -43,12 +69,12 @@ export async function openWorkspace(
 ): Promise<WorkspaceVisit> {
   const { name, lines } = options;
   await page.goto(`${url}/helium/workspaces/${name}`, { waitUntil: 'commit' });
-  await page.locator(CONNECTION).first().waitFor();
+  await waitFor(page, { selector: CONNECTION, text: 'Open ' });
   const connections = await sinceNavigation(page);
-  await page.locator(SHOW_LOG).first().click();
-  await page.locator(LOG).getByText(logLine(lines)).waitFor();
+  await press(page, 'Show log');
+  await waitFor(page, { selector: LOG, text: logLine(lines) });
   const log = await sinceNavigation(page);
-  await page.getByText(`of ${lines} lines`).waitFor();
+  await waitFor(page, { selector: PAGE, text: `of ${lines} lines` });
   return { connections, log, wholeLog: await sinceNavigation(page) };
 }
 
