@@ -45,12 +45,12 @@ async function listOfFew(visitor: Visitor, report: Report): Promise<number> {
   report.section(`The list with ${FEW} workspaces, from navigation to usable`);
   const settings = times(await visits(visitor, VISITS, openSettings));
   const few = times(await visits(visitor, VISITS, openList));
-  opening(report, 'With what the browser has cached', few, {
+  opening(report, 'Visited before', few, {
     baseline: `Backstage's settings: p50 ${ms(settings.p50)}`,
   });
   const first = await firstVisits(visitor, FIRST_VISITS, openList);
   const firstOther = await firstVisits(visitor, FIRST_VISITS, openSettings);
-  report.times('With nothing cached', first, {
+  report.times('Nothing cached', first, {
     baseline: `Backstage's settings: p50 ${ms(firstOther.p50)}`,
   });
   return few.p50;

@@ -1,34 +1,34 @@
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type Page,
-} from '@playwright/test';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { HeliumInstance } from '../../support/HeliumInstance';
 import { CHROMIUM_FLAGS } from '../../support/chromium';
 
 const PATIENCE_MS = 60_000;
 
-/** Somebody with a browser, which signs them in as guest, and which keeps the portal's files between visits unless its cache is cleared. */
+/**
+ * Somebody with a browser, which signs them in as guest. Its profile is on disk, as people's are, so that it keeps the portal's files between
+ * visits, and what it has compiled of them, unless its cache is cleared.
+ */
 export class Visitor {
   static async create(helium: HeliumInstance): Promise<Visitor> {
-    const browser = await chromium.launch({
+    const profile = await mkdtemp(join(tmpdir(), 'helium-visitor-'));
+    const context = await chromium.launchPersistentContext(profile, {
       executablePath: process.env.HELIUM_CHROMIUM || undefined,
       args: CHROMIUM_FLAGS,
-    });
-    const context = await browser.newContext({
       viewport: { width: 1280, height: 900 },
     });
     context.setDefaultTimeout(PATIENCE_MS);
-    return new Visitor(browser, context, helium.url);
+    return new Visitor(profile, context, helium.url);
   }
 
-  readonly #browser: Browser;
+  readonly #profile: string;
   readonly #context: BrowserContext;
   readonly #url: string;
 
-  private constructor(browser: Browser, context: BrowserContext, url: string) {
-    this.#browser = browser;
+  private constructor(profile: string, context: BrowserContext, url: string) {
+    this.#profile = profile;
     this.#context = context;
     this.#url = url;
   }
@@ -52,7 +52,8 @@ export class Visitor {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.#context.close();
+    await rm(this.#profile, { recursive: true, force: true });
   }
 }
 
