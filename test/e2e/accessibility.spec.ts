@@ -275,6 +275,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     });
 
+    test('on the home page', async ({ page, helium }) => {
+      await open(page, `${helium.url}/home`);
+      const main = content(page);
+      await expect(
+        main.getByRole('heading', { name: 'My workspaces' }),
+      ).toBeVisible();
+      await expectAccessibleAtEachWidth(page);
+      await main.getByRole('link', { name: READY, exact: true }).click();
+      await expectStatus(page, 'Ready');
+    });
+
     test('on the card and the tab of entities', async ({ page, helium }) => {
       const entity = `resource/default/${READY}`;
       await expect

@@ -46,6 +46,18 @@ async function openWorkspace(
   await expectStatus(page, status);
 }
 
+test.use({
+  env: {
+    APP_CONFIG_helium_quota: JSON.stringify({ owner: 10, group: 20 }),
+    // Ten minutes otherwise.
+    APP_CONFIG_search_collators_catalog_schedule: JSON.stringify({
+      initialDelay: { seconds: 3 },
+      frequency: { seconds: 20 },
+      timeout: { minutes: 1 },
+    }),
+  },
+});
+
 test('pictures of workspaces', async ({ page, helium, client }) => {
   test.setTimeout(900_000);
   const create = (name: string, values?: string, expiresIn = 'P1D') =>
@@ -130,6 +142,33 @@ test('pictures of workspaces', async ({ page, helium, client }) => {
     await content(page)
       .getByRole('heading', { name: 'Portals' })
       .waitFor({ state: 'visible' });
+  });
+
+  const quota = page.getByRole('region', { name: 'Quotas' });
+  await shoot(
+    page,
+    'quota',
+    async () => {
+      await open(page, `${helium.url}/helium/administration`);
+      await quota
+        .getByText(/of 10$/)
+        .first()
+        .waitFor({ state: 'visible' });
+    },
+    quota,
+  );
+  await shoot(page, 'home', async () => {
+    await open(page, `${helium.url}/home`);
+    await content(page)
+      .getByRole('link', { name: 'spring-demo', exact: true })
+      .waitFor({ state: 'visible' });
+  });
+  await shoot(page, 'search', async () => {
+    await open(page, `${helium.url}/search?query=spring`);
+    await content(page)
+      .getByRole('link', { name: /spring-demo/ })
+      .first()
+      .waitFor({ state: 'visible', timeout: 120_000 });
   });
 
   await client.deleteWorkspace('spring-demo', {

@@ -5,6 +5,8 @@ import { HeliumInstance } from '../../support/HeliumInstance';
 export interface Shared {
   /** Where the operations of `helium` run; set by the project. */
   executor: 'process' | 'kubernetes';
+  /** What is added to the environment of `helium`. */
+  env: NodeJS.ProcessEnv;
   /** A running `./helium start`, shared by the specs of one file. */
   helium: HeliumInstance;
   /** The API with the token of `./helium token`. */
@@ -13,14 +15,15 @@ export interface Shared {
 
 export const test = base.extend<{}, Shared>({
   executor: ['process', { option: true, scope: 'worker' }],
+  env: [{}, { option: true, scope: 'worker' }],
   helium: [
-    async ({ executor }, use, info) => {
+    async ({ executor, env }, use, info) => {
       const { HELIUM_E2E_ATTACH: attach, HELIUM_E2E_KEEP: keep } = process.env;
       if (attach) {
         await use(HeliumInstance.attach(attach));
         return;
       }
-      const helium = await HeliumInstance.create({ executor });
+      const helium = await HeliumInstance.create({ executor, env });
       await helium.start();
       await use(helium);
       await helium.stop();

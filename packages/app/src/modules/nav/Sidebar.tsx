@@ -38,6 +38,7 @@ export const SidebarContent = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarDivider />
           <SidebarGroup label="Menu" icon={<MenuIcon />}>
+            {nav.take('page:home')}
             {nav.take('page:helium')}
             {nav.take('page:catalog')}
             {nav.take('page:scaffolder')}
