@@ -1,0 +1,270 @@
+import type { Page } from '@playwright/test';
+import { waitForStatus } from '../support/wait';
+import { leaveBehind, lockStack } from './support/damage';
+import { expect, test } from './support/fixtures';
+import { content, expectStatus, open } from './support/pages';
+
+const PROGRAM = 'kubernetes_namespace';
+const GUEST = 'user:default/guest';
+const TEAM = 'group:default/helium';
+const MODELS = ['flow-alpha', 'flow-beta', 'flow-gamma'];
+const [ALPHA, BETA, GAMMA] = MODELS;
+const BROKEN = 'flow-broken';
+/** The cluster refuses the label at once. */
+const BAD_LABEL = 'pachd:\n  podLabels:\n    note: "no label"\n';
+const DAY_MS = 24 * 3600_000;
+
+test.describe.configure({ mode: 'serial' });
+test.use({
+  env: {
+    // Ten minutes otherwise.
+    APP_CONFIG_search_collators_catalog_schedule: JSON.stringify({
+      initialDelay: { seconds: 3 },
+      frequency: { seconds: 10 },
+      timeout: { minutes: 1 },
+    }),
+  },
+});
+
+test.beforeAll(async ({ client }) => {
+  test.setTimeout(600_000);
+  for (const name of [...MODELS, BROKEN]) {
+    await client.createWorkspace({
+      name,
+      program: PROGRAM,
+      owner: GUEST,
+      // A notice comes a day before.
+      expiresIn: name === GAMMA ? 'P1DT2M' : 'P2D',
+      parameters: name === BROKEN ? { values: BAD_LABEL } : {},
+    });
+  }
+  for (const name of MODELS) {
+    await waitForStatus(client, name, ['ready']);
+  }
+  await waitForStatus(client, BROKEN, ['failed']);
+});
+
+const names = (page: Page) =>
+  content(page).getByRole('rowheader').getByRole('link');
+const button = (page: Page, name: string | RegExp) =>
+  content(page).getByRole('button', { name, exact: true });
+
+async function openWorkspace(page: Page, portal: string, name: string) {
+  await open(page, `${portal}/helium/workspaces/${name}`);
+  await expect(
+    page.getByRole('heading', { name, exact: true, level: 2 }),
+  ).toBeVisible();
+}
+
+test('the list is searched and sorted, and the address keeps it', async ({
+  page,
+  helium,
+}) => {
+  await open(page, `${helium.url}/helium`);
+  await expect(names(page)).toHaveCount(4);
+  await content(page).getByRole('button', { name: 'Name' }).click();
+  await expect(names(page)).toHaveText([...MODELS.slice(0, 2), BROKEN, GAMMA]);
+  await content(page).getByRole('searchbox').fill('amm');
+  await expect(names(page)).toHaveText([GAMMA]);
+  await page.reload();
+  await expect(names(page)).toHaveText([GAMMA]);
+});
+
+test('several are extended at once', async ({ page, helium, client }) => {
+  const expiries = () =>
+    Promise.all(
+      [ALPHA, BETA].map(async name =>
+        Date.parse((await client.getWorkspace(name)).expiresAt!),
+      ),
+    );
+  const before = await expiries();
+  await open(page, `${helium.url}/helium`);
+  for (const name of [ALPHA, BETA]) {
+    await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
+  }
+  await button(page, 'Extend').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /^\+ 1 day/ }).check();
+  await dialog.getByRole('button', { name: 'Extend' }).click();
+  await expect(dialog.getByText('done')).toHaveCount(2);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  expect(await expiries()).toEqual(before.map(at => at + DAY_MS));
+});
+
+test('a log is searched and saved', async ({ page, helium }) => {
+  await openWorkspace(page, helium.url, ALPHA);
+  await button(page, 'Show log').first().click();
+  const log = content(page).getByRole('log');
+  await expect(log).toContainText('pachyderm');
+  await content(page).getByLabel('Filter the log').fill('NetworkPolicy');
+  await expect(log).not.toContainText('Namespace created');
+  const download = page.waitForEvent('download');
+  await button(page, /Download/)
+    .last()
+    .click();
+  expect((await download).suggestedFilename()).toContain(ALPHA);
+});
+
+test('the search finds a workspace, and leads to it', async ({
+  page,
+  helium,
+}) => {
+  await expect(async () => {
+    await open(page, `${helium.url}/search?query=${BETA}`);
+    await content(page)
+      .getByRole('link', { name: BETA })
+      .first()
+      .click({ timeout: 5_000 });
+  }).toPass({ timeout: 120_000 });
+  await expect(page).toHaveURL(`${helium.url}/helium/workspaces/${BETA}`);
+});
+
+test('a notice of an expiry leads to what puts it off', async ({
+  page,
+  helium,
+}) => {
+  test.setTimeout(300_000);
+  await expect(async () => {
+    await open(page, `${helium.url}/notifications`);
+    await content(page)
+      .getByRole('link', { name: new RegExp(`Workspace '${GAMMA}' expires`) })
+      .first()
+      .click({ timeout: 5_000 });
+  }).toPass({ timeout: 180_000 });
+  await expect(
+    page.getByRole('dialog', { name: `Extend ${GAMMA}` }),
+  ).toBeVisible();
+});
+
+test('a workspace is shared, and no longer', async ({
+  page,
+  helium,
+  client,
+}) => {
+  await openWorkspace(page, helium.url, ALPHA);
+  await button(page, 'Share').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('User or group').fill(TEAM);
+  await dialog.getByRole('radio', { name: /may change it/ }).check();
+  await dialog.getByRole('button', { name: 'Share' }).click();
+  await expect(dialog).toBeHidden();
+  expect((await client.getWorkspace(ALPHA)).shares).toEqual([
+    expect.objectContaining({ entity: TEAM, access: 'manage' }),
+  ]);
+  await button(page, /^Stop sharing with/).click();
+  await expect
+    .poll(async () => (await client.getWorkspace(ALPHA)).shares)
+    .toEqual([]);
+});
+
+test('a failed workspace is tried again, and unlocked by a repair', async ({
+  page,
+  helium,
+  client,
+}) => {
+  test.setTimeout(300_000);
+  await openWorkspace(page, helium.url, BROKEN);
+  await button(page, 'Retry').click();
+  await expect
+    .poll(async () => (await client.listOperations(BROKEN)).totalItems)
+    .toBe(2);
+  await waitForStatus(client, BROKEN, ['failed']);
+
+  await lockStack(helium, BROKEN, {
+    username: 'jane',
+    hostname: 'janes-laptop',
+    pid: 4711,
+  });
+  const repair = page.getByRole('region', { name: 'Repair' });
+  await repair.getByRole('button', { name: 'Look into it' }).click();
+  await repair.getByLabel('Remove the lock all the same').check({
+    timeout: 120_000,
+  });
+  await repair.getByRole('button', { name: 'Repair…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('She has left');
+  await dialog.getByRole('button', { name: 'Repair', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect
+    .poll(
+      async () => {
+        const { items } = await client.listOperations(BROKEN);
+        return items
+          .filter(each => each.kind === 'repair')
+          .map(each => each.state);
+      },
+      { timeout: 120_000 },
+    )
+    .toEqual(['succeeded', 'succeeded']);
+});
+
+test('what was left behind is removed', async ({ page, helium, client }) => {
+  test.setTimeout(300_000);
+  await leaveBehind(helium, GAMMA);
+  await client.deleteWorkspace(GAMMA);
+  await openWorkspace(page, helium.url, GAMMA);
+  await expectStatus(page, 'Leftovers');
+  for (const box of await page
+    .getByRole('checkbox', { name: /^Choose/ })
+    .all()) {
+    await box.check();
+  }
+  await button(page, 'Remove the chosen').click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /for good/ })
+    .click();
+  await expectStatus(page, 'Removed');
+});
+
+test('several are deleted at once, and an empty list says so', async ({
+  page,
+  helium,
+  client,
+}) => {
+  test.setTimeout(300_000);
+  await open(page, `${helium.url}/helium?search=flow`);
+  await page.getByRole('checkbox', { name: 'Choose all on this page' }).check();
+  await button(page, 'Delete').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Type 3 to confirm').fill('3');
+  await dialog.getByRole('button', { name: /Delete/ }).click();
+  await expect(dialog.getByText('done')).toHaveCount(3);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  for (const name of [ALPHA, BETA, BROKEN]) {
+    await waitForStatus(client, name, ['destroyed']);
+  }
+  await expect(
+    page.getByRole('heading', { name: 'No workspace matches' }),
+  ).toBeVisible();
+});
+
+test('data is kept when a workspace goes, and removed later', async ({
+  page,
+  helium,
+  client,
+}) => {
+  test.setTimeout(300_000);
+  const name = 'flow-data';
+  await client.createWorkspace({
+    name,
+    program: 'gcp_namespace_only',
+    owner: GUEST,
+    expiresIn: 'P1D',
+  });
+  await waitForStatus(client, name, ['ready']);
+  await openWorkspace(page, helium.url, name);
+  await button(page, 'Delete').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: /^Keep the data/ }).check();
+  await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
+  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await expectStatus(page, 'Removed');
+  const kept = page.getByRole('region', { name: 'Kept data' });
+  await kept
+    .getByRole('button', { name: /^Remove .* now/ })
+    .first()
+    .click();
+  await dialog.getByRole('button', { name: 'Remove for good' }).click();
+  await expect(kept.getByText(/^Removed on/).first()).toBeVisible();
+});
