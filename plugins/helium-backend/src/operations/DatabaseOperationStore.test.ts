@@ -342,6 +342,7 @@ describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
               message: 'no luck',
               resource: 'urn:x',
               operationId: operation.id,
+              cause: errorClass,
             }
           : undefined,
       );

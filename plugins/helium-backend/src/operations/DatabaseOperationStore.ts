@@ -3,10 +3,15 @@ import { Knex } from 'knex';
 import { nowExpression } from '../database';
 import type { RunnerHandle } from '../executors/types';
 import type { ProgramRegistry } from '../programs';
-import type { AttemptResult, RunnerEvent } from '../runner/protocol';
+import type {
+  AttemptResult,
+  OperationKind,
+  RunnerEvent,
+} from '../runner/protocol';
 import type { WorkspaceRow } from '../workspaces/rows';
 import { cancelOperation } from './cancel';
 import { claimNext } from './claim';
+import { type Estimate, readEstimate } from './estimate';
 import { insertEvents, listEvents, readLogTail } from './events';
 import {
   extendLease,
@@ -278,6 +283,13 @@ export class DatabaseOperationStore implements OperationStore {
 
   async getPreview(operationId: string): Promise<Preview | undefined> {
     return await readPreview(this.#database, operationId);
+  }
+
+  async estimate(of: {
+    program: string;
+    kind: OperationKind;
+  }): Promise<Estimate | undefined> {
+    return await readEstimate(this.#database, of);
   }
 
   async list(

@@ -59,6 +59,9 @@ export async function enqueueOperations(
         owner: trx('workspaces')
           .select('owner')
           .where({ id: input.workspaceId }),
+        program: trx('workspaces')
+          .select('program')
+          .where({ id: input.workspaceId }),
         kind: input.kind,
         state: 'queued',
         active: true,

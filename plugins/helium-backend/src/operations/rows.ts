@@ -8,6 +8,7 @@ export interface OperationRow {
   id: string;
   workspace_id: string;
   owner: string | null;
+  program: string | null;
   kind: Operation['kind'];
   state: Operation['state'];
   active: boolean | number;

@@ -10,6 +10,7 @@ import type {
   RunnerEvent,
 } from '../runner/protocol';
 import type { Executor, RunnerHandle } from '../executors/types';
+import type { Estimate } from './estimate';
 import type { Preview } from './previews';
 
 export type OperationState =
@@ -189,6 +190,11 @@ export interface OperationStore {
   get(operationId: string): Promise<Operation | undefined>;
   /** What a preview is of, and its result; undefined for another operation. */
   getPreview(operationId: string): Promise<Preview | undefined>;
+  /** What an operation takes, going by the newest that succeeded; undefined when none has. */
+  estimate(of: {
+    program: string;
+    kind: OperationKind;
+  }): Promise<Estimate | undefined>;
   /** The newest first. */
   list(
     workspaceId: string,

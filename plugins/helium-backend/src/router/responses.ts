@@ -8,6 +8,7 @@ import type {
 import type { ParameterOptions } from '@helium-portal/backstage-plugin-helium-node';
 import type { HeliumConfig } from '../config';
 import type { ExpiryLimits, ExpiryRuleSet } from '../expiry/ExpiryRuleSet';
+import type { Estimate } from '../operations/estimate';
 import type { Preview } from '../operations/previews';
 import type { Operation, StoredEvent } from '../operations/types';
 import type { RegisteredProgram } from '../programs';
@@ -15,9 +16,11 @@ import type { ExpiryChange } from '../workspaces/expiryChanges';
 import { isMutable } from '../workspaces/parameters';
 import type { TrackedWorkspace } from '../workspaces/WorkspaceStore';
 
+/** @param estimate - of the active operation, where one workspace is asked for */
 export function toWorkspaceResponse(
   { workspace, activeOperation, dependents, warning }: TrackedWorkspace,
   rules: ExpiryRuleSet,
+  estimate?: Estimate,
 ): WorkspaceResponse {
   const {
     createdAt,
@@ -32,8 +35,10 @@ export function toWorkspaceResponse(
   } = workspace;
   return {
     ...rest,
-    activeOperation:
-      activeOperation && toOperationResponse(activeOperation, workspace.name),
+    activeOperation: activeOperation && {
+      ...toOperationResponse(activeOperation, workspace.name),
+      estimate,
+    },
     dependents: dependents && {
       total: dependents.total,
       names: dependents.names,
@@ -78,6 +83,7 @@ export function toOperationResponse(
       message: operation.error.message,
       resource: operation.error.resource,
       operationId: operation.id,
+      cause: operation.error.class,
     },
     summary: operation.summary,
     eventsDeletedAt: operation.eventsDeletedAt?.toISOString(),

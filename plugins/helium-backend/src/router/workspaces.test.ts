@@ -346,6 +346,30 @@ describe('workspaces over HTTP', () => {
     });
   });
 
+  it('tells what the active operation of one workspace takes', async () => {
+    await create({ name: 'earlier' });
+    const first = await helium.call('get', '/workspaces/earlier');
+    expect(first.body.activeOperation).not.toHaveProperty('estimate');
+    await finishNext(helium, { outcome: 'succeeded' });
+    const ended = await helium.call('get', '/workspaces/earlier');
+    expect(ended.body).not.toHaveProperty('activeOperation');
+
+    await create({ name: 'calm-otter' });
+    const { body } = await helium.call('get', '/workspaces/calm-otter');
+    expect(body.activeOperation.estimate).toEqual({
+      seconds: expect.any(Number),
+      runs: 1,
+    });
+    const list = await helium.call('get', '/workspaces?name=calm-otter');
+    expect(list.body.items).toEqual([
+      expect.objectContaining({
+        activeOperation: expect.not.objectContaining({
+          estimate: expect.anything(),
+        }),
+      }),
+    ]);
+  });
+
   it('tries a failed operation again', async () => {
     await create({ name: 'calm-otter' });
     await finishNext(helium, {
@@ -355,8 +379,14 @@ describe('workspaces over HTTP', () => {
     const failed = await helium.call('get', '/workspaces/calm-otter');
     expect(failed.body).toMatchObject({
       status: 'failed',
-      failure: { message: 'no such chart', resource: 'urn:x' },
+      failure: { message: 'no such chart', resource: 'urn:x', cause: 'user' },
     });
+    const { operationId } = failed.body.failure;
+    const operation = await helium.call(
+      'get',
+      `/workspaces/calm-otter/operations/${operationId}`,
+    );
+    expect(operation.body.failure).toEqual(failed.body.failure);
     const { status, body } = await helium
       .call('patch', '/workspaces/calm-otter')
       .send({});

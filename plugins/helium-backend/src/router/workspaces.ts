@@ -12,7 +12,7 @@ export function addWorkspaceRoutes(
   router: HeliumRouter,
   options: RouterOptions,
 ) {
-  const { httpAuth, guarded, expiryRules } = options;
+  const { httpAuth, guarded, operations, expiryRules } = options;
 
   router.get('/workspaces', async (req, res) => {
     const { limit, offset, orderBy, order, ...filters } = req.query;
@@ -35,7 +35,16 @@ export function addWorkspaceRoutes(
 
   router.get('/workspaces/:name', async (req, res) => {
     const tracked = await guarded.get(req.params.name, await callerOf(req));
-    res.json(toWorkspaceResponse(tracked, await expiryRules.current()));
+    const { workspace, activeOperation } = tracked;
+    const estimate =
+      activeOperation &&
+      (await operations.estimate({
+        program: workspace.program,
+        kind: activeOperation.kind,
+      }));
+    res.json(
+      toWorkspaceResponse(tracked, await expiryRules.current(), estimate),
+    );
   });
 
   router.post('/workspaces', async (req, res) => {

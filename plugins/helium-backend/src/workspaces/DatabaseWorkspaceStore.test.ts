@@ -200,7 +200,7 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
     await finish('failed');
     expect((await store.get(workspaceId))!.workspace).toMatchObject({
       status: 'failed',
-      failure: { message: 'no such chart' },
+      failure: { message: 'no such chart', cause: 'user' },
     });
     await store.changeParameters(
       { workspaceId, generation: 1, requestedBy: 'user:default/jane' },

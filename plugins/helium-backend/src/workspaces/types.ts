@@ -2,7 +2,7 @@ import type {
   Connection,
   Leftover,
 } from '@helium-portal/backstage-plugin-helium-node';
-import type { CheckOutcome } from '../runner/protocol';
+import type { CheckOutcome, ErrorClass } from '../runner/protocol';
 import type { Rights } from './rights';
 
 export const WORKSPACE_STATUSES = [
@@ -37,7 +37,12 @@ export interface Workspace extends Rights {
   connections: Connection[];
   checks: CheckOutcome[];
   leftovers: Leftover[];
-  failure?: { message: string; resource?: string; operationId?: string };
+  failure?: {
+    message: string;
+    resource?: string;
+    operationId?: string;
+    cause?: ErrorClass;
+  };
   createdAt: Date;
   updatedAt: Date;
   expiresAt?: Date;

@@ -2473,6 +2473,17 @@ export const spec = {
           },
           "operationId": {
             "type": "string"
+          },
+          "cause": {
+            "type": "string",
+            "description": "What kind of failure it is: `transient` passes by itself, `blocked` waits for somebody else or the state backend, `user` is a value or a quota, `permanent` the program or a workload, `attention` for an administrator to settle. Left out where nobody could tell.",
+            "enum": [
+              "transient",
+              "blocked",
+              "user",
+              "permanent",
+              "attention"
+            ]
           }
         }
       },
@@ -2554,6 +2565,9 @@ export const spec = {
             "type": "string",
             "description": "ISO 8601 instant."
           },
+          "estimate": {
+            "$ref": "#/components/schemas/OperationEstimate"
+          },
           "failure": {
             "$ref": "#/components/schemas/Failure"
           },
@@ -2584,6 +2598,24 @@ export const spec = {
           },
           "findings": {
             "$ref": "#/components/schemas/RepairFindings"
+          }
+        }
+      },
+      "OperationEstimate": {
+        "type": "object",
+        "description": "What operations of the same kind and program took that succeeded. Of the active operation of a workspace that is read by its name, where there are any.",
+        "required": [
+          "seconds",
+          "runs"
+        ],
+        "properties": {
+          "seconds": {
+            "type": "number",
+            "description": "The median, from `startedAt` to `finishedAt`."
+          },
+          "runs": {
+            "type": "integer",
+            "description": "How many it is made of: the newest, 20 at most."
           }
         }
       },

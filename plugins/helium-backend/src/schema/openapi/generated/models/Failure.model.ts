@@ -17,4 +17,18 @@ export interface Failure {
    */
   resource?: string;
   operationId?: string;
+  /**
+   * What kind of failure it is: `transient` passes by itself, `blocked` waits for somebody else or the state backend, `user` is a value or a quota, `permanent` the program or a workload, `attention` for an administrator to settle. Left out where nobody could tell.
+   */
+  cause?: FailureCauseEnum;
 }
+
+/**
+ * @public
+ */
+export type FailureCauseEnum =
+  | 'transient'
+  | 'blocked'
+  | 'user'
+  | 'permanent'
+  | 'attention';

@@ -40,6 +40,7 @@ export * from '../models/LeftoverRemoval.model';
 export * from '../models/LockFinding.model';
 export * from '../models/ModelError.model';
 export * from '../models/Operation.model';
+export * from '../models/OperationEstimate.model';
 export * from '../models/OperationEvent.model';
 export * from '../models/OperationList.model';
 export * from '../models/OrphanStack.model';

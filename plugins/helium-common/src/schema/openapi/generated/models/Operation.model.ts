@@ -5,6 +5,7 @@
 // ******************************************************************
 import { Failure } from '../models/Failure.model';
 import { LeftoverRemoval } from '../models/LeftoverRemoval.model';
+import { OperationEstimate } from '../models/OperationEstimate.model';
 import { PreviewResult } from '../models/PreviewResult.model';
 import { RepairFindings } from '../models/RepairFindings.model';
 import { RepairInput } from '../models/RepairInput.model';
@@ -46,6 +47,7 @@ export interface Operation {
    * ISO 8601 instant.
    */
   cancelRequestedAt?: string;
+  estimate?: OperationEstimate;
   failure?: Failure;
   /**
    * Number of resources by what was done to them.

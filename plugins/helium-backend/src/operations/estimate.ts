@@ -1,0 +1,46 @@
+import { Knex } from 'knex';
+import { toDate } from '../database';
+import type { OperationKind } from '../runner/protocol';
+import type { OperationRow } from './rows';
+
+/** How many of the newest an estimate is made of. */
+const RUNS = 20;
+
+/** What an operation takes, going by earlier ones. */
+export interface Estimate {
+  /** The median by the nearest-rank method, from the first claim to the end. */
+  seconds: number;
+  /** How many it is made of. */
+  runs: number;
+}
+
+/** By those that succeeded of the same program and kind; undefined when there are none. */
+export async function readEstimate(
+  knex: Knex,
+  { program, kind }: { program: string; kind: OperationKind },
+): Promise<Estimate | undefined> {
+  const rows = await knex('operations')
+    .where({ program, kind })
+    // As the index has it, so that SQLite takes it, too.
+    .whereRaw(`state = 'succeeded'`)
+    .whereNotNull('started_at')
+    .orderBy('finished_at', 'desc')
+    .limit(RUNS)
+    .select<Array<Pick<OperationRow, 'started_at' | 'finished_at'>>>(
+      'started_at',
+      'finished_at',
+    );
+  const took = rows
+    .map(row => secondsBetween(row.started_at!, row.finished_at!))
+    .sort((one, other) => one - other);
+  return took.length
+    ? { seconds: took[Math.floor((took.length - 1) / 2)], runs: took.length }
+    : undefined;
+}
+
+function secondsBetween(
+  start: Date | number | string,
+  end: Date | number | string,
+): number {
+  return (toDate(end).getTime() - toDate(start).getTime()) / 1_000;
+}
