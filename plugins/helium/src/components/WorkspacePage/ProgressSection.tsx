@@ -4,7 +4,6 @@ import {
   Operation,
 } from '@helium-portal/backstage-plugin-helium-common';
 import Button from '@material-ui/core/Button';
-import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { DateTime } from 'luxon';
@@ -20,6 +19,7 @@ import { ActionDialog } from '../common/ActionDialog';
 import { Section } from '../common/Section';
 import { EventLog } from './EventLog';
 import { LogFailure } from './LogFailure';
+import { OperationProgress } from './OperationProgress';
 import { ResourceList } from './ResourceList';
 import { ResourceProgress, resourcesOf } from './resources';
 
@@ -32,7 +32,6 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.5, 2),
     marginBottom: theme.spacing(1),
   },
-  bar: { marginBottom: theme.spacing(2) },
 }));
 
 function summaryOf(resources: ResourceProgress[]) {
@@ -116,9 +115,10 @@ export function ProgressSection(props: {
             })}`}
         </Typography>
       </div>
-      <LinearProgress
-        className={classes.bar}
-        aria-label={t('progress.title', { kind })}
+      <OperationProgress
+        operation={operation}
+        label={t('progress.title', { kind })}
+        elapsed={elapsed}
       />
       <ResourceList resources={resources} />
       <LogFailure error={error} />

@@ -139,6 +139,7 @@ describe('the page of a workspace', () => {
       state: 'running',
       startedAt: minutesFromNow(-1),
       finishedAt: undefined,
+      estimate: { seconds: 600, runs: 7 },
     });
     helium.serve(
       [
@@ -188,6 +189,10 @@ describe('the page of a workspace', () => {
     expect(
       progress.getByText(/1 of 2 resources done · now: pachyderm/),
     ).toBeInTheDocument();
+    expect(
+      progress.getByRole('progressbar', { name: 'In progress: Create' }),
+    ).toHaveAttribute('aria-valuenow', '10');
+    expect(progress.getByText('Usually about 10 min')).toBeVisible();
 
     await userEvent.click(progress.getByRole('button', { name: 'Stop' }));
     await userEvent.click(screen.getByRole('button', { name: 'Stop it' }));

@@ -37,6 +37,11 @@ export const heliumDeOperations = {
   'progress.stopping': 'Wird angehalten …',
   'progress.done': '{{done}} von {{total}} Ressourcen fertig',
   'progress.now': 'jetzt: {{name}}',
+  'progress.usual_one': 'Dauerte beim letzten Mal etwa {{duration}}',
+  'progress.usual_other': 'Dauert meist etwa {{duration}}',
+  'progress.longer_one':
+    'Dauert länger als beim letzten Mal (etwa {{duration}})',
+  'progress.longer_other': 'Dauert länger als sonst (etwa {{duration}})',
   'resource.list': 'Ressourcen',
   'resource.waiting': 'Wartet',
   'resource.failed': 'Fehlgeschlagen',

@@ -45,6 +45,10 @@ export const operationMessages = {
     stopping: 'Stopping…',
     done: '{{done}} of {{total}} resources done',
     now: 'now: {{name}}',
+    usual_one: 'It took about {{duration}} the last time',
+    usual_other: 'Usually about {{duration}}',
+    longer_one: 'Longer than the last time (about {{duration}})',
+    longer_other: 'Longer than usual (about {{duration}})',
   },
   resource: {
     list: 'Resources',
