@@ -3,6 +3,7 @@ import { heliumDeAdministration } from './de/administration';
 import { heliumDeFields } from './de/fields';
 import { heliumDeHome } from './de/home';
 import { heliumDeKeptData } from './de/keptData';
+import { heliumDeLikelyCause } from './de/likelyCause';
 import { heliumDeList } from './de/list';
 import { heliumDeOffline } from './de/offline';
 import { heliumDeOperations } from './de/operations';
@@ -16,6 +17,7 @@ import { heliumDeWorkspace } from './de/workspace';
 export default {
   ...heliumDeList,
   ...heliumDeWorkspace,
+  ...heliumDeLikelyCause,
   ...heliumDeKeptData,
   ...heliumDeOperations,
   ...heliumDeRepair,

@@ -4,6 +4,7 @@ import { administrationMessages } from './en/administration';
 import { fieldMessages } from './en/fields';
 import { homeMessages } from './en/home';
 import { keptDataMessages } from './en/keptData';
+import { likelyCauseMessages } from './en/likelyCause';
 import { listMessages } from './en/list';
 import { offlineMessages } from './en/offline';
 import { operationMessages } from './en/operations';
@@ -19,6 +20,7 @@ export const heliumTranslationRef = createTranslationRef({
   messages: {
     ...listMessages,
     ...workspaceMessages,
+    ...likelyCauseMessages,
     ...keptDataMessages,
     ...operationMessages,
     ...repairMessages,

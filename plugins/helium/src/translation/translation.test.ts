@@ -4,6 +4,7 @@ import { administrationMessages } from './en/administration';
 import { fieldMessages } from './en/fields';
 import { homeMessages } from './en/home';
 import { keptDataMessages } from './en/keptData';
+import { likelyCauseMessages } from './en/likelyCause';
 import { listMessages } from './en/list';
 import { offlineMessages } from './en/offline';
 import { operationMessages } from './en/operations';
@@ -24,6 +25,7 @@ function flatten(messages: object, prefix = ''): [string, string][] {
 const english = [
   listMessages,
   workspaceMessages,
+  likelyCauseMessages,
   operationMessages,
   repairMessages,
   fieldMessages,

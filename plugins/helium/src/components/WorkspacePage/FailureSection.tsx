@@ -13,7 +13,7 @@ import { useErrorText } from '../../hooks/useErrorText';
 import { useMutation } from '../../hooks/useMutation';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useDangerStyles } from '../common/danger';
-import { LinkedText } from '../common/LinkedText';
+import { FailureText } from './FailureText';
 import { OperationLog } from './OperationLog';
 import { resourceName } from './resources';
 import type { WorkspaceActions } from './useWorkspaceActions';
@@ -22,7 +22,6 @@ const useStyles = makeStyles(theme => ({
   alert: {
     '& .MuiAlert-message': { flex: 1, minWidth: 0 },
   },
-  message: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   actions: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -66,9 +65,7 @@ export function FailureSection(props: {
   return (
     <Alert severity="error" className={classes.alert} role="alert">
       <AlertTitle>{title}</AlertTitle>
-      <Typography variant="body2" className={classes.message}>
-        <LinkedText text={failure.message} />
-      </Typography>
+      <FailureText failure={failure} leaving={leaving} />
       {failure.resource && (
         <Typography variant="body2" title={failure.resource}>
           {t('failure.resource', { resource: resourceName(failure.resource) })}

@@ -230,6 +230,9 @@ describe('the page of a workspace', () => {
     expect(
       alert.getByText('Deployment pachd never became available'),
     ).toBeInTheDocument();
+    expect(
+      alert.getByText(/^Something did not become ready in time/),
+    ).toBeVisible();
     expect(alert.getByText('Resource: pachyderm')).toBeInTheDocument();
     await userEvent.click(alert.getByRole('button', { name: 'Retry' }));
     await waitFor(() =>
