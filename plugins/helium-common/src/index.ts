@@ -86,6 +86,7 @@ export type {
   RepairStepType,
   ResourceAction,
   ResourceChange,
+  ResourceCount,
   SecretOutput,
   SetLabelsRequest,
   Share,

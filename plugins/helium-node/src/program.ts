@@ -307,7 +307,8 @@ export interface ProgramEntrypoint<TParameters = any> {
    * Declares which resources of the stack are data, by the name that the inventory has for it; of several that are one thing, such as
    * a bucket and what keeps the public out of it, each gives the same. A destroy that is to keep data leaves them in the stack, with
    * the providers and components that they need, and destroys the rest. A later destroy, that of the rest, removes them: they must
-   * be such as their providers delete with all that is in them. It is asked at each destroy, and must always answer alike.
+   * be such as their providers delete with all that is in them. It is asked at each destroy, and after each
+   * operation, so that people see what would stay, and must always answer alike.
    */
   persistentData?(
     resource: StackResource,

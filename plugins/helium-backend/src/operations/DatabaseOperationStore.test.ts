@@ -162,6 +162,48 @@ describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
     expect(changed).toContain(operation.workspaceId);
   });
 
+  it('remembers what the stack has, until an attempt can not tell', async () => {
+    const operation = await createWorkspace();
+    const resources = [
+      { type: 'kubernetes:core/v1:Namespace', count: 1, kept: 0 },
+      { type: 'gcp:storage/bucket:Bucket', count: 2, kept: 1 },
+    ];
+    const run = async (
+      kind: 'preview' | 'update',
+      result: Parameters<typeof store.finish>[1],
+    ) => {
+      await database.transaction(trx =>
+        enqueueOperation(trx, {
+          workspaceId: operation.workspaceId,
+          kind,
+          generation: 1,
+          requestedBy: 'user:default/jane',
+        }),
+      );
+      await store.finish((await claim()).attempt.id, result);
+      return (await workspaceOf(operation)).resources;
+    };
+    expect((await workspaceOf(operation)).resources).toBeUndefined();
+    const { attempt } = await claim();
+    await store.finish(attempt.id, { outcome: 'succeeded', resources });
+    expect((await workspaceOf(operation)).resources).toEqual(resources);
+    expect(await run('preview', { outcome: 'succeeded' })).toEqual(resources);
+
+    const [namespace] = resources;
+    const failure = { class: 'permanent' as const, message: 'no' };
+    expect(
+      await run('update', {
+        outcome: 'failed',
+        failure,
+        resources: [namespace],
+      }),
+    ).toEqual([namespace]);
+    const transient = { class: 'transient' as const, message: 'later' };
+    expect(
+      await run('update', { outcome: 'failed', failure: transient }),
+    ).toBeUndefined();
+  });
+
   it('takes a result that comes before the handle', async () => {
     const operation = await createWorkspace();
     const { attempt } = await claim();

@@ -105,10 +105,14 @@ function workspaceChange(
   result: AttemptResult | undefined,
   program: WorkspaceProgram<any> | undefined,
 ): WorkspaceChange {
-  if (changesNothing(operation.kind) || outcome.state === 'queued') {
+  if (operation.kind === 'preview') {
     return {};
   }
-  const change: WorkspaceChange = {};
+  // Also of an attempt that is followed by another: what was known before holds no more.
+  const change: WorkspaceChange = { resources: result?.resources ?? null };
+  if (changesNothing(operation.kind) || outcome.state === 'queued') {
+    return change;
+  }
   if (result?.checks) {
     change.checks = result.checks;
   }

@@ -29,6 +29,8 @@ export function toWorkspaceResponse(
     graceEndsAt,
     destroyedAt,
     keepDataUntil,
+    // Only where one workspace is asked for.
+    resources,
     // No workspace that is answered with is one.
     draft,
     ...rest

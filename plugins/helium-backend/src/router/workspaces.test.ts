@@ -54,6 +54,22 @@ describe('workspaces over HTTP', () => {
     ]);
   });
 
+  it('says of one workspace what its stack has', async () => {
+    await create({ name: 'calm-otter', owner: 'group:default/team' });
+    const read = async () =>
+      (await helium.call('get', '/workspaces/calm-otter').expect(200)).body;
+    expect(await read()).not.toHaveProperty('resources');
+
+    const resources = [
+      { type: 'gcp:storage/bucket:Bucket', count: 2, kept: 1 },
+    ];
+    await finishNext(helium, { outcome: 'succeeded', resources });
+    expect(await read()).toMatchObject({ name: 'calm-otter', resources });
+    const { body } = await helium.call('get', '/workspaces').expect(200);
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0]).not.toHaveProperty('resources');
+  });
+
   it('creates a workspace, and shows no secret of it', async () => {
     const { status, body } = await create({
       name: 'calm-otter',

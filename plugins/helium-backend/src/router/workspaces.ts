@@ -42,9 +42,10 @@ export function addWorkspaceRoutes(
         program: workspace.program,
         kind: activeOperation.kind,
       }));
-    res.json(
-      toWorkspaceResponse(tracked, await expiryRules.current(), estimate),
-    );
+    res.json({
+      ...toWorkspaceResponse(tracked, await expiryRules.current(), estimate),
+      resources: workspace.resources,
+    });
   });
 
   router.post('/workspaces', async (req, res) => {

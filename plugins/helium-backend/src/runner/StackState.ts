@@ -10,6 +10,10 @@ export interface StateResource {
   urn: string;
   type: string;
   custom?: boolean;
+  /** Only read. */
+  external?: boolean;
+  /** A destroy forgets it, and its provider is not asked to delete it. */
+  retainOnDelete?: boolean;
   id?: string;
   inputs?: Properties;
   outputs?: Properties;

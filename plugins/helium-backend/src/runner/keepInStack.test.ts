@@ -32,6 +32,9 @@ describe('a destroy that keeps resources of the stack, on the real engine', () =
       entries: { bucket: 0, 'bucket-2': 0, data: 0, other: 0 },
     });
     await portal.ended(create);
+    expect((await portal.workspace('keeper')).resources).toEqual([
+      { type: 'ledger:index:Entry', count: 4, kept: 2 },
+    ]);
     const destroy = await portal.destroyWorkspace('keeper', {
       keepDataUntil: inAWhile(),
     });
@@ -39,6 +42,7 @@ describe('a destroy that keeps resources of the stack, on the real engine', () =
     expect(await portal.workspace('keeper')).toMatchObject({
       status: 'destroyed',
       leftovers: [],
+      resources: undefined,
     });
     const kept = ['bucket', 'bucket-2', 'volume-of-data'];
     expect(portal.entriesOf('keeper').sort()).toEqual(kept);

@@ -225,6 +225,15 @@ export type AttemptStep =
   | 'destroy'
   | 'inventory';
 
+/** How many resources of a type a stack has. */
+export interface ResourceCount {
+  /** Type token. */
+  type: string;
+  count: number;
+  /** Of these, what a destroy leaves that is to keep data. */
+  kept: number;
+}
+
 export interface AttemptResult {
   outcome: 'succeeded' | 'failed' | 'cancelled';
   /** Seconds by step; a step that was cut off counts, too. */
@@ -237,6 +246,8 @@ export interface AttemptResult {
   /** Number of resources by step. */
   summary?: Record<string, number>;
   checks?: CheckOutcome[];
+  /** What the stack has after the operation; absent when that is not known. */
+  resources?: ResourceCount[];
   /** Of a preview: what an update would do. */
   preview?: PreviewResult;
   /** Of a repair, also of one that failed. */

@@ -170,6 +170,10 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
   secretOutputs: z.array(z.string()).optional(),
   summary: counts.optional(),
   checks: z.array(check).optional(),
+  resources: z
+    .array(z.object({ type: urn, count: z.int().min(1), kept: z.int().min(0) }))
+    .max(10_000)
+    .optional(),
   preview: preview.optional(),
   findings: findings.optional(),
   leftovers: z

@@ -26,6 +26,7 @@ import { nameOf, type StateResource } from './StackState';
 import type { StateBackups } from './StateBackups';
 import type { StepTimer } from './StepTimer';
 import { StoppedError, Stopper } from './Stopper';
+import { takeStock } from './takeStock';
 
 /** For the looks at what was created and the engine knows nothing of, once all else is over. */
 const SETTLE_MS = 2 * 60_000;
@@ -69,6 +70,13 @@ interface Recovery {
 
 /** Runs the operation to its result; what goes wrong is the result, not an exception. */
 export async function runOperation(
+  environment: OperationEnvironment,
+): Promise<AttemptResult> {
+  const result = await toResult(environment);
+  return { ...result, resources: await takeStock(environment, result) };
+}
+
+async function toResult(
   environment: OperationEnvironment,
 ): Promise<AttemptResult> {
   let collector = EngineEventCollector.create(environment.reporter);

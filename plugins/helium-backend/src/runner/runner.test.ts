@@ -52,6 +52,7 @@ describe('the runner, on the real engine', () => {
       status: 'ready',
       connections: [{ kind: 'link', title: 'Page', url }],
       checks: [{ title: 'Page', passed: true }],
+      resources: [{ type: 'ledger:index:Entry', count: 2, kept: 0 }],
     });
     // What holds a secret, marked as one or not, is no output that the database may keep.
     expect(workspace.outputs).toEqual({ count: 2, url });
@@ -121,6 +122,9 @@ describe('the runner, on the real engine', () => {
       state: 'succeeded',
       summary: { delete: 1 },
     });
+    expect((await portal.workspace('changed')).resources).toEqual([
+      { type: 'ledger:index:Entry', count: 1, kept: 0 },
+    ]);
     const again = await portal.ended(await portal.enqueue(create, 'update'));
     expect(again.state).toBe('succeeded');
     expect(portal.entriesOf('changed')).toEqual(['a', 'b']);

@@ -2,6 +2,7 @@ import type {
   KeptData,
   LeftoverReference,
 } from '@helium-portal/backstage-plugin-helium-node';
+import type { ResourceCount } from './protocol';
 import { keyOf } from './references';
 import type { OperationEnvironment } from './runOperation';
 import { nameOf, StackState, type StateResource } from './StackState';
@@ -29,10 +30,19 @@ export class StackData {
     if (!hasStack || !entrypoint.persistentData) {
       return new StackData(StackState.parse('{}'), new Map());
     }
-    const state = await session.exportState();
+    return StackData.of(await session.exportState(), { entrypoint, context });
+  }
+
+  static of(
+    state: StackState,
+    {
+      entrypoint,
+      context,
+    }: Pick<OperationEnvironment, 'entrypoint' | 'context'>,
+  ): StackData {
     const declared = new Map<string, KeptData>();
     for (const { urn, type, id, inputs = {} } of state.resources) {
-      const data = entrypoint.persistentData(
+      const data = entrypoint.persistentData?.(
         { urn, type, name: nameOf(urn), id, inputs },
         context,
       );
@@ -41,6 +51,28 @@ export class StackData {
       }
     }
     return new StackData(state, declared);
+  }
+
+  /**
+   * What a destroy would remove, by type, the most first; and how many of each it would leave when it is to keep data. What the program
+   * only reads, or has Pulumi leave alone, no destroy removes.
+   */
+  get counts(): ResourceCount[] {
+    const counts = new Map<string, ResourceCount>();
+    for (const each of this.#state.resources) {
+      if (isMade(each) && goes(each)) {
+        const { type, urn } = each;
+        const { count, kept } = counts.get(type) ?? { count: 0, kept: 0 };
+        counts.set(type, {
+          type,
+          count: count + 1,
+          kept: this.#declared.has(urn) ? kept + 1 : kept,
+        });
+      }
+    }
+    return [...counts.values()].sort(
+      (a, b) => b.count - a.count || a.type.localeCompare(b.type),
+    );
   }
 
   /** Once for all the resources that it consists of. */
@@ -68,15 +100,21 @@ export class StackData {
     return staying.flatMap(urn => this.#declared.get(urn) ?? []);
   }
 
-  /** What the data needs, and nobody calls data: it would stay unseen. Providers and components are nothing in a cloud. */
+  /** What the data needs, and nobody calls data: it would stay unseen. */
   get undeclared(): StateResource[] {
     const needed = new Set(this.staying(() => true));
     return this.#state.resources.filter(
-      ({ urn, type, custom }) =>
-        needed.has(urn) &&
-        !this.#declared.has(urn) &&
-        custom &&
-        !type.startsWith('pulumi:'),
+      each =>
+        needed.has(each.urn) && !this.#declared.has(each.urn) && isMade(each),
     );
   }
+}
+
+/** Providers and components are nothing in a cloud. */
+function isMade({ type, custom }: StateResource) {
+  return custom && !type.startsWith('pulumi:');
+}
+
+function goes({ external, retainOnDelete, pendingReplacement }: StateResource) {
+  return !external && !retainOnDelete && !pendingReplacement;
 }

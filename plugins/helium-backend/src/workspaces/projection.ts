@@ -6,13 +6,14 @@ import { toWorkspace, WorkspaceRow } from './rows';
 import { deriveStatus, UNCOUNTED_KINDS } from './status';
 import type { Workspace } from './types';
 
-/** What an operation may change of its workspace. null clears `failure` and `unverified`. */
+/** What an operation may change of its workspace. null clears `resources`, `failure` and `unverified`. */
 export interface WorkspaceChange {
   observedGeneration?: number;
   outputs?: Workspace['outputs'];
   connections?: Workspace['connections'];
   checks?: Workspace['checks'];
   leftovers?: Workspace['leftovers'];
+  resources?: Workspace['resources'] | null;
   failure?: Workspace['failure'] | null;
   unverified?: string | null;
   asleep?: boolean;
@@ -68,6 +69,9 @@ export async function projectWorkspace(
       }),
       ...(from.checks && { checks: JSON.stringify(from.checks) }),
       ...(from.leftovers && { leftovers: JSON.stringify(from.leftovers) }),
+      ...(from.resources !== undefined && {
+        resources: from.resources && JSON.stringify(from.resources),
+      }),
       ...(from.failure !== undefined && {
         failure: from.failure && JSON.stringify(from.failure),
       }),

@@ -23,6 +23,7 @@ export interface WorkspaceRow {
   connections: string;
   checks: string;
   leftovers: string;
+  resources: string | null;
   failure: string | null;
   unverified: string | null;
   created_at: Timestamp;
@@ -61,6 +62,7 @@ export function toWorkspace(
     connections: JSON.parse(row.connections),
     checks: JSON.parse(row.checks),
     leftovers: JSON.parse(row.leftovers),
+    resources: row.resources ? JSON.parse(row.resources) : undefined,
     failure: row.failure ? JSON.parse(row.failure) : undefined,
     unverified: row.unverified ?? undefined,
     createdAt: toDate(row.created_at),

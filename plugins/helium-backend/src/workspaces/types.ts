@@ -2,7 +2,11 @@ import type {
   Connection,
   Leftover,
 } from '@helium-portal/backstage-plugin-helium-node';
-import type { CheckOutcome, ErrorClass } from '../runner/protocol';
+import type {
+  CheckOutcome,
+  ErrorClass,
+  ResourceCount,
+} from '../runner/protocol';
 import type { Rights } from './rights';
 
 export const WORKSPACE_STATUSES = [
@@ -37,6 +41,8 @@ export interface Workspace extends Rights {
   connections: Connection[];
   checks: CheckOutcome[];
   leftovers: Leftover[];
+  /** What its stack had when the last attempt ended; absent when that is not known. */
+  resources?: ResourceCount[];
   failure?: {
     message: string;
     resource?: string;

@@ -2023,6 +2023,13 @@ export const spec = {
               "$ref": "#/components/schemas/Leftover"
             }
           },
+          "resources": {
+            "description": "What its stack had when the last attempt ended, by type, so what a destroy removes. Only of one workspace, not in lists; absent when it is not known.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ResourceCount"
+            }
+          },
           "failure": {
             "$ref": "#/components/schemas/Failure"
           },
@@ -2085,6 +2092,27 @@ export const spec = {
           "unverified": {
             "type": "string",
             "description": "Of a destroyed workspace: why nobody has looked for what is left of it."
+          }
+        }
+      },
+      "ResourceCount": {
+        "type": "object",
+        "required": [
+          "type",
+          "count",
+          "kept"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "description": "Pulumi's token, such as `kubernetes:core/v1:Namespace`."
+          },
+          "count": {
+            "type": "integer"
+          },
+          "kept": {
+            "type": "integer",
+            "description": "How many of these stay when the workspace is deleted and its data kept."
           }
         }
       },

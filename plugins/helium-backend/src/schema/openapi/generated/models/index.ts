@@ -70,6 +70,7 @@ export * from '../models/RepairStepResult.model';
 export * from '../models/RepairStepType.model';
 export * from '../models/ResourceAction.model';
 export * from '../models/ResourceChange.model';
+export * from '../models/ResourceCount.model';
 export * from '../models/SecretOutput.model';
 export * from '../models/SetLabelsRequest.model';
 export * from '../models/Share.model';

@@ -9,6 +9,7 @@ import { Dependents } from '../models/Dependents.model';
 import { Failure } from '../models/Failure.model';
 import { Leftover } from '../models/Leftover.model';
 import { Operation } from '../models/Operation.model';
+import { ResourceCount } from '../models/ResourceCount.model';
 import { Share } from '../models/Share.model';
 import { WorkspaceStatus } from '../models/WorkspaceStatus.model';
 
@@ -41,6 +42,10 @@ export interface Workspace {
   connections: Array<Connection>;
   checks: Array<CheckResult>;
   leftovers: Array<Leftover>;
+  /**
+   * What its stack had when the last attempt ended, by type, so what a destroy removes. Only of one workspace, not in lists; absent when it is not known.
+   */
+  resources?: Array<ResourceCount>;
   failure?: Failure;
   activeOperation?: Operation;
   dependents?: Dependents;

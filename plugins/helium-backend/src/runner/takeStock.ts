@@ -1,0 +1,31 @@
+import { stringifyError } from '@backstage/errors';
+import type { AttemptResult, ResourceCount } from './protocol';
+import type { OperationEnvironment } from './runOperation';
+import { StackData } from './stackData';
+
+/**
+ * What the stack has once an operation is over, so that nobody has to read its state to say what a destroy removes.
+ *
+ * @returns undefined when it can't be told, which is no reason for the operation to fail
+ */
+export async function takeStock(
+  environment: OperationEnvironment,
+  { outcome }: AttemptResult,
+): Promise<ResourceCount[] | undefined> {
+  const { session, hasStack, reporter, spec, stopper } = environment;
+  const { kind } = spec.operation;
+  if (
+    !hasStack ||
+    kind === 'preview' ||
+    (kind === 'destroy' && outcome === 'succeeded') ||
+    stopper.signal.aborted
+  ) {
+    return undefined;
+  }
+  try {
+    return StackData.of(await session.exportState(), environment).counts;
+  } catch (error) {
+    reporter.log(`What the stack has can't be told: ${stringifyError(error)}`);
+    return undefined;
+  }
+}
