@@ -6,13 +6,16 @@ import type {
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
+import { DateTime, Duration } from 'luxon';
 import { useState } from 'react';
 import { heliumApiRef } from '../../api/heliumApi';
 import { useMutation } from '../../hooks/useMutation';
+import { useNow } from '../../hooks/useNow';
 import { useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
 import { Dependents } from './Dependents';
 import { KeepDataChoice } from './KeepDataChoice';
+import { WhatGoes } from './WhatGoes';
 
 /** Deletes a workspace once its name has been typed. */
 export function DeleteDialog(props: {
@@ -22,11 +25,12 @@ export function DeleteDialog(props: {
   onDone(): void;
 }) {
   const { workspace, program, onClose, onDone } = props;
-  const { name, dependents } = workspace;
+  const { name, dependents, activeOperation, resources = [] } = workspace;
   const { t } = useTranslation();
   const api = useApi(heliumApiRef);
   const [typed, setTyped] = useState('');
   const [keepDataFor, setKeepDataFor] = useState<string>();
+  const now = DateTime.fromMillis(useNow(60_000));
   const { run, pending, error } = useMutation(
     () =>
       api.deleteWorkspace(
@@ -46,7 +50,15 @@ export function DeleteDialog(props: {
       error={error}
       disabled={typed !== name || keepDataFor === ''}
     >
-      <Typography>{t('delete.what')}</Typography>
+      {/* What an operation is at, nobody knows until it is over. */}
+      {resources.length > 0 && !activeOperation ? (
+        <WhatGoes
+          resources={resources}
+          keepsData={keepsData(workspace, keepDataFor, now)}
+        />
+      ) : (
+        <Typography>{t('delete.what')}</Typography>
+      )}
       {program?.keptData && workspace.desired === 'present' && (
         <KeepDataChoice
           limits={program.keptData}
@@ -61,7 +73,7 @@ export function DeleteDialog(props: {
           <Dependents dependents={dependents} />
         </Alert>
       )}
-      {workspace.activeOperation && (
+      {activeOperation && (
         <Typography color="textSecondary">{t('delete.stopsFirst')}</Typography>
       )}
       <TextField
@@ -74,4 +86,18 @@ export function DeleteDialog(props: {
       />
     </ActionDialog>
   );
+}
+
+/** By what is chosen, or was when a deletion was asked for that is still not done. */
+function keepsData(
+  { keepDataUntil }: Workspace,
+  keepDataFor: string | undefined,
+  now: DateTime,
+) {
+  if (keepDataFor !== undefined) {
+    return {
+      until: keepDataFor ? now.plus(Duration.fromISO(keepDataFor)) : undefined,
+    };
+  }
+  return keepDataUntil ? { until: DateTime.fromISO(keepDataUntil) } : undefined;
 }

@@ -1,7 +1,11 @@
 import { registerMswTestHooks } from '@backstage/test-utils';
-import type { KeptData } from '@helium-portal/backstage-plugin-helium-common';
+import type {
+  KeptData,
+  Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { DateTime } from 'luxon';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../__testUtils__/app';
 import {
@@ -120,6 +124,124 @@ describe('deleting a workspace and keeping its data', () => {
     expect(
       dialog.queryByRole('checkbox', { name: keep }),
     ).not.toBeInTheDocument();
+  });
+});
+
+describe('what a deletion takes away', () => {
+  registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
+
+  const bucket = { type: 'gcp:storage/bucket:Bucket', count: 2, kept: 1 };
+  const release = {
+    type: 'kubernetes:helm.sh/v3:Release',
+    count: 3,
+    kept: 0,
+  };
+  const resources = [release, bucket];
+  const fixed = /^Everything that this workspace made goes/;
+
+  type Dialog = Awaited<ReturnType<typeof openDelete>>;
+
+  async function openDelete(changes: Partial<Workspace>) {
+    helium.serve([workspace(changes)]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        HttpResponse.json({
+          items: [
+            { ...program, keptData: { default: 'P30D', maximum: 'P90D' } },
+          ],
+        }),
+      ),
+    );
+    openPage(PAGE);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete' }),
+    );
+    return within(await screen.findByRole('dialog'));
+  }
+
+  const itemsOf = (dialog: Dialog, name: string | RegExp) =>
+    within(dialog.getByRole('list', { name }))
+      .getAllByRole('listitem')
+      .map(item => item.textContent);
+
+  it('is listed by kind', async () => {
+    const dialog = await openDelete({ resources });
+    expect(itemsOf(dialog, 'What will go')).toEqual([
+      '3 × Helm release',
+      '2 × Bucket',
+    ]);
+    expect(
+      dialog.queryByRole('list', { name: /What will be kept/ }),
+    ).not.toBeInTheDocument();
+    expect(dialog.queryByText(fixed)).not.toBeInTheDocument();
+    expect(
+      dialog.queryByRole('button', { name: /more/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('is less when the data is kept, which is listed with its date', async () => {
+    const dialog = await openDelete({ resources });
+    await userEvent.click(
+      await dialog.findByRole('checkbox', {
+        name: /Keep the data that persists/,
+      }),
+    );
+    expect(itemsOf(dialog, 'What will go')).toEqual([
+      '3 × Helm release',
+      '1 × Bucket',
+    ]);
+    const day = DateTime.now().plus({ days: 30 }).toFormat('LLL d, yyyy');
+    const title = new RegExp(`^What will be kept until .*${day}`);
+    expect(itemsOf(dialog, title)).toEqual([
+      '1 × Bucket',
+      'What else of its data persists, such as volumes',
+    ]);
+    await userEvent.clear(
+      dialog.getByRole('spinbutton', { name: 'For how many days' }),
+    );
+    expect(itemsOf(dialog, 'What will be kept')).toHaveLength(2);
+  });
+
+  it('folds what is more than eight kinds', async () => {
+    const many = Array.from({ length: 10 }, (_, index) => ({
+      type: `cloud:index:Kind${'abcdefghij'[index]}`,
+      count: 1,
+      kept: 0,
+    }));
+    const dialog = await openDelete({ resources: many });
+    expect(itemsOf(dialog, 'What will go')).toHaveLength(8);
+    const more = dialog.getByRole('button', { name: 'Show 2 more kinds' });
+    expect(more).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.click(more);
+    expect(itemsOf(dialog, 'What will go')).toHaveLength(10);
+    await userEvent.click(dialog.getByRole('button', { name: 'Show fewer' }));
+    expect(itemsOf(dialog, 'What will go')).toHaveLength(8);
+  });
+
+  it('keeps what an earlier deletion was to keep', async () => {
+    const dialog = await openDelete({
+      resources,
+      desired: 'absent',
+      status: 'failed',
+      keepDataUntil: '2099-03-01T12:00:00Z',
+    });
+    expect(itemsOf(dialog, /What will be kept until .*2099/)).toContain(
+      '1 × Bucket',
+    );
+  });
+
+  it.each<[string, Partial<Workspace>]>([
+    ['nothing is known', {}],
+    ['nothing is left in the stack', { resources: [] }],
+    [
+      'an operation is changing it',
+      { resources, activeOperation: operation({ state: 'running' }) },
+    ],
+  ])('is said in general while %s', async (_, changes) => {
+    const dialog = await openDelete(changes);
+    expect(dialog.getByText(fixed)).toBeVisible();
+    expect(dialog.queryByRole('list')).not.toBeInTheDocument();
   });
 });
 

@@ -55,6 +55,16 @@ export const heliumDeWorkspace = {
   'delete.title': '{{name}} löschen?',
   'delete.what':
     'Alles, was diese Arbeitsumgebung angelegt hat, verschwindet: ihr Namespace oder Cluster, ihre Releases und Pods, ihr Speicher samt Daten, ihre Adressen und ihre Zugangsdaten. Danach sucht Helium nach dem, was übrig ist.',
+  'delete.goes': 'Was verschwindet',
+  'delete.kind': '{{number}} × {{kind}}',
+  'delete.more_one': 'Eine weitere Art zeigen',
+  'delete.more_other': '{{count}} weitere Arten zeigen',
+  'delete.fewer': 'Weniger zeigen',
+  'delete.besides':
+    'So war es nach der letzten Operation. Was daraus entstanden ist, etwa Pods und Load Balancer, verschwindet mit. Danach sucht Helium nach dem, was übrig ist.',
+  'delete.stays': 'Was aufbewahrt wird',
+  'delete.staysUntil': 'Was bis {{date}} aufbewahrt wird',
+  'delete.otherData': 'Was sonst von den Daten Bestand hat, etwa Volumes',
   'delete.noWayBack': 'Das lässt sich nicht rückgängig machen.',
   'delete.dependents_one':
     '{{count}} Arbeitsumgebung steht darauf und muss zuerst weichen, samt ihren aufbewahrten Daten:',

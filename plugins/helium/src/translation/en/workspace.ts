@@ -55,6 +55,16 @@ export const workspaceMessages = {
   delete: {
     title: 'Delete {{name}}?',
     what: 'Everything that this workspace made goes: its namespace or cluster, its releases and pods, its storage and the data in it, its addresses and its credentials. Afterwards Helium looks for what is left.',
+    goes: 'What will go',
+    kind: '{{number}} × {{kind}}',
+    more_one: 'Show one more kind',
+    more_other: 'Show {{count}} more kinds',
+    fewer: 'Show fewer',
+    besides:
+      'So it was after the last operation. What came of these goes with them, such as pods and load balancers. Afterwards Helium looks for what is left.',
+    stays: 'What will be kept',
+    staysUntil: 'What will be kept until {{date}}',
+    otherData: 'What else of its data persists, such as volumes',
     noWayBack: 'There is no way back.',
     dependents_one:
       '{{count}} workspace is built on it, and has to go first, with its kept data:',

@@ -1,0 +1,54 @@
+import { divide, titleOfType } from './deletion';
+
+describe('the title of a type', () => {
+  it.each([
+    ['kubernetes:core/v1:Namespace', 'Namespace'],
+    ['kubernetes:core/v1:ServiceAccount', 'Service account'],
+    ['kubernetes:core/v1:PersistentVolumeClaim', 'Persistent volume claim'],
+    ['kubernetes:helm.sh/v3:Release', 'Helm release'],
+    ['kubernetes:cert-manager.io/v1:Certificate', 'Certificate'],
+    ['gcp:storage/bucket:Bucket', 'Bucket'],
+    ['gcp:storage/bucketIAMMember:BucketIAMMember', 'Bucket IAM member'],
+    ['gcp:serviceaccount/account:Account', 'Service account'],
+    ['gcp:projects/iAMMember:IAMMember', 'IAM member'],
+    ['aws:s3/bucketV2:BucketV2', 'Bucket'],
+    ['aws:ec2/vpc:Vpc', 'Vpc'],
+    ['random:index/randomPassword:RandomPassword', 'Random password'],
+    ['odd', 'Odd'],
+  ])('of %s is %s', (type, title) => {
+    expect(titleOfType(type)).toBe(title);
+  });
+});
+
+describe('what a deletion divides', () => {
+  const resources = [
+    { type: 'gcp:serviceaccount/account:Account', count: 1, kept: 0 },
+    { type: 'kubernetes:core/v1:ServiceAccount', count: 1, kept: 0 },
+    { type: 'gcp:storage/bucket:Bucket', count: 2, kept: 1 },
+    { type: 'gcp:kms/cryptoKey:CryptoKey', count: 1, kept: 1 },
+  ];
+
+  it('all goes when no data is kept, and is counted by its title', () => {
+    expect(divide(resources, false)).toEqual({
+      going: [
+        { title: 'Bucket', count: 2 },
+        { title: 'Service account', count: 2 },
+        { title: 'Crypto key', count: 1 },
+      ],
+      staying: [],
+    });
+  });
+
+  it('the data stays when it is kept', () => {
+    expect(divide(resources, true)).toEqual({
+      going: [
+        { title: 'Service account', count: 2 },
+        { title: 'Bucket', count: 1 },
+      ],
+      staying: [
+        { title: 'Bucket', count: 1 },
+        { title: 'Crypto key', count: 1 },
+      ],
+    });
+  });
+});
