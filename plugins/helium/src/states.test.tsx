@@ -147,6 +147,26 @@ describe.each(VIEWS)('$view', ({ open, findLoading: loading, findContent }) => {
     expect(await findContent()).toBeVisible();
   });
 
+  it('keeps what it showed while it can not be read again, says why, and comes back by itself', async () => {
+    open();
+    const content = await findContent();
+    const mend = helium.refuse(500, 'The database is away');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(
+      await screen.findByText(/What you see is as of .* The database is away/),
+    ).toBeVisible();
+    expect(content).toBeVisible();
+    mend();
+    await waitFor(
+      () =>
+        expect(
+          screen.queryByText(/What you see is as of/),
+        ).not.toBeInTheDocument(),
+      { timeout: 6_000 },
+    );
+    expect(await findContent()).toBeVisible();
+  });
+
   it('keeps what it showed while the backend can’t be reached, and comes back by itself', async () => {
     open();
     const content = await findContent();

@@ -28,6 +28,12 @@ export function statusOf(error: unknown): number | undefined {
 
 const GATEWAY = [502, 503, 504];
 
+/** Whether the same request may be answered a while later: there was no answer, or the backend is in trouble. */
+export function mayPass(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined || status === 429 || status >= 500;
+}
+
 /** Whether a request had no answer from the backend: the network is away, or a proxy answers in its place. */
 export function isUnreachable(error: unknown): boolean {
   const status = statusOf(error);

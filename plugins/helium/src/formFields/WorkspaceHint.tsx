@@ -30,7 +30,9 @@ export function WorkspaceHint(props: WorkspaceHintProps) {
   }
   const found = (() => {
     if (page.loading) return t('picker.loading');
-    if (page.staleSince) return t('offline.list');
+    if (page.staleError && isUnreachable(page.staleError)) {
+      return t('offline.list');
+    }
     if (items.length < totalItems) {
       return t('picker.more', {
         shown: String(items.length),

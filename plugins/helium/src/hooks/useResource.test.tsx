@@ -2,6 +2,8 @@ import { act, renderHook } from '@testing-library/react';
 import { RETRY_MS, useResource } from './useResource';
 
 const unreachable = new TypeError('Failed to fetch');
+const failed = (statusCode: number) =>
+  Object.assign(new Error(`It is ${statusCode}`), { statusCode });
 const settle = () => act(async () => {});
 
 /** A backend whose answers are what a test puts there. */
@@ -56,6 +58,42 @@ describe('useResource', () => {
     expect(result.current.staleSince).toBeUndefined();
     await wait();
     expect(load).toHaveBeenCalledTimes(5);
+  });
+
+  it('keeps what it has while the backend fails, and asks until it does not', async () => {
+    const { answers, load, start } = setup();
+    const { result } = await start('two');
+    const failure = failed(500);
+    answers.splice(0, 1, failure);
+    await act(() => result.current.reread());
+    expect(result.current).toMatchObject({ value: 'two', staleError: failure });
+    expect(result.current.error).toBeUndefined();
+    const since = result.current.staleSince;
+    await wait();
+    expect(result.current.staleSince).toBe(since);
+    expect(load).toHaveBeenCalledTimes(3);
+
+    answers.splice(0, 1, 'three');
+    await wait();
+    expect(result.current.value).toBe('three');
+    expect(result.current.staleError).toBeUndefined();
+    expect(result.current.staleSince).toBeUndefined();
+  });
+
+  it.each([403, 404])('takes away what it has at %i', async status => {
+    const { answers, start } = setup();
+    const { result } = await start('two');
+    const refusal = failed(status);
+    answers.splice(0, 1, refusal);
+    await act(() => result.current.reread());
+    expect(result.current.error).toBe(refusal);
+    expect(result.current.value).toBeUndefined();
+
+    // A failure after it does not bring it back.
+    answers.splice(0, 1, failed(500));
+    await act(() => result.current.reread());
+    expect(result.current.value).toBeUndefined();
+    expect(result.current.error).toBeDefined();
   });
 
   it('asks at once when the browser is online again', async () => {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { isUnreachable } from '../api/errors';
+import { isUnreachable, mayPass, statusOf } from '../api/errors';
 
-/** How long to wait before the backend is asked again after it could not be reached. */
+/** How long to wait before the backend is asked again after it could not be reached, or had no answer. */
 export const RETRY_MS = 3_000;
 
 /** What a page knows of something it loads. */
@@ -10,8 +10,10 @@ export interface Resource<T> {
   value?: T;
   /** Why there is no value, or why it is not kept. */
   error?: Error;
-  /** While the backend can't be reached: when `value` was read, as an ISO 8601 instant. */
+  /** While it can't be read again: when `value` was read, as an ISO 8601 instant. */
   staleSince?: string;
+  /** Why it can't be read again. */
+  staleError?: Error;
   loading: boolean;
   refresh(): void;
   /** The same without `loading`, for what nobody asked for; done once there is an answer, of whichever kind. */
@@ -25,14 +27,17 @@ interface State<T> {
   loading: boolean;
   /** When the value was read. */
   readAt?: string;
-  /** How often in a row the backend could not be reached. */
+  /** Why the value could not be read again, though it is kept. */
+  staleError?: Error;
+  /** How often in a row there was no answer that is worth waiting for. */
   unanswered: number;
 }
 
 /**
  * Loads something, and again when `key` changes or `refresh` is called. Answers
  * that arrive out of order are dropped. While the backend can't be reached it is
- * asked again and again, and what was read before is kept.
+ * asked again and again; what was read before is kept then, as when the backend
+ * fails. A refusal takes it away.
  */
 export function useResource<T>(
   key: string,
@@ -80,12 +85,11 @@ export function useResource<T>(
   if (state.key !== key && !options.keepPrevious) {
     return { loading: true, refresh, reread };
   }
-  const { value, error, loading, readAt, unanswered } = state;
-  const stale = unanswered > 0 && error === undefined;
+  const { value, error, staleError, loading, readAt } = state;
   return {
     value,
     error,
-    ...(stale && { staleSince: readAt }),
+    ...(staleError && { staleSince: readAt, staleError }),
     loading,
     refresh,
     reread,
@@ -97,20 +101,27 @@ function afterFailure<T>(
   key: string,
   error: Error,
 ): State<T> {
-  const unreachable = isUnreachable(error);
-  const unanswered = unreachable ? previous.unanswered + 1 : 0;
   // A value of another key answers another question.
   const answered =
     previous.key === key &&
     previous.readAt !== undefined &&
     previous.error === undefined;
+  const kept = answered && mayPass(error);
+  const again = kept || isUnreachable(error);
   return {
     ...previous,
+    ...(takesAway(error) && { value: undefined }),
     key,
-    error: unreachable && answered ? undefined : error,
+    error: kept ? undefined : error,
+    staleError: kept ? error : undefined,
     loading: false,
-    unanswered,
+    unanswered: again ? previous.unanswered + 1 : 0,
   };
+}
+
+/** Whether what was read before may be seen no longer. */
+function takesAway(error: Error): boolean {
+  return [401, 403, 404].includes(statusOf(error) ?? 0);
 }
 
 /** Asks again a while after each failure, and at once when the browser is online again; the page does not show it. */

@@ -55,10 +55,11 @@ export function AdministrationContent() {
   const format = useFormat();
   const api = useApi(heliumApiRef);
   const { titleOf } = usePrograms();
-  const { value, error, loading, staleSince, refresh, reread } = useResource(
-    'administration',
-    () => api.getAdministration(),
+  const administration = useResource('administration', () =>
+    api.getAdministration(),
   );
+  const { value, error, loading, staleSince, staleError, refresh, reread } =
+    administration;
   useRereading(reread, REREAD_MS);
   if (error && !loading) {
     return (
@@ -76,7 +77,7 @@ export function AdministrationContent() {
   }
   return (
     <Content>
-      <StaleNotice since={staleSince} />
+      <StaleNotice since={staleSince} error={staleError} />
       <div className={classes.head}>
         <Typography variant="h5" component="h2">
           {t('administration.title')}

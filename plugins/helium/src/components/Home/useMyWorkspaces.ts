@@ -16,10 +16,12 @@ const IN_TROUBLE: WorkspacesQuery = {
 export function useMyWorkspaces(): Resource<WorkspaceList> {
   const trouble = useWorkspaces(IN_TROUBLE);
   const mine = useWorkspaces(MINE);
+  const { staleSince, staleError } = trouble.staleError ? trouble : mine;
   return {
     value: trouble.value && mine.value && firstOf([trouble.value, mine.value]),
     error: trouble.error ?? mine.error,
-    staleSince: trouble.staleSince ?? mine.staleSince,
+    staleSince,
+    staleError,
     loading: trouble.loading || mine.loading,
     refresh: () => {
       trouble.refresh();

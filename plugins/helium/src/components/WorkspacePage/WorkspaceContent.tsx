@@ -2,7 +2,7 @@ import { Content } from '@backstage/core-components';
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import { useRef } from 'react';
+import { ReactNode, useRef } from 'react';
 import { statusOf } from '../../api/errors';
 import { useKeptFocus } from '../../hooks/useKeptFocus';
 import { usePrograms } from '../../hooks/usePrograms';
@@ -49,17 +49,14 @@ const useStyles = makeStyles(theme => ({
 
 /** One workspace, by name, in each of its states. */
 export function WorkspaceContent(props: { name: string }) {
-  const { value, error, loading, staleSince, refresh } = useWorkspace(
-    props.name,
-  );
+  const { value, error, loading, staleSince, staleError, refresh } =
+    useWorkspace(props.name);
 
-  // It may have been shared no longer, or been forgotten, while it was looked at.
-  const taken = error && [403, 404].includes(statusOf(error) ?? 0);
-  if (value && !taken) {
+  if (value && !error) {
     return (
       <LoadedWorkspace
         workspace={value}
-        staleSince={staleSince}
+        notice={<StaleNotice since={staleSince} error={staleError} />}
         refresh={refresh}
       />
     );
@@ -80,10 +77,10 @@ export function WorkspaceContent(props: { name: string }) {
 
 function LoadedWorkspace(props: {
   workspace: Workspace;
-  staleSince?: string;
+  notice: ReactNode;
   refresh(): void;
 }) {
-  const { workspace, staleSince, refresh } = props;
+  const { workspace, notice, refresh } = props;
   const classes = useStyles();
   const { programs } = usePrograms(workspace.owner);
   const program = programs.find(item => item.name === workspace.program);
@@ -106,7 +103,7 @@ function LoadedWorkspace(props: {
   return (
     <Content>
       <div {...keptFocus}>
-        <StaleNotice since={staleSince} />
+        {notice}
         <WorkspaceHeader
           workspace={workspace}
           program={program}

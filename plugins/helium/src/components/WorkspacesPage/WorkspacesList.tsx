@@ -48,10 +48,8 @@ export function WorkspacesList(props: WorkspacesListProps) {
     ({ id }) => !without.includes(id),
   );
   const { hidden, toggle } = useHiddenColumns();
-  const { value, error, loading, staleSince, refresh } = useWorkspaces(
-    query,
-    filter,
-  );
+  const workspaces = useWorkspaces(query, filter);
+  const { value, error, loading, staleSince, staleError, refresh } = workspaces;
   const { selection, selected, clear } = useSelection(value?.items);
   const keptFocus = useKeptFocus(selection.allRef);
 
@@ -72,14 +70,14 @@ export function WorkspacesList(props: WorkspacesListProps) {
   if (value.items.length === 0 && query.page === 0) {
     return (
       <>
-        <StaleNotice since={staleSince} />
+        <StaleNotice since={staleSince} error={staleError} />
         {empty}
       </>
     );
   }
   return (
     <div {...keptFocus}>
-      <StaleNotice since={staleSince} />
+      <StaleNotice since={staleSince} error={staleError} />
       <LinearProgress
         className={classes.progress}
         style={{ visibility: loading ? 'visible' : 'hidden' }}

@@ -52,7 +52,7 @@ export function ShortList(props: {
   const { workspaces, withLinks = false, empty } = props;
   const { t } = useTranslation();
   const classes = useStyles();
-  const { value, error, loading, staleSince, refresh } = workspaces;
+  const { value, error, loading, staleSince, staleError, refresh } = workspaces;
   if (error && !loading) {
     return <LoadFailure error={error} onRetry={refresh} />;
   }
@@ -61,7 +61,7 @@ export function ShortList(props: {
   }
   return (
     <>
-      <StaleNotice since={staleSince} />
+      <StaleNotice since={staleSince} error={staleError} />
       {value.items.length === 0 ? (
         empty
       ) : (

@@ -1,6 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import CloudOffIcon from '@material-ui/icons/CloudOff';
 import Alert from '@material-ui/lab/Alert';
+import { isUnreachable, messageOf } from '../../api/errors';
 import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
 
@@ -14,19 +15,27 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** Says that the backend can't be reached, and how old that is what the page shows; nothing while it can. */
-export function StaleNotice(props: { since?: string }) {
-  const { since } = props;
+/** Says why what the page shows can't be read again, and how old it is; nothing while it can. */
+export function StaleNotice(props: { since?: string; error?: Error }) {
+  const { since, error } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const classes = useStyles();
-  return since ? (
+  if (!since || !error) {
+    return null;
+  }
+  const date = format.absolute(since);
+  return isUnreachable(error) ? (
     <Alert
       severity="warning"
       className={classes.root}
       icon={<CloudOffIcon fontSize="inherit" aria-hidden />}
     >
-      {t('offline.stale', { date: format.absolute(since) })}
+      {t('offline.stale', { date })}
     </Alert>
-  ) : null;
+  ) : (
+    <Alert severity="warning" className={classes.root}>
+      {t('offline.unread', { date, message: messageOf(error) })}
+    </Alert>
+  );
 }

@@ -5,6 +5,8 @@ export const heliumDeOffline = {
     'Zum Backend besteht keine Verbindung. Es wird alle paar Sekunden neu gefragt, und dies erscheint von selbst.',
   'offline.stale':
     'Helium ist nicht erreichbar. Was Sie sehen, ist der Stand von {{date}}; es wird von selbst aktualisiert.',
+  'offline.unread':
+    'Was Sie sehen, ist der Stand von {{date}}. Es ließ sich seither nicht neu lesen und wird von selbst noch einmal gefragt: {{message}}',
   'offline.field':
     'Helium ist nicht erreichbar, daher ist dies noch nicht geprüft. Das geschieht spätestens beim Absenden.',
   'offline.list':
@@ -15,4 +17,6 @@ export const heliumDeOffline = {
     'Helium ist nicht erreichbar, daher ist nicht bekannt, ob dies angekommen ist. Bitte noch einmal, sobald es wieder da ist.',
   'offline.log':
     'Helium ist nicht erreichbar. Das Protokoll geht von selbst weiter.',
+  'offline.preview':
+    'Helium ist nicht erreichbar. Die Vorschau läuft weiter, und was sie findet, erscheint von selbst.',
 };
