@@ -4,13 +4,18 @@ import AutorenewIcon from '@material-ui/icons/Autorenew';
 import CheckCircleIcon from '@material-ui/icons/CheckCircleOutline';
 import ErrorIcon from '@material-ui/icons/ErrorOutline';
 import HourglassEmptyIcon from '@material-ui/icons/HourglassEmpty';
-import { ComponentType } from 'react';
+import { ComponentType, useMemo } from 'react';
 import { useFormat } from '../../hooks/useFormat';
 import { useNow } from '../../hooks/useNow';
 import { Translate, useTranslation } from '../../hooks/useTranslation';
 import { scrollable } from '../common/scrollable';
 import { Tone, useToneStyles } from '../common/tones';
-import { ResourcePhase, ResourceProgress, shortType } from './resources';
+import {
+  byConcern,
+  ResourcePhase,
+  ResourceProgress,
+  shortType,
+} from './resources';
 
 const ICONS: Record<
   ResourcePhase,
@@ -57,7 +62,7 @@ function stateWord(t: Translate, { op, phase }: ResourceProgress): string {
     : t(`resource.doing.${verb(op)}`);
 }
 
-/** The resources that an operation works on, each with its state. */
+/** The resources that an operation works on, each with its state; first those that may need somebody. */
 export function ResourceList(props: { resources: ResourceProgress[] }) {
   const { resources } = props;
   const { t } = useTranslation();
@@ -65,8 +70,13 @@ export function ResourceList(props: { resources: ResourceProgress[] }) {
   const classes = useStyles();
   const tones = useToneStyles();
   const now = useNow(1_000);
+  const ordered = useMemo(() => byConcern(resources), [resources]);
   if (resources.length === 0) {
-    return null;
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {t('resource.none')}
+      </Typography>
+    );
   }
   return (
     <ul
@@ -74,7 +84,7 @@ export function ResourceList(props: { resources: ResourceProgress[] }) {
       aria-label={t('resource.list')}
       {...scrollable}
     >
-      {resources.map(resource => {
+      {ordered.map(resource => {
         const { Icon, tone } = ICONS[resource.phase];
         const busy = ['started', 'waiting'].includes(resource.phase);
         const elapsed = busy

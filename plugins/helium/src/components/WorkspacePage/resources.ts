@@ -18,6 +18,8 @@ export interface ResourceProgress {
   startedAt: number;
   /** How long it took, once that is known. */
   seconds?: number;
+  /** When it was last heard of. */
+  heardAt: number;
 }
 
 function text(value: unknown): string | undefined {
@@ -38,6 +40,7 @@ export function resourcesOf(events: OperationEvent[]): ResourceProgress[] {
     const { data } = event;
     const urn = text(data.urn) ?? String(data.name);
     const before = resources.get(urn);
+    const at = DateTime.fromISO(event.at).toMillis();
     const phase = (text(data.phase) ?? 'started') as ResourcePhase;
     resources.set(urn, {
       urn,
@@ -48,11 +51,32 @@ export function resourcesOf(events: OperationEvent[]): ResourceProgress[] {
       message:
         text(data.message) ??
         (phase === 'waiting' ? before?.message : undefined),
-      startedAt: before?.startedAt ?? DateTime.fromISO(event.at).toMillis(),
+      startedAt: before?.startedAt ?? at,
       seconds: typeof data.seconds === 'number' ? data.seconds : undefined,
+      heardAt: at,
     });
   }
   return [...resources.values()].filter(resource => resource.op !== 'same');
+}
+
+const CONCERN: Record<ResourcePhase, number> = {
+  failed: 0,
+  waiting: 1,
+  started: 2,
+  done: 3,
+};
+
+/**
+ * Those that somebody may have to do something about come first. What is done
+ * stands newest first; the others keep the order in which they began, so that a
+ * row moves only when its phase changes.
+ */
+export function byConcern(resources: ResourceProgress[]): ResourceProgress[] {
+  return [...resources].sort(
+    (one, other) =>
+      CONCERN[one.phase] - CONCERN[other.phase] ||
+      (one.phase === 'done' ? other.heardAt - one.heardAt : 0),
+  );
 }
 
 /** The last part of a URN: the name that the program gave. */

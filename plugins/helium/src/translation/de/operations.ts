@@ -42,7 +42,9 @@ export const heliumDeOperations = {
   'progress.longer_one':
     'Dauert länger als beim letzten Mal (etwa {{duration}})',
   'progress.longer_other': 'Dauert länger als sonst (etwa {{duration}})',
+  'progress.views': 'Was davon zu sehen ist',
   'resource.list': 'Ressourcen',
+  'resource.none': 'Noch ist keine Ressource begonnen worden.',
   'resource.waiting': 'Wartet',
   'resource.failed': 'Fehlgeschlagen',
   'resource.doing.create': 'Wird angelegt',
@@ -62,6 +64,10 @@ export const heliumDeOperations = {
   'log.noMatch': 'Keine Zeile passt.',
   'log.empty': 'Nichts wurde protokolliert.',
   'log.waiting': 'Warten auf die erste Zeile …',
+  'log.download': 'Herunterladen',
+  'log.downloadSoFar': 'Bisheriges herunterladen',
+  'log.interrupted':
+    'Das Protokoll ist unterbrochen und geht von selbst weiter: {{message}}',
   'log.broken': 'Das Protokoll ist abgerissen: {{message}}',
   'log.warning': 'Warnung:',
   'log.error': 'Fehler:',

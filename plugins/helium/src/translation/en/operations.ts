@@ -49,9 +49,11 @@ export const operationMessages = {
     usual_other: 'Usually about {{duration}}',
     longer_one: 'Longer than the last time (about {{duration}})',
     longer_other: 'Longer than usual (about {{duration}})',
+    views: 'What to show of it',
   },
   resource: {
     list: 'Resources',
+    none: 'No resource has been begun yet.',
     waiting: 'Waiting',
     failed: 'Failed',
     doing: {
@@ -77,6 +79,9 @@ export const operationMessages = {
     noMatch: 'No line matches.',
     empty: 'Nothing was logged.',
     waiting: 'Waiting for the first line…',
+    download: 'Download',
+    downloadSoFar: 'Download what came so far',
+    interrupted: 'The log is interrupted, and goes on by itself: {{message}}',
     broken: 'The log broke off: {{message}}',
     warning: 'Warning:',
     error: 'Error:',
