@@ -285,11 +285,15 @@ export interface HeliumApi {
    * An operation's events as they come, until it has ended. A connection that breaks is opened again and goes on after the last
    * event seen.
    *
-   * @param options - `after` is the identifier of the last event already seen
+   * @param options - `after` is the identifier of the last event already seen; `onInterruption` is called with why nothing can
+   * be read at present, which is tried again, and with nothing whenever events can come
    */
   streamEvents(
     name: string,
     operationId: string,
-    options?: HeliumRequestOptions & { after?: string },
+    options?: HeliumRequestOptions & {
+      after?: string;
+      onInterruption?(error: Error | undefined): void;
+    },
   ): AsyncIterable<OperationEvent>;
 }

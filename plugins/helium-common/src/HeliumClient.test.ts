@@ -163,6 +163,29 @@ describe('HeliumClient', () => {
       expect(asked).toEqual(['3', '5', '5']);
     });
 
+    it('says why nothing comes, once it was tried again, and when it does', async () => {
+      serve([text(1)], 500, 503, [text(2), END]);
+      const said: string[] = [];
+      const events = client.streamEvents('calm-otter', '1', {
+        onInterruption: error => said.push(error?.message ?? 'nothing'),
+      });
+      expect(await collect(events)).toEqual([1, 2]);
+      expect(said).toEqual([
+        'nothing',
+        expect.stringContaining('500'),
+        expect.stringContaining('503'),
+        'nothing',
+      ]);
+    });
+
+    it('says nothing of a break that passes at once', async () => {
+      serve(503, [text(1)], [text(2), END]);
+      const onInterruption = jest.fn();
+      const events = client.streamEvents('calm-otter', '1', { onInterruption });
+      expect(await collect(events)).toEqual([1, 2]);
+      expect(onInterruption).not.toHaveBeenCalledWith(expect.any(Error));
+    });
+
     it('ends when it is refused', async () => {
       serve(404);
       await expect(

@@ -412,7 +412,10 @@ export class HeliumClient implements HeliumApi {
   streamEvents(
     name: string,
     operationId: string,
-    options: HeliumRequestOptions & { after?: string } = {},
+    options: HeliumRequestOptions & {
+      after?: string;
+      onInterruption?(error: Error | undefined): void;
+    } = {},
   ): AsyncIterable<OperationEvent> {
     const open = async (lastEventId: string | undefined) =>
       (await this.#api(options, {
@@ -422,7 +425,8 @@ export class HeliumClient implements HeliumApi {
         { path: { name, operationId }, query: {} },
         options,
       )) as Response;
-    return followEvents({ open, after: options.after, signal: options.signal });
+    const { after, signal, onInterruption } = options;
+    return followEvents({ open, after, signal, onInterruption });
   }
 
   // The generated client neither takes an abort signal nor spells header names as the API does.

@@ -8,14 +8,16 @@ const MOST_FAILURES = 20;
 
 /**
  * Follows a stream of server-sent events until its `end` event. A connection that breaks is opened again with the identifier of
- * the last event seen; a 4xx answer ends it.
+ * the last event seen; a 4xx answer ends it. `onInterruption` is called with why when one new attempt did not mend a
+ * break, and with nothing whenever a connection is there.
  */
 export async function* followEvents(options: {
   open(lastEventId: string | undefined): Promise<Response>;
   after?: string;
   signal?: AbortSignal;
+  onInterruption?(error: Error | undefined): void;
 }): AsyncGenerator<OperationEvent> {
-  const { open, signal } = options;
+  const { open, signal, onInterruption } = options;
   let lastEventId = options.after;
   let failures = 0;
   for (;;) {
@@ -24,6 +26,7 @@ export async function* followEvents(options: {
       if (!response.ok) {
         throw await ResponseError.fromResponse(response);
       }
+      onInterruption?.(undefined);
       for await (const message of readMessages(response)) {
         if (message.event === 'end') {
           return;
@@ -40,6 +43,9 @@ export async function* followEvents(options: {
         error.statusCode !== 429;
       if (refused || failures >= MOST_FAILURES) {
         throw error;
+      }
+      if (failures > 0) {
+        onInterruption?.(error as Error);
       }
     }
     failures += 1;

@@ -86,22 +86,40 @@ describe('HeliumPreview', () => {
     });
   });
 
-  it('goes on while the backend can’t be reached', async () => {
-    let away = true;
-    helium.server.use(
-      http.post(PREVIEWS, () => HttpResponse.json(queued, { status: 202 })),
-      http.get(`${PREVIEWS}/p-1`, () => {
-        const answer = away ? HttpResponse.error() : HttpResponse.json(found);
-        away = false;
-        return answer;
-      }),
-    );
-    openForm();
-    await start();
-    expect(
-      await screen.findByText('calm-otter', {}, { timeout: 8_000 }),
-    ).toBeVisible();
-  });
+  it.each([
+    [
+      'the backend can’t be reached',
+      () => HttpResponse.error(),
+      /Helium can’t be reached. The preview goes on/,
+    ],
+    [
+      'the backend fails',
+      () => apiError(500, 'The database is away'),
+      /can’t be read at present.*: The database is away/,
+    ],
+  ])(
+    'says that %s, and goes on by itself',
+    async (_why, answer, text) => {
+      let away = true;
+      helium.server.use(
+        http.post(PREVIEWS, () => HttpResponse.json(queued, { status: 202 })),
+        http.get(`${PREVIEWS}/p-1`, () =>
+          away ? answer() : HttpResponse.json(found),
+        ),
+      );
+      openForm();
+      await start();
+      expect(
+        await screen.findByRole('alert', {}, { timeout: 5_000 }),
+      ).toHaveTextContent(text);
+      away = false;
+      expect(
+        await screen.findByText('calm-otter', {}, { timeout: 5_000 }),
+      ).toBeVisible();
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    },
+    15_000,
+  );
 
   it('names the fields that keep the workspace from being made', async () => {
     helium.server.use(

@@ -10,6 +10,7 @@ import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { useState } from 'react';
 import { statusOf } from '../api/errors';
+import { PreviewInterruption } from '../components/common/PreviewInterruption';
 import { PlannedChanges } from '../components/WorkspacePage/edit/PlannedChanges';
 import { useCreationPreview } from '../hooks/useCreationPreview';
 import { useErrorText } from '../hooks/useErrorText';
@@ -82,6 +83,7 @@ export function HeliumPreview(
             )}
           </Typography>
           <LinearProgress aria-label={t('preview.creation')} />
+          <PreviewInterruption error={state.interruption} />
         </>
       )}
       {state.phase !== 'none' && !running && asked !== wish && (

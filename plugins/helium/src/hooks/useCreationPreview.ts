@@ -3,7 +3,7 @@ import type {
   HeliumApi,
   Operation,
 } from '@helium-portal/backstage-plugin-helium-common';
-import { isUnreachable } from '../api/errors';
+import { mayPass } from '../api/errors';
 import { type Preview, type PreviewRun, usePreviewBy } from './usePreview';
 
 const LOOK_AGAIN_MS = 1_500;
@@ -16,8 +16,9 @@ export function useCreationPreview(): Preview<CreateWorkspaceRequest> {
 async function run(
   api: HeliumApi,
   request: CreateWorkspaceRequest,
-  { signal, onAccepted }: PreviewRun,
+  options: PreviewRun,
 ): Promise<Operation> {
+  const { signal, onAccepted } = options;
   let operation = await api.previewCreation(request);
   const { id } = operation;
   const cancel = () => {
@@ -33,7 +34,7 @@ async function run(
       onAccepted(operation);
       await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS));
       signal.throwIfAborted();
-      operation = await lookAgain(api, operation);
+      operation = await lookAgain(api, operation, options);
     }
     return operation;
   } finally {
@@ -41,12 +42,19 @@ async function run(
   }
 }
 
-/** The preview goes on while the backend can't be reached. */
-async function lookAgain(api: HeliumApi, last: Operation): Promise<Operation> {
+/** The preview goes on while nothing can be read of it. */
+async function lookAgain(
+  api: HeliumApi,
+  last: Operation,
+  { onInterruption }: PreviewRun,
+): Promise<Operation> {
   try {
-    return await api.getCreationPreview(last.id);
+    const operation = await api.getCreationPreview(last.id);
+    onInterruption(undefined);
+    return operation;
   } catch (error) {
-    if (isUnreachable(error)) {
+    if (mayPass(error)) {
+      onInterruption(error as Error);
       return last;
     }
     throw error;

@@ -55,7 +55,8 @@ describe('useOperationEvents', () => {
     const { result } = follow(api);
     await act(() => jest.advanceTimersByTimeAsync(500));
     expect(result.current.events).toEqual([one]);
-    expect(result.current.error).toBeInstanceOf(TypeError);
+    expect(result.current.interruption).toBeInstanceOf(TypeError);
+    expect(result.current.error).toBeUndefined();
     await wait();
     await wait();
     expect(result.current).toEqual({ events: [one, two], ended: true });
@@ -120,8 +121,21 @@ describe('useOperationEvents', () => {
     expect(result.current.events).toEqual(events);
   });
 
+  it('goes on when the backend has failed for long', async () => {
+    const failure = Object.assign(new Error('It failed'), { statusCode: 500 });
+    const { api, asked } = flaky([event('log', {})], failure);
+    const { result } = follow(api);
+    await act(() => jest.advanceTimersByTimeAsync(500));
+    expect(result.current.interruption).toBe(failure);
+    await wait();
+    expect(result.current.ended).toBe(true);
+    expect(result.current.interruption).toBeUndefined();
+    expect(asked).toHaveLength(2);
+  });
+
   it('ends with an error that does not pass', async () => {
-    const { api, asked } = flaky([event('log', {})], new Error('It is gone'));
+    const gone = Object.assign(new Error('It is gone'), { statusCode: 404 });
+    const { api, asked } = flaky([event('log', {})], gone);
     const { result } = follow(api);
     await wait();
     await wait();

@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type { OperationEvent } from '@helium-portal/backstage-plugin-helium-common';
 import { useEffect, useState } from 'react';
-import { isUnreachable } from '../api/errors';
+import { mayPass } from '../api/errors';
 import { heliumApiRef } from '../api/heliumApi';
 import { RETRY_MS } from './useResource';
 
@@ -17,8 +17,10 @@ export interface OperationEvents {
   events: OperationEvent[];
   /** The operation has ended and no event follows. */
   ended: boolean;
-  /** Why the stream ended early, or is interrupted. */
+  /** Why the stream ended early. */
   error?: Error;
+  /** Why nothing can be read at present; it goes on by itself. */
+  interruption?: Error;
 }
 
 const NOTHING: OperationEvents = { events: [], ended: false };
@@ -41,7 +43,6 @@ export function useOperationEvents(
     let last: OperationEvent[] = [];
     let flushTimer: ReturnType<typeof setTimeout> | undefined;
     let retryTimer: ReturnType<typeof setTimeout> | undefined;
-    let interrupted = false;
     setState(NOTHING);
 
     const show = (changes: Partial<OperationEvents> = {}) => {
@@ -67,32 +68,33 @@ export function useOperationEvents(
       }
     };
 
+    const onInterruption = (interruption: Error | undefined) => {
+      if (!signal.aborted) show({ interruption });
+    };
+
     const follow = async (after?: string) => {
       let lastEventId = after;
       try {
         for await (const event of api.streamEvents(workspace, operationId, {
           signal,
           after,
+          onInterruption,
         })) {
           lastEventId = event.id;
-          if (interrupted) {
-            interrupted = false;
-            show({ error: undefined });
-          }
           streamed.push(event);
           flushTimer ??= setTimeout(flush, FLUSH_MS);
         }
         if (!signal.aborted) {
           clearTimeout(flushTimer);
-          show({ ended: true, error: undefined });
+          show({ ended: true, interruption: undefined });
         }
       } catch (error) {
-        if (!signal.aborted) {
-          setState(previous => ({ ...previous, error: error as Error }));
-          if (isUnreachable(error)) {
-            interrupted = true;
-            retryTimer = setTimeout(() => follow(lastEventId), RETRY_MS);
-          }
+        if (signal.aborted) return;
+        if (mayPass(error)) {
+          onInterruption(error as Error);
+          retryTimer = setTimeout(() => follow(lastEventId), RETRY_MS);
+        } else {
+          show({ error: error as Error, interruption: undefined });
         }
       }
     };

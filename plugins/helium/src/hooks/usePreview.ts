@@ -12,7 +12,13 @@ import { Translate, useTranslation } from './useTranslation';
 /** How far a preview has come. */
 export type PreviewState =
   | { phase: 'none' }
-  | { phase: 'running'; operation?: Operation; resources: number }
+  | {
+      phase: 'running';
+      operation?: Operation;
+      resources: number;
+      /** Why nothing is heard of it at present; it goes on. */
+      interruption?: Error;
+    }
   | { phase: 'done'; result: PreviewResult }
   | { phase: 'failed'; error: Error };
 
@@ -29,6 +35,8 @@ export interface PreviewRun {
   signal: AbortSignal;
   onAccepted(operation: Operation): void;
   onEvent(event: OperationEvent): void;
+  /** Called with why nothing can be read, and with nothing when it can. */
+  onInterruption(error: Error | undefined): void;
 }
 
 /** Asks for a preview, cancels it when the signal says so, and returns it once it has ended. */
@@ -72,8 +80,9 @@ export function usePreviewBy<T>(runPreview: RunPreview<T>): Preview<T> {
     };
     const seen = new Set<unknown>();
     let operation: Operation | undefined;
+    let interruption: Error | undefined;
     const progress = () =>
-      show({ phase: 'running', operation, resources: seen.size });
+      show({ phase: 'running', operation, resources: seen.size, interruption });
 
     progress();
     runPreview(api, input, {
@@ -87,6 +96,10 @@ export function usePreviewBy<T>(runPreview: RunPreview<T>): Preview<T> {
           seen.add(data.urn);
           progress();
         }
+      },
+      onInterruption: error => {
+        interruption = error;
+        progress();
       },
     }).then(
       ended => {
@@ -104,7 +117,7 @@ async function run(
   api: HeliumApi,
   workspace: string,
   parameters: Parameters,
-  { signal, onAccepted, onEvent }: PreviewRun,
+  { signal, onAccepted, onEvent, onInterruption }: PreviewRun,
 ): Promise<Operation> {
   const { operation } = await api.previewWorkspace(workspace, { parameters });
   // Whoever may not cancel it lets it end by itself.
@@ -118,7 +131,10 @@ async function run(
   signal.addEventListener('abort', cancel);
   try {
     onAccepted(operation);
-    const events = api.streamEvents(workspace, operation.id, { signal });
+    const events = api.streamEvents(workspace, operation.id, {
+      signal,
+      onInterruption,
+    });
     for await (const event of events) {
       onEvent(event);
     }

@@ -7,17 +7,7 @@ import { heliumApiRef } from '../../api/heliumApi';
 import { useMutation } from '../../hooks/useMutation';
 import { useTranslation } from '../../hooks/useTranslation';
 import { ErrorAlert } from '../common/ErrorAlert';
-
-function saveFile(filename: string, content: string) {
-  const url = URL.createObjectURL(
-    new Blob([content], { type: 'application/octet-stream' }),
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = filename;
-  link.click();
-  URL.revokeObjectURL(url);
-}
+import { saveFile } from '../common/saveFile';
 
 /** Reads a secret output and hands it over as a file; it is never shown. */
 export function DownloadSecretButton(props: {

@@ -3,6 +3,7 @@ import type { OperationEvent } from '@helium-portal/backstage-plugin-helium-comm
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { useState } from 'react';
 import { event } from '../../__testUtils__/data';
+import { recordDownloads } from '../../__testUtils__/downloads';
 import { EventLog } from './EventLog';
 
 const LINE_PX = 20;
@@ -14,12 +15,19 @@ const lines = (from: number, to: number) =>
   );
 
 /** A log whose box is as high as its lines make it, which jsdom does not know. */
-async function openLog(first: OperationEvent[]) {
+async function openLog(first: OperationEvent[], ended = false) {
   let show = (_events: OperationEvent[]) => {};
   function Growing() {
     const [events, setEvents] = useState(first);
     show = setEvents;
-    return <EventLog events={events} ended={false} />;
+    return (
+      <EventLog
+        workspace="calm-otter"
+        operationId="op-1"
+        events={events}
+        ended={ended}
+      />
+    );
   }
   renderInTestApp(<Growing />);
   const box = await screen.findByRole('log', { name: 'Log' });
@@ -87,5 +95,42 @@ describe('EventLog', () => {
       target: { value: 'line 123' },
     });
     expect(log.shown().slice(0, 3)).toEqual([123, 1230, 1231]);
+  });
+
+  it('is saved as a whole, whatever is shown of it', async () => {
+    const downloads = recordDownloads();
+    const all = [
+      ...lines(1, 1_000),
+      event('diagnostic', { severity: 'warning', message: 'Slow\npull' }),
+    ].map(each => ({ ...each, at: '2030-03-04T11:00:00.000+01:00' }));
+    await openLog(all, true);
+    fireEvent.change(screen.getByRole('searchbox'), {
+      target: { value: 'line 123' },
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Download' }));
+    expect(downloads.names).toEqual(['calm-otter-op-1.log']);
+    const saved = (await downloads.textOf(0)).split('\n');
+    expect(saved).toHaveLength(1_003);
+    expect(saved[0]).toBe('2030-03-04T10:00:00.000Z INFO    line 1');
+    expect(saved.slice(-3)).toEqual([
+      '2030-03-04T10:00:00.000Z WARNING Slow',
+      '2030-03-04T10:00:00.000Z WARNING pull',
+      '',
+    ]);
+    downloads.restore();
+  });
+
+  it('is saved as what came so far while more may come, once there is any of it', async () => {
+    const downloads = recordDownloads();
+    const log = await openLog([]);
+    const button = screen.getByRole('button', {
+      name: 'Download what came so far',
+    });
+    expect(button).toBeDisabled();
+    log.show(lines(1, 2));
+    fireEvent.click(button);
+    expect(downloads.names).toEqual(['calm-otter-op-1-so-far.log']);
+    expect(await downloads.textOf(0)).toMatch(/line 1\n.*line 2\n$/);
+    downloads.restore();
   });
 });

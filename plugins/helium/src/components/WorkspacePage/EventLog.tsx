@@ -9,6 +9,7 @@ import { memo, ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
 import { scrollable } from '../common/scrollable';
 import { useToneStyles } from '../common/tones';
+import { DownloadLogButton } from './DownloadLogButton';
 import { LogLine, logLinesOf } from './logLines';
 import { useLogWindow } from './useLogWindow';
 
@@ -50,8 +51,13 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** The log of an operation; it follows its end until somebody scrolls up. */
-export function EventLog(props: { events: OperationEvent[]; ended: boolean }) {
-  const { events, ended } = props;
+export function EventLog(props: {
+  workspace: string;
+  operationId: string;
+  events: OperationEvent[];
+  ended: boolean;
+}) {
+  const { workspace, operationId, events, ended } = props;
   const { t } = useTranslation();
   const classes = useStyles();
   const marks = useMarks();
@@ -97,6 +103,12 @@ export function EventLog(props: { events: OperationEvent[]; ended: boolean }) {
             {t('log.follow')}
           </Button>
         )}
+        <DownloadLogButton
+          workspace={workspace}
+          operationId={operationId}
+          lines={lines}
+          ended={ended}
+        />
       </div>
       <div
         ref={box}

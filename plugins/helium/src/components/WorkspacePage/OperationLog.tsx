@@ -7,14 +7,20 @@ export function OperationLog(props: {
   workspace: string;
   operationId: string;
 }) {
-  const { events, ended, error } = useOperationEvents(
-    props.workspace,
-    props.operationId,
+  const { workspace, operationId } = props;
+  const { events, ended, error, interruption } = useOperationEvents(
+    workspace,
+    operationId,
   );
   return (
     <>
-      <LogFailure error={error} />
-      <EventLog events={events} ended={ended} />
+      <LogFailure error={error} interruption={interruption} />
+      <EventLog
+        workspace={workspace}
+        operationId={operationId}
+        events={events}
+        ended={ended}
+      />
     </>
   );
 }

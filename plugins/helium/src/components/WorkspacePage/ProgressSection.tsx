@@ -20,6 +20,7 @@ import { Section } from '../common/Section';
 import { EventLog } from './EventLog';
 import { LogFailure } from './LogFailure';
 import { OperationProgress } from './OperationProgress';
+import { ProgressTabs } from './ProgressTabs';
 import { ResourceList } from './ResourceList';
 import { ResourceProgress, resourcesOf } from './resources';
 
@@ -54,7 +55,10 @@ export function ProgressSection(props: {
   const format = useFormat();
   const api = useApi(heliumApiRef);
   const now = useNow(1_000);
-  const { events, ended, error } = useOperationEvents(workspace, operation.id);
+  const { events, ended, error, interruption } = useOperationEvents(
+    workspace,
+    operation.id,
+  );
   const resources = useMemo(() => resourcesOf(events), [events]);
   const [asking, setAsking] = useState(false);
   const mayCancel = useAllowed(heliumOperationCancelPermission, workspace);
@@ -120,9 +124,18 @@ export function ProgressSection(props: {
         label={t('progress.title', { kind })}
         elapsed={elapsed}
       />
-      <ResourceList resources={resources} />
-      <LogFailure error={error} />
-      <EventLog events={events} ended={ended} />
+      <LogFailure error={error} interruption={interruption} />
+      <ProgressTabs
+        resources={<ResourceList resources={resources} />}
+        log={
+          <EventLog
+            workspace={workspace}
+            operationId={operation.id}
+            events={events}
+            ended={ended}
+          />
+        }
+      />
       {asking && (
         <ActionDialog
           title={t('cancel.title', { kind })}

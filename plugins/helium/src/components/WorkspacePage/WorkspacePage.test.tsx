@@ -10,6 +10,7 @@ import {
   program,
   workspace,
 } from '../../__testUtils__/data';
+import { recordDownloads } from '../../__testUtils__/downloads';
 import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
 
 const helium = setupHeliumServer();
@@ -330,18 +331,7 @@ describe('the page of a workspace', () => {
   });
 
   it('hands the kubeconfig over as a file, or says why not', async () => {
-    const saved: Blob[] = [];
-    const names: string[] = [];
-    URL.createObjectURL = (blob: Blob | MediaSource) => {
-      saved.push(blob as Blob);
-      return 'blob:kubeconfig';
-    };
-    URL.revokeObjectURL = () => {};
-    const click = jest
-      .spyOn(HTMLAnchorElement.prototype, 'click')
-      .mockImplementation(function record(this: HTMLAnchorElement) {
-        names.push(this.download);
-      });
+    const downloads = recordDownloads();
     let refused = true;
     helium.serve([workspace()]);
     helium.server.use(
@@ -361,10 +351,10 @@ describe('the page of a workspace', () => {
     ).toBeInTheDocument();
     refused = false;
     await userEvent.click(download);
-    await waitFor(() => expect(names).toEqual(['calm-otter.yaml']));
-    expect(saved[0].size).toBe('apiVersion: v1'.length);
+    await waitFor(() => expect(downloads.names).toEqual(['calm-otter.yaml']));
+    expect(await downloads.textOf(0)).toBe('apiVersion: v1');
     expect(screen.queryByText('apiVersion: v1')).not.toBeInTheDocument();
-    click.mockRestore();
+    downloads.restore();
   });
 
   it('tells a name that nothing has from an error', async () => {

@@ -1,4 +1,5 @@
 import type { OperationEvent } from '@helium-portal/backstage-plugin-helium-common';
+import { DateTime } from 'luxon';
 
 /** A line of an operation's log. */
 export interface LogLine {
@@ -58,4 +59,14 @@ function linesOf(event: OperationEvent): LogLine[] {
     text: line,
     severity,
   }));
+}
+
+/** Lines as a file has them: when in UTC, how grave, and what. */
+export function logText(lines: LogLine[]): string {
+  return lines
+    .map(({ at, severity, text }) => {
+      const instant = DateTime.fromISO(at).toUTC().toISO();
+      return `${instant} ${severity.toUpperCase().padEnd(7)} ${text}\n`;
+    })
+    .join('');
 }

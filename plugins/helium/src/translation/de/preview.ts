@@ -15,6 +15,8 @@ export const heliumDePreview = {
   'preview.creation': 'Vorschau der Arbeitsumgebung',
   'preview.creationHelp':
     'Sieht nach, was angelegt würde, ohne es anzulegen. Die Arbeitsumgebung lässt sich auch ohne Vorschau anlegen.',
+  'preview.interrupted':
+    'Wie weit die Vorschau ist, lässt sich zurzeit nicht lesen. Sie läuft weiter und wird von selbst noch einmal gefragt: {{message}}',
   'preview.stop': 'Vorschau abbrechen',
   'preview.outdated':
     'Das Formular hat sich seither geändert; sehen Sie die Vorschau noch einmal an.',

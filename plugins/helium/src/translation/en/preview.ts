@@ -16,6 +16,8 @@ export const previewMessages = {
     creation: 'Preview the workspace',
     creationHelp:
       'Looks at what would be made, without making it. You can create the workspace without it.',
+    interrupted:
+      'How far the preview is can’t be read at present. It goes on, and is asked for again by itself: {{message}}',
     stop: 'Stop the preview',
     outdated: 'The form has changed since; preview it again.',
     forbidden: 'You may not create workspaces.',

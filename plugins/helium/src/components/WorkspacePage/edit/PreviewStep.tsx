@@ -5,6 +5,7 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import type { PreviewState } from '../../../hooks/usePreview';
 import { useTranslation } from '../../../hooks/useTranslation';
+import { PreviewInterruption } from '../../common/PreviewInterruption';
 import { isGrave, PlannedChanges } from './PlannedChanges';
 
 type Running = Extract<PreviewState, { phase: 'running' }>;
@@ -42,7 +43,7 @@ export function PreviewStep(props: {
 }
 
 function Progress(props: { workspace: Workspace; state: Running }) {
-  const { operation, resources } = props.state;
+  const { operation, resources, interruption } = props.state;
   const { name, activeOperation } = props.workspace;
   const { t } = useTranslation();
   const present =
@@ -59,6 +60,7 @@ function Progress(props: { workspace: Workspace; state: Running }) {
       <Typography variant="body2" color="textSecondary">
         {resources > 0 && t('preview.looked', { count: resources })}
       </Typography>
+      <PreviewInterruption error={interruption} />
     </div>
   );
 }

@@ -178,6 +178,33 @@ describe('a preview before a change', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 
+  it('says that the backend can’t be reached, and goes on by itself', async () => {
+    answerPreview({
+      state: 'succeeded',
+      preview: HARMLESS,
+      finishedAt: '2030-03-04T10:00:00.000Z',
+    });
+    let away = true;
+    helium.server.use(
+      http.get(`${API}/operations/preview-1/events`, () =>
+        away ? HttpResponse.error() : undefined,
+      ),
+    );
+    const dialog = await openPreview();
+    expect(
+      await dialog.findByText(
+        /Helium can’t be reached. The preview goes on/,
+        {},
+        { timeout: 5_000 },
+      ),
+    ).toBeVisible();
+    away = false;
+    await waitFor(
+      () => expect(dialog.getByRole('button', { name: 'Apply' })).toBeEnabled(),
+      { timeout: 5_000 },
+    );
+  }, 15_000);
+
   it('puts what is refused beside its field', async () => {
     helium.server.use(
       http.post(`${API}/preview`, () =>

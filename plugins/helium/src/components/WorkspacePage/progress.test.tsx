@@ -1,0 +1,180 @@
+import { registerMswTestHooks } from '@backstage/test-utils';
+import type { OperationEvent } from '@helium-portal/backstage-plugin-helium-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { HELIUM_URL, openPage } from '../../__testUtils__/app';
+import {
+  event,
+  minutesFromNow,
+  operation,
+  workspace,
+} from '../../__testUtils__/data';
+import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
+
+const helium = setupHeliumServer();
+
+const EVENTS = `${HELIUM_URL}/workspaces/calm-otter/operations/op-1/events`;
+const PATIENT = { timeout: 5_000 };
+const active = operation({
+  state: 'running',
+  startedAt: minutesFromNow(-1),
+  finishedAt: undefined,
+});
+
+const resource = (name: string, phase: string) =>
+  event('resource', { urn: `urn:${name}`, name, op: 'create', phase });
+const line = (text: string) => event('log', { text });
+
+/** A stream that a test writes to, drops, and refuses to open again. */
+function serveStream(first: OperationEvent[]) {
+  const encoder = new TextEncoder();
+  const known = [...first];
+  let refusal: (() => Response) | undefined;
+  let stream: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const write = (each: OperationEvent) =>
+    stream?.enqueue(
+      encoder.encode(`id: ${each.id}\ndata: ${JSON.stringify(each)}\n\n`),
+    );
+  helium.server.use(
+    http.get(EVENTS, ({ request }): Response => {
+      if (refusal) return refusal();
+      if (new URL(request.url).searchParams.has('last')) {
+        return HttpResponse.json({ items: [], done: false });
+      }
+      const after = Number(request.headers.get('last-event-id') ?? 0);
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          stream = controller;
+          known.filter(({ id }) => Number(id) > after).forEach(write);
+        },
+      });
+      return new HttpResponse(body, {
+        headers: { 'Content-Type': 'text/event-stream' },
+      });
+    }),
+  );
+  return {
+    send: (each: OperationEvent) => {
+      known.push(each);
+      write(each);
+    },
+    drop: (answer: () => Response) => {
+      refusal = answer;
+      stream?.error(new TypeError('network error'));
+      stream = undefined;
+    },
+    mend: () => {
+      refusal = undefined;
+    },
+  };
+}
+
+async function openProgress() {
+  helium.serve(
+    [workspace({ status: 'creating', activeOperation: active })],
+    [active],
+  );
+  const stream = serveStream([
+    resource('network', 'started'),
+    resource('disk', 'done'),
+    line('Creating the network'),
+  ]);
+  openPage('/helium/workspaces/calm-otter');
+  const section = within(
+    await screen.findByRole('region', { name: 'In progress: Create' }),
+  );
+  return { section, ...stream };
+}
+
+describe('the operation that is under way', () => {
+  registerMswTestHooks(helium.server);
+
+  it('has its resources and its log on tabs, of which each is up to date', async () => {
+    const { section, send } = await openProgress();
+    const resources = section.getByRole('tab', { name: 'Resources' });
+    const log = section.getByRole('tab', { name: 'Log' });
+    expect(resources).toHaveAttribute('aria-selected', 'true');
+    const panel = section.getByRole('tabpanel', { name: 'Resources' });
+    expect(resources).toHaveAttribute('aria-controls', panel.id);
+    const names = async () =>
+      within(await section.findByRole('list', { name: 'Resources' }))
+        .getAllByRole('listitem')
+        .map(item => item.textContent?.trim().split(/\s/)[0]);
+    expect(await names()).toEqual(['network', 'disk']);
+    expect(section.queryByRole('log')).not.toBeInTheDocument();
+
+    send(line('Creating the database'));
+    await userEvent.click(log);
+    expect(panel).not.toBeVisible();
+    expect(section.getByRole('tabpanel', { name: 'Log' })).toBeVisible();
+    const lines = within(section.getByRole('log', { name: 'Log' }));
+    expect(await lines.findByText('Creating the network')).toBeVisible();
+    expect(await lines.findByText('Creating the database')).toBeVisible();
+
+    send(resource('console', 'failed'));
+    await userEvent.click(resources);
+    await waitFor(async () =>
+      expect(await names()).toEqual(['console', 'network', 'disk']),
+    );
+  });
+
+  it('goes from tab to tab by the arrow keys', async () => {
+    const { section } = await openProgress();
+    await userEvent.click(section.getByRole('tab', { name: 'Resources' }));
+    await userEvent.keyboard('{ArrowRight}');
+    const log = section.getByRole('tab', { name: 'Log' });
+    expect(log).toHaveFocus();
+    expect(log).toHaveAttribute('aria-selected', 'true');
+    expect(section.getByRole('log', { name: 'Log' })).toBeVisible();
+    await userEvent.keyboard('{ArrowLeft}');
+    expect(section.getByRole('tabpanel', { name: 'Resources' })).toBeVisible();
+  });
+
+  it('says that no resource has been begun', async () => {
+    helium.serve(
+      [workspace({ status: 'creating', activeOperation: active })],
+      [active],
+    );
+    serveStream([]);
+    openPage('/helium/workspaces/calm-otter');
+    expect(
+      await screen.findByText('No resource has been begun yet.'),
+    ).toBeVisible();
+  });
+
+  it.each([
+    [
+      'the backend can’t be reached',
+      () => HttpResponse.error(),
+      'Helium can’t be reached. The log goes on by itself.',
+    ],
+    [
+      'the backend fails',
+      () => apiError(500, 'The database is away'),
+      /The log is interrupted, and goes on by itself: The database is away/,
+    ],
+  ])(
+    'says within seconds that %s, and goes on by itself',
+    async (_why, answer, text) => {
+      const { section, send, drop, mend } = await openProgress();
+      await userEvent.click(section.getByRole('tab', { name: 'Log' }));
+      expect(await section.findByText('Creating the network')).toBeVisible();
+
+      drop(answer);
+      expect(await section.findByText(text, {}, PATIENT)).toBeVisible();
+      expect(section.getByText('Creating the network')).toBeVisible();
+
+      // A log that has nothing to say is not interrupted, either.
+      mend();
+      await waitFor(
+        () => expect(section.queryByText(text)).not.toBeInTheDocument(),
+        PATIENT,
+      );
+      send(line('Creating the database'));
+      expect(await section.findByText('Creating the database')).toBeVisible();
+      expect(section.getAllByText('Creating the network')).toHaveLength(1);
+    },
+    15_000,
+  );
+});
