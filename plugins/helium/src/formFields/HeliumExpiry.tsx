@@ -144,10 +144,7 @@ export function HeliumExpiry(
           <>
             {end &&
               !problem &&
-              t('lifetime.result', {
-                date: format.absolute(end),
-                zone: DateTime.local().zoneName ?? '',
-              })}{' '}
+              t('lifetime.result', { date: format.absolute(end) })}{' '}
             {limits &&
               t('lifetime.maximum', {
                 duration: format.isoDuration(limits.tooLate.duration),

@@ -7,6 +7,8 @@ import { useEffect, useMemo, useState } from 'react';
 export interface Format {
   /** `Fri, Nov 21, 2025, 6:00 PM GMT+1` */
   absolute(at: string | DateTime): string;
+  /** `Fri, Nov 21, 6:00 PM`, of a time that is not far from now */
+  brief(at: DateTime): string;
   /** `Fri, Nov 21` */
   day(at: DateTime): string;
   /** `5 minutes ago`, `in 3 hours` */
@@ -55,6 +57,14 @@ export function createFormat(locale: string): Format {
         hour: 'numeric',
         minute: '2-digit',
         timeZoneName: 'short',
+      }),
+    brief: at =>
+      at.setLocale(locale).toLocaleString({
+        weekday: 'short',
+        month: 'short',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: '2-digit',
       }),
     day: at =>
       at

@@ -6,11 +6,11 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
-import { DateTime } from 'luxon';
 import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
 import { ExpiryText } from '../common/ExpiryText';
 import { Section } from '../common/Section';
+import { ExpiryBar } from './ExpiryBar';
 import { ExpiryHistory } from './ExpiryHistory';
 import type { WorkspaceActions } from './useWorkspaceActions';
 
@@ -50,12 +50,10 @@ export function ExpirySection(props: {
         <ExpiryText expiresAt={expiresAt} precise />
       </div>
       {expiresAt && (
-        <Typography variant="body2">
-          {t('expiry.absolute', {
-            date: format.absolute(expiresAt),
-            zone: DateTime.local().zoneName ?? '',
-          })}
-        </Typography>
+        <>
+          <Typography variant="body2">{format.absolute(expiresAt)}</Typography>
+          <ExpiryBar workspace={workspace} expiresAt={expiresAt} />
+        </>
       )}
       {graceEndsAt && (
         <Alert severity="warning">

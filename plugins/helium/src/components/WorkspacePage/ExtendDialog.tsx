@@ -25,6 +25,7 @@ import { useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
 import { useErrorTextStyles } from '../common/tones';
 import { EXTENSIONS, extendBy, toLocalInput } from './expiry';
+import { useExtensionText } from './useExtensionText';
 
 const CUSTOM = 'custom';
 const PIN = 'pin';
@@ -41,6 +42,7 @@ export function ExtendDialog(props: {
   const wakes = workspace.graceEndsAt !== undefined;
   const { t } = useTranslation();
   const format = useFormat();
+  const extensionText = useExtensionText();
   const errorText = useErrorTextStyles();
   const api = useApi(heliumApiRef);
   const now = DateTime.fromMillis(useNow(15_000));
@@ -125,7 +127,7 @@ export function ExtendDialog(props: {
               key={duration}
               value={duration}
               control={<Radio color="primary" />}
-              label={`+ ${format.isoDuration(duration)}`}
+              label={extensionText(duration, by(duration))}
             />
           ))}
           <FormControlLabel

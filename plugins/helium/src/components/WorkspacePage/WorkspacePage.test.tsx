@@ -42,6 +42,10 @@ describe('the page of a workspace', () => {
     ).toBeInTheDocument();
     const expiry = await section('Expiry');
     expect(expiry.getByText(/in 3 hr/)).toBeInTheDocument();
+    expect(expiry.getByText(/ (UTC|[A-Z]{3,4}|GMT\S+)$/)).toBeVisible();
+    expect(
+      expiry.getByRole('img', { name: /^Created: .* Expires: / }),
+    ).toBeVisible();
     expect(
       expiry.getByText(/Pachyderm in a namespace allows at most 3 days/),
     ).toBeInTheDocument();
@@ -85,6 +89,7 @@ describe('the page of a workspace', () => {
     openPage(PAGE);
     const expiry = await section('Expiry');
     expect(expiry.getByText('Never (pinned)')).toBeVisible();
+    expect(expiry.queryByRole('img')).not.toBeInTheDocument();
     expect(await expiry.findByText('Pinned, without an expiry.')).toBeVisible();
     expect(expiry.getByText('For the demo')).toBeVisible();
     expect(expiry.queryByText(/By a rule/)).not.toBeInTheDocument();

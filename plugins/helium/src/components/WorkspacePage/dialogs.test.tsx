@@ -17,6 +17,12 @@ const helium = setupHeliumServer();
 const PAGE = '/helium/workspaces/calm-otter';
 const API = `${HELIUM_URL}/workspaces/calm-otter`;
 
+/** A time of a day that is to come, somewhere else than where the viewer is. */
+function inZone(days: number, time: string) {
+  const day = DateTime.now().plus({ days }).toISODate();
+  return DateTime.fromISO(`${day}T${time}`, { zone: 'UTC+5' });
+}
+
 async function openDialog(action: string) {
   openPage(PAGE);
   const button = await screen.findByRole('button', { name: action });
@@ -36,7 +42,7 @@ describe('extending a workspace', () => {
       http.post(`${API}/extend`, () => HttpResponse.json(present)),
     );
     const dialog = await openDialog('Extend');
-    await userEvent.click(dialog.getByRole('radio', { name: '+ 1 day' }));
+    await userEvent.click(dialog.getByRole('radio', { name: /^\+ 1 day: / }));
     await userEvent.click(dialog.getByRole('button', { name: 'Extend' }));
     await waitFor(() =>
       expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
@@ -51,6 +57,23 @@ describe('extending a workspace', () => {
     });
   });
 
+  it('says of each choice when that is for the viewer', async () => {
+    const present = workspace({
+      expiresAt: inZone(10, '16:30').toISO()!,
+      maximumExpiresAt: inZone(12, '09:00').toISO()!,
+    });
+    helium.serve([present]);
+    const dialog = await openDialog('Extend');
+    const day = (at: DateTime) => at.toLocal().toFormat('ccc, LLL d, h:mm a');
+    for (const name of [
+      `+ 4 hours: ${day(inZone(10, '20:30'))}`,
+      `+ 1 day: ${day(inZone(11, '16:30'))}`,
+      `+ 1 week: ${day(inZone(12, '09:00'))}, the latest that is allowed`,
+    ]) {
+      expect(dialog.getByRole('radio', { name })).toBeInTheDocument();
+    }
+  });
+
   it('stops at the latest expiry and says why', async () => {
     const present = workspace();
     helium.serve([present]);
@@ -58,7 +81,7 @@ describe('extending a workspace', () => {
       http.post(`${API}/extend`, () => HttpResponse.json(present)),
     );
     const dialog = await openDialog('Extend');
-    await userEvent.click(dialog.getByRole('radio', { name: '+ 1 week' }));
+    await userEvent.click(dialog.getByRole('radio', { name: /^\+ 1 week: / }));
     expect(
       dialog.getByText(/This is the latest expiry that is allowed/),
     ).toBeInTheDocument();
@@ -153,7 +176,7 @@ describe('extending a workspace', () => {
     expect(
       dialog.queryByRole('radio', { name: /pin it/ }),
     ).not.toBeInTheDocument();
-    await userEvent.click(dialog.getByRole('radio', { name: '+ 1 week' }));
+    await userEvent.click(dialog.getByRole('radio', { name: /^\+ 1 week: / }));
     expect(dialog.getByText(/The workspace will expire on/)).toBeVisible();
   });
 

@@ -21,6 +21,11 @@ const useStyles = makeStyles(theme => ({
   icon: { fontSize: '1.25em' },
 }));
 
+/** Whether so little time is left that somebody should act. */
+export function isUrgent(leftMs: number): boolean {
+  return leftMs < HOUR_MS;
+}
+
 /** How long a workspace has left; the last hour is marked as urgent. */
 export function ExpiryText(props: {
   /** Absent for a pinned workspace. */
@@ -46,7 +51,7 @@ export function ExpiryText(props: {
   const left = DateTime.fromISO(expiresAt).toMillis() - now;
   const unit = precise || Math.abs(left) < MINUTE_MS ? 1_000 : MINUTE_MS;
   const shown = Math.floor(Math.abs(left) / unit) * unit;
-  const urgent = left < HOUR_MS;
+  const urgent = isUrgent(left);
   return (
     <time
       dateTime={expiresAt}

@@ -15,7 +15,7 @@ export const heliumDeFields = {
   'lifetime.unknownDefault': 'Standard',
   'lifetime.custom': 'Bis zu einem Zeitpunkt meiner Wahl',
   'lifetime.customLabel': 'Läuft ab am',
-  'lifetime.result': 'Läuft ab am {{date}} ({{zone}}).',
+  'lifetime.result': 'Läuft ab am {{date}}.',
   'lifetime.maximum': 'Höchstens {{duration}} ab jetzt, bis {{date}}.',
   'lifetime.invalid':
     'Geben Sie eine Dauer wie PT8H oder einen Zeitpunkt wie 2030-01-31T18:00:00Z an.',

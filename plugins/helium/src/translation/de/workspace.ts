@@ -14,7 +14,6 @@ export const heliumDeWorkspace = {
   'expiry.never': 'Nie (angeheftet)',
   'expiry.pinned':
     'Diese Arbeitsumgebung ist angeheftet: Sie bleibt, bis jemand sie löscht.',
-  'expiry.absolute': '{{date}} ({{zone}})',
   'expiry.maximum': 'Verlängerbar bis {{date}}.',
   'expiry.maximumReason':
     '{{program}} erlaubt höchstens {{duration}} ab dem Anlegen.',
@@ -29,10 +28,22 @@ export const heliumDeWorkspace = {
   'expiry.wakeLabel': 'Aufwecken und Ablauf verlängern',
   'expiry.asleep':
     'Abgelaufen: Die Arbeitsumgebung schläft, ihre Daten bleiben. Wird sie nicht aufgeweckt, so wird sie am {{date}} entfernt.',
+  'expiry.bar.mark': '{{label}}: {{date}}',
+  'expiry.bar.created': 'Angelegt',
+  'expiry.bar.now': 'Jetzt',
+  'expiry.bar.expires': 'Läuft ab',
+  'expiry.bar.expired': 'Abgelaufen',
+  'expiry.bar.latest': 'Spätestens',
+  'expiry.bar.removed': 'Entfernung',
+  'expiry.bar.urgent': 'Weniger als eine Stunde übrig',
   'wake.title': '{{name}} aufwecken',
   'wake.confirm': 'Aufwecken',
   'extend.title': '{{name}} verlängern',
   'extend.by': 'Verlängern um',
+  'extend.choice': '+ {{duration}}',
+  'extend.choiceUntil': '+ {{duration}}: {{date}}',
+  'extend.choiceCapped':
+    '+ {{duration}}: {{date}}, der späteste erlaubte Ablauf',
   'extend.custom': 'Bis zu einem Zeitpunkt meiner Wahl',
   'extend.customLabel': 'Neuer Ablauf',
   'extend.confirm': 'Verlängern',

@@ -16,7 +16,7 @@ export const fieldMessages = {
     unknownDefault: 'Default',
     custom: 'Until a date of my choice',
     customLabel: 'Expires on',
-    result: 'Expires on {{date}} ({{zone}}).',
+    result: 'Expires on {{date}}.',
     maximum: 'At most {{duration}} from now, until {{date}}.',
     invalid:
       'Give a duration such as PT8H, or an instant such as 2030-01-31T18:00:00Z.',

@@ -14,7 +14,6 @@ export const workspaceMessages = {
     past: '{{duration}} ago',
     never: 'Never (pinned)',
     pinned: 'This workspace is pinned: it stays until somebody deletes it.',
-    absolute: '{{date}} ({{zone}})',
     maximum: 'Can be extended until {{date}}.',
     maximumReason:
       '{{program}} allows at most {{duration}} from the creation on.',
@@ -29,11 +28,24 @@ export const workspaceMessages = {
     wakeLabel: 'Wake up and extend the expiry',
     asleep:
       'Expired: this workspace sleeps, and its data is kept. Unless it is woken up, it is removed on {{date}}.',
+    bar: {
+      mark: '{{label}}: {{date}}',
+      created: 'Created',
+      now: 'Now',
+      expires: 'Expires',
+      expired: 'Expired',
+      latest: 'At the latest',
+      removed: 'Removal',
+      urgent: 'Less than an hour is left',
+    },
   },
   wake: { title: 'Wake up {{name}}', confirm: 'Wake up' },
   extend: {
     title: 'Extend {{name}}',
     by: 'Extend by',
+    choice: '+ {{duration}}',
+    choiceUntil: '+ {{duration}}: {{date}}',
+    choiceCapped: '+ {{duration}}: {{date}}, the latest that is allowed',
     custom: 'Until a date of my choice',
     customLabel: 'New expiry',
     confirm: 'Extend',

@@ -9,11 +9,16 @@ import Typography from '@material-ui/core/Typography';
 import { DateTime } from 'luxon';
 import { useCallback, useState } from 'react';
 import { heliumApiRef } from '../../../api/heliumApi';
-import { useFormat } from '../../../hooks/useFormat';
+import { useNow } from '../../../hooks/useNow';
 import { usePrograms } from '../../../hooks/usePrograms';
 import { useTranslation } from '../../../hooks/useTranslation';
 import { ActionDialog } from '../../common/ActionDialog';
-import { EXTENSIONS, extendBy } from '../../WorkspacePage/expiry';
+import {
+  type ChosenExpiry,
+  EXTENSIONS,
+  extendBy,
+} from '../../WorkspacePage/expiry';
+import { useExtensionText } from '../../WorkspacePage/useExtensionText';
 import { BulkOutcomes } from './BulkOutcomes';
 import { useBulk } from './useBulk';
 
@@ -24,28 +29,33 @@ export function BulkExtendDialog(props: {
 }) {
   const { workspaces, onClose } = props;
   const { t } = useTranslation();
-  const format = useFormat();
+  const extensionText = useExtensionText();
+  const now = DateTime.fromMillis(useNow(15_000));
   const api = useApi(heliumApiRef);
   const { programs } = usePrograms();
   const [duration, setDuration] = useState<string>(EXTENSIONS[0]);
+  const extended = useCallback(
+    (workspace: Workspace, by: string, from: DateTime) =>
+      extendBy({
+        ...workspace,
+        duration: by,
+        timeZone: programs.find(({ name }) => name === workspace.program)
+          ?.expiry.timeZone,
+        now: from,
+      }),
+    [programs],
+  );
   const { run, outcomes, pending, finished } = useBulk(
     workspaces,
     useCallback(
       workspace =>
         api.extendWorkspace(workspace.name, {
           expiresAt:
-            extendBy({
-              ...workspace,
-              duration,
-              timeZone: programs.find(({ name }) => name === workspace.program)
-                ?.expiry.timeZone,
-              now: DateTime.now(),
-            })
-              .at.toUTC()
-              .toISO() ?? undefined,
+            extended(workspace, duration, DateTime.now()).at.toUTC().toISO() ??
+            undefined,
           generation: workspace.generation,
         }),
-      [api, duration, programs],
+      [api, duration, extended],
     ),
   );
   return (
@@ -71,7 +81,10 @@ export function BulkExtendDialog(props: {
                   key={each}
                   value={each}
                   control={<Radio color="primary" />}
-                  label={`+ ${format.isoDuration(each)}`}
+                  label={extensionText(
+                    each,
+                    commonEnd(workspaces.map(one => extended(one, each, now))),
+                  )}
                 />
               ))}
             </RadioGroup>
@@ -82,4 +95,14 @@ export function BulkExtendDialog(props: {
       <BulkOutcomes workspaces={workspaces} outcomes={outcomes} />
     </ActionDialog>
   );
+}
+
+/** The expiry that all of them get, unless they get several. */
+function commonEnd(ends: ChosenExpiry[]): ChosenExpiry | undefined {
+  const minutes = new Set(
+    ends.map(({ at }) => at.startOf('minute').toMillis()),
+  );
+  return minutes.size === 1
+    ? { at: ends[0].at, capped: ends.every(({ capped }) => capped) }
+    : undefined;
 }

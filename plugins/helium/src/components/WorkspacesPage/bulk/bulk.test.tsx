@@ -2,6 +2,7 @@ import { mockBreakpoint } from '@backstage/core-components/testUtils';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { DateTime } from 'luxon';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../../__testUtils__/app';
 import { program, workspace } from '../../../__testUtils__/data';
@@ -86,7 +87,7 @@ describe('acting on several workspaces at once', () => {
     openPage('/helium');
     await choose('Choose all on this page');
     await userEvent.click(screen.getByRole('button', { name: 'Extend' }));
-    await userEvent.click(dialog().getByLabelText('+ 1 day'));
+    await userEvent.click(dialog().getByLabelText(/^\+ 1 day: /));
     await userEvent.click(dialog().getByRole('button', { name: 'Extend' }));
 
     const refused = await dialog().findByText(/You may not extend this/);
@@ -105,6 +106,39 @@ describe('acting on several workspaces at once', () => {
     await waitFor(() =>
       expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
     );
+  });
+
+  it('says until when, unless that differs', async () => {
+    helium.serve([
+      one,
+      { ...two, expiresAt: one.expiresAt },
+      workspace({ id: '4', name: 'late', expiresAt: one.maximumExpiresAt }),
+    ]);
+    openPage('/helium');
+    await choose('Choose one');
+    await choose('Choose two');
+    await userEvent.click(screen.getByRole('button', { name: 'Extend' }));
+    const day = DateTime.fromISO(one.expiresAt!)
+      .plus({ days: 1 })
+      .toFormat('ccc, LLL d, h:mm a');
+    expect(
+      dialog().getByRole('radio', { name: `+ 1 day: ${day}` }),
+    ).toBeInTheDocument();
+    expect(
+      dialog().getByRole('radio', {
+        name: /^\+ 1 week: .*, the latest that is allowed$/,
+      }),
+    ).toBeInTheDocument();
+    await userEvent.click(dialog().getByRole('button', { name: 'Cancel' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+
+    await choose('Choose late');
+    await userEvent.click(screen.getByRole('button', { name: 'Extend' }));
+    expect(
+      dialog().getByRole('radio', { name: '+ 1 day' }),
+    ).toBeInTheDocument();
   });
 
   it('deletes those that are there once their number is typed', async () => {
