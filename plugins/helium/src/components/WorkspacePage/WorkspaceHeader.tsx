@@ -25,6 +25,8 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'flex-start',
     gap: theme.spacing(2),
   },
+  // It makes room for the buttons, however long it is, so that they stay at one place.
+  about: { flex: '1 1 320px', minWidth: 0 },
   title: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -59,7 +61,7 @@ export function WorkspaceHeader(props: {
   const sleeps = workspace.desired === 'present' && workspace.graceEndsAt;
   return (
     <header className={classes.root}>
-      <div>
+      <div className={classes.about}>
         <div className={classes.title}>
           <Typography
             ref={headingRef}
