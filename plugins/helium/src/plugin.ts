@@ -62,7 +62,12 @@ export const EntityHeliumCard: () => JSX.Element = heliumPlugin.provide(
   }),
 );
 
-/** A tab with the workspaces that an entity names by the annotation `helium.dev/workspace`, or else its owner has. @public */
+/**
+ * A tab with the workspaces that an entity names by the annotation `helium.dev/workspace`, or else its owner has; for the entity of a
+ * workspace, with that workspace's page.
+ *
+ * @public
+ */
 export const EntityHeliumContent: () => JSX.Element = heliumPlugin.provide(
   createComponentExtension({
     name: 'EntityHeliumContent',

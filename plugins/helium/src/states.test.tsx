@@ -1,5 +1,9 @@
+import type { Entity } from '@backstage/catalog-model';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import type { Administration } from '@helium-portal/backstage-plugin-helium-common';
 import { screen, waitFor } from '@testing-library/react';
@@ -32,11 +36,22 @@ const ada = {
   metadata: { name: 'ada' },
 };
 
-function showOnEntity(element: ReactNode) {
-  renderInTestApp(<EntityProvider entity={ada}>{element}</EntityProvider>, {
+const ownEntity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: 'calm-otter',
+    annotations: { 'helium.dev/workspace': 'calm-otter' },
+  },
+  spec: { type: 'workspace', owner: 'user:default/ada' },
+};
+
+function showOnEntity(element: ReactNode, entity: Entity = ada) {
+  renderInTestApp(<EntityProvider entity={entity}>{element}</EntityProvider>, {
     features: [heliumPlugin],
     mountedRoutes: {
       '/helium': rootRouteRef,
+      '/catalog/:namespace/:kind/:name': entityRouteRef,
       '/create/templates/:namespace/:templateName': newWorkspaceRouteRef,
     },
   });
@@ -79,6 +94,13 @@ const VIEWS = [
     open: () => showOnEntity(<EntityHeliumContent />),
     findLoading,
     findContent: findName,
+  },
+  {
+    view: 'the tab of a workspace’s own entity',
+    open: () => showOnEntity(<EntityHeliumContent />, ownEntity),
+    findLoading: () =>
+      screen.findByRole('status', { name: 'Loading the workspace' }),
+    findContent: () => screen.findByRole('heading', { name: 'calm-otter' }),
   },
   {
     view: 'the card of the home page',

@@ -5,12 +5,16 @@ import { Message } from './common/Message';
 import { rootRouteRef } from '../routes';
 
 /** Nothing has this address, or this name. */
-export function UnknownPage(props: { workspace?: string }) {
-  const { workspace } = props;
+export function UnknownPage(props: {
+  workspace?: string;
+  /** Within another page's content. */
+  embedded?: boolean;
+}) {
+  const { workspace, embedded } = props;
   const { t } = useTranslation();
   const rootLink = useRouteRef(rootRouteRef);
   return (
-    <Content>
+    <Content noPadding={embedded}>
       <Message
         kind="unknown"
         title={

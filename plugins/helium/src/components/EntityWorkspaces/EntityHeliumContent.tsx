@@ -1,4 +1,5 @@
 import { Content } from '@backstage/core-components';
+import { useEntity } from '@backstage/plugin-catalog-react';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -7,9 +8,10 @@ import { useTranslation } from '../../hooks/useTranslation';
 import { Message } from '../common/Message';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
 import { UnavailableProgram } from '../common/UnavailableProgram';
+import { WorkspaceContent } from '../WorkspacePage/WorkspaceContent';
 import { useWorkspacesQuery } from '../WorkspacesPage/useWorkspacesQuery';
 import { WorkspacesList } from '../WorkspacesPage/WorkspacesList';
-import { useEntityFilter } from './useEntityFilter';
+import { useEntityFilter, workspaceOf } from './useEntityFilter';
 
 const useStyles = makeStyles(theme => ({
   bar: {
@@ -23,8 +25,18 @@ const useStyles = makeStyles(theme => ({
   panel: { padding: theme.spacing(2) },
 }));
 
-/** An entity's tab: the workspaces that it names, or its owner has. */
+/** An entity's tab: the page of the workspace that it is, else the workspaces that it names, or its owner has. */
 export function EntityHeliumContent() {
+  const { entity } = useEntity();
+  const workspace = workspaceOf(entity);
+  return workspace ? (
+    <WorkspaceContent key={workspace} name={workspace} embedded />
+  ) : (
+    <EntityWorkspaces />
+  );
+}
+
+function EntityWorkspaces() {
   const { t } = useTranslation();
   const classes = useStyles();
   const filter = useEntityFilter();

@@ -1,7 +1,12 @@
+import type { Entity } from '@backstage/catalog-model';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { registerMswTestHooks } from '@backstage/test-utils';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { ReactNode } from 'react';
 import heliumPlugin from '../../alpha';
 import { newWorkspaceRouteRef, rootRouteRef } from '../../routes';
@@ -24,11 +29,22 @@ const user = {
   metadata: { name: 'ada' },
 };
 
-function show(entity: typeof component | typeof user, element: ReactNode) {
+const resource = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: 'calm-otter',
+    annotations: { 'helium.dev/workspace': 'calm-otter' },
+  },
+  spec: { type: 'workspace', owner: 'user:default/ada' },
+};
+
+function show(entity: Entity, element: ReactNode) {
   renderInTestApp(<EntityProvider entity={entity}>{element}</EntityProvider>, {
     features: [heliumPlugin],
     mountedRoutes: {
       '/helium': rootRouteRef,
+      '/catalog/:namespace/:kind/:name': entityRouteRef,
       '/create/templates/:namespace/:templateName': newWorkspaceRouteRef,
     },
   });
@@ -74,6 +90,32 @@ describe('workspaces on the page of an entity', () => {
     const query = helium.last('GET', '/workspaces')!.query;
     expect(query.getAll('name')).toEqual(['calm-otter', 'brave-fox']);
     expect(query.has('owner')).toBe(false);
+  });
+
+  it('shows the page of a workspace on its own entity', async () => {
+    helium.serve([workspace()]);
+    show(resource, <EntityHeliumContent />);
+    expect(
+      await screen.findByRole('heading', { level: 2, name: 'calm-otter' }),
+    ).toBeVisible();
+    expect(screen.getByRole('region', { name: 'Connections' })).toBeVisible();
+    expect(
+      screen.queryByRole('heading', { name: 'Workspaces' }),
+    ).not.toBeInTheDocument();
+    const extend = screen.getByRole('button', { name: 'Extend' });
+    await waitFor(() => expect(extend).toBeEnabled());
+    await userEvent.click(extend);
+    expect(
+      await screen.findByRole('dialog', { name: 'Extend calm-otter' }),
+    ).toBeVisible();
+  });
+
+  it('keeps the list for a resource that only names workspaces', async () => {
+    helium.serve([workspace()]);
+    show({ ...resource, spec: { type: 'cluster' } }, <EntityHeliumContent />);
+    expect(
+      await screen.findByRole('link', { name: 'calm-otter' }),
+    ).toBeInTheDocument();
   });
 
   it('says so when there is none, or no owner', async () => {

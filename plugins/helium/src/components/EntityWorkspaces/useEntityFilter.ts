@@ -8,6 +8,14 @@ import { getWorkspaceNames } from '@helium-portal/backstage-plugin-helium-common
 import { useMemo } from 'react';
 import type { WorkspacesFilter } from '../../hooks/useWorkspaces';
 
+/** The workspace that an entity stands for, as the catalog has one of each; undefined for any other entity. */
+export function workspaceOf(entity: Entity): string | undefined {
+  const stands =
+    entity.kind.toLocaleLowerCase('en-US') === 'resource' &&
+    entity.spec?.type === 'workspace';
+  return stands ? getWorkspaceNames(entity)[0] : undefined;
+}
+
 const OWNERS = ['user', 'group'];
 
 /** Whose or which workspaces an entity's page shows: those that it names, else its own or its owners'; undefined when it has neither. */

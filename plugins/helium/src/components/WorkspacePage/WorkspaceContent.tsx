@@ -48,24 +48,30 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** One workspace, by name, in each of its states. */
-export function WorkspaceContent(props: { name: string }) {
+export function WorkspaceContent(props: {
+  name: string;
+  /** Within another page's content. */
+  embedded?: boolean;
+}) {
+  const { name, embedded } = props;
   const { value, error, loading, staleSince, staleError, refresh } =
-    useWorkspace(props.name);
+    useWorkspace(name);
 
   if (value && !error) {
     return (
       <LoadedWorkspace
         workspace={value}
+        embedded={embedded}
         notice={<StaleNotice since={staleSince} error={staleError} />}
         refresh={refresh}
       />
     );
   }
   if (error && statusOf(error) === 404) {
-    return <UnknownPage workspace={props.name} />;
+    return <UnknownPage workspace={name} embedded={embedded} />;
   }
   return (
-    <Content>
+    <Content noPadding={embedded}>
       {error && !loading ? (
         <LoadFailure error={error} onRetry={refresh} />
       ) : (
@@ -77,10 +83,11 @@ export function WorkspaceContent(props: { name: string }) {
 
 function LoadedWorkspace(props: {
   workspace: Workspace;
+  embedded?: boolean;
   notice: ReactNode;
   refresh(): void;
 }) {
-  const { workspace, notice, refresh } = props;
+  const { workspace, embedded, notice, refresh } = props;
   const classes = useStyles();
   const { programs } = usePrograms(workspace.owner);
   const program = programs.find(item => item.name === workspace.program);
@@ -101,7 +108,7 @@ function LoadedWorkspace(props: {
   const connected = workspace.connections.length > 0;
 
   return (
-    <Content>
+    <Content noPadding={embedded}>
       <div {...keptFocus}>
         {notice}
         <WorkspaceHeader
