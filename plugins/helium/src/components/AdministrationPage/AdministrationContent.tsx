@@ -64,7 +64,7 @@ export function AdministrationContent() {
   if (error && !loading) {
     return (
       <Content>
-        <LoadFailure error={error} onRetry={refresh} />
+        <LoadFailure error={error} onRetry={refresh} about="administration" />
       </Content>
     );
   }

@@ -221,6 +221,7 @@ describe('the page for administrators', () => {
   it('says so when the viewer may not see it', async () => {
     serve(() => apiError(403, 'Forbidden'));
     expect(await screen.findByText('You may not see this')).toBeInTheDocument();
+    expect(screen.getByText(/for administrators of Helium/)).toBeVisible();
   });
 
   it('shows an error and tries again', async () => {

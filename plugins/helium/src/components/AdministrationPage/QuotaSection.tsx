@@ -57,7 +57,9 @@ export function QuotaSection(props: {
   );
   return (
     <Section title={t('administration.quota')}>
-      {error && !loading && <LoadFailure error={error} onRetry={refresh} />}
+      {error && !loading && (
+        <LoadFailure error={error} onRetry={refresh} about="administration" />
+      )}
       {!value && loading && (
         <Typography role="status">
           {t('administration.quotaLoading')}

@@ -90,7 +90,7 @@ function Kept(props: { workspace: Workspace; refresh(): void }) {
   ];
   return (
     <Section title={t('keptData.title')}>
-      {error && <LoadFailure error={error} onRetry={reload} />}
+      {error && <LoadFailure error={error} onRetry={reload} about="keptData" />}
       {!items && !error && <Skeleton variant="rect" height={48} />}
       {items?.length === 0 && (
         <Typography color="textSecondary">

@@ -300,6 +300,18 @@ describe('the data that a workspace has left', () => {
     );
   });
 
+  it('says so when it may not be seen', async () => {
+    helium.serve([destroyed]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/kept-data`, () => apiError(403, 'Forbidden')),
+    );
+    openPage(PAGE);
+    const section = await keptData();
+    expect(
+      await section.findByText(/permission to see the data that was kept/),
+    ).toBeVisible();
+  });
+
   it('says so when there is none, and when it can not be read', async () => {
     helium.serve([destroyed]);
     helium.server.use(

@@ -5,15 +5,20 @@ import { useTranslation } from '../../hooks/useTranslation';
 import { Message } from './Message';
 
 /** Why something could not be shown: forbidden, out of reach, or an error to try again. */
-export function LoadFailure(props: { error: Error; onRetry(): void }) {
-  const { error, onRetry } = props;
+export function LoadFailure(props: {
+  error: Error;
+  onRetry(): void;
+  /** What it is about, where that takes another right than to read workspaces. */
+  about?: 'administration' | 'backups' | 'keptData';
+}) {
+  const { error, onRetry, about } = props;
   const { t } = useTranslation();
   if (statusOf(error) === 403) {
     return (
       <Message
         kind="forbidden"
         title={t('forbidden.title')}
-        description={t('forbidden.description')}
+        description={t(`forbidden.${about ?? 'description'}`)}
       />
     );
   }

@@ -71,6 +71,12 @@ export const heliumDeList = {
   'forbidden.title': 'Kein Zugriff',
   'forbidden.description':
     'Ihr Konto darf hier keine Arbeitsumgebungen lesen. Fragen Sie die Betreiber dieses Portals danach.',
+  'forbidden.administration':
+    'Diese Seite ist für Administratoren von Helium; Ihr Konto gehört nicht dazu. Fragen Sie die Betreiber dieses Portals danach.',
+  'forbidden.backups':
+    'Sicherungen sind für die, die Arbeitsumgebungen reparieren dürfen; Ihr Konto darf das nicht. Fragen Sie die Betreiber dieses Portals danach.',
+  'forbidden.keptData':
+    'Ihr Konto darf die aufbewahrten Daten nicht sehen. Fragen Sie die Betreiber dieses Portals danach.',
   'unknown.title': 'Diese Seite gibt es nicht',
   'unknown.description': 'Die Adresse ist vertippt oder veraltet.',
   'unknown.workspaceTitle': 'Es gibt keine Arbeitsumgebung „{{name}}“',

@@ -84,6 +84,12 @@ export const listMessages = {
     title: 'You may not see this',
     description:
       'Your account has no permission to read workspaces here. Ask those who run this portal for it.',
+    administration:
+      'This page is for administrators of Helium, and your account is none. Ask those who run this portal for it.',
+    backups:
+      'Backups are for those who may repair workspaces, and your account may not. Ask those who run this portal for it.',
+    keptData:
+      'Your account has no permission to see the data that was kept. Ask those who run this portal for it.',
   },
   unknown: {
     title: 'There is no such page',

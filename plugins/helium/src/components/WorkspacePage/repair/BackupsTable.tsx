@@ -30,7 +30,7 @@ export function BackupsTable(props: {
     { keepPrevious: true },
   );
   if (error) {
-    return <LoadFailure error={error} onRetry={refresh} />;
+    return <LoadFailure error={error} onRetry={refresh} about="backups" />;
   }
   if (!value) {
     return <Skeleton variant="rect" height={80} />;

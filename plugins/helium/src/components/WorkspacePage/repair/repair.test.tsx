@@ -308,6 +308,20 @@ describe('repairing a workspace', () => {
     );
   });
 
+  it('says who may see backups', async () => {
+    serveFindings(findings());
+    helium.server.use(
+      http.get(`${API}/backups`, () => apiError(403, 'Forbidden')),
+    );
+    const repair = await openRepair();
+    await userEvent.click(
+      await repair.findByRole('button', { name: 'Show backups' }),
+    );
+    expect(
+      await repair.findByText(/for those who may repair workspaces/),
+    ).toBeVisible();
+  });
+
   it('restores a backup, and says what is refused', async () => {
     serveFindings(findings({ stateProblem: 'unexpected end of JSON' }));
     helium.server.use(
