@@ -40,6 +40,12 @@ export const heliumDePreview = {
   'preview.create_other': '{{count}} würden angelegt',
   'preview.because': 'wegen {{keys}}',
   'preview.changing': 'ändert {{keys}}',
+  'preview.own': 'Ihre Änderungen',
+  'preview.unset': 'nicht gesetzt',
+  'preview.isDefault': '{{value}} (der Standard)',
+  'preview.secret': 'Ein anderer Wert, der nicht angezeigt wird',
+  'preview.unreadable': 'Ein anderes Dokument',
+  'preview.onlyLayout': 'Nur Kommentare, Reihenfolge oder Gestalt',
   'preview.more': 'und {{rest}} weitere, die nicht aufgeführt sind',
   'fixed.hint':
     'An einer bestehenden Arbeitsumgebung nicht änderbar; legen Sie stattdessen eine andere an.',

@@ -39,6 +39,12 @@ export const previewMessages = {
     create_other: '{{count}} would be created',
     because: 'because of {{keys}}',
     changing: 'changes {{keys}}',
+    own: 'Your changes',
+    unset: 'not set',
+    isDefault: '{{value}} (the default)',
+    secret: 'Another value, which is not shown',
+    unreadable: 'Another document',
+    onlyLayout: 'Only comments, order or layout',
     more: 'and {{rest}} more that are not listed',
   },
   fixed: {

@@ -14,6 +14,7 @@ import { useTranslation } from '../../../hooks/useTranslation';
 import { ActionDialog } from '../../common/ActionDialog';
 import { changeOf, fieldsOf, Inputs, placeErrors } from './editedFields';
 import { ParameterField } from './ParameterField';
+import { OwnChanges } from './OwnChanges';
 import { isGrave } from './PlannedChanges';
 import { PreviewStep } from './PreviewStep';
 
@@ -61,6 +62,7 @@ export function EditParametersDialog(props: {
           </Button>
         }
       >
+        <OwnChanges fields={fields} inputs={inputs} />
         <PreviewStep
           workspace={workspace}
           state={state}

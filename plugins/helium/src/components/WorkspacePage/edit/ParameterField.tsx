@@ -8,7 +8,12 @@ import { useTranslation } from '../../../hooks/useTranslation';
 import { JsonInput } from '../../../values/JsonInput';
 import { ValuesInput } from '../../../values/ValuesInput';
 import { useErrorTextStyles } from '../../common/tones';
-import type { FieldInput, FieldKind, ParameterSchema } from './parameterValues';
+import {
+  type FieldInput,
+  type FieldKind,
+  isDocument,
+  type ParameterSchema,
+} from './parameterValues';
 
 interface ParameterFieldProps {
   name: string;
@@ -53,7 +58,7 @@ export function ParameterField(props: ParameterFieldProps) {
       </FormControl>
     );
   }
-  if (kind === 'yaml' || kind === 'object' || kind === 'json') {
+  if (isDocument(kind)) {
     const Input = kind === 'json' ? JsonInput : ValuesInput;
     return (
       <Input

@@ -42,14 +42,20 @@ export function fieldsOf(program: Program, workspace: Workspace) {
   ];
 }
 
+/** Those whose input is another one than at first. */
+export function changedFields(
+  fields: EditedField[],
+  inputs: Inputs,
+): EditedField[] {
+  return fields.filter(({ name, initial }) => inputs[name] !== initial);
+}
+
 /** The change that the inputs stand for; undefined when there is none, or one that can't be sent. */
 export function changeOf(
   fields: EditedField[],
   inputs: Inputs,
 ): Record<string, unknown> | undefined {
-  const changed = fields.filter(
-    ({ name, initial }) => inputs[name] !== initial,
-  );
+  const changed = changedFields(fields, inputs);
   const sound = changed.every(({ name, kind }) => isSound(kind, inputs[name]));
   return changed.length > 0 && sound
     ? Object.fromEntries(

@@ -29,6 +29,11 @@ export interface ParameterSchema {
 /** What a field holds while it is edited. */
 export type FieldInput = string | boolean;
 
+/** Whether it holds YAML or JSON. */
+export function isDocument(kind: FieldKind): boolean {
+  return kind === 'yaml' || kind === 'object' || kind === 'json';
+}
+
 /** Chooses the field for a parameter. */
 export function fieldKind(
   parameter: ProgramParameter,

@@ -2,12 +2,18 @@ import { registerMswTestHooks } from '@backstage/test-utils';
 import type {
   Operation,
   PreviewResult,
+  Program,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../../__testUtils__/app';
-import { event, operation, workspace } from '../../../__testUtils__/data';
+import {
+  event,
+  operation,
+  program,
+  workspace,
+} from '../../../__testUtils__/data';
 import {
   apiError,
   eventStream,
@@ -84,12 +90,32 @@ function answerPreview(ended: Partial<Operation> | undefined) {
   );
 }
 
-async function openPreview() {
+const values = 'pachd:\n  replicas: 1\n';
+const withDefault: Program = {
+  ...program,
+  parametersSchema: {
+    ...program.parametersSchema,
+    properties: {
+      ...program.parametersSchema.properties,
+      pachdVersion: {
+        type: 'string',
+        title: 'Pachyderm version',
+        default: '2.11',
+      },
+    },
+  },
+};
+
+async function openEdit() {
   openPage('/helium/workspaces/calm-otter');
   const button = await screen.findByRole('button', { name: 'Change values' });
   await waitFor(() => expect(button).toBeEnabled());
   await userEvent.click(button);
-  const dialog = within(await screen.findByRole('dialog'));
+  return within(await screen.findByRole('dialog'));
+}
+
+async function openPreview() {
+  const dialog = await openEdit();
   await userEvent.type(dialog.getByLabelText('Pachyderm version'), '2.11');
   await userEvent.click(dialog.getByRole('button', { name: 'Preview' }));
   return dialog;
@@ -128,6 +154,56 @@ describe('a preview before a change', () => {
     expect(cancelled()).toBeUndefined();
   });
 
+  it('says what somebody changes, from what to what', async () => {
+    answerPreview({ state: 'succeeded', preview: HARMLESS });
+    const edit = await openEdit();
+    await userEvent.type(edit.getByLabelText('Pachyderm version'), '2.11');
+    await userEvent.type(edit.getByLabelText('Licence'), 'top-secret');
+    await userEvent.click(edit.getByLabelText('Without notebooks'));
+    fireEvent.change(edit.getByLabelText('Values'), {
+      target: { value: 'pachd:\n  replicas: 2\n  image: {tag: "2"}\n' },
+    });
+    await userEvent.click(edit.getByRole('button', { name: 'Preview' }));
+    const own = within(
+      await edit.findByRole('group', { name: 'Your changes' }),
+    );
+    expect(
+      own.getAllByRole('definition').map(({ textContent }) => textContent),
+    ).toEqual([
+      'not set → 2.11',
+      'pachd.replicas: 1 → 2pachd.image.tag: not set → "2"',
+      'Another value, which is not shown',
+      'No → Yes',
+    ]);
+    expect(
+      own.getAllByRole('term').map(({ textContent }) => textContent),
+    ).toEqual(['Pachyderm version', 'Values', 'Licence', 'Without notebooks']);
+    expect(edit.queryByText(/top-secret/)).not.toBeInTheDocument();
+    expect(await edit.findByText('1 would be updated')).toBeVisible();
+  });
+
+  it('says what a field that is cleared comes back to', async () => {
+    answerPreview({ state: 'succeeded', preview: HARMLESS });
+    helium.serve([workspace({ parameters: { pachdVersion: '2.10', values } })]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        HttpResponse.json({ items: [withDefault] }),
+      ),
+    );
+    const edit = await openEdit();
+    await userEvent.clear(edit.getByLabelText('Pachyderm version'));
+    fireEvent.change(edit.getByLabelText('Values'), {
+      target: { value: `# as it was\n${values}` },
+    });
+    await userEvent.click(edit.getByRole('button', { name: 'Preview' }));
+    const own = within(
+      await edit.findByRole('group', { name: 'Your changes' }),
+    );
+    expect(
+      own.getAllByRole('definition').map(({ textContent }) => textContent),
+    ).toEqual(['2.10 → 2.11 (the default)', 'Only comments, order or layout']);
+  });
+
   it('warns of what is replaced or deleted, and asks for a confirmation', async () => {
     answerPreview({ state: 'succeeded', preview: GRAVE });
     const dialog = await openPreview();
@@ -138,6 +214,7 @@ describe('a preview before a change', () => {
         .getAllByRole('heading', { level: 3 })
         .map(({ textContent }) => textContent),
     ).toEqual([
+      'Your changes',
       '1 would be replaced',
       '3 would be deleted',
       '1 would be updated',
@@ -251,11 +328,7 @@ describe('a preview before a change', () => {
   });
 
   it('shows what can not change, and why', async () => {
-    openPage('/helium/workspaces/calm-otter');
-    const button = await screen.findByRole('button', { name: 'Change values' });
-    await waitFor(() => expect(button).toBeEnabled());
-    await userEvent.click(button);
-    const cluster = await screen.findByLabelText('Cluster');
+    const cluster = (await openEdit()).getByLabelText('Cluster');
     expect(cluster).toBeDisabled();
     expect(cluster).toHaveAccessibleDescription(
       /Can’t be changed on an existing workspace/,
