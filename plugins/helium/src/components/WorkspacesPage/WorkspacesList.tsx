@@ -1,7 +1,6 @@
+import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
 import LinearProgress from '@material-ui/core/LinearProgress';
-import { makeStyles, Theme } from '@material-ui/core/styles';
-import TablePagination from '@material-ui/core/TablePagination';
-import useMediaQuery from '@material-ui/core/useMediaQuery';
+import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode, useEffect } from 'react';
 import { useKeptFocus } from '../../hooks/useKeptFocus';
 import { usePrograms } from '../../hooks/usePrograms';
@@ -17,14 +16,16 @@ import { BulkActions } from './bulk/BulkActions';
 import { ColumnChooser } from './ColumnChooser';
 import { useHiddenColumns } from './useHiddenColumns';
 import { useSelection } from './bulk/useSelection';
-import { PAGE_SIZES, WorkspacesQuery } from './useWorkspacesQuery';
-import { useWorkspaceColumns } from './workspaceColumns';
+import type { WorkspacesQuery } from './useWorkspacesQuery';
+import { OPTIONAL_COLUMNS, useWorkspaceColumns } from './workspaceColumns';
+import { WorkspacesPagination } from './WorkspacesPagination';
 import { WorkspacesSkeleton } from './WorkspacesSkeleton';
+
+const NONE: Workspace[] = [];
 
 const useStyles = makeStyles({
   progress: { height: 2, marginBottom: -2 },
   tools: { display: 'flex', justifyContent: 'flex-end' },
-  pagination: { display: 'flex', justifyContent: 'flex-end' },
 });
 
 interface WorkspacesListProps {
@@ -42,14 +43,13 @@ export function WorkspacesList(props: WorkspacesListProps) {
   const { query, onChange, filter, without = [], empty } = props;
   const { t } = useTranslation();
   const classes = useStyles();
-  const narrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('xs'));
   const { programs } = usePrograms();
-  const columns = useWorkspaceColumns(programs).filter(
-    ({ id }) => !without.includes(id),
-  );
-  const { hidden, toggle } = useHiddenColumns();
-  const workspaces = useWorkspaces(query, filter);
-  const { value, error, loading, staleSince, staleError, refresh } = workspaces;
+  const { hidden, toggle } = useHiddenColumns(OPTIONAL_COLUMNS);
+  const columns = useWorkspaceColumns(programs, {
+    withCluster: !hidden.includes('cluster'),
+  }).filter(({ id }) => !without.includes(id));
+  const { value, error, loading, staleSince, staleError, refresh } =
+    useWorkspaces(query, filter);
   const { selection, selected, clear } = useSelection(value?.items);
   const keptFocus = useKeptFocus(selection.allRef);
 
@@ -61,65 +61,58 @@ export function WorkspacesList(props: WorkspacesListProps) {
     if (query.page > lastPage) onChange({ page: lastPage });
   }, [query.page, lastPage, onChange]);
 
-  if (error && !loading) {
-    return <LoadFailure error={error} onRetry={refresh} />;
-  }
-  if (!value) {
-    return <WorkspacesSkeleton />;
-  }
-  if (value.items.length === 0 && query.page === 0) {
-    return (
-      <>
-        <StaleNotice since={staleSince} error={staleError} />
-        {empty}
-      </>
-    );
-  }
+  const failure = loading ? undefined : error;
+  const page = failure ? undefined : value;
+  const isEmpty = page?.items.length === 0 && query.page === 0;
+  const table = isEmpty ? undefined : page;
   return (
     <div {...keptFocus}>
       <StaleNotice since={staleSince} error={staleError} />
-      <LinearProgress
-        className={classes.progress}
-        style={{ visibility: loading ? 'visible' : 'hidden' }}
-        aria-hidden
+      {table && (
+        <>
+          <LinearProgress
+            className={classes.progress}
+            style={{ visibility: loading ? 'visible' : 'hidden' }}
+            aria-hidden
+          />
+          <div className={classes.tools}>
+            <ColumnChooser
+              columns={columns}
+              hidden={hidden}
+              onToggle={toggle}
+            />
+          </div>
+        </>
+      )}
+      {/* Whatever becomes of the list: an open dialog stays, and says how its requests end. */}
+      <BulkActions
+        workspaces={table ? selected : NONE}
+        onClear={clear}
+        onDone={refresh}
       />
-      <div className={classes.tools}>
-        <ColumnChooser columns={columns} hidden={hidden} onToggle={toggle} />
-      </div>
-      <BulkActions workspaces={selected} onClear={clear} onDone={refresh} />
-      <ResponsiveTable
-        label={t('list.title')}
-        columns={columns.filter(
-          ({ id, heading }) => heading || !hidden.includes(id),
-        )}
-        rows={value.items}
-        rowKey={workspace => workspace.id}
-        sorting={query.sorting}
-        onSort={sorting => onChange({ sorting })}
-        selection={selection}
-      />
-      <TablePagination
-        component="div"
-        className={classes.pagination}
-        count={value.totalItems}
-        page={Math.min(query.page, lastPage)}
-        rowsPerPage={query.pageSize}
-        rowsPerPageOptions={narrow ? [] : PAGE_SIZES}
-        labelRowsPerPage={t('list.rowsPerPage')}
-        labelDisplayedRows={({ from, to, count }) =>
-          t('list.displayedRows', {
-            from: String(from),
-            to: String(to),
-            total: String(count),
-          })
-        }
-        backIconButtonText={t('list.previousPage')}
-        nextIconButtonText={t('list.nextPage')}
-        onPageChange={(_event, page) => onChange({ page })}
-        onRowsPerPageChange={event =>
-          onChange({ pageSize: Number(event.target.value) })
-        }
-      />
+      {failure && <LoadFailure error={failure} onRetry={refresh} />}
+      {!failure && !page && <WorkspacesSkeleton />}
+      {isEmpty && empty}
+      {table && (
+        <>
+          <ResponsiveTable
+            label={t('list.title')}
+            columns={columns}
+            hidden={hidden}
+            rows={table.items}
+            rowKey={workspace => workspace.id}
+            sorting={query.sorting}
+            onSort={sorting => onChange({ sorting })}
+            selection={selection}
+          />
+          <WorkspacesPagination
+            query={query}
+            totalItems={table.totalItems}
+            lastPage={lastPage}
+            onChange={onChange}
+          />
+        </>
+      )}
     </div>
   );
 }

@@ -15,6 +15,12 @@ describe('the list of workspaces', () => {
   registerMswTestHooks(helium.server);
   beforeEach(() => helium.seen.splice(0));
 
+  const chooseColumn = async (name: string) => {
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    await userEvent.click(screen.getByRole('menuitemcheckbox', { name }));
+    await userEvent.keyboard('{Escape}');
+  };
+
   it('shows each workspace with status, owner, expiry and connections', async () => {
     helium.serve([
       workspace(),
@@ -70,6 +76,26 @@ describe('the list of workspaces', () => {
     );
     expect(row.getAllByText('–')).toHaveLength(2);
     expect(row.queryByText('Not yet')).not.toBeInTheDocument();
+  });
+
+  it.each(['failed', 'needs-attention'] as const)(
+    'does not promise the links of one that is %s',
+    async status => {
+      helium.serve([workspace({ status, connections: [] })]);
+      openPage('/helium');
+      const row = within(
+        await screen.findByRole('row', { name: /calm-otter/ }),
+      );
+      expect(row.getAllByRole('img', { name: 'None' })).toHaveLength(3);
+      expect(row.queryByText('Not yet')).not.toBeInTheDocument();
+    },
+  );
+
+  it('promises the links of one that wakes up', async () => {
+    helium.serve([workspace({ status: 'updating', asleep: true })]);
+    openPage('/helium');
+    const row = within(await screen.findByRole('row', { name: /calm-otter/ }));
+    expect(row.getAllByText('Not yet')).toHaveLength(2);
   });
 
   it('asks the backend for what the URL filters by', async () => {
@@ -200,31 +226,80 @@ describe('the list of workspaces', () => {
     expect(await screen.findByText('1–1 of 1')).toBeInTheDocument();
   });
 
-  it('says on which workspace one is built', async () => {
-    helium.serve([workspace({ parameters: { cluster: 'nightly' } })]);
-    helium.server.use(
-      http.get(`${HELIUM_URL}/programs`, () =>
-        HttpResponse.json({
-          items: [
-            {
-              ...program,
-              parameters: [
-                {
-                  name: 'cluster',
-                  mutable: false,
-                  secret: false,
-                  workspace: { programs: ['gcp_cluster_only'] },
-                },
-              ],
-            },
-          ],
-        }),
-      ),
-    );
-    openPage('/helium');
+  describe('the cluster that one is on', () => {
+    beforeEach(() => {
+      helium.serve([
+        workspace({ parameters: { cluster: 'nightly' } }),
+        workspace({ name: 'nightly', program: 'gcp_cluster_only' }),
+      ]);
+      helium.server.use(
+        http.get(`${HELIUM_URL}/programs`, () =>
+          HttpResponse.json({
+            items: [
+              {
+                ...program,
+                parameters: [
+                  {
+                    name: 'cluster',
+                    mutable: false,
+                    secret: false,
+                    workspace: { programs: ['gcp_cluster_only'] },
+                  },
+                ],
+              },
+            ],
+          }),
+        ),
+      );
+      openPage('/helium');
+    });
+    const rowOf = async (name: RegExp) =>
+      within(await screen.findByRole('row', { name }));
+
+    it('is told beside its program', async () => {
+      const row = await rowOf(/calm-otter/);
+      expect(await row.findByRole('link', { name: 'nightly' })).toHaveAttribute(
+        'href',
+        '/helium/workspaces/nightly',
+      );
+      expect(row.getByText('on')).toBeInTheDocument();
+    });
+
+    it('has a column of its own for those who want it', async () => {
+      await (await rowOf(/calm-otter/)).findByRole('link', { name: 'nightly' });
+      await chooseColumn('Cluster');
+      expect(
+        await screen.findByRole('columnheader', { name: 'Cluster' }),
+      ).toBeInTheDocument();
+      const row = await rowOf(/calm-otter/);
+      expect(row.getByRole('link', { name: 'nightly' })).toBeInTheDocument();
+      expect(row.queryByText('on')).not.toBeInTheDocument();
+      expect(
+        (await rowOf(/^Choose nightly/)).getByRole('img', { name: 'None' }),
+      ).toBeInTheDocument();
+    });
+  });
+
+  it('comes back to the newest first', async () => {
+    helium.serve([workspace()]);
+    openPage('/helium?sort=name.asc');
+    await screen.findByRole('link', { name: 'calm-otter' });
     expect(
-      await screen.findByRole('link', { name: 'nightly' }),
-    ).toHaveAttribute('href', '/helium/workspaces/nightly');
+      screen.queryByRole('columnheader', { name: 'Created' }),
+    ).not.toBeInTheDocument();
+    await chooseColumn('Created');
+    const created = await screen.findByRole('button', { name: 'Created' });
+    expect(screen.getByText('2 hours ago')).toBeInTheDocument();
+    await userEvent.click(created);
+    await userEvent.click(created);
+    await waitFor(() => {
+      const query = helium.last('GET', '/workspaces')?.query;
+      expect(query?.get('orderBy')).toBe('createdAt');
+      expect(query?.get('order')).toBe('desc');
+    });
+    expect(
+      screen.getByRole('columnheader', { name: 'Created' }),
+    ).toHaveAttribute('aria-sort', 'descending');
   });
 
   it('can be sorted where the page is narrow', async () => {
@@ -233,6 +308,11 @@ describe('the list of workspaces', () => {
     openPage('/helium');
     await screen.findByRole('link', { name: 'calm-otter' });
     await userEvent.click(screen.getByRole('button', { name: /Sort by/ }));
+    // Its column is not shown.
+    expect(screen.getByRole('option', { name: 'Created' })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
     await userEvent.click(screen.getByRole('option', { name: 'Expires' }));
     await userEvent.click(
       screen.getByRole('button', { name: 'Descending; change the order' }),

@@ -6,8 +6,12 @@ const BUCKET = 'helium';
 const KEY = 'hidden-columns';
 const NONE: string[] = [];
 
-/** The columns that the viewer does not want to see, remembered where the portal keeps people's settings. */
-export function useHiddenColumns(): {
+/**
+ * The columns that the viewer does not want to see, remembered where the portal keeps people's settings.
+ *
+ * @param optional - those that are hidden until the viewer asks for them
+ */
+export function useHiddenColumns(optional: string[]): {
   hidden: string[];
   toggle(id: string): void;
 } {
@@ -15,17 +19,25 @@ export function useHiddenColumns(): {
   const bucket = useMemo(() => storageApi.forBucket(BUCKET), [storageApi]);
   const changes = useMemo(() => bucket.observe$<string[]>(KEY), [bucket]);
   const { value } = useObservable(changes, bucket.snapshot<string[]>(KEY));
-  const hidden = Array.isArray(value) ? value : NONE;
+  // Those that are not as they are by default, so that a new column is as it should be for everybody.
+  const toggled = Array.isArray(value) ? value : NONE;
+  const hidden = useMemo(
+    () => [
+      ...toggled.filter(id => !optional.includes(id)),
+      ...optional.filter(id => !toggled.includes(id)),
+    ],
+    [toggled, optional],
+  );
   const toggle = useCallback(
     (id: string) => {
       bucket.set(
         KEY,
-        hidden.includes(id)
-          ? hidden.filter(each => each !== id)
-          : [...hidden, id],
+        toggled.includes(id)
+          ? toggled.filter(each => each !== id)
+          : [...toggled, id],
       );
     },
-    [bucket, hidden],
+    [bucket, toggled],
   );
   return { hidden, toggle };
 }

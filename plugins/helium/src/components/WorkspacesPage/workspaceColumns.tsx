@@ -9,11 +9,13 @@ import Tooltip from '@material-ui/core/Tooltip';
 import { useMemo } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
 import { CopyButton } from '../common/CopyButton';
+import { Dash } from '../common/Dash';
 import { ExpiryText } from '../common/ExpiryText';
 import { isPresent } from '../common/isPresent';
 import { OpenLink } from '../common/OpenLink';
 import { OwnerLink } from '../common/OwnerLink';
 import { RehearsalChip } from '../common/RehearsalChip';
+import { RelativeTime } from '../common/RelativeTime';
 import type { Column } from '../common/ResponsiveTable';
 import { StatusLabel } from '../common/StatusLabel';
 import { WorkspaceLink } from '../common/WorkspaceLink';
@@ -42,14 +44,9 @@ function NameCell(props: { workspace: Workspace }) {
   );
 }
 
-function NotYet(props: { workspace: Workspace }) {
+function NotYet() {
   const { t } = useTranslation();
   const classes = useStyles();
-  const { connections } = props.workspace;
-  // A workspace gets its connections together: a cluster has no console.
-  if (!isPresent(props.workspace) || connections.length > 0) {
-    return <span className={classes.notYet}>{t('list.gone')}</span>;
-  }
   return (
     <Tooltip title={t('list.notYetHint')}>
       <span className={classes.notYet}>{t('list.notYet')}</span>
@@ -85,17 +82,43 @@ function ConnectionCell(props: {
       />
     );
   }
-  return <NotYet workspace={workspace} />;
+  // A workspace gets its connections together: a cluster has no console.
+  const expected =
+    connection !== undefined || workspace.connections.length === 0;
+  return expected && isInTheMaking(workspace) ? <NotYet /> : <Dash />;
 }
 
-/** What it is made by, and the cluster that it is on when that is a workspace too. */
-function ProgramCell(props: { workspace: Workspace; program?: Program }) {
-  const { workspace, program } = props;
+/** One that failed gets nothing more by itself. */
+function isInTheMaking(workspace: Workspace): boolean {
+  const { status } = workspace;
+  return (
+    isPresent(workspace) && (status === 'creating' || status === 'updating')
+  );
+}
+
+function ClusterLinks(props: { names: string[] }) {
+  const { names } = props;
+  return names.length === 0 ? (
+    <Dash />
+  ) : (
+    <>
+      {names.map(name => (
+        <div key={name}>
+          <WorkspaceLink name={name} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** What it is made by, and what it is on unless that is told elsewhere. */
+function ProgramCell(props: { title: string; builtOn: string[] }) {
+  const { title, builtOn } = props;
   const { t } = useTranslation();
   return (
     <>
-      {program?.title ?? workspace.program}
-      {getBuiltOn(workspace, program).map(name => (
+      {title}
+      {builtOn.map(name => (
         <div key={name}>
           {t('list.builtOn')} <WorkspaceLink name={name} />
         </div>
@@ -104,13 +127,25 @@ function ProgramCell(props: { workspace: Workspace; program?: Program }) {
   );
 }
 
+/** Columns that are not shown until somebody chooses them. */
+export const OPTIONAL_COLUMNS = ['cluster', 'created'];
+
 /** The columns of a list of workspaces. */
 export function useWorkspaceColumns(
   programs: Program[],
+  options: {
+    /** The cluster that one is on, when that is a workspace too, has a column of its own. */
+    withCluster: boolean;
+  },
 ): Column<Workspace, SortKey>[] {
+  const { withCluster } = options;
   const { t } = useTranslation();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const programOf = (workspace: Workspace) =>
+      programs.find(({ name }) => name === workspace.program);
+    const builtOn = (workspace: Workspace) =>
+      getBuiltOn(workspace, programOf(workspace));
+    return [
       {
         id: 'name',
         title: t('list.name'),
@@ -136,10 +171,22 @@ export function useWorkspaceColumns(
         sort: 'program',
         render: workspace => (
           <ProgramCell
-            workspace={workspace}
-            program={programs.find(({ name }) => name === workspace.program)}
+            title={programOf(workspace)?.title ?? workspace.program}
+            builtOn={withCluster ? [] : builtOn(workspace)}
           />
         ),
+      },
+      {
+        id: 'cluster',
+        title: t('list.cluster'),
+        render: workspace => <ClusterLinks names={builtOn(workspace)} />,
+      },
+      {
+        id: 'created',
+        title: t('list.created'),
+        nowrap: true,
+        sort: 'createdAt',
+        render: ({ createdAt }) => <RelativeTime at={createdAt} />,
       },
       {
         id: 'expires',
@@ -150,7 +197,7 @@ export function useWorkspaceColumns(
           isPresent(workspace) ? (
             <ExpiryText expiresAt={workspace.expiresAt} />
           ) : (
-            t('list.gone')
+            <Dash />
           ),
       },
       ...(['console', 'notebooks', 'kubectl'] as const).map(kind => ({
@@ -160,7 +207,6 @@ export function useWorkspaceColumns(
           <ConnectionCell workspace={workspace} kind={kind} />
         ),
       })),
-    ],
-    [t, programs],
-  );
+    ];
+  }, [t, programs, withCluster]);
 }

@@ -81,11 +81,9 @@ const useStyles = makeStyles(theme => ({
   },
   // Above the boxes of the cards.
   cardsHead: { margin: theme.spacing(0, 2, 0.5) },
-  cardHead: {
-    display: 'flex',
-    alignItems: 'center',
-    overflowWrap: 'anywhere',
-  },
+  cardHead: { display: 'flex', alignItems: 'center' },
+  // One element, whatever is in it: parts beside each other would take each other's room.
+  cardTitle: { flex: '1 1 auto', minWidth: 0, overflowWrap: 'anywhere' },
   pairs: {
     display: 'grid',
     gridTemplateColumns: 'minmax(88px, auto) 1fr',
@@ -101,6 +99,8 @@ interface ResponsiveTableProps<TRow, TSort extends string> {
   /** Names the table for those who do not see it. */
   label: string;
   columns: Column<TRow, TSort>[];
+  /** Of columns that are left out; one that names the rows never is. */
+  hidden?: string[];
   rows: TRow[];
   rowKey(row: TRow): string;
   sorting?: Sorting<TSort>;
@@ -108,6 +108,13 @@ interface ResponsiveTableProps<TRow, TSort extends string> {
   selection?: Selection<TRow>;
   /** What a row unfolds, over its whole width. */
   details?(row: TRow): ReactNode;
+}
+
+function shownOf<TRow, TSort extends string>(
+  props: ResponsiveTableProps<TRow, TSort>,
+) {
+  const { columns, hidden = [] } = props;
+  return columns.filter(({ id, heading }) => heading || !hidden.includes(id));
 }
 
 /** A table that becomes a list of cards instead of being cut off. */
@@ -121,8 +128,8 @@ export function ResponsiveTable<TRow, TSort extends string = string>(
 function WideTable<TRow, TSort extends string>(
   props: ResponsiveTableProps<TRow, TSort>,
 ) {
-  const { label, columns, rows, rowKey, sorting, onSort, selection, details } =
-    props;
+  const { label, rows, rowKey, sorting, onSort, selection, details } = props;
+  const columns = shownOf(props);
   const classes = useStyles();
   return (
     <TableContainer>
@@ -321,6 +328,7 @@ function Cards<TRow, TSort extends string>(
     props;
   const classes = useStyles();
   const heading = columns.find(column => column.heading);
+  const lines = shownOf(props).filter(column => column !== heading);
   return (
     <>
       {sorting && onSort && (
@@ -343,17 +351,15 @@ function Cards<TRow, TSort extends string>(
           >
             <div className={classes.cardHead}>
               {selection && <SelectRow row={row} selection={selection} />}
-              {heading?.render(row)}
+              <div className={classes.cardTitle}>{heading?.render(row)}</div>
             </div>
             <dl className={classes.pairs}>
-              {columns
-                .filter(column => column !== heading)
-                .map(column => (
-                  <Fragment key={column.id}>
-                    <dt className={classes.term}>{column.title}</dt>
-                    <dd className={classes.definition}>{column.render(row)}</dd>
-                  </Fragment>
-                ))}
+              {lines.map(column => (
+                <Fragment key={column.id}>
+                  <dt className={classes.term}>{column.title}</dt>
+                  <dd className={classes.definition}>{column.render(row)}</dd>
+                </Fragment>
+              ))}
             </dl>
             {details?.(row)}
           </Paper>

@@ -1,6 +1,7 @@
 import { mockBreakpoint } from '@backstage/core-components/testUtils';
+import type { SignalApi } from '@backstage/plugin-signals-react';
 import { registerMswTestHooks } from '@backstage/test-utils';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { DateTime } from 'luxon';
 import { http, HttpResponse } from 'msw';
@@ -161,6 +162,83 @@ describe('acting on several workspaces at once', () => {
     expect(helium.last('DELETE', '/workspaces/one')).toBeDefined();
     expect(helium.last('DELETE', '/workspaces/two')).toBeDefined();
     expect(helium.last('DELETE', '/workspaces/gone')).toBeUndefined();
+  });
+
+  describe('while the list goes on changing behind the dialog', () => {
+    let announce = () => {};
+    const signals: SignalApi = {
+      subscribe: (_channel, onMessage) => {
+        announce = () => onMessage({ workspaceId: one.id } as never);
+        return { unsubscribe: () => {} };
+      },
+    };
+
+    /** Begins to delete both; the second is refused as soon as the function that is returned is called. */
+    const beginToDelete = async () => {
+      let refuse = () => {};
+      const held = new Promise<void>(resolve => {
+        refuse = resolve;
+      });
+      helium.serve([one, two]);
+      helium.server.use(
+        http.delete(`${HELIUM_URL}/workspaces/one`, () =>
+          HttpResponse.json({ workspace: one, operation: {} }, { status: 202 }),
+        ),
+        http.delete(`${HELIUM_URL}/workspaces/two`, async () => {
+          await held;
+          return apiError(403, 'You may not delete this');
+        }),
+      );
+      openPage('/helium?status=ready', { signals });
+      await choose('Choose all on this page');
+      await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+      await userEvent.type(dialog().getByLabelText('Type 2 to confirm'), '2');
+      await userEvent.click(
+        dialog().getByRole('button', { name: 'Delete for good' }),
+      );
+      expect(await dialog().findByText(/one – done/)).toBeInTheDocument();
+      return refuse;
+    };
+
+    it('says how each ended though none of them is in the list any more', async () => {
+      const refuse = await beginToDelete();
+      helium.serve([]);
+      act(announce);
+      expect(
+        await screen.findByText('No workspace matches'),
+      ).toBeInTheDocument();
+      expect(dialog().getByText(/one – done/)).toBeInTheDocument();
+
+      refuse();
+      expect(
+        await dialog().findByText(/You may not delete this/),
+      ).toBeInTheDocument();
+      await userEvent.click(dialog().getByRole('button', { name: 'Close' }));
+      await waitFor(() =>
+        expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+      );
+      expect(actions()).not.toBeInTheDocument();
+    });
+
+    it('says how each ended though the list could not be read again', async () => {
+      const refuse = await beginToDelete();
+      const recover = helium.refuse(500, 'The database is away');
+      act(announce);
+      expect(
+        await screen.findByText(/The database is away/),
+      ).toBeInTheDocument();
+      expect(dialog().getByText(/one – done/)).toBeInTheDocument();
+
+      recover();
+      refuse();
+      expect(
+        await dialog().findByText(/You may not delete this/),
+      ).toBeInTheDocument();
+      await userEvent.click(dialog().getByRole('button', { name: 'Close' }));
+      expect(
+        await screen.findByRole('link', { name: 'two' }),
+      ).toBeInTheDocument();
+    });
   });
 
   it('keeps the data of those that have some', async () => {
