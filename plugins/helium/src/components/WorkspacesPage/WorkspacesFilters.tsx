@@ -44,6 +44,13 @@ const useStyles = makeStyles(theme => ({
     padding: theme.spacing(0, 2),
     textTransform: 'none',
     whiteSpace: 'nowrap',
+    // MUI's own are too pale to read, and tell the chosen one by a shade alone.
+    color: theme.palette.text.primary,
+    '&.Mui-selected': {
+      color: theme.palette.text.primary,
+      fontWeight: 700,
+      boxShadow: `inset 0 -3px ${theme.palette.primary.main}`,
+    },
   },
   item: { padding: theme.spacing(0.75, 1) },
 }));
