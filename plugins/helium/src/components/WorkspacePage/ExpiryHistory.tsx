@@ -12,6 +12,7 @@ import { useFormat } from '../../hooks/useFormat';
 import { useResource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 import { LoadFailure } from '../common/LoadFailure';
+import { Outline } from '../common/Outline';
 import { OwnerLink } from '../common/OwnerLink';
 import { RelativeTime } from '../common/RelativeTime';
 
@@ -41,7 +42,14 @@ export function ExpiryHistory(props: { workspace: Workspace }) {
   if (error) {
     return <LoadFailure error={error} onRetry={refresh} />;
   }
-  if (!value?.items.length) {
+  if (!value) {
+    return (
+      <div className={classes.list}>
+        <Outline label={t('expiry.historyLoading')} lines={2} />
+      </div>
+    );
+  }
+  if (value.items.length === 0) {
     return null;
   }
   const shown = all ? value.items : value.items.slice(0, 1);

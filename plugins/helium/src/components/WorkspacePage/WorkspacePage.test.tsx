@@ -101,6 +101,30 @@ describe('the page of a workspace', () => {
     ).toBeVisible();
   });
 
+  it('keeps room for who set the expiry', async () => {
+    helium.serve([workspace()]);
+    let answer = () => {};
+    const held = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    helium.server.use(
+      http.get(`${API}/expiry-changes`, async () => {
+        await held;
+        return HttpResponse.json({
+          items: [{ at: minutesFromNow(-5), setBy: 'user:default/admin' }],
+        });
+      }),
+    );
+    openPage(PAGE);
+    const expiry = await section('Expiry');
+    const outline = expiry.getByRole('status', {
+      name: 'Looking up who set the expiry',
+    });
+    answer();
+    expect(await expiry.findByText('Pinned, without an expiry.')).toBeVisible();
+    expect(outline).not.toBeInTheDocument();
+  });
+
   it('opens the log of an operation', async () => {
     helium.serve(
       [workspace()],

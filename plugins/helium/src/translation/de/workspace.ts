@@ -19,6 +19,7 @@ export const heliumDeWorkspace = {
     '{{program}} erlaubt höchstens {{duration}} ab dem Anlegen.',
   'expiry.extendLabel': 'Ablauf verlängern',
   'expiry.history': 'Wer den Ablauf gesetzt hat',
+  'expiry.historyLoading': 'Es wird nachgesehen, wer den Ablauf gesetzt hat',
   'expiry.set': 'Gesetzt auf {{date}}.',
   'expiry.setPinned': 'Angeheftet, ohne Ablauf.',
   'expiry.beyond': 'Das liegt jenseits des Höchsten.',

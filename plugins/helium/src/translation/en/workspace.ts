@@ -19,6 +19,7 @@ export const workspaceMessages = {
       '{{program}} allows at most {{duration}} from the creation on.',
     extendLabel: 'Extend the expiry',
     history: 'Who set the expiry',
+    historyLoading: 'Looking up who set the expiry',
     set: 'Set to {{date}}.',
     setPinned: 'Pinned, without an expiry.',
     beyond: 'That is past the maximum.',
