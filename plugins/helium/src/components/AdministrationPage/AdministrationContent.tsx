@@ -1,4 +1,4 @@
-import { Content, Progress } from '@backstage/core-components';
+import { Content } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
@@ -12,38 +12,24 @@ import { useResource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 import { LoadFailure } from '../common/LoadFailure';
 import { StaleNotice } from '../common/StaleNotice';
+import { AdministrationSkeleton } from './AdministrationSkeleton';
 import { DurationsSection } from './DurationsSection';
 import { ExpiriesSection } from './ExpiriesSection';
 import { FailuresSection } from './FailuresSection';
+import { useAdministrationStyles } from './layout';
+import { LeftoversSection } from './LeftoversSection';
 import { QueueSection } from './QueueSection';
 import { QuotaSection } from './QuotaSection';
 import { ReplicasSection } from './ReplicasSection';
 import { RunningSection } from './RunningSection';
 
 const useStyles = makeStyles(theme => ({
-  head: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    gap: theme.spacing(1),
-  },
   asOf: {
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
     gap: theme.spacing(1),
   },
-  sections: {
-    display: 'grid',
-    gap: theme.spacing(2),
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    marginTop: theme.spacing(2),
-    [theme.breakpoints.up('md')]: {
-      gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
-    },
-  },
-  wide: { gridColumn: '1 / -1' },
 }));
 
 const REREAD_MS = 30_000;
@@ -52,6 +38,7 @@ const REREAD_MS = 30_000;
 export function AdministrationContent() {
   const { t } = useTranslation();
   const classes = useStyles();
+  const layout = useAdministrationStyles();
   const format = useFormat();
   const api = useApi(heliumApiRef);
   const { titleOf } = usePrograms();
@@ -71,14 +58,14 @@ export function AdministrationContent() {
   if (!value) {
     return (
       <Content>
-        <Progress />
+        <AdministrationSkeleton />
       </Content>
     );
   }
   return (
     <Content>
       <StaleNotice since={staleSince} error={staleError} />
-      <div className={classes.head}>
+      <div className={layout.head}>
         <Typography variant="h5" component="h2">
           {t('administration.title')}
         </Typography>
@@ -91,18 +78,21 @@ export function AdministrationContent() {
           </Button>
         </div>
       </div>
-      <div className={classes.sections}>
+      <div className={layout.sections}>
         <QueueSection queue={value.queue} />
         <ReplicasSection replicas={value.replicas} at={value.at} />
-        <div className={classes.wide}>
+        <div className={layout.wide}>
           <RunningSection running={value.running} at={value.at} />
         </div>
         <ExpiriesSection expiries={value.expiries} at={value.at} />
         <DurationsSection durations={value.durations} titleOf={titleOf} />
-        <div className={classes.wide}>
+        <div className={layout.wide}>
+          <LeftoversSection at={value.at} />
+        </div>
+        <div className={layout.wide}>
           <QuotaSection at={value.at} titleOf={titleOf} />
         </div>
-        <div className={classes.wide}>
+        <div className={layout.wide}>
           <FailuresSection failures={value.failures} titleOf={titleOf} />
         </div>
       </div>

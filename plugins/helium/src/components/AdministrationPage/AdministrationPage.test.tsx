@@ -1,3 +1,4 @@
+import { mockBreakpoint } from '@backstage/core-components/testUtils';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import type { Administration } from '@helium-portal/backstage-plugin-helium-common';
 import { screen, within } from '@testing-library/react';
@@ -5,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { DateTime } from 'luxon';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../__testUtils__/app';
+import { workspace } from '../../__testUtils__/data';
 import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
 import { byDay } from './ExpiriesSection';
 
@@ -131,10 +133,128 @@ describe('the page for administrators', () => {
     expect(durations.getByText('1 min, 30 sec')).toBeInTheDocument();
     expect(
       durations.getByRole('img', {
-        name: '1 day ago: 1 min, 20 sec; today: 1 min, 30 sec',
+        name: '1 day ago: 1 min, 20 sec (95 % within 2 min); today: 1 min, 30 sec (95 % within 2 min, 30 sec)',
       }),
     ).toBeInTheDocument();
+    const legend = within(
+      durations.getByRole('list', { name: 'What the lines are' }),
+    );
+    expect(
+      legend.getAllByRole('listitem').map(({ textContent }) => textContent),
+    ).toEqual(['Median', '95 % within']);
     expect((await region('Next expiries')).getByText('4')).toBeInTheDocument();
+  });
+
+  it('shows the outline of what will come', async () => {
+    helium.serve([]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/administration`, () => HttpResponse.json(empty)),
+    );
+    const goOn = helium.hold();
+    openPage('/helium/administration');
+    expect(
+      await screen.findByRole('status', { name: 'Loading the administration' }),
+    ).toBeInTheDocument();
+    goOn();
+    expect(await screen.findByText('No runner is at work.')).toBeVisible();
+    expect(
+      screen.queryByRole('status', { name: 'Loading the administration' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('keeps the name of a portal in one piece where the page is narrow', async () => {
+    mockBreakpoint({ matches: true });
+    const id = '0f8d2c6e-'.repeat(10);
+    serve(() =>
+      HttpResponse.json({
+        ...empty,
+        replicas: [{ ...busy.replicas[0], holder: `vm/${id}` }],
+      }),
+    );
+    const portals = await region('Portals');
+    const name = portals.getByText('vm');
+    expect(name).toHaveTextContent(`vm${id}`);
+    // As parts of a flexible row each would be as narrow as it can be.
+    expect(name).not.toHaveStyle({ display: 'flex' });
+    mockBreakpoint({ matches: false });
+  });
+
+  describe('leftovers', () => {
+    const serveWorkspaces = (answer: () => Response) => {
+      serve(() => HttpResponse.json(empty));
+      helium.server.use(http.get(`${HELIUM_URL}/workspaces`, answer));
+    };
+
+    it('shows the newest that have any or wait for somebody', async () => {
+      serveWorkspaces(() =>
+        HttpResponse.json({
+          totalItems: 12,
+          items: [
+            workspace({
+              name: 'onboarding',
+              status: 'leftovers',
+              leftovers: [
+                { where: 'kubernetes', kind: 'Namespace', name: 'onboarding' },
+                { where: 'gcp', kind: 'Bucket', name: 'onboarding-data' },
+              ],
+            }),
+            workspace({ name: 'stuck-fox', status: 'needs-attention' }),
+          ],
+        }),
+      );
+      const leftovers = await region('Leftovers');
+      expect(
+        await leftovers.findByRole('link', { name: 'onboarding' }),
+      ).toHaveAttribute('href', '/helium/workspaces/onboarding');
+      const cells = (name: RegExp) =>
+        within(leftovers.getByRole('row', { name }));
+      expect(
+        cells(/onboarding/).getByRole('cell', { name: '2' }),
+      ).toBeInTheDocument();
+      expect(
+        cells(/stuck-fox/).getByText('Needs attention'),
+      ).toBeInTheDocument();
+      expect(
+        cells(/stuck-fox/).getByRole('img', { name: 'None' }),
+      ).toBeInTheDocument();
+      expect(
+        leftovers.getByRole('link', { name: 'Show all 12 in the list' }),
+      ).toHaveAttribute(
+        'href',
+        '/helium?status=leftovers&status=needs-attention',
+      );
+      const query = helium.last('GET', '/workspaces')?.query;
+      expect(query?.getAll('status')).toEqual(['leftovers', 'needs-attention']);
+      expect(query?.get('limit')).toBe('10');
+      expect(query?.get('orderBy')).toBe('createdAt');
+      expect(query?.get('order')).toBe('desc');
+    });
+
+    it('says so where there are none', async () => {
+      serve(() => HttpResponse.json(empty));
+      const leftovers = await region('Leftovers');
+      expect(
+        await leftovers.findByText(/No workspace left anything behind/),
+      ).toBeInTheDocument();
+      expect(leftovers.queryByRole('link')).not.toBeInTheDocument();
+    });
+
+    it('leaves the rest of the page alone when they can not be read', async () => {
+      let away = true;
+      serveWorkspaces(() =>
+        away
+          ? apiError(500, 'The database is away')
+          : HttpResponse.json({ items: [], totalItems: 0 }),
+      );
+      const leftovers = await region('Leftovers');
+      const retry = await leftovers.findByRole('button', { name: 'Retry' });
+      expect(screen.getByText('No runner is at work.')).toBeInTheDocument();
+      away = false;
+      await userEvent.click(retry);
+      expect(
+        await leftovers.findByText(/No workspace left anything behind/),
+      ).toBeInTheDocument();
+    });
   });
 
   describe('quotas', () => {

@@ -6,6 +6,7 @@ import { heliumApiRef } from '../../api/heliumApi';
 import { useResource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 import { LoadFailure } from '../common/LoadFailure';
+import { Outline } from '../common/Outline';
 import { OwnerLink } from '../common/OwnerLink';
 import { Section } from '../common/Section';
 import { Nothing } from './Nothing';
@@ -61,9 +62,7 @@ export function QuotaSection(props: {
         <LoadFailure error={error} onRetry={refresh} about="administration" />
       )}
       {!value && loading && (
-        <Typography role="status">
-          {t('administration.quotaLoading')}
-        </Typography>
+        <Outline label={t('administration.quotaLoading')} lines={3} />
       )}
       {value?.items.length === 0 && (
         <Nothing text={t('administration.noQuota')} />

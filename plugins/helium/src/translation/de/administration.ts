@@ -2,6 +2,7 @@
 export const heliumDeAdministration = {
   'administration.title': 'Verwaltung',
   'administration.open': 'Verwaltung',
+  'administration.loading': 'Die Verwaltung wird geladen',
   'administration.asOf': 'Stand: {{date}}',
   'administration.refresh': 'Aktualisieren',
   'administration.queue': 'Wartend und laufend',
@@ -25,9 +26,18 @@ export const heliumDeAdministration = {
   'administration.median': 'Median',
   'administration.p95': '95 % binnen',
   'administration.trend': '30 Tage',
-  'administration.daysAgo_zero': 'heute: {{duration}}',
-  'administration.daysAgo_one': 'vor {{count}} Tag: {{duration}}',
-  'administration.daysAgo_other': 'vor {{count}} Tagen: {{duration}}',
+  'administration.legend': 'Was die Linien sind',
+  'administration.daysAgo_zero': 'heute: {{median}} (95 % binnen {{p95}})',
+  'administration.daysAgo_one':
+    'vor {{count}} Tag: {{median}} (95 % binnen {{p95}})',
+  'administration.daysAgo_other':
+    'vor {{count}} Tagen: {{median}} (95 % binnen {{p95}})',
+  'administration.leftovers': 'Reste',
+  'administration.noLeftovers':
+    'Keine Arbeitsumgebung hat etwas zurückgelassen oder wartet auf jemanden.',
+  'administration.leftoversAll_one': 'In der Liste zeigen',
+  'administration.leftoversAll_other': 'Alle {{count}} in der Liste zeigen',
+  'administration.left': 'Übrig',
   'administration.quota': 'Kontingente',
   'administration.quotaLoading': 'Arbeitsumgebungen werden gezählt',
   'administration.noQuota':
