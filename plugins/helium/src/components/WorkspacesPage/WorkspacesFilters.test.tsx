@@ -25,7 +25,7 @@ const query: WorkspacesQuery = {
 
 /** What a colour, which may let some light through, looks like on another that doesn't. */
 function over(colour: string, ground: string): string {
-  const [red, green, blue, alpha = 1] = decomposeColor(colour).values;
+  const [red, green, blue, alpha = 1]: number[] = decomposeColor(colour).values;
   const below = decomposeColor(ground).values;
   const mixed = [red, green, blue].map(
     (value, index) => value * alpha + below[index] * (1 - alpha),
