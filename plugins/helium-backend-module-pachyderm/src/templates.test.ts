@@ -14,6 +14,7 @@ const FOLDER = resolve(__dirname, '../../../templates');
 interface Field {
   type: string;
   enum?: unknown[];
+  examples?: unknown[];
   default?: unknown;
   maxLength?: number;
   'ui:field'?: string;
@@ -173,8 +174,18 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
           field &&
           field['ui:field'] !== 'Secret' &&
           !isDeepStrictEqual(
-            [field.type, field.enum, field.maxLength ?? schema.maxLength],
-            [schema.type, schema.enum, schema.maxLength ?? field.maxLength],
+            [
+              field.type,
+              field.enum,
+              field.examples,
+              field.maxLength ?? schema.maxLength,
+            ],
+            [
+              schema.type,
+              schema.enum,
+              schema.examples,
+              schema.maxLength ?? field.maxLength,
+            ],
           ),
       );
       expect(wrong.map(({ name }) => name)).toEqual([]);
@@ -189,6 +200,17 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
         );
         return error?.issues ?? [];
       });
+      expect(refused).toEqual([]);
+    });
+
+    it('offers only versions that are valid', () => {
+      const refused = parameters.flatMap(({ name, field, program }) =>
+        (field?.examples ?? []).filter(
+          version =>
+            program.parameters.safeParse({ [name]: version }).error !==
+            undefined,
+        ),
+      );
       expect(refused).toEqual([]);
     });
 

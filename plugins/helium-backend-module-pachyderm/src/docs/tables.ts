@@ -7,6 +7,7 @@ interface Property {
   enum?: string[];
   default?: unknown;
   description?: string;
+  examples?: string[];
 }
 
 const cell = (text: string) =>
@@ -35,6 +36,7 @@ export function parametersTable({
       const { mutable, secret, workspace } = parameterOptions[name] ?? {};
       const notes = [
         rest.description ?? '',
+        rest.examples ? `Known: ${rest.examples.map(code).join(', ')}.` : '',
         secret ? 'Secret.' : '',
         mutable === false || workspace ? "It can't change later." : '',
       ];

@@ -12,6 +12,7 @@ import {
   VERSION_KEYS,
 } from '@helium-portal/pulumi-components/values';
 import { SizeName, SIZES } from './sizes';
+import { KNOWN_VERSIONS } from './versions';
 
 // Both may be empty, which is how forms send "not given".
 const IMAGE_TAG = /^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?$/;
@@ -27,7 +28,11 @@ export function pachydermParameters(
   z: typeof Zod,
   owned: readonly OwnedKey[] = OWNED_KEYS,
 ) {
-  const imageTag = (title: string, description: string) =>
+  const imageTag = (
+    title: string,
+    description: string,
+    examples?: readonly string[],
+  ) =>
     z
       .string()
       .regex(
@@ -35,7 +40,11 @@ export function pachydermParameters(
         'must be an image tag: letters, digits, `_`, `.` and `-`, at most 128',
       )
       .optional()
-      .meta({ title, description });
+      .meta({
+        title,
+        description,
+        ...(examples && { examples: [...examples] }),
+      });
 
   const values = (
     title: string,
@@ -56,15 +65,18 @@ export function pachydermParameters(
   return z.object({
     pachdVersion: imageTag(
       'Pachyderm version',
-      "Image tag of pachd and its workers, for example 2.11.4. Empty: the chart's own.",
+      "Image tag of pachd and its workers. Empty: the chart's own.",
+      KNOWN_VERSIONS.pachyderm,
     ),
     consoleVersion: imageTag(
       'Console version',
       "Image tag of Console. Empty: the chart's own.",
+      KNOWN_VERSIONS.console,
     ),
     notebooksVersion: imageTag(
       'Notebooks version',
       "Image tag of the notebook servers. Empty: the chart's own.",
+      KNOWN_VERSIONS.notebooks,
     ),
     mountServerVersion: imageTag(
       'Mount server version',
@@ -78,6 +90,7 @@ export function pachydermParameters(
         title: 'Chart version',
         description:
           "Version of Pachyderm's Helm chart. Empty: the one this portal is set up with.",
+        examples: [...KNOWN_VERSIONS.chart],
       }),
     disableNotebooks: z.boolean().default(false).meta({
       title: 'Without notebooks',

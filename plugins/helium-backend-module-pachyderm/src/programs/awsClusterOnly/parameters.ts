@@ -19,7 +19,8 @@ export function parametersSchema(z: typeof Zod) {
       .meta({
         title: 'Kubernetes version',
         description:
-          'Minor version, for example 1.33; it can be raised one at a time. Empty: the one this portal is set up with.',
+          'Minor version; it can be raised one at a time. Empty: the one this portal is set up with.',
+        examples: ['1.35', '1.34', '1.33'],
       }),
   });
 }

@@ -22,6 +22,7 @@ export function parametersSchema(z: typeof Zod) {
         title: 'Kubernetes version',
         description:
           'At least this version, of those that the channel has. Empty: what the channel picks.',
+        examples: ['1.36', '1.35', '1.34'],
       }),
     infraJson: infraJsonParameter(
       z,

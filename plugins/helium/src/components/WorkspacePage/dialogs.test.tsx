@@ -336,6 +336,46 @@ describe('changing values', () => {
     );
   });
 
+  it('offers known versions, and takes any other', async () => {
+    helium.serve([workspace()]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        HttpResponse.json({
+          items: [
+            {
+              ...program,
+              parametersSchema: {
+                type: 'object',
+                properties: {
+                  pachdVersion: {
+                    type: 'string',
+                    title: 'Pachyderm version',
+                    examples: ['2.12.2', '2.11.6'],
+                  },
+                },
+              },
+              parameters: [
+                { name: 'pachdVersion', mutable: true, secret: false },
+              ],
+            },
+          ],
+        }),
+      ),
+    );
+    const dialog = await openDialog('Change values');
+    const version = dialog.getByRole<HTMLInputElement>('combobox', {
+      name: 'Pachyderm version',
+    });
+    expect(
+      [...(version.list?.options ?? [])].map(option => option.value),
+    ).toEqual(['2.12.2', '2.11.6']);
+    await userEvent.type(version, '2.10.0-rc.1');
+    expect(version).toHaveValue('2.10.0-rc.1');
+    expect(
+      dialog.getByRole('button', { name: 'Save and update' }),
+    ).toBeEnabled();
+  });
+
   it('edits JSON with its lines, and sends none that is broken', async () => {
     const infraJson = '{\n  "nodepools": []\n}';
     helium.serve([workspace({ parameters: { infraJson } })]);

@@ -74,7 +74,9 @@ export function ParameterField(props: ParameterFieldProps) {
   }
   const placeholder =
     schema.default === undefined ? undefined : String(schema.default);
-  return (
+  const offered = kind === 'text' ? schema.examples : undefined;
+  const offeredId = `${id}-offered`;
+  const field = (
     <TextField
       id={id}
       className={errorText.field}
@@ -98,6 +100,7 @@ export function ParameterField(props: ParameterFieldProps) {
         autoComplete: kind === 'secret' ? 'new-password' : 'off',
         min: schema.minimum,
         max: schema.maximum,
+        ...(offered && { list: offeredId }),
       }}
     >
       {kind === 'choice' &&
@@ -107,6 +110,18 @@ export function ParameterField(props: ParameterFieldProps) {
           </MenuItem>
         ))}
     </TextField>
+  );
+  return offered ? (
+    <div>
+      {field}
+      <datalist id={offeredId}>
+        {offered.map(String).map(option => (
+          <option key={option} value={option} />
+        ))}
+      </datalist>
+    </div>
+  ) : (
+    field
   );
 }
 

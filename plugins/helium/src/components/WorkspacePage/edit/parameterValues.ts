@@ -22,6 +22,8 @@ export interface ParameterSchema {
   description?: string;
   enum?: unknown[];
   default?: unknown;
+  /** Offered to choose from, where others can be typed. */
+  examples?: unknown[];
   minimum?: number;
   maximum?: number;
 }
