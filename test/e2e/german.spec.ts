@@ -16,6 +16,7 @@ test('a workspace is seen, extended and deleted in German', async ({
   test.setTimeout(600_000);
   const main = content(page);
   const dialog = page.getByRole('dialog');
+  const header = page.getByRole('navigation', { name: 'Breadcrumbs' });
   const expectGerman = async (part: Locator = main) => {
     // Commands, links and what the cluster says are in no language.
     const text = (await part.innerText())
@@ -42,6 +43,7 @@ test('a workspace is seen, extended and deleted in German', async ({
 
   await test.step('find it in the list', async () => {
     await open(page, `${helium.url}/helium`);
+    await expect(header).toHaveText('Arbeitsumgebungen');
     await expect(
       main.getByRole('link', { name: NAME, exact: true }),
     ).toBeVisible();
@@ -53,6 +55,7 @@ test('a workspace is seen, extended and deleted in German', async ({
   await test.step('look at it', async () => {
     await expectStatus(page, 'Bereit');
     await expectGerman();
+    await expect(header).toHaveText(`Arbeitsumgebungen${NAME}`);
   });
 
   await test.step('extend it', async () => {

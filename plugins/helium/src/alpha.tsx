@@ -44,6 +44,8 @@ const page = PageBlueprint.make({
     title: 'Workspaces',
     icon: <CloudQueueIcon fontSize="inherit" />,
     routeRef: rootRouteRef,
+    // The page makes its own, as a title that is given here can't be translated.
+    noHeader: true,
     loader: () =>
       import('./components/Router').then(({ NfsHeliumPage }) => (
         <NfsHeliumPage />

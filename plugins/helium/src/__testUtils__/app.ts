@@ -23,6 +23,8 @@ export function openPage(
     plugins?: FrontendPlugin[];
     /** That the viewer is in. */
     groups?: string[];
+    /** What the viewer has chosen; English by default. */
+    language?: string;
   } = {},
 ) {
   const {
@@ -30,8 +32,25 @@ export function openPage(
     entities = [],
     plugins = [],
     groups = ['group:default/engines'],
+    language = 'en',
   } = options;
   return renderTestApp({
+    config: {
+      app: {
+        baseUrl: 'http://localhost:3000',
+        extensions: [
+          {
+            'api:app/app-language': {
+              config: {
+                availableLanguages: ['en', 'de'],
+                defaultLanguage: language,
+              },
+            },
+          },
+        ],
+      },
+      backend: { baseUrl: 'http://localhost:7007' },
+    },
     features: [heliumPlugin, ...plugins],
     extensions: signals && [
       ApiBlueprint.make({

@@ -12,6 +12,15 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What an error says to those who look into it: the words of the transport, and the whole answer where there was one. */
+export function technicalTextOf(error: Error): string {
+  const body = isRecord(error) ? error.body : undefined;
+  return [
+    `${error.name}: ${error.message}`,
+    ...(body === undefined ? [] : [JSON.stringify(body, null, 2)]),
+  ].join('\n');
+}
+
 /** The HTTP status of a failed request, when there was an answer. */
 export function statusOf(error: unknown): number | undefined {
   if (!isRecord(error)) {

@@ -1,6 +1,12 @@
 import { Header, Page } from '@backstage/core-components';
-import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
+import {
+  BreadcrumbEntry,
+  PageLayout,
+  pluginHeaderActionsApiRef,
+  useApi,
+} from '@backstage/frontend-plugin-api';
 import { useRouteRef, useRouteRefParams } from '@backstage/core-plugin-api';
+import CloudQueueIcon from '@material-ui/icons/CloudQueue';
 import { ReactNode } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { useTranslation } from '../hooks/useTranslation';
@@ -59,12 +65,22 @@ function ClassicLayout(props: { children: ReactNode }) {
   );
 }
 
-/** The plugin's pages below the header that the new frontend system makes. */
+/** The plugin's pages with a header as the new frontend system makes it, in the viewer's language. */
 export function NfsHeliumPage() {
+  const { t } = useTranslation();
+  const rootLink = useRouteRef(rootRouteRef);
+  const headerActions = useApi(pluginHeaderActionsApiRef);
   return (
-    <main>
-      <HeliumRoutes />
-    </main>
+    <PageLayout
+      title={t('list.title')}
+      icon={<CloudQueueIcon fontSize="inherit" />}
+      titleLink={rootLink()}
+      headerActions={headerActions.getPluginHeaderActions('helium')}
+    >
+      <main>
+        <HeliumRoutes />
+      </main>
+    </PageLayout>
   );
 }
 

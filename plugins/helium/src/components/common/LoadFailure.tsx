@@ -1,8 +1,8 @@
-import { ResponseErrorPanel } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
 import { isUnreachable, messageOf, statusOf } from '../../api/errors';
 import { useTranslation } from '../../hooks/useTranslation';
 import { Message } from './Message';
+import { TechnicalDetails } from './TechnicalDetails';
 
 /** Why something could not be shown: forbidden, out of reach, or an error to try again. */
 export function LoadFailure(props: {
@@ -44,10 +44,17 @@ export function LoadFailure(props: {
   }
   return (
     <div role="alert">
-      <ResponseErrorPanel error={error} />
-      <Button variant="outlined" color="primary" onClick={onRetry}>
-        {t('action.retry')}
-      </Button>
+      <Message
+        kind="failed"
+        title={t('loadFailure.title')}
+        description={messageOf(error)}
+        action={
+          <Button variant="outlined" color="primary" onClick={onRetry}>
+            {t('action.retry')}
+          </Button>
+        }
+      />
+      <TechnicalDetails error={error} />
     </div>
   );
 }

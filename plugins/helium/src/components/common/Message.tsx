@@ -2,12 +2,14 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import CloudOffIcon from '@material-ui/icons/CloudOff';
 import CloudQueueIcon from '@material-ui/icons/CloudQueue';
+import ErrorOutlineIcon from '@material-ui/icons/ErrorOutline';
 import LockIcon from '@material-ui/icons/LockOutlined';
 import { ReactNode } from 'react';
 
 const ICONS = {
   empty: CloudQueueIcon,
   unknown: CloudOffIcon,
+  failed: ErrorOutlineIcon,
   forbidden: LockIcon,
 };
 

@@ -90,6 +90,8 @@ export const heliumDeList = {
     'In der Sandbox angelegt, wo Stellvertreter für echte Clouds einspringen',
   'copy.done': 'Kopiert',
   'copy.command': '{{title}}-Befehl von {{name}} kopieren',
+  'loadFailure.title': 'Das konnte nicht geladen werden',
+  'loadFailure.technical': 'Technische Einzelheiten',
   'action.retry': 'Wiederholen',
   'action.cancel': 'Abbrechen',
   'action.close': 'Schließen',

@@ -110,6 +110,10 @@ export const listMessages = {
     done: 'Copied',
     command: 'Copy the {{title}} command of {{name}}',
   },
+  loadFailure: {
+    title: 'This could not be loaded',
+    technical: 'Technical details',
+  },
   action: {
     retry: 'Retry',
     cancel: 'Cancel',
