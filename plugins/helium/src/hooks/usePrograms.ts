@@ -4,9 +4,10 @@ import type {
   Program,
   ProgramList,
 } from '@helium-portal/backstage-plugin-helium-common';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { heliumApiRef } from '../api/heliumApi';
-import { useResource } from './useResource';
+import { isUnreachable, statusOf } from '../api/errors';
+import { RETRY_MS, useResource } from './useResource';
 
 const NONE: Program[] = [];
 
@@ -26,17 +27,25 @@ function readPrograms(api: HeliumApi, owner = ''): Promise<ProgramList> {
 }
 
 /**
- * The programs, and the title of one by its name.
+ * The programs, and the title of one by its name. When the backend fails they are asked for
+ * again, as when it can't be reached: no page has a button for that.
  *
  * @param owner - whose workspaces the limits of lifetimes are for; the viewer's by default
  */
 export function usePrograms(owner?: string) {
   const api = useApi(heliumApiRef);
-  const { value, error, loading } = useResource(
+  const { value, error, loading, reread } = useResource(
     `programs of ${owner}`,
     () => readPrograms(api, owner),
     { keepPrevious: true },
   );
+  useEffect(() => {
+    if (isUnreachable(error) || (statusOf(error) ?? 0) < 500) {
+      return undefined;
+    }
+    const timer = setTimeout(reread, RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [error, reread]);
   const programs = value?.items ?? NONE;
   const titles = useMemo(
     () => new Map(programs.map(program => [program.name, program.title])),

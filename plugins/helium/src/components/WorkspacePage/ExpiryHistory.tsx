@@ -45,7 +45,7 @@ export function ExpiryHistory(props: { workspace: Workspace }) {
   if (!value) {
     return (
       <div className={classes.list}>
-        <Outline label={t('expiry.historyLoading')} lines={2} />
+        <Outline label={t('expiry.loading')} lines={2} />
       </div>
     );
   }

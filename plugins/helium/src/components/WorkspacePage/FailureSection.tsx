@@ -16,7 +16,7 @@ import { useDangerStyles } from '../common/danger';
 import { FailureText } from './FailureText';
 import { OperationLog } from './OperationLog';
 import { resourceName } from './resources';
-import type { WorkspaceActions } from './useWorkspaceActions';
+import { WHY_NO_EDIT_ID, type WorkspaceActions } from './useWorkspaceActions';
 
 const useStyles = makeStyles(theme => ({
   alert: {
@@ -89,6 +89,7 @@ export function FailureSection(props: {
             size="small"
             variant="outlined"
             disabled={!actions.canEdit}
+            aria-describedby={actions.whyNoEdit && WHY_NO_EDIT_ID}
             onClick={() => actions.open('edit')}
           >
             {t('action.edit')}

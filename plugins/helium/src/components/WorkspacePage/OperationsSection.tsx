@@ -5,7 +5,6 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-common';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
-import Skeleton from '@material-ui/lab/Skeleton';
 import { DateTime } from 'luxon';
 import { useState } from 'react';
 import { heliumApiRef } from '../../api/heliumApi';
@@ -14,6 +13,7 @@ import { useResource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 import { LinkedText } from '../common/LinkedText';
 import { LoadFailure } from '../common/LoadFailure';
+import { Outline } from '../common/Outline';
 import { OwnerLink } from '../common/OwnerLink';
 import { RelativeTime } from '../common/RelativeTime';
 import { Column, ResponsiveTable } from '../common/ResponsiveTable';
@@ -47,7 +47,9 @@ export function OperationsSection(props: { workspace: Workspace }) {
   return (
     <Section title={t('operations.title')}>
       {error && <LoadFailure error={error} onRetry={refresh} />}
-      {!value && !error && <Skeleton variant="rect" height={80} />}
+      {!value && !error && (
+        <Outline label={t('operations.loading')} lines={4} />
+      )}
       {value && (
         <>
           <ResponsiveTable

@@ -89,9 +89,14 @@ function LoadedWorkspace(props: {
 }) {
   const { workspace, embedded, notice, refresh } = props;
   const classes = useStyles();
-  const { programs } = usePrograms(workspace.owner);
+  const { programs, error: programError } = usePrograms(workspace.owner);
   const program = programs.find(item => item.name === workspace.program);
-  const actions = useWorkspaceActions({ workspace, program, refresh });
+  const actions = useWorkspaceActions({
+    workspace,
+    program,
+    programError,
+    refresh,
+  });
   const heading = useRef<HTMLHeadingElement>(null);
   const keptFocus = useKeptFocus(heading);
   const wanted = workspace.desired === 'present';

@@ -15,7 +15,7 @@ import { ExpiryText } from '../common/ExpiryText';
 import { OwnerLink } from '../common/OwnerLink';
 import { RehearsalChip } from '../common/RehearsalChip';
 import { StatusLabel } from '../common/StatusLabel';
-import type { WorkspaceActions } from './useWorkspaceActions';
+import { WHY_NO_EDIT_ID, type WorkspaceActions } from './useWorkspaceActions';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -44,6 +44,7 @@ const useStyles = makeStyles(theme => ({
     '& dd': { margin: 0 },
   },
   actions: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
+  why: { flexBasis: '100%' },
 }));
 
 /** What a workspace is, and what can be done to it. */
@@ -112,6 +113,7 @@ export function WorkspaceHeader(props: {
             variant="outlined"
             startIcon={<TuneIcon />}
             disabled={!actions.canEdit}
+            aria-describedby={actions.whyNoEdit && WHY_NO_EDIT_ID}
             onClick={() => actions.open('edit')}
           >
             {t('action.edit')}
@@ -126,6 +128,16 @@ export function WorkspaceHeader(props: {
             {t('action.delete')}
           </Button>
         </div>
+      )}
+      {actions.whyNoEdit && (
+        <Typography
+          id={WHY_NO_EDIT_ID}
+          role="status"
+          variant="body2"
+          className={classes.why}
+        >
+          {actions.whyNoEdit}
+        </Typography>
       )}
     </header>
   );

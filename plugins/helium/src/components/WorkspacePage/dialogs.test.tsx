@@ -336,6 +336,29 @@ describe('changing values', () => {
     );
   });
 
+  it('says why nothing can be changed while the program is not known, and asks again', async () => {
+    helium.serve([workspace()]);
+    let away = true;
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        away ? apiError(500, 'The database is away') : undefined,
+      ),
+    );
+    openPage(PAGE);
+    const button = await screen.findByRole('button', { name: 'Change values' });
+    await waitFor(() =>
+      expect(button).toHaveAccessibleDescription(
+        'What can be changed is not known at present: The database is away',
+      ),
+    );
+    expect(button).toBeDisabled();
+    away = false;
+    await waitFor(() => expect(button).toBeEnabled());
+    expect(
+      screen.queryByText(/What can be changed is not known/),
+    ).not.toBeInTheDocument();
+  });
+
   it('offers known versions, and takes any other', async () => {
     helium.serve([workspace()]);
     helium.server.use(

@@ -7,7 +7,9 @@ import {
 } from '@helium-portal/backstage-plugin-helium-common';
 import { lazy, ReactNode, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import { isUnreachable, messageOf } from '../../api/errors';
 import { useAllowed } from '../../hooks/useAllowed';
+import { useTranslation } from '../../hooks/useTranslation';
 import { DeleteDialog } from './DeleteDialog';
 import { ExtendDialog } from './ExtendDialog';
 
@@ -21,10 +23,15 @@ type DialogName = 'extend' | 'edit' | 'delete';
 /** With the value `extend` in the page's address, as in notices, that dialog opens by itself. */
 const DIALOG_PARAM = 'dialog';
 
+/** Of the element that tells why values can't be changed. */
+export const WHY_NO_EDIT_ID = 'helium-why-no-edit';
+
 /** What the viewer can do to a workspace just now. */
 export interface WorkspaceActions {
   canExtend: boolean;
   canEdit: boolean;
+  /** Why it can't be edited just now, where nothing else on the page tells. */
+  whyNoEdit?: string;
   canRetry: boolean;
   canDelete: boolean;
   open(dialog: DialogName): void;
@@ -36,10 +43,13 @@ export interface WorkspaceActions {
 export function useWorkspaceActions(options: {
   workspace: Workspace;
   program?: Program;
+  /** Why the program is not known. */
+  programError?: Error;
   refresh(): void;
 }): WorkspaceActions {
-  const { workspace, program, refresh } = options;
+  const { workspace, program, programError, refresh } = options;
   const { name } = workspace;
+  const { t } = useTranslation();
   const [chosen, setChosen] = useState<DialogName>();
   const [params, setParams] = useSearchParams();
   const mayExtend = useAllowed(heliumWorkspaceExtendPermission, name);
@@ -53,6 +63,8 @@ export function useWorkspaceActions(options: {
   const sleeps = workspace.graceEndsAt !== undefined;
   const hasMutable =
     program?.parameters.some(parameter => parameter.mutable) ?? false;
+
+  const mayEditNow = mayEdit && wanted && idle && !sleeps;
 
   const canExtend = mayExtend && wanted;
   const asked =
@@ -83,7 +95,16 @@ export function useWorkspaceActions(options: {
   return {
     canExtend,
     canRetry: idle && !gone && (wanted ? mayEdit && !sleeps : mayDelete),
-    canEdit: mayEdit && wanted && idle && hasMutable && !sleeps,
+    canEdit: mayEditNow && hasMutable,
+    ...(mayEditNow &&
+      !program &&
+      programError && {
+        whyNoEdit: t('edit.unknown', {
+          message: isUnreachable(programError)
+            ? t('offline.title')
+            : messageOf(programError),
+        }),
+      }),
     canDelete: mayDelete && !gone && (wanted || idle),
     open: setChosen,
     dialog: (

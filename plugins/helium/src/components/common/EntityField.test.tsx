@@ -1,8 +1,12 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { TestApiProvider } from '@backstage/test-utils';
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import {
+  type CatalogApi,
+  catalogApiRef,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { act, fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import heliumPlugin from '../../alpha';
 import { EntityField } from './EntityField';
@@ -49,6 +53,58 @@ describe('EntityField', () => {
       jest.advanceTimersByTime(1_000);
     });
     expect(terms().slice(before)).toEqual(['joe']);
+    expect(
+      await screen.findByRole('option', { name: 'user:default/joe' }),
+    ).toBeVisible();
+  });
+});
+
+describe('EntityField, of a catalog that', () => {
+  const show = (queryEntities: CatalogApi['queryEntities']) =>
+    renderInTestApp(
+      <TestApiProvider
+        apis={[[catalogApiRef, catalogApiMock.mock({ queryEntities })]]}
+      >
+        <Field />
+      </TestApiProvider>,
+      { features: [heliumPlugin] },
+    );
+  const findField = () =>
+    screen.findByRole('combobox', { name: 'User or group' });
+
+  it('takes its time, says that it looks', async () => {
+    show(() => new Promise(() => {}));
+    await userEvent.click(await findField());
+    expect(await screen.findByText('Looking in the catalog…')).toBeVisible();
+  });
+
+  it('fails, says so and takes a reference that is typed', async () => {
+    show(async () => {
+      throw new Error('The catalog is away');
+    });
+    const field = await findField();
+    await waitFor(() =>
+      expect(field).toHaveAccessibleDescription(/The catalog does not answer/),
+    );
+    await userEvent.type(field, 'user:default/joe');
+    expect(field).toHaveValue('user:default/joe');
+  });
+
+  it('answers again, offers whom it knows', async () => {
+    let away = true;
+    show(async () => {
+      if (away) throw new TypeError('Failed to fetch');
+      return { items: [JOE], totalItems: 1, pageInfo: {} };
+    });
+    const field = await findField();
+    await waitFor(() =>
+      expect(field).toHaveAccessibleDescription(/The catalog does not answer/),
+    );
+    away = false;
+    await waitFor(() =>
+      expect(field).toHaveAccessibleDescription(/A name to look for/),
+    );
+    await userEvent.click(field);
     expect(
       await screen.findByRole('option', { name: 'user:default/joe' }),
     ).toBeVisible();

@@ -27,7 +27,12 @@ export function EntityField(props: {
   const term = REFERENCE.test(value) ? '' : value;
   const [asked, setAsked] = useState(term);
   useDebounce(() => setAsked(term), TYPING_MS, [term]);
-  const { value: refs = [] } = useResource(
+  const {
+    value: refs = [],
+    error,
+    loading,
+    staleSince,
+  } = useResource(
     asked,
     async () => {
       const { items } = await catalog.queryEntities({
@@ -45,6 +50,7 @@ export function EntityField(props: {
     },
     { keepPrevious: true },
   );
+  const away = error !== undefined || staleSince !== undefined;
 
   return (
     <Autocomplete<string, false, false, true>
@@ -53,6 +59,8 @@ export function EntityField(props: {
       id={id}
       {...bareComboboxRoot}
       options={refs}
+      loading={loading}
+      loadingText={t('access.loading')}
       filterOptions={options => options}
       value={value || null}
       inputValue={value}
@@ -68,7 +76,8 @@ export function EntityField(props: {
           {...params}
           label={t('access.entity')}
           variant="outlined"
-          helperText={t('access.entityHint')}
+          helperText={t(away ? 'access.unanswered' : 'access.entityHint')}
+          FormHelperTextProps={{ 'aria-live': 'polite' }}
           inputProps={{
             ...params.inputProps,
             ...comboboxOf(params),

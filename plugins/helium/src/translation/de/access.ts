@@ -9,6 +9,9 @@ export const heliumDeAccess = {
   'access.labels': 'Labels',
   'access.entity': 'Benutzer oder Gruppe',
   'access.entityHint': 'Ein Name zum Suchen, oder user:default/jane',
+  'access.unanswered':
+    'Der Katalog antwortet nicht, daher wird niemand angeboten. Wer bekannt ist, lässt sich als Referenz eintippen, etwa user:default/jane.',
+  'access.loading': 'Im Katalog wird gesucht …',
   'access.show': 'Zeigen, wen es gibt',
   'access.hide': 'Liste schließen',
   'access.clear': 'Leeren',

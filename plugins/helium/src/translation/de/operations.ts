@@ -18,6 +18,7 @@ export const heliumDeOperations = {
   'operation.state.cancelled': 'Abgebrochen',
   'operation.state.needs-attention': 'Eingreifen nötig',
   'operations.title': 'Operationen',
+  'operations.loading': 'Operationen werden geladen',
   'operations.kind': 'Operation',
   'operations.state': 'Zustand',
   'operations.who': 'Angefordert von',

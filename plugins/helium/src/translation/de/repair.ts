@@ -52,6 +52,7 @@ export const heliumDeRepair = {
   'repair.outcome.failed': 'fehlgeschlagen',
   'repair.outcome.skipped': 'nicht begonnen',
   'repair.backups.title': 'Sicherungen des Zustands',
+  'repair.backups.loading': 'Sicherungen werden geladen',
   'repair.backups.show': 'Sicherungen zeigen',
   'repair.backups.hide': 'Sicherungen verbergen',
   'repair.backups.none':

@@ -9,6 +9,7 @@ export const heliumDeWorkspace = {
   'connections.asleep':
     'Die Arbeitsumgebung schläft; ihre Links antworten, sobald sie wach ist.',
   'expiry.title': 'Ablauf',
+  'expiry.loading': 'Frühere Einstellungen werden geladen',
   'expiry.in': 'in {{duration}}',
   'expiry.past': 'vor {{duration}}',
   'expiry.never': 'Nie (angeheftet)',
@@ -19,7 +20,6 @@ export const heliumDeWorkspace = {
     '{{program}} erlaubt höchstens {{duration}} ab dem Anlegen.',
   'expiry.extendLabel': 'Ablauf verlängern',
   'expiry.history': 'Wer den Ablauf gesetzt hat',
-  'expiry.historyLoading': 'Es wird nachgesehen, wer den Ablauf gesetzt hat',
   'expiry.set': 'Gesetzt auf {{date}}.',
   'expiry.setPinned': 'Angeheftet, ohne Ablauf.',
   'expiry.beyond': 'Das liegt jenseits des Höchsten.',
@@ -90,6 +90,8 @@ export const heliumDeWorkspace = {
     'Eine Vorschau sagt, was eine Änderung täte, bevor sie gemacht wird. Ein geleertes Feld kehrt zu seinem Standard zurück.',
   'edit.secretHint': 'Wird nicht angezeigt. Leer lassen, um es zu behalten.',
   'edit.confirm': 'Speichern und aktualisieren',
+  'edit.unknown':
+    'Was geändert werden kann, ist derzeit nicht bekannt: {{message}}',
   'cancel.title': '„{{kind}}“ anhalten?',
   'cancel.what':
     'Was begonnen ist, wird beendet und gespeichert; Neues beginnt nicht. Danach können Sie wiederholen oder löschen.',

@@ -10,6 +10,9 @@ export const accessMessages = {
     labels: 'Labels',
     entity: 'User or group',
     entityHint: 'A name to look for, or user:default/jane',
+    unanswered:
+      'The catalog does not answer, so nobody can be offered. Somebody whose reference you know, such as user:default/jane, can be typed.',
+    loading: 'Looking in the catalog…',
     show: 'Show who there is',
     hide: 'Hide the list',
     clear: 'Clear',

@@ -25,6 +25,7 @@ export const operationMessages = {
   },
   operations: {
     title: 'Operations',
+    loading: 'Loading the operations',
     kind: 'Operation',
     state: 'State',
     who: 'Asked by',

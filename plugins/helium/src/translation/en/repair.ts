@@ -66,6 +66,7 @@ export const repairMessages = {
     },
     backups: {
       title: 'Backups of the state',
+      loading: 'Loading the backups',
       show: 'Show backups',
       hide: 'Hide backups',
       none: 'There are no backups yet. One is made before each update, refresh, destroy, recovery and repair.',

@@ -10,6 +10,7 @@ export const workspaceMessages = {
   },
   expiry: {
     title: 'Expiry',
+    loading: 'Loading who set the expiry',
     in: 'in {{duration}}',
     past: '{{duration}} ago',
     never: 'Never (pinned)',
@@ -19,7 +20,6 @@ export const workspaceMessages = {
       '{{program}} allows at most {{duration}} from the creation on.',
     extendLabel: 'Extend the expiry',
     history: 'Who set the expiry',
-    historyLoading: 'Looking up who set the expiry',
     set: 'Set to {{date}}.',
     setPinned: 'Pinned, without an expiry.',
     beyond: 'That is past the maximum.',
@@ -92,6 +92,7 @@ export const workspaceMessages = {
     what: 'A preview says what a change would do before it is made. Clear a field to take it back to its default.',
     secretHint: 'Not shown. Leave it empty to keep the present one.',
     confirm: 'Save and update',
+    unknown: 'What can be changed is not known at present: {{message}}',
   },
   cancel: {
     title: 'Stop “{{kind}}”?',

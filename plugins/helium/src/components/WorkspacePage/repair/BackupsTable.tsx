@@ -5,12 +5,12 @@ import type {
 } from '@helium-portal/backstage-plugin-helium-common';
 import Radio from '@material-ui/core/Radio';
 import Typography from '@material-ui/core/Typography';
-import Skeleton from '@material-ui/lab/Skeleton';
 import { heliumApiRef } from '../../../api/heliumApi';
 import { useFormat } from '../../../hooks/useFormat';
 import { useResource } from '../../../hooks/useResource';
 import { useTranslation } from '../../../hooks/useTranslation';
 import { LoadFailure } from '../../common/LoadFailure';
+import { Outline } from '../../common/Outline';
 import { RelativeTime } from '../../common/RelativeTime';
 import { Column, ResponsiveTable } from '../../common/ResponsiveTable';
 
@@ -33,7 +33,7 @@ export function BackupsTable(props: {
     return <LoadFailure error={error} onRetry={refresh} about="backups" />;
   }
   if (!value) {
-    return <Skeleton variant="rect" height={80} />;
+    return <Outline label={t('repair.backups.loading')} lines={4} />;
   }
   if (value.items.length === 0) {
     return (
