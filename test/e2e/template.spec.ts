@@ -90,9 +90,8 @@ test('a workspace goes from the template to gone', async ({
     const file = info.outputPath(`${NAME}.kubeconfig`);
     await (await download).saveAs(file);
     const command = await page
-      .locator('code')
-      .filter({ hasText: 'kubectl' })
-      .first()
+      .getByRole('group', { name: 'kubectl command' })
+      .getByRole('code')
       .innerText();
     const [program, ...args] = command.trim().split(/\s+/);
     expect(program).toBe('kubectl');

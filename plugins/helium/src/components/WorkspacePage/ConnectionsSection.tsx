@@ -119,6 +119,7 @@ function CommandConnection(props: {
       </div>
       {command && (
         <Command
+          label={t('copy.commandOf', { title })}
           command={command}
           copyLabel={t('copy.command', { title, name: workspace })}
         />

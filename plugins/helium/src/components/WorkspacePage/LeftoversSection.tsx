@@ -158,7 +158,11 @@ function LeftoverDetails(props: { item: Leftover }) {
         </Typography>
       )}
       {command && (
-        <Command command={command} copyLabel={t('leftovers.copy', { name })} />
+        <Command
+          label={t('leftovers.command', { name })}
+          command={command}
+          copyLabel={t('leftovers.copy', { name })}
+        />
       )}
     </div>
   );

@@ -38,8 +38,8 @@ describe('the page of a workspace', () => {
       connections.getByRole('button', { name: /Open Console/ }),
     ).toHaveAttribute('href', 'http://console.calm-otter.localhost:8480/');
     expect(
-      connections.getByText('kubectl --kubeconfig calm-otter.yaml get pods'),
-    ).toBeInTheDocument();
+      connections.getByRole('group', { name: 'kubectl command' }),
+    ).toHaveTextContent('kubectl --kubeconfig calm-otter.yaml get pods');
     const expiry = await section('Expiry');
     expect(expiry.getByText(/in 3 hr/)).toBeInTheDocument();
     expect(expiry.getByText(/ (UTC|[A-Z]{3,4}|GMT\S+)$/)).toBeVisible();

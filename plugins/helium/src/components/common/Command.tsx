@@ -25,10 +25,15 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** A shell command with a button that copies it. */
-export function Command(props: { command: string; copyLabel: string }) {
+export function Command(props: {
+  /** What it is for. */
+  label: string;
+  command: string;
+  copyLabel: string;
+}) {
   const classes = useStyles();
   return (
-    <div className={classes.root}>
+    <div className={classes.root} role="group" aria-label={props.label}>
       <code className={classes.code}>{props.command}</code>
       <CopyButton text={props.command} label={props.copyLabel} />
     </div>

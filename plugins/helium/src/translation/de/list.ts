@@ -89,6 +89,7 @@ export const heliumDeList = {
   'rehearsal.explanation':
     'In der Sandbox angelegt, wo Stellvertreter für echte Clouds einspringen',
   'copy.done': 'Kopiert',
+  'copy.commandOf': '{{title}}-Befehl',
   'copy.command': '{{title}}-Befehl von {{name}} kopieren',
   'loadFailure.title': 'Das konnte nicht geladen werden',
   'loadFailure.technical': 'Technische Einzelheiten',

@@ -118,6 +118,7 @@ export const heliumDeWorkspace = {
   'leftovers.createdAt': 'Angelegt',
   'leftovers.choose': '{{kind}} {{name}} auswählen',
   'leftovers.heldBy': 'Es wurde gelöscht und wartet auf {{finalizers}}.',
+  'leftovers.command': 'Befehl, der {{name}} entfernt',
   'leftovers.copy': 'Den Befehl kopieren, der {{name}} entfernt',
   'leftovers.remove': 'Ausgewähltes entfernen',
   'leftovers.dialog.title': 'Zurückgebliebenes entfernen?',

@@ -108,6 +108,7 @@ export const listMessages = {
   },
   copy: {
     done: 'Copied',
+    commandOf: '{{title}} command',
     command: 'Copy the {{title}} command of {{name}}',
   },
   loadFailure: {

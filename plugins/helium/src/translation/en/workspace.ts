@@ -126,6 +126,7 @@ export const workspaceMessages = {
     createdAt: 'Created',
     choose: 'Choose {{kind}} {{name}}',
     heldBy: 'It was deleted, and waits for {{finalizers}}.',
+    command: 'Command that removes {{name}}',
     copy: 'Copy the command that removes {{name}}',
     remove: 'Remove the chosen',
     dialog: {
