@@ -4,6 +4,7 @@ import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
 import { jsonProblem } from '../values/json';
 import { JsonInput } from '../values/JsonInput';
+import { problemIn } from '../values/problem';
 import { refusalsIn } from './refusalsOf';
 import { useTypedValues } from './useTypedValues';
 import type { JsonOptions } from './validateJson';
@@ -37,7 +38,7 @@ export function HeliumJson(
       help={unchecked ? t('offline.field') : schema.description}
       value={text}
       onChange={value => onChange(value || undefined)}
-      problems={given ? refusalsIn(answer.error, parameter) : []}
+      problems={given ? refusalsIn(answer.error, parameter).map(problemIn) : []}
       said={rawErrors}
       required={props.required}
       disabled={props.disabled || props.readonly}

@@ -8,7 +8,7 @@ import { UnavailableProgram } from '../components/common/UnavailableProgram';
 import { EffectiveValuesView } from '../effectiveValues/EffectiveValuesView';
 import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
-import { refusalTexts, refusedBy } from '../values/refusals';
+import { refusals, refusedBy } from '../values/refusals';
 import { ValuesInput } from '../values/ValuesInput';
 import { valuesProblem } from '../values/yaml';
 import { parameterOf, ValuesOptions } from './effectiveRequest';
@@ -37,8 +37,8 @@ export function HeliumValues(
     problemOf: valuesProblem,
   });
 
-  const refusals = text.trim()
-    ? refusalTexts(
+  const refused = text.trim()
+    ? refusals(
         t,
         text,
         refusedBy(typed.answer.value?.charts ?? [], parameter),
@@ -57,7 +57,7 @@ export function HeliumValues(
         id={id}
         label={schema.title ?? t('values.label')}
         help={unchecked ? t('offline.field') : help}
-        problems={refusals}
+        problems={refused}
         said={rawErrors}
         value={text}
         onChange={value => onChange(value || undefined)}

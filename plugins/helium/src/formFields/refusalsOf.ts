@@ -3,7 +3,7 @@ import {
   HeliumApi,
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { Translate } from '../hooks/useTranslation';
-import { refusalTexts, refusedBy } from '../values/refusals';
+import { refusals, refusedBy } from '../values/refusals';
 import { effectiveRequest } from './effectiveRequest';
 import { programOf } from './lifetime';
 
@@ -40,7 +40,9 @@ export async function refusalsOf(
       program.name,
       effectiveRequest(program, formData, { [parameter]: text }),
     );
-    return refusalTexts(t, text, refusedBy(charts, parameter));
+    return refusals(t, text, refusedBy(charts, parameter)).map(
+      refusal => refusal.text,
+    );
   } catch (error) {
     return refusalsIn(error, parameter);
   }

@@ -1,7 +1,10 @@
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
-import { ReactNode } from 'react';
+import { ReactNode, useRef } from 'react';
 import { useErrorTextStyles } from '../components/common/tones';
+import { goToLine } from './goToLine';
+import type { Problem } from './problem';
+import { Problems } from './Problems';
 
 const useStyles = makeStyles({
   input: {
@@ -20,7 +23,7 @@ export interface DocumentInputProps {
   onChange(value: string): void;
   help?: ReactNode;
   /** What is wrong, in the order in which it is told. */
-  problems?: string[];
+  problems?: Problem[];
   /** What the form tells by itself, and is not told twice. */
   said?: string[];
   required?: boolean;
@@ -34,7 +37,10 @@ export function DocumentInput(props: DocumentInputProps) {
   const { problems = [], said = [], disabled } = props;
   const classes = useStyles();
   const errorText = useErrorTextStyles();
-  const unsaid = problems.filter(problem => !said.includes(problem));
+  const input = useRef<HTMLTextAreaElement>(null);
+  const shown = problems.filter(
+    ({ text, line }) => line !== undefined || !said.includes(text),
+  );
   return (
     <TextField
       id={props.id}
@@ -51,7 +57,22 @@ export function DocumentInput(props: DocumentInputProps) {
       required={props.required}
       disabled={disabled}
       error={problems.length > 0}
-      helperText={unsaid.join('\n') || props.help}
+      inputRef={input}
+      helperText={
+        shown.length > 0 ? (
+          <Problems
+            problems={shown}
+            said={said}
+            onGo={
+              disabled
+                ? undefined
+                : line => input.current && goToLine(input.current, line)
+            }
+          />
+        ) : (
+          props.help
+        )
+      }
       FormHelperTextProps={{
         'aria-live': 'polite',
         className: classes.help,

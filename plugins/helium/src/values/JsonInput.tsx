@@ -1,6 +1,7 @@
 import { useTranslation } from '../hooks/useTranslation';
 import { DocumentInput, DocumentInputProps } from './DocumentInput';
 import { jsonProblem } from './json';
+import { problemIn } from './problem';
 import { jsonProblemText } from './problemText';
 
 /** An editor for a JSON object that says where it goes wrong. */
@@ -10,7 +11,9 @@ export function JsonInput(props: DocumentInputProps) {
   return (
     <DocumentInput
       {...props}
-      problems={problem ? [jsonProblemText(t, problem)] : props.problems}
+      problems={
+        problem ? [problemIn(jsonProblemText(t, problem))] : props.problems
+      }
     />
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from '../hooks/useTranslation';
 import { DocumentInput, DocumentInputProps } from './DocumentInput';
-import { problemText } from './problemText';
+import { problemOf } from './problemText';
 import { valuesProblem } from './yaml';
 
 /** An editor for a YAML mapping that says at which line it goes wrong. */
@@ -10,7 +10,7 @@ export function ValuesInput(props: DocumentInputProps) {
   return (
     <DocumentInput
       {...props}
-      problems={problem ? [problemText(t, problem)] : props.problems}
+      problems={problem ? [problemOf(t, problem)] : props.problems}
     />
   );
 }

@@ -1,5 +1,6 @@
 import type { Translate } from '../hooks/useTranslation';
 import type { JsonProblem } from './json';
+import type { Problem } from './problem';
 import type { ValuesProblem } from './yaml';
 
 /** What to tell a person about a values document. */
@@ -17,6 +18,14 @@ export function problemText(t: Translate, problem: ValuesProblem): string {
         message: problem.message,
       });
   }
+}
+
+/** The same with its line, where it has one. */
+export function problemOf(t: Translate, problem: ValuesProblem): Problem {
+  return {
+    text: problemText(t, problem),
+    ...(problem.kind === 'syntax' && { line: problem.line }),
+  };
 }
 
 /** What to tell a person about a JSON document. */

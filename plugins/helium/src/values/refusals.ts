@@ -3,6 +3,7 @@ import type {
   RefusedValue,
 } from '@helium-portal/backstage-plugin-helium-common';
 import type { Translate } from '../hooks/useTranslation';
+import type { Problem } from './problem';
 import { keyLines } from './yaml';
 
 const MOST_SHOWN = 5;
@@ -22,25 +23,32 @@ export function refusedBy(
  *
  * @param options - `outdated`: the refusals are of an earlier text, so what this one does not spell out is left out
  */
-export function refusalTexts(
+export function refusals(
   t: Translate,
   text: string,
   refused: RefusedValue[],
   options: { outdated?: boolean } = {},
-): string[] {
+): Problem[] {
   if (refused.length === 0) {
     return [];
   }
   const lineOf = keyLines(text);
-  const texts = refused.flatMap(({ key, because }) => {
+  const problems = refused.flatMap(({ key, because }): Problem[] => {
     const line = lineOf(key);
     if (line === undefined) {
-      return options.outdated ? [] : [t('refusal.anywhere', { key, because })];
+      return options.outdated
+        ? []
+        : [{ text: t('refusal.anywhere', { key, because }) }];
     }
-    return [t('refusal.at', { key, because, line: String(line) })];
+    return [
+      { text: t('refusal.at', { key, because, line: String(line) }), line },
+    ];
   });
-  const rest = texts.length - MOST_SHOWN;
+  const rest = problems.length - MOST_SHOWN;
   return rest > 0
-    ? [...texts.slice(0, MOST_SHOWN), t('refusal.more', { rest: String(rest) })]
-    : texts;
+    ? [
+        ...problems.slice(0, MOST_SHOWN),
+        { text: t('refusal.more', { rest: String(rest) }) },
+      ]
+    : problems;
 }

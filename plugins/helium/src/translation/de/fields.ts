@@ -31,4 +31,5 @@ export const heliumDeFields = {
   'values.notAMapping':
     'Die Werte müssen eine Zuordnung sein: Zeilen der Form „Schlüssel: Wert“.',
   'values.syntax': 'Die Werte sind kein YAML: {{message}} (Zeile {{line}})',
+  'values.goToLine': 'Zu Zeile {{line}}',
 };

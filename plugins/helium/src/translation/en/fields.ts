@@ -33,5 +33,6 @@ export const fieldMessages = {
     notAMapping:
       'The values must be a mapping: lines of the form “key: value”.',
     syntax: 'The values are not YAML: {{message}} (line {{line}})',
+    goToLine: 'Go to line {{line}}',
   },
 } as const;

@@ -6,6 +6,7 @@ import Switch from '@material-ui/core/Switch';
 import TextField from '@material-ui/core/TextField';
 import { useTranslation } from '../../../hooks/useTranslation';
 import { JsonInput } from '../../../values/JsonInput';
+import { problemIn } from '../../../values/problem';
 import { ValuesInput } from '../../../values/ValuesInput';
 import { useErrorTextStyles } from '../../common/tones';
 import {
@@ -67,7 +68,7 @@ export function ParameterField(props: ParameterFieldProps) {
         value={value}
         onChange={onChange}
         help={hint}
-        problems={error ? [error] : []}
+        problems={error ? error.split('\n').map(problemIn) : []}
         disabled={fixed}
       />
     );
