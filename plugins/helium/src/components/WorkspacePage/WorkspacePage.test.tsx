@@ -118,7 +118,7 @@ describe('the page of a workspace', () => {
     openPage(PAGE);
     const expiry = await section('Expiry');
     const outline = expiry.getByRole('status', {
-      name: 'Looking up who set the expiry',
+      name: 'Loading who set the expiry',
     });
     answer();
     expect(await expiry.findByText('Pinned, without an expiry.')).toBeVisible();
