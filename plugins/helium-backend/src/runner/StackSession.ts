@@ -257,13 +257,13 @@ export class StackSession {
   }
 
   /** The state, which no lock keeps from being read; its secrets are encrypted. */
-  async exportState(): Promise<StackState> {
-    return StackState.parse(await this.#export());
+  async exportState(signal?: AbortSignal): Promise<StackState> {
+    return StackState.parse(await this.#export([], signal));
   }
 
   /** The same with its secrets in plain text: it stays in memory. */
   async exportPlainState(): Promise<StackState> {
-    return StackState.parse(await this.#export('--show-secrets'));
+    return StackState.parse(await this.#export(['--show-secrets']));
   }
 
   /** A state that is not the stack's, with its secrets in plain text: it stays in memory. */
@@ -285,10 +285,13 @@ export class StackSession {
     });
   }
 
-  async #export(...flags: string[]): Promise<string> {
+  async #export(
+    flags: string[],
+    signal: AbortSignal | undefined = this.#signal,
+  ): Promise<string> {
     return await this.#cli.read(
       ['stack', 'export', ...flags, '--stack', this.#name],
-      { ...this.#options, signal: this.#signal },
+      { ...this.#options, signal },
     );
   }
 

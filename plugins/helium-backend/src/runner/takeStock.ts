@@ -3,6 +3,9 @@ import type { AttemptResult, ResourceCount } from './protocol';
 import type { OperationEnvironment } from './runOperation';
 import { StackData } from './stackData';
 
+/** A state that takes longer keeps nobody waiting for the result. */
+const STOCK_MS = 15_000;
+
 /**
  * What the stack has once an operation is over, so that nobody has to read its state to say what a destroy removes.
  *
@@ -23,7 +26,11 @@ export async function takeStock(
     return undefined;
   }
   try {
-    return StackData.of(await session.exportState(), environment).counts;
+    const signal = AbortSignal.any([
+      stopper.signal,
+      AbortSignal.timeout(STOCK_MS),
+    ]);
+    return StackData.of(await session.exportState(signal), environment).counts;
   } catch (error) {
     reporter.log(`What the stack has can't be told: ${stringifyError(error)}`);
     return undefined;
