@@ -79,7 +79,8 @@ const VIEWS = [
   {
     view: 'the page for administrators',
     open: () => openPage('/helium/administration'),
-    findLoading: () => screen.findByRole('progressbar'),
+    findLoading: () =>
+      screen.findByRole('status', { name: 'Loading the administration' }),
     findContent: () =>
       screen.findByRole('region', { name: 'Waiting and running' }),
   },

@@ -7,7 +7,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { useRouteRef, useRouteRefParams } from '@backstage/core-plugin-api';
 import CloudQueueIcon from '@material-ui/icons/CloudQueue';
-import { ReactNode } from 'react';
+import { ReactNode, useMemo } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { useTranslation } from '../hooks/useTranslation';
 import {
@@ -68,19 +68,24 @@ function ClassicLayout(props: { children: ReactNode }) {
 /** The plugin's pages with a header as the new frontend system makes it, in the viewer's language. */
 export function NfsHeliumPage() {
   const { t } = useTranslation();
-  const rootLink = useRouteRef(rootRouteRef);
-  const headerActions = useApi(pluginHeaderActionsApiRef);
-  return (
-    <PageLayout
-      title={t('list.title')}
-      icon={<CloudQueueIcon fontSize="inherit" />}
-      titleLink={rootLink()}
-      headerActions={headerActions.getPluginHeaderActions('helium')}
-    >
-      <main>
-        <HeliumRoutes />
-      </main>
-    </PageLayout>
+  const title = t('list.title');
+  const titleLink = useRouteRef(rootRouteRef)();
+  const actionsApi = useApi(pluginHeaderActionsApiRef);
+  // Rendered again, the layout would be another component, and the whole page be made anew with each change of its address.
+  return useMemo(
+    () => (
+      <PageLayout
+        title={title}
+        icon={<CloudQueueIcon fontSize="inherit" />}
+        titleLink={titleLink}
+        headerActions={actionsApi.getPluginHeaderActions('helium')}
+      >
+        <main>
+          <HeliumRoutes />
+        </main>
+      </PageLayout>
+    ),
+    [title, titleLink, actionsApi],
   );
 }
 

@@ -59,7 +59,7 @@ describe('in the zone of a viewer in New York', () => {
     const expiry = within(
       await screen.findByRole('region', { name: 'Expiry' }),
     );
-    expect(expiry.getByText(`${EXPIRES} (America/New_York)`)).toBeVisible();
+    expect(expiry.getByText(EXPIRES)).toBeVisible();
     expect(
       expiry.getByText(/Can be extended until Tue, Mar 20, 2040, 12:00 PM EDT/),
     ).toBeVisible();
@@ -81,7 +81,11 @@ describe('in the zone of a viewer in New York', () => {
       await screen.findByRole('button', { name: 'Extend' }),
     );
     const dialog = within(await screen.findByRole('dialog'));
-    await userEvent.click(dialog.getByRole('radio', { name: '+ 1 day' }));
+    await userEvent.click(
+      dialog.getByRole('radio', {
+        name: '+ 1 day: Sun, Mar 11, 10:30 PM',
+      }),
+    );
     // The program counts days in UTC; an hour of this one is left out here.
     expect(
       dialog.getByText(/will expire on Sun, Mar 11, 2040, 10:30 PM EDT/),
