@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
 import { waitForStatus } from '../support/wait';
 import { leaveBehind, lockStack } from './support/damage';
 import { expect, test } from './support/fixtures';
@@ -96,13 +97,19 @@ test('a log is searched and saved', async ({ page, helium }) => {
   await button(page, 'Show log').first().click();
   const log = content(page).getByRole('log');
   await expect(log).toContainText('pachyderm');
-  await content(page).getByLabel('Filter the log').fill('NetworkPolicy');
-  await expect(log).not.toContainText('Namespace created');
+  const filter = content(page).getByLabel('Filter the log');
+  await filter.fill('networkpolicy');
+  await expect(log).toContainText('NetworkPolicy');
+  await filter.fill('there is none');
+  await expect(log).not.toContainText('NetworkPolicy');
   const download = page.waitForEvent('download');
-  await button(page, /Download/)
-    .last()
-    .click();
-  expect((await download).suggestedFilename()).toContain(ALPHA);
+  await button(page, 'Download').click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toMatch(new RegExp(`^${ALPHA}-.+\\.log$`));
+  // All of it, whatever is shown.
+  const text = await readFile(await saved.path(), 'utf8');
+  expect(text).toContain('pachyderm');
+  expect(text).toContain('NetworkPolicy');
 });
 
 test('the search finds a workspace, and leads to it', async ({
