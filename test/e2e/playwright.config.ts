@@ -6,7 +6,9 @@ export default defineConfig<{}, Shared>({
   testDir: '..',
   testMatch: ['e2e/*.spec.ts', 'compat/*.spec.ts'],
   // It writes into docs/images: HELIUM_SCREENSHOTS=1 playwright test screenshots
-  testIgnore: process.env.HELIUM_SCREENSHOTS ? [] : ['e2e/screenshots.spec.ts'],
+  testIgnore: process.env.HELIUM_SCREENSHOTS
+    ? []
+    : ['e2e/screenshots*.spec.ts'],
   outputDir: process.env.HELIUM_E2E_OUTPUT ?? '../../e2e-test-report/results',
   timeout: 600_000,
   expect: { timeout: 30_000 },
