@@ -291,10 +291,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect
         .poll(() => helium.catalog(`entities/by-name/${entity}`))
         .toBeDefined();
-      for (const [path, shown] of [
-        ['default/component/helium-portal', FAILED],
-        ['default/user/guest', READY],
-        [`default/resource/${READY}`, READY],
+      for (const [path, shown, title] of [
+        ['default/component/helium-portal', FAILED, 'Workspaces'],
+        ['default/user/guest', READY, 'Workspaces'],
+        // Its own page.
+        [`default/resource/${READY}`, READY, READY],
       ]) {
         await open(page, `${helium.url}/catalog/${path}`);
         const heading = page.getByRole('heading', {
@@ -314,11 +315,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const tab = page
           .getByRole('article')
           .filter({
-            has: page.getByRole('heading', { name: 'Workspaces', level: 2 }),
+            has: page.getByRole('heading', { name: title, level: 2 }),
           })
           .last();
         await expect(
-          tab.getByRole('link', { name: shown, exact: true }),
+          tab
+            .getByRole('link', { name: shown, exact: true })
+            .or(
+              tab.getByRole('button', { name: `Download ${shown}.kubeconfig` }),
+            ),
         ).toBeVisible();
         await expectAccessible(page, tab);
       }

@@ -288,6 +288,7 @@ export class DatabaseOperationStore implements OperationStore {
   async estimate(of: {
     program: string;
     kind: OperationKind;
+    rehearsal: boolean;
   }): Promise<Estimate | undefined> {
     return await readEstimate(this.#database, of);
   }

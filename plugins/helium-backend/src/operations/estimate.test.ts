@@ -19,8 +19,15 @@ describe.each(databases.ids)('the estimate on %s', id => {
     await knex('workspaces').delete();
   });
 
-  const estimate = async (kind: 'create' | 'destroy' = 'create') =>
-    await stores.operations.estimate({ program: 'sample_program', kind });
+  const estimate = async (
+    kind: 'create' | 'destroy' = 'create',
+    rehearsal = false,
+  ) =>
+    await stores.operations.estimate({
+      program: 'sample_program',
+      kind,
+      rehearsal,
+    });
   /** A creation of so many minutes ago. */
   const lasted = async (
     seconds: number,
@@ -56,6 +63,7 @@ describe.each(databases.ids)('the estimate on %s', id => {
     await lasted(2, 1, 'succeeded', 'other');
     expect(await estimate()).toEqual({ seconds: 14, runs: 3 });
     expect(await estimate('destroy')).toBeUndefined();
+    expect(await estimate('create', true)).toBeUndefined();
   });
 
   it('is made of the newest', async () => {

@@ -14,15 +14,22 @@ export interface Estimate {
   runs: number;
 }
 
-/** By those that succeeded of the same program and kind; undefined when there are none. */
+/** By those that succeeded of the same program and kind, rehearsed or not; undefined when there are none. */
 export async function readEstimate(
   knex: Knex,
-  { program, kind }: { program: string; kind: OperationKind },
+  of: { program: string; kind: OperationKind; rehearsal: boolean },
 ): Promise<Estimate | undefined> {
   const rows = await knex('operations')
-    .where({ program, kind })
+    .where({ 'operations.program': of.program, kind: of.kind })
     // As the index has it, so that SQLite takes it, too.
     .whereRaw(`state = 'succeeded'`)
+    // A rehearsed cloud takes seconds.
+    .whereExists(
+      knex('workspaces')
+        .select(knex.raw('1'))
+        .whereRaw('workspaces.id = operations.workspace_id')
+        .where('workspaces.rehearsal', of.rehearsal),
+    )
     .whereNotNull('started_at')
     .orderBy('finished_at', 'desc')
     .limit(RUNS)

@@ -127,7 +127,7 @@ function workspaceChange(
       message: outcome.error?.message ?? `The ${operation.kind} was cancelled`,
       resource: outcome.error?.resource,
       operationId: operation.id,
-      cause: outcome.error?.class,
+      ...(outcome.state !== 'cancelled' && { cause: outcome.error?.class }),
     };
     return change;
   }

@@ -194,6 +194,7 @@ export interface OperationStore {
   estimate(of: {
     program: string;
     kind: OperationKind;
+    rehearsal: boolean;
   }): Promise<Estimate | undefined>;
   /** The newest first. */
   list(

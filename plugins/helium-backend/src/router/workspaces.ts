@@ -41,6 +41,7 @@ export function addWorkspaceRoutes(
       (await operations.estimate({
         program: workspace.program,
         kind: activeOperation.kind,
+        rehearsal: workspace.rehearsal,
       }));
     res.json({
       ...toWorkspaceResponse(tracked, await expiryRules.current(), estimate),

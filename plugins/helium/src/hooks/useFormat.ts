@@ -7,7 +7,7 @@ import { useEffect, useMemo, useState } from 'react';
 export interface Format {
   /** `Fri, Nov 21, 2025, 6:00 PM GMT+1` */
   absolute(at: string | DateTime): string;
-  /** `Fri, Nov 21, 6:00 PM`, of a time that is not far from now */
+  /** `Fri, Nov 21, 6:00 PM`, and the year if it is another one */
   brief(at: DateTime): string;
   /** `Fri, Nov 21` */
   day(at: DateTime): string;
@@ -61,6 +61,7 @@ export function createFormat(locale: string): Format {
     brief: at =>
       at.setLocale(locale).toLocaleString({
         weekday: 'short',
+        ...(at.year !== DateTime.now().year && { year: 'numeric' }),
         month: 'short',
         day: 'numeric',
         hour: 'numeric',

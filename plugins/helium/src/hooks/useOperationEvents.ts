@@ -15,6 +15,8 @@ const LAST_MS = 2_000;
 export interface OperationEvents {
   /** In order; while those of long ago still arrive, there is a gap before the last ones. */
   events: OperationEvent[];
+  /** Not all before the last ones is there yet. */
+  gap: boolean;
   /** The operation has ended and no event follows. */
   ended: boolean;
   /** Why the stream ended early. */
@@ -23,7 +25,7 @@ export interface OperationEvents {
   interruption?: Error;
 }
 
-const NOTHING: OperationEvents = { events: [], ended: false };
+const NOTHING: OperationEvents = { events: [], gap: false, ended: false };
 
 /**
  * Follows an operation: its last events at once, since a long log takes a
@@ -46,8 +48,8 @@ export function useOperationEvents(
     setState(NOTHING);
 
     const show = (changes: Partial<OperationEvents> = {}) => {
-      const events = joined(streamed, last);
-      setState(previous => ({ ...previous, events, ...changes }));
+      const { events, gap } = joined(streamed, last);
+      setState(previous => ({ ...previous, events, gap, ...changes }));
     };
 
     const flush = () => {
@@ -126,7 +128,10 @@ export function useOperationEvents(
 function joined(
   streamed: OperationEvent[],
   last: OperationEvent[],
-): OperationEvent[] {
+): Pick<OperationEvents, 'events' | 'gap'> {
   const reached = Number(streamed.at(-1)?.id ?? 0);
-  return [...streamed, ...last.filter(({ id }) => Number(id) > reached)];
+  return {
+    events: [...streamed, ...last.filter(({ id }) => Number(id) > reached)],
+    gap: last.length === LAST && reached < Number(last[0].id),
+  };
 }

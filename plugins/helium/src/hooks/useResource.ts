@@ -121,7 +121,7 @@ function afterFailure<T>(
 
 /** Whether what was read before may be seen no longer. */
 function takesAway(error: Error): boolean {
-  return [401, 403, 404].includes(statusOf(error) ?? 0);
+  return [403, 404].includes(statusOf(error) ?? 0);
 }
 
 /** Asks again a while after each failure, and at once when the browser is online again; the page does not show it. */

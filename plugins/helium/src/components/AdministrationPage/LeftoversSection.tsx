@@ -53,10 +53,12 @@ export function LeftoversSection(props: { at: string }) {
     >
       {error && !loading && <LoadFailure error={error} onRetry={refresh} />}
       {!value && loading && <WorkspacesSkeleton rows={2} />}
-      {value?.items.length === 0 && (
+      {!error && value?.items.length === 0 && (
         <Nothing text={t('administration.noLeftovers')} />
       )}
-      {value && value.items.length > 0 && <Table workspaces={value.items} />}
+      {!error && value && value.items.length > 0 && (
+        <Table workspaces={value.items} />
+      )}
     </Section>
   );
 }

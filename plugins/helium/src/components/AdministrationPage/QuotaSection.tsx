@@ -64,10 +64,10 @@ export function QuotaSection(props: {
       {!value && loading && (
         <Outline label={t('administration.quotaLoading')} lines={3} />
       )}
-      {value?.items.length === 0 && (
+      {!error && value?.items.length === 0 && (
         <Nothing text={t('administration.noQuota')} />
       )}
-      {value && value.items.length > 0 && (
+      {!error && value && value.items.length > 0 && (
         <>
           <dl className={classes.list} aria-label={t('administration.quota')}>
             {value.items.map(count => (

@@ -5,7 +5,7 @@ const HEIGHT = 36;
 const MARGIN = 4;
 
 /** Of a line: the second kind is told from the first by its dashes and its hollow end, too. */
-export type LineStyle = 'solid' | 'dashed';
+type LineStyle = 'solid' | 'dashed';
 
 /** A line of a picture, through points that are in order of x. */
 export interface Line {

@@ -25,7 +25,7 @@ export function DeleteDialog(props: {
   onDone(): void;
 }) {
   const { workspace, program, onClose, onDone } = props;
-  const { name, dependents, activeOperation, resources = [] } = workspace;
+  const { name, dependents, activeOperation, resources } = workspace;
   const { t } = useTranslation();
   const api = useApi(heliumApiRef);
   const [typed, setTyped] = useState('');
@@ -51,7 +51,7 @@ export function DeleteDialog(props: {
       disabled={typed !== name || keepDataFor === ''}
     >
       {/* What an operation is at, nobody knows until it is over. */}
-      {resources.length > 0 && !activeOperation ? (
+      {resources && !activeOperation ? (
         <WhatGoes
           resources={resources}
           keepsData={keepsData(workspace, keepDataFor, now)}

@@ -15,7 +15,10 @@ const lines = (from: number, to: number) =>
   );
 
 /** A log whose box is as high as its lines make it, which jsdom does not know. */
-async function openLog(first: OperationEvent[], ended = false) {
+async function openLog(
+  first: OperationEvent[],
+  { ended = false, gap = false } = {},
+) {
   let show = (_events: OperationEvent[]) => {};
   function Growing() {
     const [events, setEvents] = useState(first);
@@ -25,6 +28,7 @@ async function openLog(first: OperationEvent[], ended = false) {
         workspace="calm-otter"
         operationId="op-1"
         events={events}
+        gap={gap}
         ended={ended}
       />
     );
@@ -103,7 +107,7 @@ describe('EventLog', () => {
       ...lines(1, 1_000),
       event('diagnostic', { severity: 'warning', message: 'Slow\npull' }),
     ].map(each => ({ ...each, at: '2030-03-04T11:00:00.000+01:00' }));
-    await openLog(all, true);
+    await openLog(all, { ended: true });
     fireEvent.change(screen.getByRole('searchbox'), {
       target: { value: 'line 123' },
     });
@@ -132,5 +136,12 @@ describe('EventLog', () => {
     expect(downloads.names).toEqual(['calm-otter-op-1-so-far.log']);
     expect(await downloads.textOf(0)).toMatch(/line 1\n.*line 2\n$/);
     downloads.restore();
+  });
+
+  it('is not saved with a hole in it', async () => {
+    await openLog(lines(1, 2), { gap: true });
+    expect(
+      screen.getByRole('button', { name: 'Download what came so far' }),
+    ).toBeDisabled();
   });
 });

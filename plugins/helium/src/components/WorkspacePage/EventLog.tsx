@@ -13,6 +13,9 @@ import { DownloadLogButton } from './DownloadLogButton';
 import { LogLine, logLinesOf } from './logLines';
 import { useLogWindow } from './useLogWindow';
 
+/** A file with a hole would be taken for all of it. */
+const NONE: LogLine[] = [];
+
 // Hundreds of them are there, of which a few are new.
 const ShownLine = memo(Line);
 
@@ -55,9 +58,11 @@ export function EventLog(props: {
   workspace: string;
   operationId: string;
   events: OperationEvent[];
+  /** Lines are missing between the first and the last ones. */
+  gap: boolean;
   ended: boolean;
 }) {
-  const { workspace, operationId, events, ended } = props;
+  const { workspace, operationId, events, gap, ended } = props;
   const { t } = useTranslation();
   const classes = useStyles();
   const marks = useMarks();
@@ -106,7 +111,7 @@ export function EventLog(props: {
         <DownloadLogButton
           workspace={workspace}
           operationId={operationId}
-          lines={lines}
+          lines={gap ? NONE : lines}
           ended={ended}
         />
       </div>

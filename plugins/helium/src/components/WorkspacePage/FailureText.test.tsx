@@ -32,6 +32,11 @@ describe('FailureText', () => {
     expect(screen.queryByText(/Look at the image/)).not.toBeInTheDocument();
   });
 
+  it('says what helps a removal, too', async () => {
+    await show({ message: 'Somebody else works on this stack: x' }, true);
+    expect(screen.getByText(/Wait until they are done/)).toBeVisible();
+  });
+
   it('goes by the kind of the failure where the message tells nothing', async () => {
     await show({ message: 'spec.replicas: Invalid value', cause: 'user' });
     expect(screen.getByText(/one of the values is not right/)).toBeVisible();

@@ -3,17 +3,29 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useTranslation } from '../../hooks/useTranslation';
 import { LinkedText } from '../common/LinkedText';
-import { likelyCause } from './likelyCause';
+import { type LikelyCause, likelyCause } from './likelyCause';
 
 const useStyles = makeStyles(theme => ({
   cause: { marginBottom: theme.spacing(1) },
   message: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
 }));
 
+/** What helps with these is other values. */
+const OF_VALUES: LikelyCause[] = [
+  'capacity',
+  'crash',
+  'image',
+  'memory',
+  'quota',
+  'stock',
+  'timeout',
+  'value',
+];
+
 /** The likely cause and what helps, where they are known, and what was reported. */
 export function FailureText(props: {
   failure: Failure;
-  /** Nothing of the workspace can be changed any more. */
+  /** Its values can't be changed any more. */
   leaving: boolean;
 }) {
   const { failure, leaving } = props;
@@ -26,7 +38,8 @@ export function FailureText(props: {
         <>
           <Typography className={classes.cause}>
             {t(`likelyCause.why.${cause}`)}
-            {!leaving && ` ${t(`likelyCause.help.${cause}`)}`}
+            {!(leaving && OF_VALUES.includes(cause)) &&
+              ` ${t(`likelyCause.help.${cause}`)}`}
           </Typography>
           <Typography variant="caption">{t('likelyCause.message')}</Typography>
         </>

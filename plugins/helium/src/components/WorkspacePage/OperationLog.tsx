@@ -8,7 +8,7 @@ export function OperationLog(props: {
   operationId: string;
 }) {
   const { workspace, operationId } = props;
-  const { events, ended, error, interruption } = useOperationEvents(
+  const { events, gap, ended, error, interruption } = useOperationEvents(
     workspace,
     operationId,
   );
@@ -19,6 +19,7 @@ export function OperationLog(props: {
         workspace={workspace}
         operationId={operationId}
         events={events}
+        gap={gap}
         ended={ended}
       />
     </>

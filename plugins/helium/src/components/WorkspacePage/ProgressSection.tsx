@@ -24,6 +24,9 @@ import { ProgressTabs } from './ProgressTabs';
 import { ResourceList } from './ResourceList';
 import { ResourceProgress, resourcesOf } from './resources';
 
+/** They are seldom about any. */
+const WITHOUT_RESOURCES: Operation['kind'][] = ['sleep', 'repair'];
+
 const CANCELLABLE: Operation['state'][] = ['queued', 'claimed', 'running'];
 
 const useStyles = makeStyles(theme => ({
@@ -55,7 +58,7 @@ export function ProgressSection(props: {
   const format = useFormat();
   const api = useApi(heliumApiRef);
   const now = useNow(1_000);
-  const { events, ended, error, interruption } = useOperationEvents(
+  const { events, gap, ended, error, interruption } = useOperationEvents(
     workspace,
     operation.id,
   );
@@ -126,12 +129,14 @@ export function ProgressSection(props: {
       />
       <LogFailure error={error} interruption={interruption} />
       <ProgressTabs
+        first={WITHOUT_RESOURCES.includes(operation.kind) ? 'log' : 'resources'}
         resources={<ResourceList resources={resources} />}
         log={
           <EventLog
             workspace={workspace}
             operationId={operation.id}
             events={events}
+            gap={gap}
             ended={ended}
           />
         }

@@ -19,10 +19,15 @@ const tabId = (view: View) => `helium-progress-${view}-tab`;
 const panelId = (view: View) => `helium-progress-${view}`;
 
 /** The resources of an operation, or its log. */
-export function ProgressTabs(props: Record<View, ReactNode>) {
+export function ProgressTabs(
+  props: Record<View, ReactNode> & {
+    /** What is shown first. */
+    first: View;
+  },
+) {
   const { t } = useTranslation();
   const classes = useStyles();
-  const [shown, setShown] = useState<View>('resources');
+  const [shown, setShown] = useState<View>(props.first);
   const titles = { resources: t('resource.list'), log: t('log.label') };
   return (
     <>

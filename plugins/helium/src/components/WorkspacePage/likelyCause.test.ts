@@ -10,6 +10,11 @@ const FAILURES: [string, FailureCause | undefined, LikelyCause | undefined][] =
       'runner',
     ],
     [
+      'The runner died: DeadlineExceeded: its Job may run for 7200 s (helium.operations.deadline and grace)',
+      'permanent',
+      'timeout',
+    ],
+    [
       'Somebody else works on this stack: the stack is currently locked by 1 lock(s).',
       'blocked',
       'locked',

@@ -24,10 +24,10 @@ export type LikelyCause =
 
 /** The first that fits is taken: what is Helium's own before what a cluster or a cloud says, the cause before what follows from it. */
 const PATTERNS: [LikelyCause, RegExp][] = [
+  ['timeout', /\(helium\.operations\.deadline\b/],
   ['runner', /^The runner died: /],
   ['locked', /^(Somebody else works on this stack|The stack is locked by)/],
   ['state', /^The state backend .* can't be read or written/s],
-  ['timeout', /took longer than .+ \(helium\.operations\.deadline\)/],
   ['plugin', /^The program needs the Pulumi plugin /],
   ['quota', /exceeded quota:|does not suffice: ask for more at/],
   [

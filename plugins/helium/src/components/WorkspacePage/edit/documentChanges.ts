@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 
 /** A key in which two documents differ; a value is undefined in the one that does not set it. */
-export interface KeyChange {
+interface KeyChange {
   /** As `helm --set` writes it: `pachd.image.tag`, `tolerations[0].key`. */
   key: string;
   before?: unknown;
