@@ -83,7 +83,7 @@ describe('in the zone of a viewer in New York', () => {
     const dialog = within(await screen.findByRole('dialog'));
     await userEvent.click(
       dialog.getByRole('radio', {
-        name: '+ 1 day: Sun, Mar 11, 10:30 PM',
+        name: '+ 1 day: Sun, Mar 11, 2040, 10:30 PM',
       }),
     );
     // The program counts days in UTC; an hour of this one is left out here.

@@ -59,7 +59,11 @@ describe('useOperationEvents', () => {
     expect(result.current.error).toBeUndefined();
     await wait();
     await wait();
-    expect(result.current).toEqual({ events: [one, two], ended: true });
+    expect(result.current).toEqual({
+      events: [one, two],
+      gap: false,
+      ended: true,
+    });
     expect(asked).toEqual([undefined, one.id, two.id]);
   });
 
@@ -89,7 +93,7 @@ describe('useOperationEvents', () => {
       await act(async () => goOn.shift()?.());
       await act(() => jest.advanceTimersByTimeAsync(500));
     }
-    expect(result.current).toEqual({ events, ended: true });
+    expect(result.current).toEqual({ events, gap: false, ended: true });
   });
 
   it('asks for all when the last events are there, and does not wait for them for long', async () => {

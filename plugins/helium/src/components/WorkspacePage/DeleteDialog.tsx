@@ -51,7 +51,7 @@ export function DeleteDialog(props: {
       disabled={typed !== name || keepDataFor === ''}
     >
       {/* What an operation is at, nobody knows until it is over. */}
-      {resources && !activeOperation ? (
+      {resources && resources.length > 0 && !activeOperation ? (
         <WhatGoes
           resources={resources}
           keepsData={keepsData(workspace, keepDataFor, now)}
