@@ -64,15 +64,18 @@ test.beforeAll(async ({ helium, client }) => {
 
 test.afterAll(async ({ client }) => {
   test.setTimeout(600_000);
-  const { leftovers } = await client.getWorkspace(LEFT);
-  await client.removeLeftovers(LEFT, {
-    items: leftovers.map(({ where, kind, namespace, name }) => ({
-      where,
-      kind,
-      name,
-      ...(namespace && { namespace }),
-    })),
-  });
+  // The sweep may be looking for them anew.
+  await expect(async () => {
+    const { leftovers } = await client.getWorkspace(LEFT);
+    await client.removeLeftovers(LEFT, {
+      items: leftovers.map(({ where, kind, namespace, name }) => ({
+        where,
+        kind,
+        name,
+        ...(namespace && { namespace }),
+      })),
+    });
+  }).toPass({ timeout: 120_000 });
   await repair(client, {
     steps: [{ type: 'unlock', force: true }],
     reason: 'She has left',
