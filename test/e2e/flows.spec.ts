@@ -209,18 +209,21 @@ test('what was left behind is removed', async ({ page, helium, client }) => {
   test.setTimeout(300_000);
   await leaveBehind(helium, GAMMA);
   await client.deleteWorkspace(GAMMA);
-  await openWorkspace(page, helium.url, GAMMA);
-  await expectStatus(page, 'Leftovers');
-  for (const box of await page
-    .getByRole('checkbox', { name: /^Choose/ })
-    .all()) {
-    await box.check();
-  }
-  await button(page, 'Remove the chosen').click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /for good/ })
-    .click();
+  await waitForStatus(client, GAMMA, ['leftovers']);
+  const boxes = page.getByRole('checkbox', { name: /^Choose/ });
+  const dialog = page.getByRole('dialog');
+  // The sweep may be looking for them anew.
+  await expect(async () => {
+    await openWorkspace(page, helium.url, GAMMA);
+    await expectStatus(page, 'Leftovers', 5_000);
+    await expect(boxes).toHaveCount(2);
+    for (const box of await boxes.all()) {
+      await box.check({ timeout: 5_000 });
+    }
+    await button(page, 'Remove the chosen').click({ timeout: 5_000 });
+    await dialog.getByRole('button', { name: /for good/ }).click();
+    await expect(dialog).toBeHidden({ timeout: 10_000 });
+  }).toPass({ timeout: 120_000 });
   await expectStatus(page, 'Removed');
 });
 
