@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { identify } from '../executors/processes';
 import { CommandJournal } from './CommandJournal';
 
 describe('CommandJournal', () => {
@@ -32,6 +34,26 @@ describe('CommandJournal', () => {
     expect(await stateOf(hostname(), gone)).toBe('dead');
     expect(await stateOf(hostname(), living)).toBe('alive');
     expect(await stateOf('elsewhere', gone)).toBeUndefined();
+  });
+
+  it('takes one for dead that nobody has reaped yet', async () => {
+    // Its parent becomes a program that never asks for its exit.
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600']);
+    try {
+      const [line] = await once(parent.stdout, 'data');
+      const pid = Number(line);
+      await journal.add(pid);
+      process.kill(pid, 'SIGKILL');
+      const stateOf = () => journal.stateOf({ host: hostname(), pid });
+      while ((await stateOf()) === 'alive') {
+        await sleep(10);
+      }
+      expect(await stateOf()).toBe('dead');
+      expect(await identify(pid)).toBeDefined();
+    } finally {
+      parent.kill('SIGKILL');
+      await once(parent, 'close');
+    }
   });
 
   it('proves nothing of a process that it did not note', async () => {

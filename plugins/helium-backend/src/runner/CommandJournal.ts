@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   identify,
   isAlive,
@@ -61,8 +62,12 @@ export class CommandJournal {
     if (alive.includes(true)) {
       return 'alive';
     }
-    // Somebody else has the id by now, and may have taken the lock under it.
-    return (await identify(process.pid)) ? undefined : 'dead';
+    const present = await identify(process.pid);
+    // It may be dead and still be there until its parent asks for its exit, which an init that is busy does late. Anybody else who has
+    // the id by now may have taken the lock under it.
+    const isGone =
+      !present || own.some(entry => isDeepStrictEqual(entry, present));
+    return isGone ? 'dead' : undefined;
   }
 
   async #append(pid: number): Promise<void> {
