@@ -7,6 +7,7 @@ import {
 } from '@backstage/catalog-model';
 import {
   getBuiltOn,
+  HELIUM_PROGRAM_ANNOTATION,
   HELIUM_WORKSPACE_ANNOTATION,
   type Program,
   type Workspace,
@@ -47,7 +48,7 @@ export function toEntity(
         [ANNOTATION_ORIGIN_LOCATION]: ORIGIN,
         [HELIUM_WORKSPACE_ANNOTATION]: name,
         'helium.dev/workspace-id': id,
-        'helium.dev/program': program,
+        [HELIUM_PROGRAM_ANNOTATION]: program,
         'helium.dev/status': status,
         ...(expiresAt && { 'helium.dev/expires-at': expiresAt }),
       },

@@ -32,7 +32,7 @@ interface Step {
 }
 
 interface Template {
-  metadata: { name: string };
+  metadata: { name: string; annotations?: Record<string, string> };
   fields: Record<string, Field>;
   steps: Step[];
 }
@@ -157,6 +157,13 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
     it('gives only what its programs take', () => {
       const unknown = parameters.filter(({ schema }) => !schema);
       expect(unknown.map(({ name }) => name)).toEqual([]);
+    });
+
+    it('says of which program it is, when it is of one', () => {
+      const programs = steps.map(({ input }) => input.program);
+      expect(template.metadata.annotations?.['helium.dev/program']).toBe(
+        programs.length === 1 ? programs[0] : undefined,
+      );
     });
 
     it('has a use for each field, and a field for each parameter of its only program', () => {

@@ -5,6 +5,13 @@
  */
 export const HELIUM_WORKSPACE_ANNOTATION = 'helium.dev/workspace';
 
+/**
+ * Annotation of a catalog entity that names a program of Helium: that of a workspace, or the one that a template makes workspaces of.
+ *
+ * @public
+ */
+export const HELIUM_PROGRAM_ANNOTATION = 'helium.dev/program';
+
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** The workspaces that an entity's annotation names, each once; what is no name of a workspace is left out. @public */

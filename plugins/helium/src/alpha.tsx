@@ -143,6 +143,16 @@ const jsonFormField = FormFieldBlueprint.make({
   },
 });
 
+const objectFormField = FormFieldBlueprint.make({
+  name: 'object',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(({ objectField }) =>
+        createFormField(objectField),
+      ),
+  },
+});
+
 const previewFormField = FormFieldBlueprint.make({
   name: 'preview',
   params: {
@@ -187,6 +197,7 @@ export default createFrontendPlugin({
     valuesFormField,
     workspaceFormField,
     jsonFormField,
+    objectFormField,
     previewFormField,
   ],
 });

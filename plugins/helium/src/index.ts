@@ -6,6 +6,7 @@
  */
 export { heliumApiRef } from './api/heliumApi';
 export type { ValuesOptions } from './formFields/effectiveRequest';
+export type { ObjectValue } from './formFields/HeliumObject';
 export type { PreviewOptions } from './formFields/HeliumPreview';
 export type { LifetimeOptions } from './formFields/lifetime';
 export type { JsonOptions } from './formFields/validateJson';
@@ -13,6 +14,7 @@ export type { WorkspaceReferenceOptions } from './formFields/workspaceReference'
 export {
   HeliumExpiryFieldExtension,
   HeliumJsonFieldExtension,
+  HeliumObjectFieldExtension,
   HeliumPreviewFieldExtension,
   HeliumValuesFieldExtension,
   HeliumWorkspaceFieldExtension,

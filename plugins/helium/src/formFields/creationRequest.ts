@@ -1,12 +1,13 @@
-import type {
-  CreateWorkspaceRequest,
-  Program,
+import {
+  type CreateWorkspaceRequest,
+  formFieldOf,
+  type Program,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { Duration } from 'luxon';
 
 /**
- * The workspace that a form would make: each field that is named like a parameter of the program, secret ones by the form's secrets, and
- * `name`, `owner` and `expiry`.
+ * The workspace that a form would make: the field of each parameter of the program, secret ones by the form's secrets, and `name`,
+ * `owner` and `expiry`.
  */
 export function creationRequest(
   program: Program,
@@ -14,7 +15,10 @@ export function creationRequest(
   secrets: Record<string, string>,
 ): CreateWorkspaceRequest {
   const parameters = program.parameters
-    .map(({ name, secret }) => [name, (secret ? secrets : formData)[name]])
+    .map(({ name, secret }) => [
+      name,
+      (secret ? secrets : formData)[formFieldOf(name)],
+    ])
     .filter(([, value]) => value !== undefined && value !== '');
   const name = textOf(formData.name);
   const owner = textOf(formData.owner);

@@ -5,6 +5,7 @@ import type {
 import Skeleton from '@material-ui/lab/Skeleton';
 import { lazy, Suspense } from 'react';
 import type { ValuesOptions } from './effectiveRequest';
+import type { ObjectValue } from './HeliumObject';
 import type { JsonOptions } from './validateJson';
 
 // Editor, parser and what else documents need are read once a form shows one, not with the fields of every form.
@@ -13,6 +14,9 @@ const HeliumValues = lazy(async () => ({
 }));
 const HeliumJson = lazy(async () => ({
   default: (await import('./HeliumJson')).HeliumJson,
+}));
+const HeliumObject = lazy(async () => ({
+  default: (await import('./HeliumObject')).HeliumObject,
 }));
 
 /** The place of an editor that is being read. */
@@ -40,6 +44,15 @@ export function JsonField(
   );
 }
 
+/** {@link HeliumObject}, read when it is shown. */
+export function ObjectField(props: FieldExtensionComponentProps<ObjectValue>) {
+  return (
+    <Suspense fallback={PLACE}>
+      <HeliumObject {...props} />
+    </Suspense>
+  );
+}
+
 export const validateValuesField: CustomFieldValidator<
   string | undefined,
   ValuesOptions
@@ -50,3 +63,7 @@ export const validateJsonField: CustomFieldValidator<
   string | undefined,
   JsonOptions
 > = async (...args) => (await import('./validateJson')).validateJson(...args);
+
+export const validateObjectField: CustomFieldValidator<ObjectValue> = async (
+  ...args
+) => (await import('./validateObject')).validateObject(...args);

@@ -1,5 +1,6 @@
 import {
   type EffectiveValuesRequest,
+  formFieldOf,
   isWorkspaceName,
   type Program,
 } from '@helium-portal/backstage-plugin-helium-common';
@@ -18,8 +19,8 @@ export function parameterOf(options: ValuesOptions | undefined): string {
 }
 
 /**
- * Asks for the effective values of what a form holds: the values as typed, and each field that is named like a parameter of the
- * program. Secrets are in no form's data.
+ * Asks for the effective values of what a form holds: the values as typed, and the field of each parameter of the program.
+ * Secrets are in no form's data.
  */
 export function effectiveRequest(
   program: Program,
@@ -28,7 +29,7 @@ export function effectiveRequest(
 ): EffectiveValuesRequest {
   const given = program.parameters
     .filter(({ secret }) => !secret)
-    .map(({ name }) => [name, formData[name]])
+    .map(({ name }) => [name, formData[formFieldOf(name)]])
     .filter(([, value]) => value !== undefined && value !== '');
   const { name } = formData;
   return {

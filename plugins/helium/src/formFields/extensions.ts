@@ -3,6 +3,7 @@ import { heliumPlugin } from '../plugin';
 import {
   expiryField,
   jsonField,
+  objectField,
   previewField,
   valuesField,
   workspaceField,
@@ -56,5 +57,13 @@ export const HeliumPreviewFieldExtension = heliumPlugin.provide(
   createScaffolderFieldExtension({
     ...previewField,
     schema: previewField.schema.schema,
+  }),
+);
+
+/** `ui:field: HeliumObject`. @public */
+export const HeliumObjectFieldExtension = heliumPlugin.provide(
+  createScaffolderFieldExtension({
+    ...objectField,
+    schema: objectField.schema.schema,
   }),
 );

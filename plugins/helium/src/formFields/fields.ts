@@ -1,7 +1,9 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import {
   JsonField,
+  ObjectField,
   validateJsonField,
+  validateObjectField,
   validateValuesField,
   ValuesField,
 } from './documentFields';
@@ -97,6 +99,19 @@ export const jsonField = {
           .optional()
           .describe("The program's parameter that it is"),
       }),
+  }),
+};
+
+/** `ui:field: HeliumObject`: an object or a list, typed as YAML; a text while that can't be read, or nothing. */
+export const objectField = {
+  name: 'HeliumObject',
+  component: ObjectField,
+  validation: validateObjectField,
+  schema: makeFieldSchema({
+    output: z =>
+      z
+        .union([z.record(z.unknown()), z.array(z.unknown()), z.string()])
+        .optional(),
   }),
 };
 

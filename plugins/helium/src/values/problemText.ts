@@ -12,6 +12,8 @@ export function problemText(t: Translate, problem: ValuesProblem): string {
       });
     case 'not-a-mapping':
       return t('values.notAMapping');
+    case 'not-a-list':
+      return t('values.notAList');
     default:
       return t('values.syntax', {
         line: String(problem.line),

@@ -1,4 +1,4 @@
-import { isMap, LineCounter, parseDocument, type Scalar } from 'yaml';
+import { isMap, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
 
 /** The size that the API accepts at most, in bytes. */
 export const MAX_VALUES_BYTES = 1024 * 1024;
@@ -6,17 +6,25 @@ export const MAX_VALUES_BYTES = 1024 * 1024;
 /** What is wrong with a values document. */
 export type ValuesProblem =
   | { kind: 'too-large'; bytes: number }
-  | { kind: 'not-a-mapping' }
+  | { kind: 'not-a-mapping' | 'not-a-list' }
   | { kind: 'syntax'; line: number; message: string };
 
 /** Finds out whether a text is a YAML mapping of an acceptable size. */
 export function valuesProblem(text: string): ValuesProblem | undefined {
+  return objectProblem(text, 'mapping');
+}
+
+/** The same for a list, where that is what is wanted. */
+export function objectProblem(
+  text: string,
+  wanted: 'mapping' | 'list',
+): ValuesProblem | undefined {
   const bytes = new Blob([text]).size;
   if (bytes > MAX_VALUES_BYTES) {
     return { kind: 'too-large', bytes };
   }
-  const document = parseDocument(text);
-  const [error] = document.errors;
+  const { contents, errors } = parseDocument(text);
+  const [error] = errors;
   if (error) {
     return {
       kind: 'syntax',
@@ -24,10 +32,9 @@ export function valuesProblem(text: string): ValuesProblem | undefined {
       message: error.message.split('\n')[0].replace(/ at line .*$/, ''),
     };
   }
-  const empty = document.contents === null;
-  return empty || isMap(document.contents)
-    ? undefined
-    : { kind: 'not-a-mapping' };
+  const isWanted =
+    contents === null || (wanted === 'list' ? isSeq : isMap)(contents);
+  return isWanted ? undefined : { kind: `not-a-${wanted}` };
 }
 
 /**

@@ -30,6 +30,7 @@ export const heliumDeFields = {
     'Die Werte dürfen höchstens 1 MiB groß sein und sind {{size}} groß.',
   'values.notAMapping':
     'Die Werte müssen eine Zuordnung sein: Zeilen der Form „Schlüssel: Wert“.',
+  'values.notAList': 'Das muss eine Liste sein: Zeilen der Form „- Wert“.',
   'values.syntax': 'Die Werte sind kein YAML: {{message}} (Zeile {{line}})',
   'values.goToLine': 'Zu Zeile {{line}}',
 };

@@ -32,6 +32,7 @@ export const fieldMessages = {
     tooLarge: 'The values must be at most 1 MiB, and are {{size}}.',
     notAMapping:
       'The values must be a mapping: lines of the form “key: value”.',
+    notAList: 'This must be a list: lines of the form “- value”.',
     syntax: 'The values are not YAML: {{message}} (line {{line}})',
     goToLine: 'Go to line {{line}}',
   },

@@ -60,16 +60,21 @@ export function ParameterField(props: ParameterFieldProps) {
     );
   }
   if (isDocument(kind)) {
-    const Input = kind === 'json' ? JsonInput : ValuesInput;
-    return (
-      <Input
-        id={id}
-        label={label}
-        value={value}
-        onChange={onChange}
-        help={hint}
-        problems={error ? error.split('\n').map(problemIn) : []}
-        disabled={fixed}
+    const document = {
+      id,
+      label,
+      value,
+      onChange,
+      help: hint,
+      problems: error ? error.split('\n').map(problemIn) : [],
+      disabled: fixed,
+    };
+    return kind === 'json' ? (
+      <JsonInput {...document} />
+    ) : (
+      <ValuesInput
+        {...document}
+        wanted={kind === 'list' ? 'list' : 'mapping'}
       />
     );
   }

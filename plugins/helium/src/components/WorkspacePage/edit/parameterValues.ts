@@ -1,13 +1,14 @@
 import type { ProgramParameter } from '@helium-portal/backstage-plugin-helium-common';
 import { parse, stringify } from 'yaml';
 import { jsonProblem } from '../../../values/json';
-import { valuesProblem } from '../../../values/yaml';
+import { objectProblem } from '../../../values/yaml';
 
 /** How a parameter is edited. */
 export type FieldKind =
   | 'yaml'
   | 'json'
   | 'object'
+  | 'list'
   | 'textarea'
   | 'choice'
   | 'switch'
@@ -33,7 +34,7 @@ export type FieldInput = string | boolean;
 
 /** Whether it holds YAML or JSON. */
 export function isDocument(kind: FieldKind): boolean {
-  return kind === 'yaml' || kind === 'object' || kind === 'json';
+  return kind === 'yaml' || kind === 'json' || isObject(kind);
 }
 
 /** Chooses the field for a parameter. */
@@ -54,8 +55,9 @@ export function fieldKind(
     case 'integer':
       return 'number';
     case 'object':
-    case 'array':
       return 'object';
+    case 'array':
+      return 'list';
     default:
       return 'text';
   }
@@ -65,7 +67,7 @@ export function fieldKind(
 export function toInput(kind: FieldKind, value: unknown): FieldInput {
   if (kind === 'switch') return value === true;
   if (kind === 'secret' || value === undefined || value === null) return '';
-  return kind === 'object' ? stringify(value) : String(value);
+  return isObject(kind) ? stringify(value) : String(value);
 }
 
 /** The value that an input stands for; null takes it back to its default. */
@@ -73,19 +75,21 @@ export function fromInput(kind: FieldKind, input: FieldInput): unknown {
   if (typeof input === 'boolean') return input;
   if (input.trim() === '') return null;
   if (kind === 'number') return Number(input);
-  return kind === 'object' ? parse(input) : input;
+  return isObject(kind) ? parse(input) : input;
 }
 
 /** Whether an input can be sent at all. */
 export function isSound(kind: FieldKind, input: FieldInput): boolean {
   if (typeof input === 'boolean') return true;
-  if (kind === 'yaml' || kind === 'object') {
-    const problem = valuesProblem(input);
-    return (
-      problem === undefined ||
-      (kind === 'object' && problem.kind === 'not-a-mapping')
-    );
-  }
   if (kind === 'json') return jsonProblem(input) === undefined;
+  if (isDocument(kind)) {
+    const wanted = kind === 'list' ? 'list' : 'mapping';
+    return objectProblem(input, wanted) === undefined;
+  }
   return kind !== 'number' || Number.isFinite(Number(input));
+}
+
+/** Whether it is no text, and shown as YAML. */
+function isObject(kind: FieldKind): boolean {
+  return kind === 'object' || kind === 'list';
 }

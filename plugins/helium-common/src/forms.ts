@@ -1,0 +1,12 @@
+/** What the form of each program asks for, whatever its parameters are. */
+const OWN_FIELDS = ['name', 'owner', 'expiry', 'preview', 'program'];
+
+/**
+ * The field of a template's form in which a parameter is typed, and the secret in which a secret one is: of the same name, unless the
+ * form has a field of that name for itself.
+ *
+ * @public
+ */
+export function formFieldOf(parameter: string): string {
+  return OWN_FIELDS.includes(parameter) ? `parameter_${parameter}` : parameter;
+}
