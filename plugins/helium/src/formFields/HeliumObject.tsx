@@ -28,6 +28,7 @@ export function HeliumObject(props: FieldExtensionComponentProps<ObjectValue>) {
         onChange(objectProblem(value, wanted) ? value : toValue(value));
       }}
       wanted={wanted}
+      minRows={4}
       said={props.rawErrors}
       required={props.required}
       disabled={props.disabled || props.readonly}

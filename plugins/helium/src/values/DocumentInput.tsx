@@ -30,11 +30,13 @@ export interface DocumentInputProps {
   disabled?: boolean;
   placeholder?: string;
   maxLength?: number;
+  /** How many lines there is room for at least. */
+  minRows?: number;
 }
 
 /** An editor for a document of several lines, such as YAML or JSON. */
 export function DocumentInput(props: DocumentInputProps) {
-  const { problems = [], said = [], disabled } = props;
+  const { problems = [], said = [], disabled, minRows = 10 } = props;
   const classes = useStyles();
   const errorText = useErrorTextStyles();
   const input = useRef<HTMLTextAreaElement>(null);
@@ -47,7 +49,7 @@ export function DocumentInput(props: DocumentInputProps) {
       className={errorText.field}
       fullWidth
       multiline
-      minRows={disabled ? 2 : 10}
+      minRows={disabled ? 2 : minRows}
       maxRows={24}
       variant="outlined"
       label={props.label}

@@ -32,9 +32,10 @@ export function objectProblem(
       message: error.message.split('\n')[0].replace(/ at line .*$/, ''),
     };
   }
-  const isWanted =
-    contents === null || (wanted === 'list' ? isSeq : isMap)(contents);
-  return isWanted ? undefined : { kind: `not-a-${wanted}` };
+  const isWanted = wanted === 'list' ? isSeq(contents) : isMap(contents);
+  return contents === null || isWanted
+    ? undefined
+    : { kind: `not-a-${wanted}` };
 }
 
 /**
