@@ -153,11 +153,6 @@ function toField(
 ): JsonObject {
   const { program, templates } = options;
   const isText = schema.type === 'string';
-  const field = (uiField: string, uiOptions?: JsonObject): JsonObject => ({
-    ...described,
-    'ui:field': uiField,
-    ...(uiOptions && { 'ui:options': uiOptions }),
-  });
   const described: JsonObject = {
     ...schema,
     title: schema.title ?? name,
@@ -167,6 +162,11 @@ function toField(
         .join(' '),
     }),
   };
+  const field = (uiField: string, uiOptions?: JsonObject): JsonObject => ({
+    ...described,
+    'ui:field': uiField,
+    ...(uiOptions && { 'ui:options': uiOptions }),
+  });
   if (secret) {
     return field('Secret');
   }
