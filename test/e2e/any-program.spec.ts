@@ -1,29 +1,17 @@
-import { join } from 'node:path';
-import { ROOT } from '../support/HeliumInstance';
 import { waitForStatus } from '../support/wait';
 import { expect, test } from './support/fixtures';
 import {
   content,
   expectAccessible,
   expectStatus,
-  open,
-  openTemplate,
   runTemplate,
 } from './support/pages';
+import { openShop, SHOP, waitForShop } from './support/shop';
 
 const NAME = 'any-shop';
 const KEY = 'a-key-that-nobody-may-read';
 
-test.use({
-  env: {
-    // All that somebody has to do for it: no template is written.
-    APP_CONFIG_helium_programs_shop: JSON.stringify({
-      source: { directory: join(ROOT, 'test/programs/shop') },
-      title: 'Shop',
-      parameters: { limits: { mutable: false } },
-    }),
-  },
-});
+test.use({ env: SHOP });
 
 test('a program that was only configured has a form, made from its schema', async ({
   page,
@@ -31,21 +19,13 @@ test('a program that was only configured has a form, made from its schema', asyn
   client,
 }) => {
   await test.step('find it among the templates', async () => {
-    await expect(async () => {
-      await open(page, `${helium.url}/create`);
-      await expect(
-        content(page).getByText('New workspace: Shop', { exact: true }),
-      ).toBeVisible({ timeout: 5_000 });
-    }).toPass({ timeout: 120_000 });
+    await waitForShop(page, helium);
     // Those that were written stand for their programs alone.
     await expect(content(page).getByText(/^New workspace: /)).toHaveCount(1);
   });
 
   await test.step('fill it in', async () => {
-    await openTemplate(page, helium.url, 'shop');
-    await page.getByLabel('Name', { exact: true }).fill(NAME);
-    await page.getByRole('button', { name: 'Next', exact: true }).click();
-    await expect(page.getByLabel('greeting')).toHaveValue('Hello');
+    await openShop(page, helium, NAME);
     await expect(page.getByText('What the shop says')).toBeVisible();
     await expect(page.getByLabel('aisles')).toHaveValue('- bread\n- milk\n');
     await expectAccessible(page);

@@ -3,10 +3,13 @@ import { waitForStatus } from '../support/wait';
 import { test } from './support/fixtures';
 import { content, expectStatus, open } from './support/pages';
 import { shoot } from './support/pictures';
+import { openShop, SHOP, waitForShop } from './support/shop';
 
 const NAME = 'autumn-demo';
 /** Reads of the list. */
 const LIST = '**/api/helium/workspaces?*';
+
+test.use({ env: SHOP });
 
 test('pictures of what pages open, and of each state', async ({
   page,
@@ -67,6 +70,9 @@ test('pictures of what pages open, and of each state', async ({
     );
     await expectStatus(page, 'Ready');
   });
+
+  await waitForShop(page, helium);
+  await shoot(page, 'form-any', () => openShop(page, helium, 'corner-shop'));
 
   await shoot(page, 'list-none', async () => {
     await open(page, `${list}?search=winter`);
