@@ -1,6 +1,6 @@
 import { entityEnvelopeSchemaValidator } from '@backstage/catalog-model';
 import { program } from './__testUtils__/workspaces';
-import { toTemplate } from './programTemplate';
+import { templateProblem, toTemplate } from './programTemplate';
 
 /** A program with a parameter of each kind that a form asks for in its own way. */
 const shop = {
@@ -10,7 +10,7 @@ const shop = {
   description: 'A shop with shelves.',
   parametersSchema: {
     type: 'object',
-    required: ['greeting', 'name', 'apiKey'],
+    required: ['greeting', 'name', 'apiKey', 'open'],
     properties: {
       greeting: {
         type: 'string',
@@ -19,13 +19,21 @@ const shop = {
       },
       replicas: { type: 'integer', default: 1, minimum: 1 },
       name: { type: 'string' },
-      apiKey: { type: 'string', description: 'Of the bank.' },
-      'door-width': { type: 'number', description: 'In metres.' },
+      apiKey: { type: 'string', pattern: '^sk-', description: 'Of the bank.' },
+      'door-width': { type: 'number', description: 'In metres' },
       cluster: { type: 'string' },
       values: { type: 'string' },
       infra: { type: 'string' },
       note: { type: 'string' },
-      shelves: { type: 'array', items: {} },
+      shelves: {
+        type: 'array',
+        items: { type: 'string' },
+        minItems: 2,
+        default: ['bread', 'milk'],
+      },
+      limits: { type: 'object', additionalProperties: {} },
+      open: { type: 'boolean' },
+      motto: { anyOf: [{ type: 'string', maxLength: 9 }, { type: 'null' }] },
     },
   },
   parameters: [
@@ -44,6 +52,9 @@ const shop = {
     { name: 'infra', mutable: true, secret: false, widget: 'json' },
     { name: 'note', mutable: true, secret: false, widget: 'textarea' },
     { name: 'shelves', mutable: true, secret: false, widget: 'yaml' },
+    { name: 'limits', mutable: true, secret: false },
+    { name: 'open', mutable: true, secret: false },
+    { name: 'motto', mutable: true, secret: false },
   ],
 };
 
@@ -86,7 +97,7 @@ describe('toTemplate', () => {
     });
     expect(parameters).toMatchObject({
       title: 'Shop',
-      required: ['greeting', 'parameter_name', 'apiKey'],
+      required: ['greeting', 'parameter_name', 'apiKey', 'open'],
       properties: {
         greeting: {
           type: 'string',
@@ -130,12 +141,57 @@ describe('toTemplate', () => {
       ['values', 'HeliumValues', { program: 'shop', parameter: 'values' }],
       ['infra', 'HeliumJson', { program: 'shop', parameter: 'infra' }],
       ['note', 'textarea', undefined],
-      ['shelves', 'HeliumObject', undefined],
+      ['shelves', 'HeliumObject', { wanted: 'list' }],
+      ['limits', 'HeliumObject', { wanted: 'mapping' }],
+      ['open', undefined, undefined],
+      ['motto', undefined, undefined],
       ['preview', 'HeliumPreview', { program: 'shop' }],
     ]);
     expect(properties['door-width'].description).toBe(
       'In metres. It can’t be changed later.',
     );
+  });
+
+  it('lets no form fill in, or refuse, what nobody typed', () => {
+    const { properties } = specOf().parameters[1];
+    expect(properties.shelves).toEqual({
+      title: 'shelves',
+      default: ['bread', 'milk'],
+      'ui:field': 'HeliumObject',
+      'ui:options': { wanted: 'list' },
+    });
+    expect(properties.apiKey).toEqual({
+      type: 'string',
+      title: 'apiKey',
+      description: 'Of the bank.',
+      'ui:field': 'Secret',
+    });
+    expect(properties.open.default).toBe(false);
+    expect(properties.motto).toEqual({
+      type: 'string',
+      title: 'motto',
+      maxLength: 9,
+    });
+  });
+
+  it('takes along what the schema refers to', () => {
+    const definitions = { shelf: { type: 'string' } };
+    const { parameters } = specOf({
+      ...shop,
+      parametersSchema: { ...shop.parametersSchema, definitions },
+    });
+    expect(parameters[1]).toMatchObject({ definitions });
+  });
+
+  it('says what no form can be made of', () => {
+    expect(templateProblem(shop)).toBeUndefined();
+    expect(templateProblem({ ...shop, name: 'shop_' })).toMatch(/no such name/);
+    expect(
+      templateProblem({
+        ...shop,
+        parameters: [{ name: 'replicas', mutable: true, secret: true }],
+      }),
+    ).toMatch("'replicas' is no text");
   });
 
   it('gives the step each parameter, secret ones from the secrets', () => {

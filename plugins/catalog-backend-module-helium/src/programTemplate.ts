@@ -3,6 +3,7 @@ import {
   ANNOTATION_ORIGIN_LOCATION,
   DEFAULT_NAMESPACE,
   type Entity,
+  KubernetesValidatorFunctions,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
@@ -122,26 +123,49 @@ export function toTemplate(
   };
 }
 
+/** Why nobody could fill in a template that is made for a program; undefined for one that is fine. */
+export function templateProblem(program: Program): string | undefined {
+  if (!KubernetesValidatorFunctions.isValidObjectName(program.name)) {
+    return 'the catalog takes no such name';
+  }
+  const { properties } = schemaOf(program);
+  const secret = program.parameters.find(
+    ({ name, secret: isSecret }) =>
+      isSecret && withoutNull(properties[name]).type !== 'string',
+  );
+  return (
+    secret &&
+    `its secret parameter '${secret.name}' is no text, which is all that forms keep secret`
+  );
+}
+
 interface ParametersSchema {
-  properties?: Record<string, JsonObject>;
-  required?: string[];
+  properties: Record<string, JsonObject>;
+  required: string[];
+  /** What `$ref` leads to. */
+  definitions?: JsonObject;
+}
+
+function schemaOf({ parametersSchema }: Program): ParametersSchema {
+  return { properties: {}, required: [], ...parametersSchema };
 }
 
 function toPage(program: Program, templates: ReadonlyMap<string, string>) {
-  const { properties = {}, required = [] } =
-    program.parametersSchema as ParametersSchema;
+  const { properties, required, definitions } = schemaOf(program);
   return {
     title: program.title,
     required: required.map(formFieldOf),
     properties: Object.fromEntries(
       program.parameters.map(parameter => [
         formFieldOf(parameter.name),
-        toField(parameter, properties[parameter.name] ?? {}, {
+        toField(parameter, withoutNull(properties[parameter.name]), {
           program: program.name,
           templates,
+          required: required.includes(parameter.name),
         }),
       ]),
     ) as JsonObject,
+    ...(definitions && { definitions }),
   };
 }
 
@@ -149,26 +173,27 @@ function toPage(program: Program, templates: ReadonlyMap<string, string>) {
 function toField(
   { name, mutable, secret, widget, workspace }: ProgramParameter,
   schema: JsonObject,
-  options: { program: string; templates: ReadonlyMap<string, string> },
+  options: {
+    program: string;
+    templates: ReadonlyMap<string, string>;
+    required: boolean;
+  },
 ): JsonObject {
-  const { program, templates } = options;
+  const { program, templates, required } = options;
   const isText = schema.type === 'string';
-  const described: JsonObject = {
-    ...schema,
+  const said: JsonObject = {
     title: schema.title ?? name,
-    ...(!mutable && {
-      description: [schema.description, 'It can’t be changed later.']
-        .filter(Boolean)
-        .join(' '),
-    }),
+    description: describe(schema.description, mutable),
   };
   const field = (uiField: string, uiOptions?: JsonObject): JsonObject => ({
-    ...described,
+    ...schema,
+    ...said,
     'ui:field': uiField,
     ...(uiOptions && { 'ui:options': uiOptions }),
   });
   if (secret) {
-    return field('Secret');
+    // The form's own value is asterisks, which no other rule of the schema is about.
+    return { type: 'string', ...said, 'ui:field': 'Secret' };
   }
   if (workspace) {
     const [template] = workspace.programs.flatMap(
@@ -186,11 +211,42 @@ function toField(
     return field('HeliumJson', { program, parameter: name });
   }
   if (schema.type === 'object' || schema.type === 'array') {
-    return field('HeliumObject');
+    // By its type a form would fill it in before anybody has.
+    return {
+      ...said,
+      ...(schema.default !== undefined && { default: schema.default }),
+      'ui:field': 'HeliumObject',
+      'ui:options': { wanted: schema.type === 'array' ? 'list' : 'mapping' },
+    };
   }
-  return widget === 'textarea'
-    ? { ...described, 'ui:widget': 'textarea' }
-    : described;
+  return {
+    ...schema,
+    ...said,
+    // A box that nobody ticked says no.
+    ...(required &&
+      schema.type === 'boolean' && { default: schema.default ?? false }),
+    ...(widget === 'textarea' && { 'ui:widget': 'textarea' }),
+  };
+}
+
+/** What is meant where null may be given, too: a field that stays empty gives nothing. */
+function withoutNull(schema: JsonObject = {}): JsonObject {
+  const { anyOf, ...rest } = schema;
+  const others = (Array.isArray(anyOf) ? anyOf : []).filter(
+    each => (each as JsonObject).type !== 'null',
+  );
+  return others.length === 1
+    ? { ...rest, ...(others[0] as JsonObject) }
+    : schema;
+}
+
+function describe(description: unknown, mutable: boolean): string | undefined {
+  const text = typeof description === 'string' ? description.trim() : '';
+  if (mutable) {
+    return text || undefined;
+  }
+  const sentence = /[^.!?]$/.test(text) ? `${text}.` : text;
+  return `${sentence} It can’t be changed later.`.trim();
 }
 
 function toInput({ name, secret }: ProgramParameter): [string, string] {

@@ -1,6 +1,8 @@
 /** What the form of each program asks for, whatever its parameters are. */
 const OWN_FIELDS = ['name', 'owner', 'expiry', 'preview', 'program'];
 
+const PREFIX = 'parameter_';
+
 /**
  * The field of a template's form in which a parameter is typed, and the secret in which a secret one is: of the same name, unless the
  * form has a field of that name for itself.
@@ -8,5 +10,8 @@ const OWN_FIELDS = ['name', 'owner', 'expiry', 'preview', 'program'];
  * @public
  */
 export function formFieldOf(parameter: string): string {
-  return OWN_FIELDS.includes(parameter) ? `parameter_${parameter}` : parameter;
+  // So that no two parameters have the same field.
+  const isTaken =
+    OWN_FIELDS.includes(parameter) || parameter.startsWith(PREFIX);
+  return isTaken ? `${PREFIX}${parameter}` : parameter;
 }

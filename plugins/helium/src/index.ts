@@ -6,7 +6,7 @@
  */
 export { heliumApiRef } from './api/heliumApi';
 export type { ValuesOptions } from './formFields/effectiveRequest';
-export type { ObjectValue } from './formFields/HeliumObject';
+export type { ObjectOptions, ObjectValue } from './formFields/HeliumObject';
 export type { PreviewOptions } from './formFields/HeliumPreview';
 export type { LifetimeOptions } from './formFields/lifetime';
 export type { JsonOptions } from './formFields/validateJson';

@@ -20,6 +20,7 @@ export function openTemplateForm(
   field: Field,
   property: string,
   schema: Record<string, unknown> = {},
+  required = false,
 ) {
   const onCreate = jest.fn(async () => {});
   renderInTestApp(
@@ -32,6 +33,7 @@ export function openTemplateForm(
               title: 'Workspace',
               schema: {
                 type: 'object',
+                required: required ? [property] : [],
                 properties: {
                   [property]: {
                     type: 'string',

@@ -6,8 +6,13 @@ import { objectField } from './fields';
 
 const helium = setupHeliumServer();
 
-function openForm(schema: Record<string, unknown>) {
-  const form = openTemplateForm(objectField, 'shelves', schema);
+function openForm(schema: Record<string, unknown>, required?: boolean) {
+  const form = openTemplateForm(
+    objectField,
+    'shelves',
+    { type: undefined, ...schema },
+    required,
+  );
   const input = () => screen.findByRole('textbox', { name: 'shelves' });
   return {
     ...form,
@@ -23,9 +28,7 @@ describe('HeliumObject', () => {
 
   it('gives the object that the YAML stands for', async () => {
     const form = openForm({
-      type: 'object',
       description: 'What stands where.',
-      additionalProperties: {},
     });
     await form.input();
     expect(screen.getByText('What stands where.')).toBeVisible();
@@ -37,7 +40,7 @@ describe('HeliumObject', () => {
   });
 
   it('takes a list for a list only, says where it goes wrong, and lets neither pass', async () => {
-    const form = openForm({ type: 'array', items: {} });
+    const form = openForm({ 'ui:options': { wanted: 'list' } });
     await form.change('bread: 2');
     expect(screen.getByText(/This must be a list/)).toBeVisible();
     await form.change('- bread\n- [milk');
@@ -49,6 +52,15 @@ describe('HeliumObject', () => {
       screen.queryByRole('button', { name: 'Create' }),
     ).not.toBeInTheDocument();
 
+    // Not the value before it, while this is what is shown.
+    await form.change('- bread\n- *.example.com');
+    expect(screen.getByText(/Unresolved alias/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Go to line 2' })).toBeVisible();
+    await form.review();
+    expect(
+      screen.queryByRole('button', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+
     await form.change('- bread\n- 2');
     await form.review();
     expect(await form.create()).toHaveBeenCalledWith({
@@ -56,10 +68,21 @@ describe('HeliumObject', () => {
     });
   });
 
+  it('fills nothing in, and asks for what is required', async () => {
+    const form = openForm({ 'ui:options': { wanted: 'list' } }, true);
+    expect(await form.input()).toHaveValue('');
+    expect(await form.input()).toBeRequired();
+    await form.review();
+    expect(
+      screen.queryByRole('button', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+    await form.change('- bread');
+    await form.review();
+    expect(await form.create()).toHaveBeenCalledWith({ shelves: ['bread'] });
+  });
+
   it('starts with the default, and may be emptied', async () => {
     const form = openForm({
-      type: 'object',
-      additionalProperties: {},
       default: { bread: 1 },
     });
     expect(await form.input()).toHaveValue('bread: 1\n');

@@ -11,11 +11,22 @@ export type ObjectValue =
   | string
   | undefined;
 
-/** An object or a list, typed as YAML: the form's value is what that stands for. */
-export function HeliumObject(props: FieldExtensionComponentProps<ObjectValue>) {
+/** `ui:options` of the object field. @public */
+export type ObjectOptions = {
+  /** What it takes; a mapping by default. */
+  wanted?: 'mapping' | 'list';
+};
+
+/**
+ * An object or a list, typed as YAML: the form's value is what that stands for. Its schema says no `type`, by which a form would fill
+ * it in before anybody has.
+ */
+export function HeliumObject(
+  props: FieldExtensionComponentProps<ObjectValue, ObjectOptions>,
+) {
   const { formData, onChange, schema, uiSchema, idSchema } = props;
   const [text, setText] = useState(() => toText(formData));
-  const wanted = schema.type === 'array' ? 'list' : 'mapping';
+  const { wanted = 'mapping' } = uiSchema?.['ui:options'] ?? {};
   return (
     <ValuesInput
       id={idSchema?.$id}

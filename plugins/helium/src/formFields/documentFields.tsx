@@ -5,7 +5,7 @@ import type {
 import Skeleton from '@material-ui/lab/Skeleton';
 import { lazy, Suspense } from 'react';
 import type { ValuesOptions } from './effectiveRequest';
-import type { ObjectValue } from './HeliumObject';
+import type { ObjectOptions, ObjectValue } from './HeliumObject';
 import type { JsonOptions } from './validateJson';
 
 // Editor, parser and what else documents need are read once a form shows one, not with the fields of every form.
@@ -45,7 +45,9 @@ export function JsonField(
 }
 
 /** {@link HeliumObject}, read when it is shown. */
-export function ObjectField(props: FieldExtensionComponentProps<ObjectValue>) {
+export function ObjectField(
+  props: FieldExtensionComponentProps<ObjectValue, ObjectOptions>,
+) {
   return (
     <Suspense fallback={PLACE}>
       <HeliumObject {...props} />
@@ -64,6 +66,8 @@ export const validateJsonField: CustomFieldValidator<
   JsonOptions
 > = async (...args) => (await import('./validateJson')).validateJson(...args);
 
-export const validateObjectField: CustomFieldValidator<ObjectValue> = async (
-  ...args
-) => (await import('./validateObject')).validateObject(...args);
+export const validateObjectField: CustomFieldValidator<
+  ObjectValue,
+  ObjectOptions
+> = async (...args) =>
+  (await import('./validateObject')).validateObject(...args);

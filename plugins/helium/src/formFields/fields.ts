@@ -112,6 +112,13 @@ export const objectField = {
       z
         .union([z.record(z.unknown()), z.array(z.unknown()), z.string()])
         .optional(),
+    uiOptions: z =>
+      z.object({
+        wanted: z
+          .enum(['mapping', 'list'])
+          .optional()
+          .describe('What it takes: a mapping by default'),
+      }),
   }),
 };
 

@@ -1,4 +1,12 @@
-import { isMap, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+} from 'yaml';
 
 /** The size that the API accepts at most, in bytes. */
 export const MAX_VALUES_BYTES = 1024 * 1024;
@@ -23,7 +31,9 @@ export function objectProblem(
   if (bytes > MAX_VALUES_BYTES) {
     return { kind: 'too-large', bytes };
   }
-  const { contents, errors } = parseDocument(text);
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const { contents, errors } = document;
   const [error] = errors;
   if (error) {
     return {
@@ -32,10 +42,37 @@ export function objectProblem(
       message: error.message.split('\n')[0].replace(/ at line .*$/, ''),
     };
   }
+  const alias = aliasProblem(document, lineCounter);
+  if (alias) {
+    return alias;
+  }
   const isWanted = wanted === 'list' ? isSeq(contents) : isMap(contents);
   return contents === null || isWanted
     ? undefined
     : { kind: `not-a-${wanted}` };
+}
+
+/** What is wrong with an alias, such as `*.example.com` without quotes: only what takes the values tells. */
+function aliasProblem(
+  document: Document.Parsed,
+  lineCounter: LineCounter,
+): ValuesProblem | undefined {
+  try {
+    document.toJS();
+    return undefined;
+  } catch (error) {
+    let line = 1;
+    visit(document, {
+      Alias(_, node) {
+        if (node.resolve(document)) {
+          return undefined;
+        }
+        line = lineCounter.linePos(node.range![0]).line;
+        return visit.BREAK;
+      },
+    });
+    return { kind: 'syntax', line, message: (error as Error).message };
+  }
 }
 
 /**
