@@ -43,6 +43,9 @@ const written = (
   },
 });
 
+const refOf = ({ kind, metadata }: Entity) =>
+  `${kind}:default/${metadata.name}`.toLowerCase();
+
 /** The provider between an API with these programs and a catalog that has these entities. */
 async function connect(programs: () => Program[], entities: Entity[] = []) {
   const logger = mockServices.logger.mock();
@@ -87,9 +90,6 @@ async function connect(programs: () => Program[], entities: Entity[] = []) {
     },
   };
 }
-
-const refOf = ({ kind, metadata }: Entity) =>
-  `${kind}:default/${metadata.name}`.toLowerCase();
 
 const namesOf = (entities: Entity[]) =>
   entities.map(({ metadata }) => metadata.name);
