@@ -164,6 +164,36 @@ test('a workspace is shared, and no longer', async ({
     .toEqual([]);
 });
 
+test('a workspace is given to a group, which owns it from then on', async ({
+  page,
+  helium,
+  client,
+}) => {
+  const owner = content(page)
+    .getByRole('definition')
+    .filter({ has: page.getByRole('link', { name: 'Helium', exact: true }) });
+  await open(page, `${helium.url}/helium?owner=groups`);
+  await expect(
+    page.getByRole('heading', { name: 'No workspace matches' }),
+  ).toBeVisible();
+
+  await openWorkspace(page, helium.url, BETA);
+  await expect(owner).toHaveCount(0);
+  await button(page, 'Transfer').click();
+  const dialog = page.getByRole('dialog', { name: `Transfer ${BETA}` });
+  const transfer = dialog.getByRole('button', { name: 'Transfer' });
+  await expect(transfer).toBeDisabled();
+  await dialog.getByRole('combobox', { name: 'User or group' }).fill('hel');
+  await page.getByRole('option', { name: TEAM, exact: true }).click();
+  await transfer.click();
+  await expect(dialog).toBeHidden();
+
+  await expect(owner).toBeVisible();
+  expect((await client.getWorkspace(BETA)).owner).toBe(TEAM);
+  await open(page, `${helium.url}/helium?owner=groups`);
+  await expect(names(page)).toHaveText([BETA]);
+});
+
 test('a failed workspace is tried again, and unlocked by a repair', async ({
   page,
   helium,
