@@ -301,18 +301,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
         [`default/resource/${READY}`, READY, READY],
       ]) {
         await open(page, `${helium.url}/catalog/${path}`);
-        const heading = page.getByRole('heading', {
-          name: 'Workspaces',
-          level: 3,
-        });
-        const list = page.getByRole('list', { name: 'Workspaces' });
+        const card = page.getByRole('region', { name: 'Workspaces' });
         await expect(
-          list.getByRole('link', { name: shown, exact: true }),
+          card
+            .getByRole('list', { name: 'Workspaces' })
+            .getByRole('link', { name: shown, exact: true }),
         ).toBeVisible();
-        await expectAccessible(
-          page,
-          heading.locator('xpath=ancestor::*[descendant::ul][1]'),
-        );
+        await expectAccessible(page, card);
 
         await page.goto(`${helium.url}/catalog/${path}/workspaces`);
         const tab = page

@@ -5,7 +5,7 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { registerMswTestHooks } from '@backstage/test-utils';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ReactNode } from 'react';
 import heliumPlugin from '../../alpha';
@@ -61,6 +61,10 @@ describe('workspaces on the page of an entity', () => {
       await screen.findByRole('link', { name: 'calm-otter' }),
     ).toHaveAttribute('href', '/helium/workspaces/calm-otter');
     expect(screen.getByText('Ready')).toBeInTheDocument();
+    const card = within(screen.getByRole('region', { name: 'Workspaces' }));
+    expect(card.getByRole('heading', { name: 'Workspaces' })).toBeVisible();
+    expect(card.getByRole('link', { name: 'All workspaces' })).toBeVisible();
+    expect(card.getByRole('list', { name: 'Workspaces' })).toBeVisible();
     expect(helium.last('GET', '/workspaces')?.query.getAll('owner')).toEqual([
       'group:default/engines',
     ]);
