@@ -16,6 +16,8 @@ export interface NewOperation {
   /** Entity reference. */
   requestedBy: string;
   reason?: string;
+  /** Names of the parameters that it is asked for with another value. */
+  changed?: string[];
   /** Not to be claimed before; at once by default. */
   notBefore?: Date;
   /** Of a repair. */
@@ -68,6 +70,7 @@ export async function enqueueOperations(
         generation: input.generation,
         requested_by: input.requestedBy,
         reason: input.reason ?? null,
+        changed: input.changed?.length ? JSON.stringify(input.changed) : null,
         attempt: 0,
         queued_at: now,
         not_before: input.notBefore ?? now,

@@ -15,6 +15,7 @@ export interface OperationRow {
   generation: number;
   requested_by: string;
   reason: string | null;
+  changed: string | null;
   attempt: number;
   queued_at: Timestamp;
   not_before: Timestamp;
@@ -88,6 +89,7 @@ export function toOperation(row: OperationRow): Operation {
     generation: row.generation,
     requestedBy: row.requested_by,
     reason: row.reason ?? undefined,
+    changed: parse(row.changed),
     attempt: row.attempt,
     queuedAt: toDate(row.queued_at),
     notBefore: toDate(row.not_before),

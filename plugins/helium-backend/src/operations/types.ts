@@ -33,6 +33,8 @@ export interface Operation {
   generation: number;
   requestedBy: string;
   reason?: string;
+  /** Names of the parameters that it was asked for with another value. */
+  changed?: string[];
   attempt: number;
   queuedAt: Date;
   notBefore: Date;

@@ -76,6 +76,7 @@ export function toOperationResponse(
     generation: operation.generation,
     requestedBy: operation.requestedBy,
     reason: operation.reason,
+    changed: operation.changed,
     attempt: operation.attempt,
     queuedAt: operation.queuedAt.toISOString(),
     startedAt: operation.startedAt?.toISOString(),

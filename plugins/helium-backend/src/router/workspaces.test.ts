@@ -196,7 +196,7 @@ describe('workspaces over HTTP', () => {
           generation: 2,
           parameters: { size: 'large', region: 'here' },
         },
-        operation: { kind: 'update', generation: 2 },
+        operation: { kind: 'update', generation: 2, changed: ['size'] },
       });
       const second = await patch({ size: 'small' });
       expect(second.status).toBe(409);
@@ -214,6 +214,25 @@ describe('workspaces over HTTP', () => {
       await patch({ size: 'large' });
       const { secret_parameters: after } = await knex('workspaces').first();
       expect(after).toEqual(expect.any(String));
+    });
+
+    it('keeps with each operation the names of what it changes, and no value', async () => {
+      await patch({ password: 'hunter3', size: 'small' });
+      await finishNext(helium, { outcome: 'succeeded' });
+      await patch({ size: 'small' });
+      const { body } = await helium.call(
+        'get',
+        '/workspaces/calm-otter/operations',
+      );
+      expect(
+        body.items.map(({ kind, changed }: any) => ({ kind, changed })),
+      ).toEqual([
+        { kind: 'update' },
+        { kind: 'update', changed: ['password'] },
+        { kind: 'create' },
+      ]);
+      const rows = await knex('operations').whereNotNull('changed');
+      expect(rows.map(row => row.changed)).toEqual(['["password"]']);
     });
 
     it('refuses a change of what is immutable, by name', async () => {
@@ -346,6 +365,11 @@ describe('workspaces over HTTP', () => {
 
       await finishNext(helium, { outcome: 'succeeded', leftovers: [] });
       expect(await get()).toMatchObject({ status: 'destroyed', outputs: {} });
+      const history = await helium.call(
+        'get',
+        '/workspaces/calm-otter/expiry-changes',
+      );
+      expect(history.body.items).toHaveLength(1);
       const third = await remove();
       expect(third.status).toBe(409);
       expect(third.body.error.message).toContain("'calm-otter'");

@@ -180,7 +180,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       parameters: Record<string, unknown>;
       secretParameters?: string;
       references?: Reference[];
-      changed: boolean;
+      changed: string[];
       expiry?: ExpirySetting;
     },
     idempotency?: Idempotency,
@@ -189,7 +189,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       const { workspaceId } = context;
       const { expiry, references } = change;
       const generation =
-        context.generation + (change.changed || expiry ? 1 : 0);
+        context.generation + (change.changed.length || expiry ? 1 : 0);
       await lockWorkspace(trx, workspaceId);
       await lockReferenced(trx, references ?? []);
       const row = await compareAndSet(trx, context, {
@@ -210,6 +210,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
         generation,
         requestedBy: context.requestedBy,
         reason: context.reason,
+        changed: change.changed,
       });
       await projectWorkspace(trx, workspaceId);
       return { workspaceId, operationId: operation.id };

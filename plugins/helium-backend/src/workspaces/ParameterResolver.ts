@@ -72,13 +72,13 @@ export class ParameterResolver {
     workspace: Workspace,
     change: Parameters,
     credentials: BackstageCredentials,
-  ): Promise<ResolvedParameters & { changed: boolean }> {
+  ): Promise<ResolvedParameters & { changed: string[] }> {
     const before = await this.present(workspace);
     const after = parseParameters(program, mergeParameters(before, change));
     refuseImmutable(program, before, after);
     return {
       ...(await this.#resolve(program, after, credentials)),
-      changed: changedNames(before, after).length > 0,
+      changed: changedNames(before, after),
     };
   }
 

@@ -129,8 +129,8 @@ export interface WorkspaceStore {
       secretParameters?: string;
       /** The workspaces that it is built on; as before when left out. */
       references?: Reference[];
-      /** False tries again what is there: the generation stays. */
-      changed: boolean;
+      /** Names of those that have another value. None tries again what is there: the generation stays. */
+      changed: string[];
       /** Moves the expiry along. */
       expiry?: ExpirySetting;
     },

@@ -2573,6 +2573,13 @@ export const spec = {
           "reason": {
             "type": "string"
           },
+          "changed": {
+            "type": "array",
+            "description": "Names of the parameters that it was asked for with another value; absent where there are none, and of operations of before this was kept.",
+            "items": {
+              "type": "string"
+            }
+          },
           "attempt": {
             "type": "integer",
             "description": "Attempts so far."

@@ -28,6 +28,10 @@ export interface Operation {
   requestedBy: string;
   reason?: string;
   /**
+   * Names of the parameters that it was asked for with another value; absent where there are none, and of operations of before this was kept.
+   */
+  changed?: Array<string>;
+  /**
    * Attempts so far.
    */
   attempt: number;
