@@ -113,7 +113,14 @@ function useOperationColumns(
       title: t('operations.kind'),
       heading: true,
       render: operation => (
-        <strong>{t(`operation.kind.${operation.kind}`)}</strong>
+        <>
+          <strong>{t(`operation.kind.${operation.kind}`)}</strong>
+          {operation.changed && (
+            <Typography variant="body2" color="textSecondary">
+              {t('operations.changed', { names: operation.changed.join(', ') })}
+            </Typography>
+          )}
+        </>
       ),
     },
     {

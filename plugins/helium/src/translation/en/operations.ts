@@ -27,6 +27,7 @@ export const operationMessages = {
     title: 'Operations',
     loading: 'Loading the operations',
     kind: 'Operation',
+    changed: 'Changed: {{names}}',
     state: 'State',
     who: 'Asked by',
     when: 'When',
