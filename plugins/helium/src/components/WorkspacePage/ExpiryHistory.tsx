@@ -15,6 +15,7 @@ import { LoadFailure } from '../common/LoadFailure';
 import { Outline } from '../common/Outline';
 import { OwnerLink } from '../common/OwnerLink';
 import { RelativeTime } from '../common/RelativeTime';
+import { keyOf, useRuleText } from './expiryRule';
 
 const useStyles = makeStyles(theme => ({
   list: {
@@ -27,9 +28,17 @@ const useStyles = makeStyles(theme => ({
   reason: { overflowWrap: 'anywhere' },
 }));
 
-/** Why a workspace goes when it does, and what was set before. */
-export function ExpiryHistory(props: { workspace: Workspace }) {
-  const { name, id, generation } = props.workspace;
+/**
+ * Why a workspace goes when it does, and what was set before.
+ *
+ * @param props - `unfolded`: all of it, for a workspace whose expiry counts no more
+ */
+export function ExpiryHistory(props: {
+  workspace: Workspace;
+  unfolded?: boolean;
+}) {
+  const { workspace, unfolded } = props;
+  const { name, id, generation } = workspace;
   const { t } = useTranslation();
   const classes = useStyles();
   const api = useApi(heliumApiRef);
@@ -50,19 +59,23 @@ export function ExpiryHistory(props: { workspace: Workspace }) {
     );
   }
   if (value.items.length === 0) {
-    return null;
+    return unfolded ? (
+      <Typography variant="body2" color="textSecondary">
+        {t('expiry.noHistory')}
+      </Typography>
+    ) : null;
   }
-  const shown = all ? value.items : value.items.slice(0, 1);
+  const shown = all || unfolded ? value.items : value.items.slice(0, 1);
   return (
     <>
       <ul className={classes.list} aria-label={t('expiry.history')}>
         {shown.map((change, index) => (
           <li key={value.items.length - index}>
-            <Change change={change} />
+            <Change change={change} previous={value.items[index + 1]} />
           </li>
         ))}
       </ul>
-      {value.items.length > 1 && (
+      {value.items.length > 1 && !unfolded && (
         <Button
           size="small"
           aria-expanded={all}
@@ -75,24 +88,33 @@ export function ExpiryHistory(props: { workspace: Workspace }) {
   );
 }
 
-function Change(props: { change: ExpiryChange }) {
+function Change(props: { change: ExpiryChange; previous?: ExpiryChange }) {
   const { at, expiresAt, setBy, rule, reason, beyondMaximum } = props.change;
   const { t } = useTranslation();
   const format = useFormat();
+  const describeRule = useRuleText();
   const classes = useStyles();
   return (
     <Typography variant="body2" component="div" color="textSecondary">
       <div>
-        {expiresAt
-          ? t('expiry.set', { date: format.absolute(expiresAt) })
-          : t('expiry.setPinned')}
+        {describeDate(props.previous?.expiresAt)}
         {beyondMaximum && ` ${t('expiry.beyond')}`}
       </div>
       <div>
         <OwnerLink entityRef={setBy} />, <RelativeTime at={at} />
       </div>
-      {rule && <div>{t('expiry.rule', { rule })}</div>}
+      {rule && <div title={keyOf(rule)}>{describeRule(rule)}</div>}
       {reason && <div className={classes.reason}>{reason}</div>}
     </Typography>
   );
+
+  function describeDate(from: string | undefined) {
+    if (!expiresAt) {
+      return t('expiry.setPinned');
+    }
+    const date = format.absolute(expiresAt);
+    return from
+      ? t('expiry.moved', { from: format.absolute(from), date })
+      : t('expiry.set', { date });
+  }
 }

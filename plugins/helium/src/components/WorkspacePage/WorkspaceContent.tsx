@@ -6,8 +6,10 @@ import { ReactNode, useRef } from 'react';
 import { statusOf } from '../../api/errors';
 import { useKeptFocus } from '../../hooks/useKeptFocus';
 import { usePrograms } from '../../hooks/usePrograms';
+import { useTranslation } from '../../hooks/useTranslation';
 import { useWorkspace } from '../../hooks/useWorkspace';
 import { LoadFailure } from '../common/LoadFailure';
+import { Section } from '../common/Section';
 import { StaleNotice } from '../common/StaleNotice';
 import { UnavailableProgram } from '../common/UnavailableProgram';
 import { UnknownPage } from '../UnknownPage';
@@ -16,6 +18,7 @@ import { ChecksSection } from './ChecksSection';
 import { ConnectionsSection } from './ConnectionsSection';
 import { DetailsSection } from './DetailsSection';
 import { EffectiveValuesSection } from './EffectiveValuesSection';
+import { ExpiryHistory } from './ExpiryHistory';
 import { ExpirySection } from './ExpirySection';
 import { FailureSection } from './FailureSection';
 import { GoneNotice } from './GoneNotice';
@@ -88,6 +91,7 @@ function LoadedWorkspace(props: {
   refresh(): void;
 }) {
   const { workspace, embedded, notice, refresh } = props;
+  const { t } = useTranslation();
   const classes = useStyles();
   const { programs, error: programError } = usePrograms(workspace.owner);
   const program = programs.find(item => item.name === workspace.program);
@@ -142,12 +146,16 @@ function LoadedWorkspace(props: {
             {connected && progress}
           </div>
           <div className={classes.column}>
-            {wanted && (
+            {wanted ? (
               <ExpirySection
                 workspace={workspace}
                 program={program}
                 actions={actions}
               />
+            ) : (
+              <Section title={t('expiry.title')}>
+                <ExpiryHistory workspace={workspace} unfolded />
+              </Section>
             )}
             {wanted && <ChecksSection checks={workspace.checks} />}
             {!gone && <AccessSection workspace={workspace} refresh={refresh} />}

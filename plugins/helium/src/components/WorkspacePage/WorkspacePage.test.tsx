@@ -80,7 +80,7 @@ describe('the page of a workspace', () => {
               at: minutesFromNow(-120),
               expiresAt: minutesFromNow(360),
               setBy: 'user:default/ada',
-              rule: 'the default lifetime, PT8H',
+              rule: 'the default lifetime, PT8H (helium.expiry.default)',
             },
           ],
         }),
@@ -92,13 +92,68 @@ describe('the page of a workspace', () => {
     expect(expiry.queryByRole('img')).not.toBeInTheDocument();
     expect(await expiry.findByText('Pinned, without an expiry.')).toBeVisible();
     expect(expiry.getByText('For the demo')).toBeVisible();
-    expect(expiry.queryByText(/By a rule/)).not.toBeInTheDocument();
+    expect(expiry.queryByText(/lifetime/)).not.toBeInTheDocument();
     await userEvent.click(
       expiry.getByRole('button', { name: 'Show what was set before' }),
     );
+    const rule = expiry.getByText('By the default lifetime of 8 hours.');
+    expect(rule).toBeVisible();
+    expect(rule).toHaveAttribute('title', 'helium.expiry.default');
+  });
+
+  it('says what operations changed, and how the expiry moved, after the removal as well', async () => {
+    helium.serve(
+      [
+        workspace({
+          status: 'destroyed',
+          desired: 'absent',
+          destroyedAt: minutesFromNow(-5),
+        }),
+      ],
+      [
+        operation({ id: 'op-2', kind: 'update', changed: ['size', 'values'] }),
+        operation(),
+      ],
+    );
+    helium.server.use(
+      http.get(`${API}/expiry-changes`, () =>
+        HttpResponse.json({
+          items: [
+            {
+              at: '2030-01-01T11:00:00Z',
+              expiresAt: '2030-01-03T12:00:00Z',
+              setBy: 'user:default/ada',
+              reason: 'For the demo',
+            },
+            {
+              at: '2030-01-01T10:00:00Z',
+              expiresAt: '2030-01-02T12:00:00Z',
+              setBy: 'user:default/ada',
+            },
+          ],
+        }),
+      ),
+    );
+    openPage(PAGE);
+    const operations = within(
+      await (await section('Operations')).findByRole('table'),
+    );
     expect(
-      expiry.getByText('By a rule: the default lifetime, PT8H.'),
+      operations.getByRole('rowheader', {
+        name: 'Update Changed: size, values',
+      }),
     ).toBeVisible();
+    expect(operations.getByRole('rowheader', { name: 'Create' })).toBeVisible();
+    const changes = within(
+      await (
+        await section('Expiry')
+      ).findByRole('list', { name: 'Who set the expiry' }),
+    );
+    const [last, first] = changes.getAllByRole('listitem');
+    expect(last).toHaveTextContent(
+      /^Moved from .*Jan 2, 2030.* to .*Jan 3, 2030.*For the demo$/,
+    );
+    expect(first).toHaveTextContent(/^Set to .*Jan 2, 2030/);
   });
 
   it('keeps room for who set the expiry', async () => {
