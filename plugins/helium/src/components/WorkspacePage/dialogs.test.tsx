@@ -320,10 +320,19 @@ describe('changing values', () => {
     expect(save).toBeDisabled();
 
     fireEvent.change(values, { target: { value: 'pachd:\n  - a: [' } });
-    expect(dialog.getByText(/\(line 2\)$/)).toBeInTheDocument();
+    const blocked = within(dialog.getByRole('note'));
+    expect(
+      blocked.getByText(/^Values can’t be saved as it is\. .*\(line 2\)$/),
+    ).toBeVisible();
     expect(save).toBeDisabled();
+    await userEvent.click(
+      blocked.getByRole('button', { name: 'Go to Values' }),
+    );
+    expect(values).toHaveFocus();
+    expect(values).toHaveProperty('selectionStart', 'pachd:\n'.length);
 
     fireEvent.change(values, { target: { value: 'pachd:\n  replicas: 2\n' } });
+    expect(dialog.queryByRole('note')).not.toBeInTheDocument();
     await userEvent.type(dialog.getByLabelText('Pachyderm version'), '2.11');
     await userEvent.click(save);
     await waitFor(() =>
@@ -432,7 +441,10 @@ describe('changing values', () => {
     expect(infra).toHaveValue(infraJson);
     const save = dialog.getByRole('button', { name: 'Save and update' });
     fireEvent.change(infra, { target: { value: '{"nodepools": [}' } });
-    expect(dialog.getByText(/This is not JSON/)).toBeVisible();
+    expect(infra).toHaveAccessibleDescription(/This is not JSON/);
+    expect(dialog.getByRole('note')).toHaveTextContent(
+      /^Infrastructure can’t be saved as it is\. This is not JSON/,
+    );
     expect(save).toBeDisabled();
     fireEvent.change(infra, { target: { value: '{}' } });
     expect(infra).toBeValid();

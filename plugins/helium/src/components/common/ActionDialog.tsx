@@ -17,6 +17,11 @@ const useStyles = makeStyles(theme => ({
   // The content scrolls, and the buttons stay in sight.
   form: { display: 'flex', flexDirection: 'column', minHeight: 0 },
   content: { display: 'grid', gap: theme.spacing(2) },
+  blocked: {
+    padding: theme.spacing(1, 3, 0),
+    display: 'grid',
+    gap: theme.spacing(1),
+  },
   actions: {
     flexWrap: 'wrap',
     rowGap: theme.spacing(1),
@@ -35,6 +40,8 @@ interface ActionDialogProps {
   danger?: boolean;
   /** It has run, and its outcome is shown: what is left is to close it. */
   finished?: boolean;
+  /** What keeps it from being confirmed; in sight however far its content goes. */
+  blocked?: ReactNode;
   /** Another way on, beside the one that is confirmed. */
   secondary?: ReactNode;
   children: ReactNode;
@@ -68,6 +75,9 @@ export function ActionDialog(props: ActionDialogProps) {
           {props.children}
           <ErrorAlert error={error} />
         </DialogContent>
+        {props.blocked && (
+          <div className={classes.blocked}>{props.blocked}</div>
+        )}
         <DialogActions className={classes.actions}>
           <Button onClick={onClose} disabled={pending}>
             {t(finished ? 'action.close' : 'action.cancel')}

@@ -99,6 +99,8 @@ export const heliumDeWorkspace = {
     'Was geändert werden kann, ist derzeit nicht bekannt: {{message}}',
   'cancel.title': '„{{kind}}“ anhalten?',
   'cancel.what':
+  'edit.broken': '{{field}} lässt sich so nicht speichern.',
+  'edit.goTo': 'Zu {{field}} gehen',
     'Was begonnen ist, wird beendet und gespeichert; Neues beginnt nicht. Danach können Sie wiederholen oder löschen.',
   'cancel.confirm': 'Anhalten',
   'gone.title': 'Entfernt am {{date}}',

@@ -102,6 +102,8 @@ export const workspaceMessages = {
     unknown: 'What can be changed is not known at present: {{message}}',
   },
   cancel: {
+    broken: '{{field}} can’t be saved as it is.',
+    goTo: 'Go to {{field}}',
     title: 'Stop “{{kind}}”?',
     what: 'What is in flight is finished and saved; nothing new is begun. You can retry or delete the workspace afterwards.',
     confirm: 'Stop it',

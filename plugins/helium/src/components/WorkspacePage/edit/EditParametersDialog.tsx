@@ -12,7 +12,14 @@ import { useMutation } from '../../../hooks/useMutation';
 import { usePreview } from '../../../hooks/usePreview';
 import { useTranslation } from '../../../hooks/useTranslation';
 import { ActionDialog } from '../../common/ActionDialog';
-import { changeOf, fieldsOf, Inputs, placeErrors } from './editedFields';
+import { BrokenField } from './BrokenField';
+import {
+  brokenFields,
+  changeOf,
+  fieldsOf,
+  Inputs,
+  placeErrors,
+} from './editedFields';
 import { ParameterField } from './ParameterField';
 import { OwnChanges } from './OwnChanges';
 import { isGrave } from './PlannedChanges';
@@ -75,6 +82,7 @@ export function EditParametersDialog(props: {
 
   const error = state.phase === 'failed' ? state.error : update.error;
   const { placed, allPlaced } = placeErrors(fields, getFieldErrors(error));
+  const broken = brokenFields(fields, inputs);
   const forget = () => {
     update.reset();
     preview.abandon();
@@ -92,6 +100,16 @@ export function EditParametersDialog(props: {
       pending={pending}
       error={allPlaced ? undefined : error}
       disabled={!change}
+      blocked={
+        broken.length > 0 &&
+        broken.map(field => (
+          <BrokenField
+            key={field.name}
+            field={field}
+            input={inputs[field.name]}
+          />
+        ))
+      }
       secondary={
         <Button
           variant="outlined"

@@ -28,10 +28,15 @@ interface ParameterFieldProps {
   error?: string;
 }
 
+/** The `id` of a parameter's input. */
+export function inputId(name: string): string {
+  return `helium-parameter-${name}`;
+}
+
 /** One parameter of a program, edited as its schema and widget ask for. */
 export function ParameterField(props: ParameterFieldProps) {
   const { name, kind, schema, value, onChange, fixed, error } = props;
-  const id = `helium-parameter-${name}`;
+  const id = inputId(name);
   const label = schema.title ?? name;
   const hint = useHint(props);
   const errorText = useErrorTextStyles();

@@ -50,14 +50,23 @@ export function changedFields(
   return fields.filter(({ name, initial }) => inputs[name] !== initial);
 }
 
+/** Those whose input can't be sent. */
+export function brokenFields(
+  fields: EditedField[],
+  inputs: Inputs,
+): EditedField[] {
+  return changedFields(fields, inputs).filter(
+    ({ name, kind }) => !isSound(kind, inputs[name]),
+  );
+}
+
 /** The change that the inputs stand for; undefined when there is none, or one that can't be sent. */
 export function changeOf(
   fields: EditedField[],
   inputs: Inputs,
 ): Record<string, unknown> | undefined {
   const changed = changedFields(fields, inputs);
-  const sound = changed.every(({ name, kind }) => isSound(kind, inputs[name]));
-  return changed.length > 0 && sound
+  return changed.length > 0 && brokenFields(fields, inputs).length === 0
     ? Object.fromEntries(
         changed.map(({ name, kind }) => [name, fromInput(kind, inputs[name])]),
       )
