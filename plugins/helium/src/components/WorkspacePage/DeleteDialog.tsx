@@ -39,6 +39,7 @@ export function DeleteDialog(props: {
       ),
     onDone,
   );
+  const keepsData = keptDataOf(workspace, keepDataFor, now);
   return (
     <ActionDialog
       danger
@@ -52,12 +53,11 @@ export function DeleteDialog(props: {
     >
       {/* What an operation is at, nobody knows until it is over. */}
       {resources && resources.length > 0 && !activeOperation ? (
-        <WhatGoes
-          resources={resources}
-          keepsData={keepsData(workspace, keepDataFor, now)}
-        />
+        <WhatGoes resources={resources} keepsData={keepsData} />
       ) : (
-        <Typography>{t('delete.what')}</Typography>
+        <Typography>
+          {t(keepsData ? 'delete.whatButData' : 'delete.what')}
+        </Typography>
       )}
       {program?.keptData && workspace.desired === 'present' && (
         <KeepDataChoice
@@ -66,7 +66,9 @@ export function DeleteDialog(props: {
           onChange={setKeepDataFor}
         />
       )}
-      <Alert severity="warning">{t('delete.noWayBack')}</Alert>
+      <Alert severity="warning">
+        {t(keepsData ? 'delete.noWayBackButData' : 'delete.noWayBack')}
+      </Alert>
       {dependents && (
         <Alert severity="info">
           {t('delete.dependents', { count: dependents.total })}{' '}
@@ -89,7 +91,7 @@ export function DeleteDialog(props: {
 }
 
 /** By what is chosen, or was when a deletion was asked for that is still not done. */
-function keepsData(
+function keptDataOf(
   { keepDataUntil }: Workspace,
   keepDataFor: string | undefined,
   now: DateTime,

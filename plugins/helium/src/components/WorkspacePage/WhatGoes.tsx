@@ -8,8 +8,8 @@ import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
 import { divide, type KindCount } from './deletion';
 
-/** Whoever has more kinds asks for the rest. */
-const SHOWN = 8;
+/** Of more kinds, those without data are told on demand. */
+const SHOWN = 3;
 
 const useStyles = makeStyles(theme => ({
   list: {
@@ -65,7 +65,10 @@ function Kinds(props: {
   const { t } = useTranslation();
   const classes = useStyles();
   const [all, setAll] = useState(false);
-  const rest = kinds.length - SHOWN;
+  const first = Math.max(SHOWN, kinds.filter(({ data }) => data).length);
+  const rest = kinds
+    .slice(first)
+    .reduce((total, { count }) => total + count, 0);
   return (
     <div>
       <Typography id={id} variant="subtitle2" component="h3">
@@ -73,7 +76,7 @@ function Kinds(props: {
       </Typography>
       <ul id={`${id}-list`} className={classes.list} aria-labelledby={id}>
         {kinds
-          .slice(0, all ? undefined : SHOWN)
+          .slice(0, all ? undefined : first)
           .map(({ title: kind, count }) => (
             <Typography key={kind} component="li">
               {t('delete.kind', { kind, number: String(count) })}

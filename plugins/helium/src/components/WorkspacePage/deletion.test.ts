@@ -28,12 +28,12 @@ describe('what a deletion divides', () => {
     { type: 'gcp:kms/cryptoKey:CryptoKey', count: 1, kept: 1 },
   ];
 
-  it('all goes when no data is kept, and is counted by its title', () => {
+  it('all goes when no data is kept, the data first, counted by its title', () => {
     expect(divide(resources, false)).toEqual({
       going: [
-        { title: 'Bucket', count: 2 },
-        { title: 'Service account', count: 2 },
-        { title: 'Crypto key', count: 1 },
+        { title: 'Bucket', count: 2, data: true },
+        { title: 'Crypto key', count: 1, data: true },
+        { title: 'Service account', count: 2, data: false },
       ],
       staying: [],
     });
@@ -42,12 +42,12 @@ describe('what a deletion divides', () => {
   it('the data stays when it is kept', () => {
     expect(divide(resources, true)).toEqual({
       going: [
-        { title: 'Service account', count: 2 },
-        { title: 'Bucket', count: 1 },
+        { title: 'Bucket', count: 1, data: true },
+        { title: 'Service account', count: 2, data: false },
       ],
       staying: [
-        { title: 'Bucket', count: 1 },
-        { title: 'Crypto key', count: 1 },
+        { title: 'Bucket', count: 1, data: true },
+        { title: 'Crypto key', count: 1, data: true },
       ],
     });
   });

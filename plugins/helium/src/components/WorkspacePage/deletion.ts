@@ -4,6 +4,8 @@ import type { ResourceCount } from '@helium-portal/backstage-plugin-helium-commo
 export interface KindCount {
   title: string;
   count: number;
+  /** Some of it is what stays when the data is kept. */
+  data: boolean;
 }
 
 const HELM = 'helm.sh';
@@ -32,7 +34,7 @@ function prefixOf(group: string, name: string): string {
   return group.endsWith(name.toLowerCase()) ? group.slice(0, -name.length) : '';
 }
 
-/** What a deletion takes away, and what of the stack it leaves, each the most first. */
+/** What a deletion takes away, and what of the stack it leaves: of each the data first, and then the most. */
 export function divide(
   resources: ResourceCount[],
   keepsData: boolean,
@@ -48,13 +50,22 @@ function byKind(
   resources: ResourceCount[],
   countOf: (each: ResourceCount) => number,
 ): KindCount[] {
-  const counts = new Map<string, number>();
+  const kinds = new Map<string, KindCount>();
   for (const each of resources) {
     const title = titleOfType(each.type);
-    counts.set(title, (counts.get(title) ?? 0) + countOf(each));
+    const before = kinds.get(title);
+    kinds.set(title, {
+      title,
+      count: (before?.count ?? 0) + countOf(each),
+      data: before?.data || each.kept > 0,
+    });
   }
-  return [...counts]
-    .map(([title, count]) => ({ title, count }))
+  return [...kinds.values()]
     .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count || a.title.localeCompare(b.title));
+    .sort(
+      (a, b) =>
+        Number(b.data) - Number(a.data) ||
+        b.count - a.count ||
+        a.title.localeCompare(b.title),
+    );
 }

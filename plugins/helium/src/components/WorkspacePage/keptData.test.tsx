@@ -128,6 +128,7 @@ describe('deleting a workspace and keeping its data', () => {
 });
 
 describe('what a deletion takes away', () => {
+  const keep = /Keep the data that persists/;
   registerMswTestHooks(helium.server);
   beforeEach(() => helium.seen.splice(0));
 
@@ -168,15 +169,16 @@ describe('what a deletion takes away', () => {
   it('is listed by kind', async () => {
     const dialog = await openDelete({ resources });
     expect(itemsOf(dialog, 'What will go')).toEqual([
-      '3 × Helm release',
       '2 × Bucket',
+      '3 × Helm release',
     ]);
+    expect(dialog.getByText('There is no way back.')).toBeVisible();
     expect(
       dialog.queryByRole('list', { name: /What will be kept/ }),
     ).not.toBeInTheDocument();
     expect(dialog.queryByText(fixed)).not.toBeInTheDocument();
     expect(
-      dialog.queryByRole('button', { name: /more/ }),
+      dialog.queryByRole('button', { name: /other resource/ }),
     ).not.toBeInTheDocument();
   });
 
@@ -188,9 +190,13 @@ describe('what a deletion takes away', () => {
       }),
     );
     expect(itemsOf(dialog, 'What will go')).toEqual([
-      '3 × Helm release',
       '1 × Bucket',
+      '3 × Helm release',
     ]);
+    expect(dialog.queryByText('There is no way back.')).not.toBeInTheDocument();
+    expect(
+      dialog.getByText('For all but the kept data there is no way back.'),
+    ).toBeVisible();
     const day = DateTime.now().plus({ days: 30 }).toFormat('LLL d, yyyy');
     const title = new RegExp(`^What will be kept until .*${day}`);
     expect(itemsOf(dialog, title)).toEqual([
@@ -203,20 +209,40 @@ describe('what a deletion takes away', () => {
     expect(itemsOf(dialog, 'What will be kept')).toHaveLength(2);
   });
 
-  it('folds what is more than eight kinds', async () => {
-    const many = Array.from({ length: 10 }, (_, index) => ({
-      type: `cloud:index:Kind${'abcdefghij'[index]}`,
-      count: 1,
+  it('folds what is no data', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({
+      type: `cloud:index:Kind${'abcdefghi'[index]}`,
+      count: 5,
       kept: 0,
     }));
-    const dialog = await openDelete({ resources: many });
-    expect(itemsOf(dialog, 'What will go')).toHaveLength(8);
-    const more = dialog.getByRole('button', { name: 'Show 2 more kinds' });
-    expect(more).toHaveAttribute('aria-expanded', 'false');
-    await userEvent.click(more);
+    const dialog = await openDelete({
+      resources: [...many, { ...bucket, count: 1 }],
+    });
+    const first = ['1 × Bucket', '5 × Kinda', '5 × Kindb'];
+    expect(itemsOf(dialog, 'What will go')).toEqual(first);
+    const rest = dialog.getByRole('button', { name: 'and 35 other resources' });
+    expect(rest).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.click(rest);
     expect(itemsOf(dialog, 'What will go')).toHaveLength(10);
     await userEvent.click(dialog.getByRole('button', { name: 'Show fewer' }));
-    expect(itemsOf(dialog, 'What will go')).toHaveLength(8);
+    expect(itemsOf(dialog, 'What will go')).toEqual(first);
+  });
+
+  it('folds no data, however much there is', async () => {
+    const dialog = await openDelete({
+      resources: [
+        ...['Disk', 'Key', 'Bucket', 'Snapshot'].map(kind => ({
+          type: `cloud:index:${kind}`,
+          count: 1,
+          kept: 1,
+        })),
+        release,
+      ],
+    });
+    expect(itemsOf(dialog, 'What will go')).toHaveLength(4);
+    expect(
+      dialog.getByRole('button', { name: 'and 3 other resources' }),
+    ).toBeVisible();
   });
 
   it('keeps what an earlier deletion was to keep', async () => {
@@ -241,7 +267,13 @@ describe('what a deletion takes away', () => {
   ])('is said in general while %s', async (_, changes) => {
     const dialog = await openDelete(changes);
     expect(dialog.getByText(fixed)).toBeVisible();
+    expect(dialog.getByText(/its storage and the data in it/)).toBeVisible();
     expect(dialog.queryByRole('list')).not.toBeInTheDocument();
+    await userEvent.click(await dialog.findByRole('checkbox', { name: keep }));
+    expect(dialog.getByText(fixed)).toHaveTextContent(/but for its data/);
+    expect(
+      dialog.queryByText(/its storage and the data in it/),
+    ).not.toBeInTheDocument();
   });
 });
 

@@ -72,17 +72,21 @@ export const heliumDeWorkspace = {
   'delete.title': '{{name}} löschen?',
   'delete.what':
     'Alles, was diese Arbeitsumgebung angelegt hat, verschwindet: ihr Namespace oder Cluster, ihre Releases und Pods, ihr Speicher samt Daten, ihre Adressen und ihre Zugangsdaten. Danach sucht Helium nach dem, was übrig ist.',
+  'delete.whatButData':
+    'Alles, was diese Arbeitsumgebung angelegt hat, verschwindet bis auf die Daten, die Bestand haben: ihr Namespace oder Cluster, ihre Releases und Pods, ihre Adressen und ihre Zugangsdaten. Danach sucht Helium nach dem, was übrig ist.',
   'delete.goes': 'Was verschwindet',
   'delete.kind': '{{number}} × {{kind}}',
-  'delete.more_one': 'Eine weitere Art zeigen',
-  'delete.more_other': '{{count}} weitere Arten zeigen',
+  'delete.more_one': 'und eine weitere Ressource',
+  'delete.more_other': 'und {{count}} weitere Ressourcen',
   'delete.fewer': 'Weniger zeigen',
   'delete.besides':
-    'So war es nach der letzten Operation. Was daraus entstanden ist, etwa Pods und Load Balancer, verschwindet mit. Danach sucht Helium nach dem, was übrig ist.',
+    'So viele waren es nach der letzten Operation; was aus ihnen entstanden ist, etwa Pods und Load Balancer, verschwindet mit ihnen. Danach sucht Helium nach dem, was übrig ist.',
   'delete.stays': 'Was aufbewahrt wird',
   'delete.staysUntil': 'Was bis {{date}} aufbewahrt wird',
   'delete.otherData': 'Was sonst von den Daten Bestand hat, etwa Volumes',
   'delete.noWayBack': 'Das lässt sich nicht rückgängig machen.',
+  'delete.noWayBackButData':
+    'Bis auf die aufbewahrten Daten lässt sich das nicht rückgängig machen.',
   'delete.dependents_one':
     '{{count}} Arbeitsumgebung steht darauf und muss zuerst weichen, samt ihren aufbewahrten Daten:',
   'delete.dependents_other':
@@ -95,12 +99,12 @@ export const heliumDeWorkspace = {
     'Eine Vorschau sagt, was eine Änderung täte, bevor sie gemacht wird. Ein geleertes Feld kehrt zu seinem Standard zurück.',
   'edit.secretHint': 'Wird nicht angezeigt. Leer lassen, um es zu behalten.',
   'edit.confirm': 'Speichern und aktualisieren',
+  'edit.broken': '{{field}} lässt sich so nicht speichern.',
+  'edit.goTo': 'Zu {{field}} gehen',
   'edit.unknown':
     'Was geändert werden kann, ist derzeit nicht bekannt: {{message}}',
   'cancel.title': '„{{kind}}“ anhalten?',
   'cancel.what':
-  'edit.broken': '{{field}} lässt sich so nicht speichern.',
-  'edit.goTo': 'Zu {{field}} gehen',
     'Was begonnen ist, wird beendet und gespeichert; Neues beginnt nicht. Danach können Sie wiederholen oder löschen.',
   'cancel.confirm': 'Anhalten',
   'gone.title': 'Entfernt am {{date}}',

@@ -75,17 +75,20 @@ export const workspaceMessages = {
   delete: {
     title: 'Delete {{name}}?',
     what: 'Everything that this workspace made goes: its namespace or cluster, its releases and pods, its storage and the data in it, its addresses and its credentials. Afterwards Helium looks for what is left.',
+    whatButData:
+      'Everything that this workspace made goes, but for its data that persists: its namespace or cluster, its releases and pods, its addresses and its credentials. Afterwards Helium looks for what is left.',
     goes: 'What will go',
     kind: '{{number}} × {{kind}}',
-    more_one: 'Show one more kind',
-    more_other: 'Show {{count}} more kinds',
+    more_one: 'and one other resource',
+    more_other: 'and {{count}} other resources',
     fewer: 'Show fewer',
     besides:
-      'So it was after the last operation. What came of these goes with them, such as pods and load balancers. Afterwards Helium looks for what is left.',
+      'These are the counts after the last operation; whatever they brought about, such as pods and load balancers, goes with them. Afterwards Helium looks for what is left.',
     stays: 'What will be kept',
     staysUntil: 'What will be kept until {{date}}',
     otherData: 'What else of its data persists, such as volumes',
     noWayBack: 'There is no way back.',
+    noWayBackButData: 'For all but the kept data there is no way back.',
     dependents_one:
       '{{count}} workspace is built on it, and has to go first, with its kept data:',
     dependents_other:
@@ -99,11 +102,11 @@ export const workspaceMessages = {
     what: 'A preview says what a change would do before it is made. Clear a field to take it back to its default.',
     secretHint: 'Not shown. Leave it empty to keep the present one.',
     confirm: 'Save and update',
+    broken: '{{field}} can’t be saved as it is.',
+    goTo: 'Go to {{field}}',
     unknown: 'What can be changed is not known at present: {{message}}',
   },
   cancel: {
-    broken: '{{field}} can’t be saved as it is.',
-    goTo: 'Go to {{field}}',
     title: 'Stop “{{kind}}”?',
     what: 'What is in flight is finished and saved; nothing new is begun. You can retry or delete the workspace afterwards.',
     confirm: 'Stop it',
