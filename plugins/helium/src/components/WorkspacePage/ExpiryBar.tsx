@@ -41,11 +41,12 @@ const useStyles = makeStyles(theme => ({
   },
   ends: {
     display: 'flex',
+    flexWrap: 'wrap',
     justifyContent: 'space-between',
-    gap: theme.spacing(2),
+    columnGap: theme.spacing(2),
     color: theme.palette.text.secondary,
-    '& > :last-child': { textAlign: 'right' },
-    '& > * > *': { display: 'block' },
+    '& > :last-child': { marginLeft: 'auto', textAlign: 'right' },
+    '& > * > *': { display: 'block', whiteSpace: 'nowrap' },
   },
   icon: { fontSize: '1.25em', verticalAlign: 'text-bottom' },
 }));
@@ -64,8 +65,10 @@ export function ExpiryBar(props: { workspace: Workspace; expiresAt: string }) {
   const { created, now, expiry, end } = marksOf(workspace, expiresAt, present);
 
   const last = end ?? expiry;
+  const scale = scaleOf(created, expiry, last);
+  const cutShort = created.at + scale < last.at;
   const shareOf = ({ at }: Mark) => {
-    const share = (at - created.at) / (last.at - created.at || 1);
+    const share = (at - created.at) / (scale || 1);
     return 100 * Math.min(1, Math.max(0, share));
   };
   const goal = end?.id === 'removed' ? end : expiry;
@@ -119,6 +122,7 @@ export function ExpiryBar(props: { workspace: Workspace; expiresAt: string }) {
           <span key={mark.id}>
             <span>
               {goal === mark && goalIcon} {t(`expiry.bar.${mark.id}`)}
+              {cutShort && mark === last && ' →'}
             </span>
             <span>{dateOf(mark)}</span>
           </span>
@@ -138,6 +142,14 @@ function Row(props: { share: number; children: ReactNode }) {
       </span>
     </div>
   );
+}
+
+/** How long a time the bar shows: as much again as the expiry is away, where a latest one that is farther would push all marks together. */
+function scaleOf(created: Mark, expiry: Mark, last: Mark): number {
+  const whole = last.at - created.at;
+  return last.id === 'latest'
+    ? Math.min(whole, 2 * (expiry.at - created.at))
+    : whole;
 }
 
 function marksOf(workspace: Workspace, expiresAt: string, present: number) {
