@@ -14,7 +14,7 @@ import { useFormat } from '../../hooks/useFormat';
 import { useMutation } from '../../hooks/useMutation';
 import { useNow } from '../../hooks/useNow';
 import { useOperationEvents } from '../../hooks/useOperationEvents';
-import { useTranslation } from '../../hooks/useTranslation';
+import { Translate, useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
 import { Section } from '../common/Section';
 import { EventLog } from './EventLog';
@@ -44,6 +44,13 @@ function summaryOf(resources: ResourceProgress[]) {
     resources.find(item => item.phase === 'waiting') ??
     resources.find(item => item.phase === 'started');
   return { done: String(done), total: String(resources.length), current };
+}
+
+/** What an operation is at before its first resource. */
+function stageOf(t: Translate, { state }: Operation): string {
+  return state === 'queued' || state === 'claimed' || state === 'running'
+    ? t(`progress.stage.${state}`)
+    : t('resource.none');
 }
 
 /** The operation that is under way: resources, log, and a way to stop it. */
@@ -130,7 +137,9 @@ export function ProgressSection(props: {
       <LogFailure error={error} interruption={interruption} />
       <ProgressTabs
         first={WITHOUT_RESOURCES.includes(operation.kind) ? 'log' : 'resources'}
-        resources={<ResourceList resources={resources} />}
+        resources={
+          <ResourceList resources={resources} none={stageOf(t, operation)} />
+        }
         log={
           <EventLog
             workspace={workspace}

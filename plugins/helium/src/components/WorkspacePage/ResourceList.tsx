@@ -62,9 +62,16 @@ function stateWord(t: Translate, { op, phase }: ResourceProgress): string {
     : t(`resource.doing.${verb(op)}`);
 }
 
-/** The resources that an operation works on, each with its state; first those that may need somebody. */
-export function ResourceList(props: { resources: ResourceProgress[] }) {
-  const { resources } = props;
+/**
+ * The resources that an operation works on, each with its state; first those that may need somebody.
+ *
+ * @param props - `none`: what is said before the first of them
+ */
+export function ResourceList(props: {
+  resources: ResourceProgress[];
+  none: string;
+}) {
+  const { resources, none } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const classes = useStyles();
@@ -74,7 +81,7 @@ export function ResourceList(props: { resources: ResourceProgress[] }) {
   if (resources.length === 0) {
     return (
       <Typography variant="body2" color="textSecondary">
-        {t('resource.none')}
+        {none}
       </Typography>
     );
   }

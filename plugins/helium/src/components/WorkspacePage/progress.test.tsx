@@ -131,17 +131,28 @@ describe('the operation that is under way', () => {
     expect(section.getByRole('tabpanel', { name: 'Resources' })).toBeVisible();
   });
 
-  it('says that no resource has been begun', async () => {
-    helium.serve(
-      [workspace({ status: 'creating', activeOperation: active })],
-      [active],
-    );
-    serveStream([]);
-    openPage('/helium/workspaces/calm-otter');
-    expect(
-      await screen.findByText('No resource has been begun yet.'),
-    ).toBeVisible();
-  });
+  it.each([
+    ['queued', 'Waiting for its turn…'],
+    ['claimed', 'Preparing: a runner is being started…'],
+    [
+      'running',
+      'Preparing: the program and the state of its resources are being read…',
+    ],
+    ['recovering', 'No resource has been begun yet.'],
+  ] as const)(
+    'says what it is at before its first resource: %s',
+    async (state, text) => {
+      const activeOperation = { ...active, state };
+      helium.serve(
+        [workspace({ status: 'creating', activeOperation })],
+        [activeOperation],
+      );
+      serveStream([]);
+      openPage('/helium/workspaces/calm-otter');
+      const panel = await screen.findByRole('tabpanel', { name: 'Resources' });
+      expect(await within(panel).findByText(text)).toBeVisible();
+    },
+  );
 
   it.each([
     [

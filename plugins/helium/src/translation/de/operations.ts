@@ -45,6 +45,10 @@ export const heliumDeOperations = {
     'Dauert länger als beim letzten Mal (etwa {{duration}})',
   'progress.longer_other': 'Dauert länger als sonst (etwa {{duration}})',
   'progress.views': 'Was davon zu sehen ist',
+  'progress.stage.queued': 'Wartet, bis sie an der Reihe ist …',
+  'progress.stage.claimed': 'Wird vorbereitet: Ein Runner wird gestartet …',
+  'progress.stage.running':
+    'Wird vorbereitet: Das Programm und der Zustand seiner Ressourcen werden gelesen …',
   'resource.list': 'Ressourcen',
   'resource.none': 'Noch ist keine Ressource begonnen worden.',
   'resource.waiting': 'Wartet',

@@ -52,6 +52,12 @@ export const operationMessages = {
     longer_one: 'Longer than the last time (about {{duration}})',
     longer_other: 'Longer than usual (about {{duration}})',
     views: 'What to show of it',
+    stage: {
+      queued: 'Waiting for its turn…',
+      claimed: 'Preparing: a runner is being started…',
+      running:
+        'Preparing: the program and the state of its resources are being read…',
+    },
   },
   resource: {
     list: 'Resources',
