@@ -17,6 +17,7 @@ import { useDangerStyles } from '../common/danger';
 import { LoadFailure } from '../common/LoadFailure';
 import { Column, ResponsiveTable } from '../common/ResponsiveTable';
 import { Section } from '../common/Section';
+import { describeKeptData } from './keptDataTitle';
 import { RemoveKeptDataDialog } from './RemoveKeptDataDialog';
 
 const LIMIT = 100;
@@ -55,7 +56,7 @@ function Kept(props: { workspace: Workspace; refresh(): void }) {
       id: 'name',
       title: t('keptData.name'),
       heading: true,
-      render: item => <strong>{item.name}</strong>,
+      render: item => <strong>{describeKeptData(item).title}</strong>,
     },
     { id: 'kind', title: t('keptData.kind'), render: item => item.kind },
     {
@@ -78,7 +79,9 @@ function Kept(props: { workspace: Workspace; refresh(): void }) {
                   variant="outlined"
                   className={activeOperation ? undefined : danger.outlined}
                   disabled={activeOperation !== undefined}
-                  aria-label={t('keptData.removeLabel', { name: item.name })}
+                  aria-label={t('keptData.removeLabel', {
+                    name: describeKeptData(item).title,
+                  })}
                   onClick={() => setChosen(item)}
                 >
                   {t('keptData.remove')}
@@ -109,13 +112,16 @@ function Kept(props: { workspace: Workspace; refresh(): void }) {
             columns={columns}
             rows={items}
             rowKey={item => item.id}
-            details={item =>
-              (item.detail || item.failure) && (
-                <Typography variant="body2">
-                  {[item.detail, item.failure].filter(Boolean).join('. ')}
-                </Typography>
-              )
-            }
+            details={item => {
+              const more = describeKeptData(item).more.join(', ');
+              return (
+                (more || item.failure) && (
+                  <Typography variant="body2">
+                    {[more, item.failure].filter(Boolean).join('. ')}
+                  </Typography>
+                )
+              );
+            }}
           />
         </>
       )}

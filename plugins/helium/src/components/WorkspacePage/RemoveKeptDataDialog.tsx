@@ -6,6 +6,7 @@ import { heliumApiRef } from '../../api/heliumApi';
 import { useMutation } from '../../hooks/useMutation';
 import { useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
+import { describeKeptData } from './keptDataTitle';
 
 /** Removes something that is kept before its date, once that is confirmed. */
 export function RemoveKeptDataDialog(props: {
@@ -14,6 +15,7 @@ export function RemoveKeptDataDialog(props: {
   onDone(): void;
 }) {
   const { item, onClose, onDone } = props;
+  const { title, more } = describeKeptData(item);
   const { t } = useTranslation();
   const api = useApi(heliumApiRef);
   const { run, pending, error } = useMutation(
@@ -23,7 +25,7 @@ export function RemoveKeptDataDialog(props: {
   return (
     <ActionDialog
       danger
-      title={t('keptData.dialog.title', { name: item.name })}
+      title={t('keptData.dialog.title', { name: title })}
       confirmLabel={t('keptData.dialog.confirm')}
       onClose={onClose}
       onConfirm={run}
@@ -31,7 +33,9 @@ export function RemoveKeptDataDialog(props: {
       error={error}
     >
       <Typography>{t('keptData.dialog.what')}</Typography>
-      {item.detail && <Typography variant="body2">{item.detail}</Typography>}
+      {more.length > 0 && (
+        <Typography variant="body2">{more.join(', ')}</Typography>
+      )}
       <Alert severity="warning">{t('delete.noWayBack')}</Alert>
     </ActionDialog>
   );

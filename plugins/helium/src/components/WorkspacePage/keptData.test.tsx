@@ -285,14 +285,28 @@ describe('the data that a workspace has left', () => {
     helium.serve([destroyed]);
     serveKept(
       kept({ failure: 'the driver is away' }),
-      kept({ id: 'kept-2', name: 'pvc-2', removedAt: minutesFromNow(-5) }),
+      kept({
+        id: 'kept-2',
+        kind: 'storage/bucket',
+        name: 'otter-data',
+        detail: 'In europe-west1 of project otters',
+        removedAt: minutesFromNow(-5),
+      }),
       kept({ id: 'kept-3', name: 'of-another', workspaceId: 'earlier' }),
     );
     openPage(PAGE);
     const section = await keptData();
-    expect(await section.findByText('pvc-1')).toBeInTheDocument();
     expect(
-      section.getByText(/data-postgres-0, 10Gi. the driver/),
+      await section.findByRole('rowheader', {
+        name: 'calm-otter/data-postgres-0',
+      }),
+    ).toBeVisible();
+    expect(section.getByText('pvc-1, 10Gi. the driver is away')).toBeVisible();
+    expect(
+      section.getByRole('rowheader', { name: 'otter-data' }),
+    ).toBeVisible();
+    expect(
+      section.getByText('In europe-west1 of project otters'),
     ).toBeVisible();
     expect(section.getByText(/^Removed on/)).toBeInTheDocument();
     expect(section.queryByText('of-another')).not.toBeInTheDocument();
@@ -300,7 +314,7 @@ describe('the data that a workspace has left', () => {
       section
         .getAllByRole('button')
         .map(each => each.getAttribute('aria-label')),
-    ).toEqual(['Remove pvc-1 now']);
+    ).toEqual(['Remove calm-otter/data-postgres-0 now']);
     expect(helium.last('GET', '/kept-data')?.query.get('workspace')).toBe(
       'calm-otter',
     );
@@ -316,9 +330,16 @@ describe('the data that a workspace has left', () => {
     openPage(PAGE);
     const section = await keptData();
     await userEvent.click(
-      await section.findByRole('button', { name: 'Remove pvc-1 now' }),
+      await section.findByRole('button', {
+        name: 'Remove calm-otter/data-postgres-0 now',
+      }),
     );
-    const dialog = within(await screen.findByRole('dialog'));
+    const dialog = within(
+      await screen.findByRole('dialog', {
+        name: 'Remove calm-otter/data-postgres-0 now?',
+      }),
+    );
+    expect(dialog.getByText('pvc-1, 10Gi')).toBeVisible();
     await userEvent.click(
       dialog.getByRole('button', { name: 'Remove for good' }),
     );

@@ -1,0 +1,15 @@
+import type { KeptData } from '@helium-portal/backstage-plugin-helium-common';
+
+/** What a volume is known by: `Claim demo/data, 10Gi`. */
+const CLAIM = /^Claim ([^,]+)(?:, (.+))?$/;
+
+/** What people know kept data by, and what else is told of it. The name of a volume is made up: it is its claim that says whose it is. */
+export function describeKeptData({ name, detail }: KeptData): {
+  title: string;
+  more: string[];
+} {
+  const [, claim, rest] = CLAIM.exec(detail ?? '') ?? [];
+  return claim
+    ? { title: claim, more: [name, rest].filter(Boolean) }
+    : { title: name, more: detail ? [detail] : [] };
+}
