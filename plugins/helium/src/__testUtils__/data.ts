@@ -1,5 +1,6 @@
 import type {
   ChartValues,
+  KeptData,
   Operation,
   OperationEvent,
   Program,
@@ -105,6 +106,27 @@ export function operation(changes: Partial<Operation> = {}): Operation {
     queuedAt: minutesFromNow(-120),
     startedAt: minutesFromNow(-120),
     finishedAt: minutesFromNow(-118),
+    ...changes,
+  };
+}
+
+/** A volume that is kept of a workspace. */
+export function keptData(changes: Partial<KeptData> = {}): KeptData {
+  const { id, name, owner } = workspace({
+    name: changes.workspace ?? 'calm-otter',
+  });
+  return {
+    id: 'kept-1',
+    workspace: name,
+    workspaceId: id,
+    owner,
+    program: program.name,
+    where: 'kubernetes',
+    kind: 'v1/PersistentVolume',
+    name: 'pvc-1',
+    detail: `Claim ${name}/data-postgres-0, 10Gi`,
+    keptAt: minutesFromNow(-60),
+    keptUntil: minutesFromNow(60 * 24),
     ...changes,
   };
 }

@@ -106,7 +106,7 @@ export function setupHeliumServer() {
       server.use(http.all(EVERYTHING, () => held));
       return goOn;
     },
-    /** Answers with these workspaces, whatever the filters. */
+    /** Answers with these workspaces, whatever the filters but their names. */
     serve: (
       workspaces: Workspace[],
       operations: Operation[] = [],
@@ -122,11 +122,18 @@ export function setupHeliumServer() {
         http.get(`${HELIUM_URL}/administration/quota`, () =>
           HttpResponse.json({ items: [], totalItems: 0 }),
         ),
-        http.get(`${HELIUM_URL}/workspaces`, () =>
-          HttpResponse.json({
-            items: workspaces,
-            totalItems: workspaces.length,
-          }),
+        http.get(`${HELIUM_URL}/workspaces`, ({ request }) => {
+          const names = new URL(request.url).searchParams.getAll('name');
+          const items = names.length
+            ? workspaces.filter(
+                ({ name, status }) =>
+                  names.includes(name) && status !== 'destroyed',
+              )
+            : workspaces;
+          return HttpResponse.json({ items, totalItems: items.length });
+        }),
+        http.get(`${HELIUM_URL}/kept-data`, () =>
+          HttpResponse.json({ items: [], totalItems: 0 }),
         ),
         http.get(`${HELIUM_URL}/workspaces/:name`, ({ params }) => {
           const found = workspaces.find(item => item.name === params.name);

@@ -15,9 +15,11 @@ import useEffectOnce from 'react-use/esm/useEffectOnce';
 import { heliumApiRef } from '../api/heliumApi';
 import { isUnreachable } from '../api/errors';
 import { useErrorTextStyles } from '../components/common/tones';
+import { useFormat } from '../hooks/useFormat';
 import { useResource } from '../hooks/useResource';
 import { useTranslation } from '../hooks/useTranslation';
-import { isTaken } from './workspaceName';
+import { KeptDataLink } from './KeptDataLink';
+import { nameProblem, readNameUse } from './workspaceName';
 
 const TYPING_MS = 400;
 
@@ -27,6 +29,7 @@ export function HeliumWorkspaceName(
 ) {
   const { formData, onChange, schema, uiSchema, idSchema, rawErrors } = props;
   const { t } = useTranslation();
+  const format = useFormat();
   const errorText = useErrorTextStyles();
   const api = useApi(heliumApiRef);
   const input = useRef<HTMLInputElement>(null);
@@ -53,21 +56,23 @@ export function HeliumWorkspaceName(
   const [asked, setAsked] = useState('');
   useDebounce(() => setAsked(valid ? name : ''), TYPING_MS, [name, valid]);
   const answer = useResource(asked, async () =>
-    asked ? isTaken(api, asked) : undefined,
+    asked ? readNameUse(api, asked) : undefined,
   );
 
-  const { value: taken, error } = asked === name ? answer : {};
+  const { value: use, error } = asked === name ? answer : {};
   const problem = (() => {
     if (name && !valid) return t('name.rule');
-    return taken ? t('name.taken', { name }) : undefined;
+    return use && nameProblem(name, use, t, format);
   })();
   const hint = (() => {
     if (!name) return schema.description ?? t('name.madeUp');
     if (error) return isUnreachable(error) ? t('offline.field') : undefined;
-    return taken === false ? t('name.free', { name }) : t('name.checking');
+    return use ? t('name.free', { name }) : t('name.checking');
   })();
   // The form shows what its validation found below the field by itself.
   const said = problem !== undefined && rawErrors?.includes(problem);
+  const text = said ? undefined : problem ?? hint;
+  const held = use?.keptUntil !== undefined && !use.taken;
 
   return (
     <TextField
@@ -82,7 +87,15 @@ export function HeliumWorkspaceName(
       required={props.required}
       disabled={disabled}
       error={problem !== undefined || (rawErrors?.length ?? 0) > 0}
-      helperText={said ? undefined : problem ?? hint}
+      helperText={
+        held ? (
+          <>
+            {text} <KeptDataLink name={name} />
+          </>
+        ) : (
+          text
+        )
+      }
       FormHelperTextProps={{ 'aria-live': 'polite' }}
       InputProps={{
         endAdornment: !disabled && (

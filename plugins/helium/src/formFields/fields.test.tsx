@@ -4,9 +4,12 @@ import { registerMswTestHooks } from '@backstage/test-utils';
 import { fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { DateTime } from 'luxon';
+import { http, HttpResponse } from 'msw';
 import heliumPlugin from '../alpha';
-import { workspace } from '../__testUtils__/data';
+import { HELIUM_URL } from '../__testUtils__/app';
+import { keptData, workspace } from '../__testUtils__/data';
 import { setupHeliumServer } from '../__testUtils__/heliumServer';
+import { rootRouteRef } from '../routes';
 import { MAX_VALUES_BYTES } from '../values/yaml';
 import { expiryField, valuesField, workspaceNameField } from './fields';
 
@@ -45,7 +48,10 @@ function openForm(property: string, field: string, uiSchema: object = {}) {
       }))}
       onCreate={onCreate}
     />,
-    { features: [heliumPlugin] },
+    {
+      features: [heliumPlugin],
+      mountedRoutes: { '/helium': rootRouteRef },
+    },
   );
   return {
     review: () =>
@@ -61,6 +67,7 @@ function openForm(property: string, field: string, uiSchema: object = {}) {
 
 describe('HeliumWorkspaceName', () => {
   registerMswTestHooks(helium.server);
+  beforeEach(() => helium.seen.splice(0));
 
   it('suggests names that are free', async () => {
     helium.serve([]);
@@ -155,6 +162,46 @@ describe('HeliumWorkspaceName', () => {
     await userEvent.clear(name);
     await userEvent.type(name, 'once');
     expect(await screen.findByText('once is free.')).toBeInTheDocument();
+    expect(helium.seen.map(({ path }) => path)).not.toContain(
+      '/workspaces/once',
+    );
+  });
+
+  it('refuses a name that kept data holds, and leads to that data', async () => {
+    helium.serve([workspace({ name: 'once', status: 'destroyed' })]);
+    const data = keptData({ workspace: 'once' });
+    helium.server.use(
+      http.get(`${HELIUM_URL}/kept-data`, ({ request }) => {
+        const asked = new URL(request.url).searchParams.get('workspace');
+        const items = asked === data.workspace ? [data] : [];
+        return HttpResponse.json({ items, totalItems: items.length });
+      }),
+    );
+    const form = openForm('name', 'HeliumWorkspaceName');
+    const name = await screen.findByRole('textbox', { name: 'name' });
+    await userEvent.clear(name);
+    await userEvent.type(name, 'once');
+    const year = DateTime.fromISO(data.keptUntil).year;
+    const held = new RegExp(
+      `The name is held by kept data of once until .*${year}`,
+    );
+    expect(await screen.findByText(held)).toBeVisible();
+    expect(name).toBeInvalid();
+    expect(screen.queryByText('once is free.')).not.toBeInTheDocument();
+    const link = () => screen.getByRole('link', { name: /^Kept data of once/ });
+    expect(link()).toHaveAttribute('href', '/helium/workspaces/once');
+    await form.review();
+    expect((await screen.findAllByText(held))[0]).toBeVisible();
+    expect(link()).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+
+    await userEvent.clear(name);
+    await userEvent.type(name, 'other');
+    expect(await screen.findByText('other is free.')).toBeVisible();
+    await form.review();
+    expect(await form.create()).toHaveBeenCalledWith({ name: 'other' });
   });
 });
 

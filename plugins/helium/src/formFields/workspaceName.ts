@@ -3,23 +3,51 @@ import {
   type HeliumApi,
   isWorkspaceName,
 } from '@helium-portal/backstage-plugin-helium-common';
-import { statusOf } from '../api/errors';
 import { heliumApiRef } from '../api/heliumApi';
-import { translateFor } from './translate';
+import type { Format } from '../hooks/useFormat';
+import type { Translate } from '../hooks/useTranslation';
+import { formatFor, translateFor } from './translate';
 
-/** Whether a workspace has the name now. */
-export async function isTaken(api: HeliumApi, name: string): Promise<boolean> {
-  try {
-    return (await api.getWorkspace(name)).status !== 'destroyed';
-  } catch (error) {
-    if (statusOf(error) === 404) {
-      return false;
-    }
-    throw error;
-  }
+/** What a name is used for now. */
+export interface NameUse {
+  /** A workspace has it. */
+  taken: boolean;
+  /** Until when data of a removed workspace holds it, as an ISO 8601 instant. */
+  keptUntil?: string;
 }
 
-/** Refuses what can't be a workspace's name, and a name that is taken. */
+/** Asks by lists, because an answer that there is no such workspace would be an error in the browser's console. */
+export async function readNameUse(
+  api: HeliumApi,
+  name: string,
+): Promise<NameUse> {
+  const [workspaces, kept] = await Promise.all([
+    api.listWorkspaces({ name: [name], limit: 1 }),
+    // All that is kept of a workspace has the same date.
+    api.listKeptData({ workspace: name, limit: 1 }),
+  ]);
+  return {
+    taken: workspaces.totalItems > 0,
+    keptUntil: kept.items[0]?.keptUntil,
+  };
+}
+
+/** Why nobody can have the name now. */
+export function nameProblem(
+  name: string,
+  { taken, keptUntil }: NameUse,
+  t: Translate,
+  format: Format,
+): string | undefined {
+  if (taken) {
+    return t('name.taken', { name });
+  }
+  return keptUntil
+    ? t('name.held', { name, date: format.absolute(keptUntil) })
+    : undefined;
+}
+
+/** Refuses what can't be a workspace's name, and a name that is taken or held. */
 export const validateWorkspaceName: CustomFieldValidator<
   string | undefined
 > = async (name, field, { apiHolder }) => {
@@ -33,7 +61,9 @@ export const validateWorkspaceName: CustomFieldValidator<
   }
   const api = apiHolder.get(heliumApiRef);
   // Where the API does not answer, the backend checks alone.
-  if (api && (await isTaken(api, name).catch(() => false))) {
-    field.addError(t('name.taken', { name }));
+  const use = await (api && readNameUse(api, name).catch(() => undefined));
+  const problem = use && nameProblem(name, use, t, formatFor(apiHolder));
+  if (problem) {
+    field.addError(problem);
   }
 };

@@ -9,6 +9,8 @@ export const heliumDeFields = {
   'name.free': '{{name}} ist frei.',
   'name.taken':
     '„{{name}}“ ist von einer anderen Arbeitsumgebung belegt; wählen Sie einen anderen Namen',
+  'name.held':
+    'Der Name ist durch aufbewahrte Daten von {{name}} bis {{date}} belegt; wählen Sie einen anderen Namen, oder entfernen Sie erst diese Daten',
   'lifetime.label': 'Ablauf',
   'lifetime.default': 'Standard ({{duration}})',
   'lifetime.endOfDay': 'Standard (bis zum Ende des Tages)',

@@ -1,6 +1,7 @@
 /** German texts about data that outlives its workspace. */
 export const heliumDeKeptData = {
   'keptData.title': 'Aufbewahrte Daten',
+  'keptData.of': 'Aufbewahrte Daten von {{name}}',
   'keptData.description':
     'Sie bleiben bis zu ihrem Datum, danach entfernt Helium sie. Den Namen {{name}} kann vorher niemand haben.',
   'keptData.planned':

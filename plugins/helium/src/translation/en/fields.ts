@@ -8,6 +8,7 @@ export const fieldMessages = {
     checking: 'Looking whether the name is free…',
     free: '{{name}} is free.',
     taken: "'{{name}}' is taken by another workspace; choose another name",
+    held: 'The name is held by kept data of {{name}} until {{date}}; choose another name, or remove that data first',
   },
   lifetime: {
     label: 'Expiry',

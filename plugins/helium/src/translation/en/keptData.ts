@@ -2,6 +2,7 @@
 export const keptDataMessages = {
   keptData: {
     title: 'Kept data',
+    of: 'Kept data of {{name}}',
     description:
       'These stay until their date, and then Helium removes them. Nobody can have the name {{name}} before that.',
     planned: 'What persists of its data will be kept until {{date}}.',
