@@ -1,10 +1,15 @@
-import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
+import type {
+  KeptData,
+  Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
 import Box from '@material-ui/core/Box';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { useFormat } from '../../hooks/useFormat';
+import { isAllRemoved } from '../../hooks/useKeptData';
+import type { Resource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useNewWorkspace } from '../../hooks/useNewWorkspace';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
@@ -15,7 +20,10 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** Says that a workspace is no more, and when it went. */
-export function GoneNotice(props: { workspace: Workspace }) {
+export function GoneNotice(props: {
+  workspace: Workspace;
+  keptData: Resource<KeptData[]>;
+}) {
   const { name, destroyedAt, updatedAt, unverified, keepDataUntil } =
     props.workspace;
   const { t } = useTranslation();
@@ -44,8 +52,18 @@ export function GoneNotice(props: { workspace: Workspace }) {
     if (unverified) {
       return t('gone.unverified', { name, why: unverified });
     }
-    return keepDataUntil
+    if (!keepDataUntil) {
+      return t('gone.description', { name });
+    }
+    const { value, error } = props.keptData;
+    if (value && isAllRemoved(value)) {
+      return value.length > 0
+        ? t('keptData.goneToo', { name })
+        : t('gone.description', { name });
+    }
+    // Neither is said before it is known.
+    return value || error
       ? t('keptData.gone', { name, date: format.absolute(keepDataUntil) })
-      : t('gone.description', { name });
+      : undefined;
   }
 }

@@ -1,4 +1,3 @@
-import { useApi } from '@backstage/core-plugin-api';
 import {
   heliumWorkspaceDeletePermission,
   type KeptData,
@@ -8,10 +7,10 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useState } from 'react';
-import { heliumApiRef } from '../../api/heliumApi';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFormat } from '../../hooks/useFormat';
-import { useResource } from '../../hooks/useResource';
+import { isAllRemoved } from '../../hooks/useKeptData';
+import type { Resource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useDangerStyles } from '../common/danger';
 import { LoadFailure } from '../common/LoadFailure';
@@ -20,36 +19,26 @@ import { Section } from '../common/Section';
 import { describeKeptData } from './keptDataTitle';
 import { RemoveKeptDataDialog } from './RemoveKeptDataDialog';
 
-const LIMIT = 100;
+interface KeptDataSectionProps {
+  workspace: Workspace;
+  keptData: Resource<KeptData[]>;
+  refresh(): void;
+}
 
 /** What a destroy has kept of the workspace's data; absent when it was to keep none. */
-export function KeptDataSection(props: {
-  workspace: Workspace;
-  refresh(): void;
-}) {
+export function KeptDataSection(props: KeptDataSectionProps) {
   return props.workspace.keepDataUntil ? <Kept {...props} /> : null;
 }
 
-function Kept(props: { workspace: Workspace; refresh(): void }) {
-  const { workspace, refresh } = props;
-  const { id, name, updatedAt, activeOperation, keepDataUntil } = workspace;
+function Kept(props: KeptDataSectionProps) {
+  const { workspace, keptData, refresh } = props;
+  const { name, activeOperation, keepDataUntil } = workspace;
+  const { value: items, error, refresh: reload } = keptData;
   const { t } = useTranslation();
   const format = useFormat();
   const danger = useDangerStyles();
-  const api = useApi(heliumApiRef);
   const mayRemove = useAllowed(heliumWorkspaceDeletePermission, name);
   const [chosen, setChosen] = useState<KeptData>();
-  const {
-    value,
-    error,
-    refresh: reload,
-  } = useResource(
-    [id, updatedAt, activeOperation?.id].join(),
-    () => api.listKeptData({ workspace: name, removed: true, limit: LIMIT }),
-    { keepPrevious: true },
-  );
-  // Another workspace may have had the name before.
-  const items = value?.items.filter(item => item.workspaceId === id);
 
   const columns: Column<KeptData>[] = [
     {
@@ -105,7 +94,9 @@ function Kept(props: { workspace: Workspace; refresh(): void }) {
       {items && items.length > 0 && (
         <>
           <Typography color="textSecondary" paragraph>
-            {t('keptData.description', { name })}
+            {isAllRemoved(items)
+              ? t('keptData.allRemoved')
+              : t('keptData.description', { name })}
           </Typography>
           <ResponsiveTable
             label={t('keptData.title')}

@@ -4,6 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import { ReactNode, useRef } from 'react';
 import { statusOf } from '../../api/errors';
+import { useKeptData } from '../../hooks/useKeptData';
 import { useKeptFocus } from '../../hooks/useKeptFocus';
 import { usePrograms } from '../../hooks/usePrograms';
 import { useTranslation } from '../../hooks/useTranslation';
@@ -101,6 +102,7 @@ function LoadedWorkspace(props: {
     programError,
     refresh,
   });
+  const keptData = useKeptData(workspace);
   const heading = useRef<HTMLHeadingElement>(null);
   const keptFocus = useKeptFocus(heading);
   const wanted = workspace.desired === 'present';
@@ -128,7 +130,7 @@ function LoadedWorkspace(props: {
         />
         <div className={classes.columns}>
           <div className={classes.column}>
-            {gone && <GoneNotice workspace={workspace} />}
+            {gone && <GoneNotice workspace={workspace} keptData={keptData} />}
             {wanted && <UnavailableProgram program={program} made />}
             {workspace.warning && (
               <Alert severity="warning">{workspace.warning}</Alert>
@@ -139,7 +141,11 @@ function LoadedWorkspace(props: {
               refresh={refresh}
             />
             <LeftoversSection workspace={workspace} refresh={refresh} />
-            <KeptDataSection workspace={workspace} refresh={refresh} />
+            <KeptDataSection
+              workspace={workspace}
+              keptData={keptData}
+              refresh={refresh}
+            />
             <RepairSection workspace={workspace} refresh={refresh} />
             {!connected && progress}
             <ConnectionsSection workspace={workspace} />

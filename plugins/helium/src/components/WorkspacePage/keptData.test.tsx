@@ -9,6 +9,7 @@ import { DateTime } from 'luxon';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../__testUtils__/app';
 import {
+  keptData,
   minutesFromNow,
   operation,
   program,
@@ -34,23 +35,6 @@ const destroyed = workspace({
   keepDataUntil: minutesFromNow(60 * 24),
 });
 
-function kept(changes: Partial<KeptData> = {}): KeptData {
-  return {
-    id: 'kept-1',
-    workspace: destroyed.name,
-    workspaceId: destroyed.id,
-    owner: destroyed.owner,
-    program: destroyed.program,
-    where: 'kubernetes',
-    kind: 'v1/PersistentVolume',
-    name: 'pvc-1',
-    detail: 'Claim calm-otter/data-postgres-0, 10Gi',
-    keptAt: minutesFromNow(-60),
-    keptUntil: minutesFromNow(60 * 24),
-    ...changes,
-  };
-}
-
 const serveKept = (...items: KeptData[]) =>
   helium.server.use(
     http.get(`${HELIUM_URL}/kept-data`, () =>
@@ -58,7 +42,7 @@ const serveKept = (...items: KeptData[]) =>
     ),
   );
 
-async function keptData() {
+async function findSection() {
   return within(await screen.findByRole('region', { name: 'Kept data' }));
 }
 
@@ -284,18 +268,18 @@ describe('the data that a workspace has left', () => {
   it('is listed with its date, and with what became of it', async () => {
     helium.serve([destroyed]);
     serveKept(
-      kept({ failure: 'the driver is away' }),
-      kept({
+      keptData({ failure: 'the driver is away' }),
+      keptData({
         id: 'kept-2',
         kind: 'storage/bucket',
         name: 'otter-data',
         detail: 'In europe-west1 of project otters',
         removedAt: minutesFromNow(-5),
       }),
-      kept({ id: 'kept-3', name: 'of-another', workspaceId: 'earlier' }),
+      keptData({ id: 'kept-3', name: 'of-another', workspaceId: 'earlier' }),
     );
     openPage(PAGE);
-    const section = await keptData();
+    const section = await findSection();
     expect(
       await section.findByRole('rowheader', {
         name: 'calm-otter/data-postgres-0',
@@ -323,12 +307,12 @@ describe('the data that a workspace has left', () => {
 
   it('is removed once that is confirmed', async () => {
     helium.serve([destroyed]);
-    serveKept(kept());
+    serveKept(keptData());
     helium.server.use(
       http.post(`${HELIUM_URL}${PATH}/kept-data/kept-1/remove`, accepted),
     );
     openPage(PAGE);
-    const section = await keptData();
+    const section = await findSection();
     await userEvent.click(
       await section.findByRole('button', {
         name: 'Remove calm-otter/data-postgres-0 now',
@@ -353,13 +337,70 @@ describe('the data that a workspace has left', () => {
     );
   });
 
+  const gone = keptData({ removedAt: minutesFromNow(-1) });
+
+  function expectNothingLeft() {
+    expect(
+      screen.getByText(/Nothing is left of it, and the name is free again\.$/),
+    ).toBeVisible();
+    expect(
+      screen.queryByText(/nobody can have the name/i),
+    ).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^Remove / })).toBeNull();
+  }
+
+  it('is said to be gone once its last is removed', async () => {
+    const removal = operation({ kind: 'destroy', state: 'running' });
+    helium.serve([destroyed]);
+    serveKept(keptData());
+    helium.server.use(
+      http.post(`${HELIUM_URL}${PATH}/kept-data/kept-1/remove`, () => {
+        // It is done by the second time that the page asks.
+        helium.server.use(
+          http.get(`${HELIUM_URL}${PATH}`, () => HttpResponse.json(destroyed)),
+          http.get(
+            `${HELIUM_URL}${PATH}`,
+            () => HttpResponse.json({ ...destroyed, activeOperation: removal }),
+            { once: true },
+          ),
+        );
+        serveKept(gone);
+        return accepted();
+      }),
+    );
+    openPage(PAGE);
+    const section = await findSection();
+    await userEvent.click(
+      await section.findByRole('button', { name: 'Remove pvc-1 now' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Remove for good' }),
+    );
+    expect(
+      await section.findByText('All of this data is removed.'),
+    ).toBeVisible();
+    expectNothingLeft();
+  });
+
+  it('is said to be gone when the page is opened later', async () => {
+    helium.serve([destroyed]);
+    serveKept(gone);
+    openPage(PAGE);
+    const section = await findSection();
+    expect(
+      await section.findByText('All of this data is removed.'),
+    ).toBeVisible();
+    expect(section.getByText(/^Removed on/)).toBeVisible();
+    expectNothingLeft();
+  });
+
   it('says so when it may not be seen', async () => {
     helium.serve([destroyed]);
     helium.server.use(
       http.get(`${HELIUM_URL}/kept-data`, () => apiError(403, 'Forbidden')),
     );
     openPage(PAGE);
-    const section = await keptData();
+    const section = await findSection();
     expect(
       await section.findByText(/permission to see the data that was kept/),
     ).toBeVisible();
@@ -375,14 +416,20 @@ describe('the data that a workspace has left', () => {
       ),
     );
     openPage(PAGE);
-    const section = await keptData();
+    const section = await findSection();
     const retry = await section.findByRole('button', {
       name: /Try again|Retry/,
     });
     serveKept();
+    expect(screen.getByText(/nobody can have the name\.$/)).toBeVisible();
     await userEvent.click(retry);
     expect(
       await section.findByText(/there was none that persists/),
     ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        /found nothing left of it\. .*the name is free again\.$/,
+      ),
+    ).toBeVisible();
   });
 });

@@ -8,6 +8,9 @@ export const keptDataMessages = {
     planned: 'What persists of its data will be kept until {{date}}.',
     none: 'Its data was to be kept, and there was none that persists.',
     gone: 'Helium removed {{name}} and found nothing left of it but the data that was to be kept until {{date}}. As long as some of it is there, nobody can have the name.',
+    allRemoved: 'All of this data is removed.',
+    goneToo:
+      'Helium removed {{name}}, and later the data that it had kept. Nothing is left of it, and the name is free again.',
     name: 'Name',
     kind: 'Kind',
     until: 'Kept until',
