@@ -11,7 +11,7 @@ export interface Format {
   brief(at: DateTime): string;
   /** `Fri, Nov 21` */
   day(at: DateTime): string;
-  /** `5 minutes ago`, `in 3 hours` */
+  /** `5 minutes ago` */
   relative(iso: string, nowMs: number): string;
   /** The two largest units: `3 hr, 12 min`. */
   duration(milliseconds: number): string;

@@ -65,6 +65,7 @@ describe('workspaces on the page of an entity', () => {
     expect(card.getByRole('heading', { name: 'Workspaces' })).toBeVisible();
     expect(card.getByRole('link', { name: 'All workspaces' })).toBeVisible();
     expect(card.getByRole('list', { name: 'Workspaces' })).toBeVisible();
+    expect(screen.getByText(/^Expires in 3 hr/)).toBeVisible();
     expect(helium.last('GET', '/workspaces')?.query.getAll('owner')).toEqual([
       'group:default/engines',
     ]);

@@ -53,8 +53,8 @@ describe('my workspaces on the home page', () => {
     ).toBeVisible();
     const [broken, soon, later] = await findItems();
     expect(broken).toHaveTextContent(/^brokenFailed/);
-    expect(soon).toHaveTextContent(/^soonReadyin 29 min/);
-    expect(later).toHaveTextContent(/^laterReadyin 3 hr/);
+    expect(soon).toHaveTextContent(/^soonReadyExpires in 29 min/);
+    expect(later).toHaveTextContent(/^laterReadyExpires in 3 hr/);
     expect(within(soon).getByRole('link', { name: 'soon' })).toHaveAttribute(
       'href',
       '/helium/workspaces/soon',
@@ -83,6 +83,19 @@ describe('my workspaces on the home page', () => {
     );
     open();
     expect(await findItems()).toHaveLength(5);
+  });
+
+  it.each([
+    ['Expires now', -0.1],
+    ['Expired 2 hr ago', -120.1],
+    ['Never expires (pinned)', undefined],
+  ])('says: %s', async (text, minutes) => {
+    const expiresAt =
+      minutes === undefined ? undefined : minutesFromNow(minutes);
+    serve([workspace({ expiresAt })]);
+    open();
+    const [item] = await findItems();
+    expect(within(item).getByText(text)).toBeVisible();
   });
 
   it('leads into none that sleeps or is to go', async () => {

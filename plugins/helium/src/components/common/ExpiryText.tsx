@@ -32,8 +32,10 @@ export function ExpiryText(props: {
   expiresAt?: string;
   /** Renewed each second instead of each half minute. */
   precise?: boolean;
+  /** Says what it is about, where no label does. */
+  named?: boolean;
 }) {
-  const { expiresAt, precise } = props;
+  const { expiresAt, precise, named } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const classes = useStyles();
@@ -44,7 +46,7 @@ export function ExpiryText(props: {
     return (
       <span className={classes.root} title={t('expiry.pinned')}>
         <AllInclusiveIcon className={classes.icon} aria-hidden />
-        {t('expiry.never')}
+        {t(named ? 'expiry.named.never' : 'expiry.never')}
       </span>
     );
   }
@@ -52,6 +54,15 @@ export function ExpiryText(props: {
   const unit = precise || Math.abs(left) < MINUTE_MS ? 1_000 : MINUTE_MS;
   const shown = Math.floor(Math.abs(left) / unit) * unit;
   const urgent = isUrgent(left);
+  const text = (() => {
+    // Clocks differ, and what has expired is not swept in the same moment.
+    const due = left < 1_000 && left > -MINUTE_MS;
+    const otherwise = left > 0 ? 'in' : 'past';
+    const when = due ? 'now' : otherwise;
+    return t(named ? `expiry.named.${when}` : `expiry.${when}`, {
+      duration: format.duration(shown),
+    });
+  })();
   return (
     <time
       dateTime={expiresAt}
@@ -61,9 +72,7 @@ export function ExpiryText(props: {
       {urgent && (
         <AlarmIcon className={`${classes.icon} ${tones.warning}`} aria-hidden />
       )}
-      {left > 0
-        ? t('expiry.in', { duration: format.duration(shown) })
-        : t('expiry.past', { duration: format.duration(shown) })}
+      {text}
     </time>
   );
 }

@@ -1,13 +1,19 @@
+import { DateTime } from 'luxon';
 import { useFormat } from '../../hooks/useFormat';
 import { useNow } from '../../hooks/useNow';
+import { useTranslation } from '../../hooks/useTranslation';
 
-/** `5 minutes ago`, with the full date in its title. */
+/** How long ago something was, `5 minutes ago`, with the full date in its title. */
 export function RelativeTime(props: { at: string }) {
+  const { at } = props;
+  const { t } = useTranslation();
   const format = useFormat();
   const now = useNow(15_000);
+  // It may have been since the last renewal, and the backend's clock may be ahead.
+  const justNow = now - DateTime.fromISO(at).toMillis() < 1_000;
   return (
-    <time dateTime={props.at} title={format.absolute(props.at)}>
-      {format.relative(props.at, now)}
+    <time dateTime={at} title={format.absolute(at)}>
+      {justNow ? t('time.justNow') : format.relative(at, now)}
     </time>
   );
 }

@@ -90,7 +90,7 @@ function Item(props: { workspace: Workspace; withLinks: boolean }) {
       </span>
       <StatusLabel status={status} />
       <Typography variant="body2" color="textSecondary" component="span">
-        {isPresent(workspace) && <ExpiryText expiresAt={expiresAt} />}
+        {isPresent(workspace) && <ExpiryText expiresAt={expiresAt} named />}
       </Typography>
       {withLinks && (
         <span className={classes.ways}>

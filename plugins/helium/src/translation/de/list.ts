@@ -91,6 +91,7 @@ export const heliumDeList = {
   'copy.done': 'Kopiert',
   'copy.commandOf': '{{title}}-Befehl',
   'copy.command': '{{title}}-Befehl von {{name}} kopieren',
+  'time.justNow': 'gerade eben',
   'loadFailure.title': 'Das konnte nicht geladen werden',
   'loadFailure.technical': 'Technische Einzelheiten',
   'action.retry': 'Wiederholen',

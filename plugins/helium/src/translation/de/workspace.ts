@@ -11,8 +11,13 @@ export const heliumDeWorkspace = {
   'expiry.title': 'Ablauf',
   'expiry.loading': 'Frühere Einstellungen werden geladen',
   'expiry.in': 'in {{duration}}',
+  'expiry.now': 'jetzt',
   'expiry.past': 'vor {{duration}}',
   'expiry.never': 'Nie (angeheftet)',
+  'expiry.named.in': 'Läuft in {{duration}} ab',
+  'expiry.named.now': 'Läuft jetzt ab',
+  'expiry.named.past': 'Vor {{duration}} abgelaufen',
+  'expiry.named.never': 'Läuft nie ab (angeheftet)',
   'expiry.pinned':
     'Diese Arbeitsumgebung ist angeheftet: Sie bleibt, bis jemand sie löscht.',
   'expiry.maximum': 'Verlängerbar bis {{date}}.',

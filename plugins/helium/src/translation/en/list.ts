@@ -111,6 +111,9 @@ export const listMessages = {
     commandOf: '{{title}} command',
     command: 'Copy the {{title}} command of {{name}}',
   },
+  time: {
+    justNow: 'just now',
+  },
   loadFailure: {
     title: 'This could not be loaded',
     technical: 'Technical details',

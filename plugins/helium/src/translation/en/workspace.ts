@@ -12,8 +12,15 @@ export const workspaceMessages = {
     title: 'Expiry',
     loading: 'Loading who set the expiry',
     in: 'in {{duration}}',
+    now: 'now',
     past: '{{duration}} ago',
     never: 'Never (pinned)',
+    named: {
+      in: 'Expires in {{duration}}',
+      now: 'Expires now',
+      past: 'Expired {{duration}} ago',
+      never: 'Never expires (pinned)',
+    },
     pinned: 'This workspace is pinned: it stays until somebody deletes it.',
     maximum: 'Can be extended until {{date}}.',
     maximumReason:
