@@ -36,7 +36,7 @@ export interface WorkspacesFilter {
 }
 
 /** Entity references; undefined for everybody's. */
-async function ownersOf(
+export async function ownersOf(
   whose: Ownership,
   identityApi: IdentityApi,
 ): Promise<string[] | undefined> {

@@ -2,9 +2,14 @@ import { InfoCard } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useNewWorkspace } from '../../hooks/useNewWorkspace';
+import { useFormerWorkspaces } from '../../hooks/useFormerWorkspaces';
+import {
+  type NewWorkspace,
+  useNewWorkspace,
+} from '../../hooks/useNewWorkspace';
 import { useTranslation } from '../../hooks/useTranslation';
 import { rootRouteRef } from '../../routes';
+import { FormerLinks } from '../common/FormerLinks';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
 import { ShortList } from '../common/ShortList';
 import { UnavailableProgram } from '../common/UnavailableProgram';
@@ -23,32 +28,44 @@ export function MyWorkspaces() {
   const { t } = useTranslation();
   const rootLink = useRouteRef(rootRouteRef);
   const workspaces = useMyWorkspaces();
+  const newWorkspace = useNewWorkspace();
   const total = workspaces.value?.totalItems ?? 0;
   return (
     <InfoCard
       title={t('home.title')}
       titleTypographyProps={{ component: 'h2' }}
       divider
+      action={
+        total > 0 && !newWorkspace.unavailable ? (
+          <NewWorkspaceButton newWorkspace={newWorkspace} small />
+        ) : undefined
+      }
       deepLink={{
         title: total > 0 ? t('home.mine', { count: total }) : t('unknown.back'),
         link: total > 0 ? `${rootLink()}?owner=mine` : rootLink(),
       }}
     >
-      <ShortList workspaces={workspaces} withLinks empty={<None />} />
+      <ShortList
+        workspaces={workspaces}
+        withLinks
+        empty={<None newWorkspace={newWorkspace} />}
+      />
     </InfoCard>
   );
 }
 
-function None() {
+function None(props: { newWorkspace: NewWorkspace }) {
+  const { newWorkspace } = props;
   const { t } = useTranslation();
   const classes = useStyles();
-  const newWorkspace = useNewWorkspace();
+  const { value: former } = useFormerWorkspaces('mine');
   return (
     <div className={classes.empty}>
       <Typography>{t('home.none')}</Typography>
       <Typography color="textSecondary">{t('empty.description')}</Typography>
       <UnavailableProgram program={newWorkspace.unavailable} />
       <NewWorkspaceButton newWorkspace={newWorkspace} />
+      {former && <FormerLinks former={former} mine />}
     </div>
   );
 }

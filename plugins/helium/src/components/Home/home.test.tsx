@@ -5,7 +5,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../__testUtils__/app';
-import { minutesFromNow, workspace } from '../../__testUtils__/data';
+import { keptData, minutesFromNow, workspace } from '../../__testUtils__/data';
 import { setupHeliumServer } from '../../__testUtils__/heliumServer';
 import { homePagePlugin } from '../../__testUtils__/homePage';
 
@@ -17,8 +17,8 @@ function serve(workspaces: Workspace[], totalItems = workspaces.length) {
   helium.server.use(
     http.get(`${HELIUM_URL}/workspaces`, ({ request }) => {
       const asked = new URL(request.url).searchParams.getAll('status');
-      const items = workspaces.filter(
-        ({ status }) => asked.length === 0 || asked.includes(status),
+      const items = workspaces.filter(({ status }) =>
+        asked.length === 0 ? status !== 'destroyed' : asked.includes(status),
       );
       return HttpResponse.json({
         items: items.slice(0, 5),
@@ -65,6 +65,12 @@ describe('my workspaces on the home page', () => {
     expect(
       screen.getByRole('link', { name: /All of mine \(12\)/ }),
     ).toHaveAttribute('href', '/helium?owner=mine');
+    expect(
+      screen.getByRole('button', { name: 'New workspace' }),
+    ).toHaveAttribute(
+      'href',
+      '/create/templates/default/new-pachyderm-workspace',
+    );
 
     const asked = helium.seen.filter(({ path }) => path === '/workspaces');
     expect(
@@ -125,6 +131,31 @@ describe('my workspaces on the home page', () => {
     expect(
       screen.getByRole('link', { name: /All workspaces/ }),
     ).toHaveAttribute('href', '/helium');
+    expect(
+      screen.getAllByRole('button', { name: 'New workspace' }),
+    ).toHaveLength(1);
+    expect(
+      screen.queryByRole('link', { name: /^Removed workspaces/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('leads to those that were removed, and to what is kept of them', async () => {
+    serve([workspace({ status: 'destroyed' })], 0);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/kept-data`, () =>
+        HttpResponse.json({ items: [keptData()], totalItems: 1 }),
+      ),
+    );
+    open();
+    expect(
+      await screen.findByRole('link', { name: 'Removed workspaces (1)' }),
+    ).toHaveAttribute('href', '/helium?owner=mine&status=destroyed');
+    expect(
+      screen.getByRole('link', { name: 'Kept data of calm-otter' }),
+    ).toHaveAttribute('href', '/helium/workspaces/calm-otter');
+    expect(helium.last('GET', '/kept-data')?.query.getAll('owner')).toEqual([
+      'user:default/ada',
+    ]);
   });
 
   it('is gone through by keyboard, where the page is narrow too', async () => {

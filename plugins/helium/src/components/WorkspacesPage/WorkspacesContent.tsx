@@ -14,6 +14,7 @@ import { Message } from '../common/Message';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
 import { UnavailableProgram } from '../common/UnavailableProgram';
 import { administrationRouteRef } from '../../routes';
+import { NoWorkspaces } from './NoWorkspaces';
 import { isFiltered, useWorkspacesQuery } from './useWorkspacesQuery';
 import { WorkspacesFilters } from './WorkspacesFilters';
 import { WorkspacesList } from './WorkspacesList';
@@ -63,12 +64,7 @@ export function WorkspacesContent() {
       }
     />
   ) : (
-    <Message
-      kind="empty"
-      title={t('empty.title')}
-      description={t('empty.description')}
-      action={<NewWorkspaceButton newWorkspace={newWorkspace} />}
-    />
+    <NoWorkspaces newWorkspace={newWorkspace} />
   );
 
   return (

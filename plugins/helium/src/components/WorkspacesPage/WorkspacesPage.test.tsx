@@ -6,7 +6,12 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL, openPage } from '../../__testUtils__/app';
-import { minutesFromNow, program, workspace } from '../../__testUtils__/data';
+import {
+  keptData,
+  minutesFromNow,
+  program,
+  workspace,
+} from '../../__testUtils__/data';
 import { apiError, setupHeliumServer } from '../../__testUtils__/heliumServer';
 
 const helium = setupHeliumServer();
@@ -177,6 +182,38 @@ describe('the list of workspaces', () => {
     helium.serve([]);
     openPage('/helium');
     expect(await screen.findByText('No workspaces yet')).toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: /^Removed workspaces/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('leads to those that were removed when there is none any more', async () => {
+    helium.serve([]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/workspaces`, ({ request }) => {
+        const asked = new URL(request.url).searchParams.getAll('status');
+        return asked.includes('destroyed')
+          ? HttpResponse.json({
+              items: [workspace({ status: 'destroyed' })],
+              totalItems: 3,
+            })
+          : undefined;
+      }),
+      http.get(`${HELIUM_URL}/kept-data`, () =>
+        HttpResponse.json({ items: [keptData()], totalItems: 2 }),
+      ),
+    );
+    openPage('/helium');
+    expect(
+      await screen.findByRole('heading', { name: 'No workspaces now' }),
+    ).toBeVisible();
+    expect(screen.queryByText('No workspaces yet')).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Removed workspaces (3)' }),
+    ).toHaveAttribute('href', '/helium?status=destroyed');
+    expect(
+      screen.getByRole('link', { name: 'Kept data of calm-otter' }),
+    ).toHaveAttribute('href', '/helium/workspaces/calm-otter');
   });
 
   it('offers to clear filters that nothing matches', async () => {

@@ -4,7 +4,11 @@ import type { NewWorkspace } from '../../hooks/useNewWorkspace';
 import { useTranslation } from '../../hooks/useTranslation';
 
 /** Opens the template that makes a workspace; absent without a scaffolder. */
-export function NewWorkspaceButton(props: { newWorkspace: NewWorkspace }) {
+export function NewWorkspaceButton(props: {
+  newWorkspace: NewWorkspace;
+  /** Beside what matters more. */
+  small?: boolean;
+}) {
   const { to, unavailable } = props.newWorkspace;
   const { t } = useTranslation();
   if (!to) {
@@ -13,7 +17,8 @@ export function NewWorkspaceButton(props: { newWorkspace: NewWorkspace }) {
   return (
     <LinkButton
       to={to}
-      variant="contained"
+      variant={props.small ? 'outlined' : 'contained'}
+      size={props.small ? 'small' : 'medium'}
       color="primary"
       startIcon={<AddIcon />}
       style={{ whiteSpace: 'nowrap' }}

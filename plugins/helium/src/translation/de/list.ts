@@ -64,6 +64,9 @@ export const heliumDeList = {
   'filter.status': 'Status',
   'filter.program': 'Programm',
   'empty.title': 'Noch keine Arbeitsumgebungen',
+  'empty.nowTitle': 'Zurzeit keine Arbeitsumgebungen',
+  'empty.removed_one': 'Entfernte Arbeitsumgebungen ({{count}})',
+  'empty.removed_other': 'Entfernte Arbeitsumgebungen ({{count}})',
   'empty.description':
     'Eine Arbeitsumgebung ist Pachyderm mit Konsole, Notebooks und kubectl-Zugang an einem eigenen Ort. Wählen Sie Vorlage, Name und Ablauf; nach ein bis zwei Minuten ist sie bereit, und sie wird pünktlich entfernt.',
   'empty.filteredTitle': 'Keine passende Arbeitsumgebung',

@@ -75,6 +75,9 @@ export const listMessages = {
   },
   empty: {
     title: 'No workspaces yet',
+    nowTitle: 'No workspaces now',
+    removed_one: 'Removed workspaces ({{count}})',
+    removed_other: 'Removed workspaces ({{count}})',
     description:
       'A workspace is Pachyderm with console, notebooks and kubectl access in a place of its own. Choose a template, a name and an expiry; it is ready in a minute or two and removed on time.',
     filteredTitle: 'No workspace matches',
