@@ -7,6 +7,7 @@ import {
   validateValuesField,
   ValuesField,
 } from './documentFields';
+import { withFreshErrors } from './FreshErrors';
 import { HeliumExpiry } from './HeliumExpiry';
 import { HeliumPreview } from './HeliumPreview';
 import { HeliumWorkspace } from './HeliumWorkspace';
@@ -18,7 +19,7 @@ import { validateWorkspaceReference } from './workspaceReference';
 /** `ui:field: HeliumWorkspaceName`: a string, or nothing. */
 export const workspaceNameField = {
   name: 'HeliumWorkspaceName',
-  component: HeliumWorkspaceName,
+  component: withFreshErrors(HeliumWorkspaceName),
   validation: validateWorkspaceName,
   schema: makeFieldSchema({ output: z => z.string().optional() }),
 };
@@ -26,7 +27,7 @@ export const workspaceNameField = {
 /** `ui:field: HeliumExpiry`: an ISO 8601 duration or instant, or nothing. */
 export const expiryField = {
   name: 'HeliumExpiry',
-  component: HeliumExpiry,
+  component: withFreshErrors(HeliumExpiry),
   validation: validateLifetime,
   schema: makeFieldSchema({
     output: z => z.string().optional(),
@@ -43,7 +44,7 @@ export const expiryField = {
 /** `ui:field: HeliumValues`: a YAML mapping as text, or nothing. */
 export const valuesField = {
   name: 'HeliumValues',
-  component: ValuesField,
+  component: withFreshErrors(ValuesField),
   validation: validateValuesField,
   schema: makeFieldSchema({
     output: z => z.string().optional(),
@@ -64,7 +65,7 @@ export const valuesField = {
 /** `ui:field: HeliumWorkspace`: the name of a ready workspace, or nothing. */
 export const workspaceField = {
   name: 'HeliumWorkspace',
-  component: HeliumWorkspace,
+  component: withFreshErrors(HeliumWorkspace),
   validation: validateWorkspaceReference,
   schema: makeFieldSchema({
     output: z => z.string().optional(),
@@ -84,7 +85,7 @@ export const workspaceField = {
 /** `ui:field: HeliumJson`: a JSON object as text, or nothing. */
 export const jsonField = {
   name: 'HeliumJson',
-  component: JsonField,
+  component: withFreshErrors(JsonField),
   validation: validateJsonField,
   schema: makeFieldSchema({
     output: z => z.string().optional(),
@@ -105,7 +106,7 @@ export const jsonField = {
 /** `ui:field: HeliumObject`: an object or a list, typed as YAML; a text while that can't be read, or nothing. */
 export const objectField = {
   name: 'HeliumObject',
-  component: ObjectField,
+  component: withFreshErrors(ObjectField),
   validation: validateObjectField,
   schema: makeFieldSchema({
     output: z =>
