@@ -142,7 +142,7 @@ for (const each of CLOUDS) {
     });
 
     await test.step('see in the form what the charts will get', async () => {
-      const without = page.getByLabel('Without notebooks');
+      const without = page.getByLabel('Leave out notebooks');
       await expect(without).toBeVisible();
       await without.setChecked(!notebooks);
       await next(page);
@@ -203,7 +203,7 @@ for (const each of CLOUDS) {
       );
       await dialog.getByLabel('Pachyderm version').fill('2.11.3');
       if (notebooks) {
-        await dialog.getByLabel('Without notebooks').check();
+        await dialog.getByLabel('Leave out notebooks').check();
       }
       await dialog.getByRole('button', { name: 'Preview' }).click();
       await expect(

@@ -106,7 +106,7 @@ test('pictures of workspaces', async ({ page, helium, client }) => {
     await page.getByRole('button', { name: 'Change values' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Pachyderm version').fill('2.11.5');
-    await dialog.getByLabel('Without notebooks').check();
+    await dialog.getByLabel('Leave out notebooks').check();
     await dialog.getByRole('button', { name: 'Preview' }).click();
     await dialog
       .getByRole('checkbox', { name: 'Replace and delete it all the same' })

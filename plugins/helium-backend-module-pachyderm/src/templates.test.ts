@@ -17,6 +17,10 @@ interface Field {
   examples?: unknown[];
   default?: unknown;
   maxLength?: number;
+  pattern?: string;
+  description?: string;
+  errorMessage?: { pattern?: string };
+  'ui:enumNames'?: string[];
   'ui:field'?: string;
   'ui:options'?: {
     program?: string;
@@ -185,12 +189,14 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
               field.type,
               field.enum,
               field.examples,
+              field.pattern,
               field.maxLength ?? schema.maxLength,
             ],
             [
               schema.type,
               schema.enum,
               schema.examples,
+              schema.pattern,
               schema.maxLength ?? field.maxLength,
             ],
           ),
@@ -219,6 +225,29 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
         ),
       );
       expect(refused).toEqual([]);
+    });
+
+    it('says of a faulty version what its program says', () => {
+      const versions = parameters.filter(({ field }) => field?.pattern);
+      const said = versions.map(({ field }) => field?.errorMessage?.pattern);
+      const wantedTexts = versions.map(
+        ({ name, program }) =>
+          program.parameters
+            .safeParse({ [name]: 'banana split' })
+            .error?.issues.find(({ path }) => path[0] === name)?.message,
+      );
+      expect(said).toEqual(wantedTexts);
+    });
+
+    it('says what each choice stands for, where its program does', () => {
+      const choices = parameters.filter(
+        ({ schema, field }) => field && schema.enum?.includes('small'),
+      );
+      for (const { field, schema } of choices) {
+        const names = field!['ui:enumNames'] ?? [];
+        expect(names.map(name => name.split(':')[0])).toEqual(field!.enum);
+        expect(schema.description).toContain(names.join('; '));
+      }
     });
 
     it('shows each parameter by the field that is made for it', () => {

@@ -93,7 +93,7 @@ export function pachydermParameters(
         examples: [...KNOWN_VERSIONS.chart],
       }),
     disableNotebooks: z.boolean().default(false).meta({
-      title: 'Without notebooks',
+      title: 'Leave out notebooks',
       description: 'Leave JupyterHub out.',
     }),
     size: z

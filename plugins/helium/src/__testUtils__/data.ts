@@ -29,7 +29,7 @@ export const program: Program = {
       values: { type: 'string', title: 'Values' },
       cluster: { type: 'string', title: 'Cluster' },
       licence: { type: 'string', title: 'Licence' },
-      disableNotebooks: { type: 'boolean', title: 'Without notebooks' },
+      disableNotebooks: { type: 'boolean', title: 'Leave out notebooks' },
     },
   },
   parameters: [

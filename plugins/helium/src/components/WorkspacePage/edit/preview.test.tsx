@@ -159,7 +159,7 @@ describe('a preview before a change', () => {
     const edit = await openEdit();
     await userEvent.type(edit.getByLabelText('Pachyderm version'), '2.11');
     await userEvent.type(edit.getByLabelText('Licence'), 'top-secret');
-    await userEvent.click(edit.getByLabelText('Without notebooks'));
+    await userEvent.click(edit.getByLabelText('Leave out notebooks'));
     fireEvent.change(edit.getByLabelText('Values'), {
       target: { value: 'pachd:\n  replicas: 2\n  image: {tag: "2"}\n' },
     });
@@ -177,7 +177,12 @@ describe('a preview before a change', () => {
     ]);
     expect(
       own.getAllByRole('term').map(({ textContent }) => textContent),
-    ).toEqual(['Pachyderm version', 'Values', 'Licence', 'Without notebooks']);
+    ).toEqual([
+      'Pachyderm version',
+      'Values',
+      'Licence',
+      'Leave out notebooks',
+    ]);
     expect(edit.queryByText(/top-secret/)).not.toBeInTheDocument();
     expect(await edit.findByText('1 would be updated')).toBeVisible();
   });
