@@ -184,6 +184,7 @@ describe('the templates', () => {
       expect.objectContaining({ url: 'http://jh.demo.test/' }),
     ]);
     expect(output.text[0].content).toContain('kubectl get pods');
+    expect(output.text[0].content).toContain('](/helium/workspaces/demo)');
     expect(output.text[1].content).toContain('pachctl version');
     expect(JSON.stringify(events)).not.toContain('s3cret');
   });

@@ -44,6 +44,12 @@ export function pachctlCommand(workspace: string, address: string): string {
   );
 }
 
+/** What people type: the command in lines that fit a page, and what it needs after that. */
+function pachctlLines(command: string): string {
+  const lines = command.replace(/ (\||&&) /g, ' \\\n  $1 ');
+  return `${lines}\npachctl auth login`;
+}
+
 export function connections(raw: Record<string, unknown>): Connection[] {
   const outputs = raw as Partial<PachydermOutputs>;
   const found: Connection[] = [];
@@ -72,7 +78,7 @@ export function connections(raw: Record<string, unknown>): Connection[] {
     found.push({
       kind: 'pachctl',
       title: 'pachctl',
-      command: outputs.pachctl,
+      command: pachctlLines(outputs.pachctl),
     });
   }
   return found;

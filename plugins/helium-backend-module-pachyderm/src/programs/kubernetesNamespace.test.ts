@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { pachctlCommand } from '../pachyderm/connections';
 import { kubernetesNamespace } from './kubernetesNamespace';
 
 const { parameters, settings } = kubernetesNamespace;
@@ -194,7 +195,7 @@ describe('its connections', () => {
     k8sNamespace: 'demo',
     consoleUrl: 'http://console.demo.localhost:8480/',
     notebooksUrl: 'http://notebooks.demo.localhost:8480/',
-    pachctl: 'pachctl ...',
+    pachctl: pachctlCommand('demo', 'grpc://demo.localhost:80'),
   };
 
   it('are console, notebooks, kubectl with its kubeconfig, and pachctl', () => {
@@ -207,7 +208,17 @@ describe('its connections', () => {
         command: outputs.k8s,
         secret: { output: 'kubeconfig', filename: 'demo.kubeconfig' },
       },
-      { kind: 'pachctl', title: 'pachctl', command: outputs.pachctl },
+      {
+        kind: 'pachctl',
+        title: 'pachctl',
+        command: [
+          `echo '{"pachd_address": "grpc://demo.localhost:80", "source": 2}' \\`,
+          '  | tr -d \\\\ \\',
+          '  | pachctl config set context demo --overwrite \\',
+          '  && pachctl config set active-context demo',
+          'pachctl auth login',
+        ].join('\n'),
+      },
     ]);
   });
 
