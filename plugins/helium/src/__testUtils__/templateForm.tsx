@@ -15,12 +15,13 @@ interface Field {
   validation?: CustomFieldValidator<any, any>;
 }
 
-/** The form of a template with one property, which a field shows. */
+/** The form of a template with one property, which a field shows, and others as the form itself shows them. */
 export function openTemplateForm(
   field: Field,
   property: string,
   schema: Record<string, unknown> = {},
   required = false,
+  others: Record<string, { type: string; title: string }> = {},
 ) {
   const onCreate = jest.fn(async () => {});
   renderInTestApp(
@@ -35,6 +36,7 @@ export function openTemplateForm(
                 type: 'object',
                 required: required ? [property] : [],
                 properties: {
+                  ...others,
                   [property]: {
                     type: 'string',
                     title: property,

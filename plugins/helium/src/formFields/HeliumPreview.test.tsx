@@ -45,11 +45,17 @@ const found = ended({
 });
 
 function openForm() {
-  return openTemplateForm(previewField, 'preview', {
-    type: 'null',
-    title: undefined,
-    'ui:options': { program: program.name },
-  });
+  return openTemplateForm(
+    previewField,
+    'preview',
+    {
+      type: 'null',
+      title: undefined,
+      'ui:options': { program: program.name },
+    },
+    false,
+    { values: { type: 'string', title: 'Values' } },
+  );
 }
 
 async function start() {
@@ -83,6 +89,28 @@ describe('HeliumPreview', () => {
     expect(helium.last('POST', '/previews')?.body).toEqual({
       program: program.name,
       parameters: {},
+    });
+  });
+
+  it('marks what it shows as outdated once the form has changed, until it is asked again', async () => {
+    helium.server.use(
+      http.post(PREVIEWS, () => HttpResponse.json(found, { status: 202 })),
+    );
+    openForm();
+    await start();
+    expect(await screen.findByText('calm-otter')).toBeVisible();
+    const outdated = /The form has changed since/;
+    expect(screen.queryByText(outdated)).not.toBeInTheDocument();
+
+    await userEvent.type(screen.getByRole('textbox', { name: 'Values' }), 'a');
+    expect(await screen.findByText(outdated)).toBeVisible();
+    await start();
+    await waitFor(() =>
+      expect(screen.queryByText(outdated)).not.toBeInTheDocument(),
+    );
+    expect(helium.last('POST', '/previews')?.body).toEqual({
+      program: program.name,
+      parameters: { values: 'a' },
     });
   });
 

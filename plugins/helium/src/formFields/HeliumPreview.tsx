@@ -87,7 +87,9 @@ export function HeliumPreview(
         </>
       )}
       {state.phase !== 'none' && !running && asked !== wish && (
-        <Typography color="textSecondary">{t('preview.outdated')}</Typography>
+        <Alert severity="warning" role="status">
+          {t('preview.outdated')}
+        </Alert>
       )}
       {state.phase === 'done' && <PlannedChanges result={state.result} />}
       {state.phase === 'failed' && <Refusal error={state.error} />}
