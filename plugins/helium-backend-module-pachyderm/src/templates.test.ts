@@ -234,7 +234,9 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
         ({ name, program }) =>
           program.parameters
             .safeParse({ [name]: 'banana split' })
-            .error?.issues.find(({ path }) => path[0] === name)?.message,
+            .error?.issues.find(
+              ({ path }: { path: PropertyKey[] }) => path[0] === name,
+            )?.message,
       );
       expect(said).toEqual(wantedTexts);
     });

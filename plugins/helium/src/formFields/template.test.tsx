@@ -12,12 +12,20 @@ const TEMPLATE = resolve(
   '../../../../templates/kubernetes/new-pachyderm-namespace/template.yaml',
 );
 
-/** The page of a real template that asks for versions. */
-function openVersions() {
+/** The fields of a page of a real template that the form itself shows. */
+function openPage(name: string) {
   const { spec } = parse(readFileSync(TEMPLATE, 'utf8'));
-  const { title, ...schema } = spec.parameters.find(
-    (page: { title: string }) => page.title === 'Versions',
+  const { title, properties } = spec.parameters.find(
+    (page: { title: string }) => page.title === name,
   );
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(
+      Object.entries<object>(properties).filter(
+        ([, field]) => !('ui:field' in field),
+      ),
+    ),
+  };
   renderInTestApp(
     <SecretsContextProvider>
       <Stepper
@@ -31,7 +39,7 @@ function openVersions() {
 
 describe('the versions of a new workspace', () => {
   it('are offered where they are known, and any other can be typed', async () => {
-    openVersions();
+    openPage('Versions');
     const version = await screen.findByRole<HTMLInputElement>('combobox', {
       name: 'Pachyderm',
     });
@@ -41,5 +49,37 @@ describe('the versions of a new workspace', () => {
     await userEvent.type(version, '2.10.0-rc.1');
     await userEvent.click(screen.getByRole('button', { name: 'Review' }));
     expect(await screen.findByText('2.10.0-rc.1')).toBeVisible();
+  });
+
+  it('are refused where they are typed when they can be none', async () => {
+    openPage('Versions');
+    const review = () =>
+      userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    const version = await screen.findByRole('combobox', { name: 'Pachyderm' });
+    await userEvent.type(version, 'banana split');
+    await review();
+    const mistakes = await screen.findAllByText(
+      /must be an image tag: letters/,
+    );
+    expect(mistakes[0]).toBeVisible();
+    expect(version).toBeInvalid();
+
+    await userEvent.clear(version);
+    await review();
+    expect(await screen.findByRole('button', { name: 'Create' })).toBeEnabled();
+  });
+});
+
+describe('the size of a new workspace', () => {
+  it('is chosen by what it stands for', async () => {
+    openPage('Workspace');
+    await userEvent.click(await screen.findByRole('button', { name: /^Size/ }));
+    await userEvent.click(
+      screen.getByRole('option', {
+        name: 'medium: 16 CPU, 64Gi memory, 500Gi storage',
+      }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    expect(await screen.findByText('medium')).toBeVisible();
   });
 });
