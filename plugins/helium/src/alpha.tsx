@@ -29,6 +29,7 @@ import {
   administrationRouteRef,
   newWorkspaceRouteRef,
   rootRouteRef,
+  templatesRouteRef,
   workspaceRouteRef,
 } from './routes';
 
@@ -184,7 +185,10 @@ export default createFrontendPlugin({
     workspace: workspaceRouteRef,
     administration: administrationRouteRef,
   },
-  externalRoutes: { newWorkspace: newWorkspaceRouteRef },
+  externalRoutes: {
+    newWorkspace: newWorkspaceRouteRef,
+    templates: templatesRouteRef,
+  },
   extensions: [
     page,
     api,

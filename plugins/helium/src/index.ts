@@ -31,6 +31,7 @@ export {
 export {
   newWorkspaceRouteRef,
   rootRouteRef,
+  templatesRouteRef,
   workspaceRouteRef,
 } from './routes';
 export { heliumTranslationRef } from './translation';

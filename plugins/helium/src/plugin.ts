@@ -19,6 +19,7 @@ import {
   administrationRouteRef,
   newWorkspaceRouteRef,
   rootRouteRef,
+  templatesRouteRef,
   workspaceRouteRef,
 } from './routes';
 
@@ -37,7 +38,10 @@ export const heliumPlugin = createPlugin({
     workspace: workspaceRouteRef,
     administration: administrationRouteRef,
   },
-  externalRoutes: { newWorkspace: newWorkspaceRouteRef },
+  externalRoutes: {
+    newWorkspace: newWorkspaceRouteRef,
+    templates: templatesRouteRef,
+  },
 });
 
 /** The list of workspaces and the page of each; mount it at `/helium`. @public */

@@ -28,3 +28,10 @@ export const newWorkspaceRouteRef = createExternalRouteRef({
   optional: true,
   defaultTarget: 'scaffolder.selectedTemplate',
 });
+
+/** All software templates. @public */
+export const templatesRouteRef = createExternalRouteRef({
+  id: 'templates',
+  optional: true,
+  defaultTarget: 'scaffolder.root',
+});

@@ -8,7 +8,7 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import heliumPlugin from '../alpha';
-import { newWorkspaceRouteRef } from '../routes';
+import { newWorkspaceRouteRef, templatesRouteRef } from '../routes';
 
 /** Where the test app looks for the Helium backend. */
 export const HELIUM_URL = 'http://localhost:7007/api/helium';
@@ -63,6 +63,7 @@ export function openPage(
     mountedRoutes: {
       '/catalog/:namespace/:kind/:name': entityRouteRef,
       '/create/templates/:namespace/:templateName': newWorkspaceRouteRef,
+      '/create': templatesRouteRef,
     },
     apis: [
       catalogApiMock({ entities }),

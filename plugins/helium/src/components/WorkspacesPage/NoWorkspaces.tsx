@@ -5,6 +5,7 @@ import { useTranslation } from '../../hooks/useTranslation';
 import { FormerLinks } from '../common/FormerLinks';
 import { Message } from '../common/Message';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
+import { TemplatesButton } from '../common/TemplatesButton';
 import { WorkspacesSkeleton } from './WorkspacesSkeleton';
 
 const useStyles = makeStyles(theme => ({
@@ -13,6 +14,12 @@ const useStyles = makeStyles(theme => ({
     justifyItems: 'center',
     justifyContent: 'center',
     gap: theme.spacing(2),
+  },
+  buttons: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'center',
+    gap: theme.spacing(1),
   },
 }));
 
@@ -32,7 +39,10 @@ export function NoWorkspaces(props: { newWorkspace: NewWorkspace }) {
       description={t('empty.description')}
       action={
         <div className={classes.action}>
-          <NewWorkspaceButton newWorkspace={props.newWorkspace} />
+          <div className={classes.buttons}>
+            <NewWorkspaceButton newWorkspace={props.newWorkspace} />
+            <TemplatesButton />
+          </div>
           {former && <FormerLinks former={former} />}
         </div>
       }

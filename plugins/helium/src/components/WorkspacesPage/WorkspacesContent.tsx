@@ -12,6 +12,7 @@ import { usePrograms } from '../../hooks/usePrograms';
 import { useTranslation } from '../../hooks/useTranslation';
 import { Message } from '../common/Message';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
+import { TemplatesButton } from '../common/TemplatesButton';
 import { UnavailableProgram } from '../common/UnavailableProgram';
 import { administrationRouteRef } from '../../routes';
 import { NoWorkspaces } from './NoWorkspaces';
@@ -79,6 +80,7 @@ export function WorkspacesContent() {
               {t('administration.open')}
             </Button>
           )}
+          <TemplatesButton />
           <NewWorkspaceButton newWorkspace={newWorkspace} />
         </div>
       </div>

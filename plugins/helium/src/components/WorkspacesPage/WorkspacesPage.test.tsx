@@ -182,6 +182,14 @@ describe('the list of workspaces', () => {
     helium.serve([]);
     openPage('/helium');
     expect(await screen.findByText('No workspaces yet')).toBeInTheDocument();
+    for (const [name, href] of [
+      ['New workspace', '/create/templates/default/new-pachyderm-workspace'],
+      ['All templates', '/create'],
+    ]) {
+      // In the header, and where the list would be.
+      const ways = screen.getAllByRole('button', { name });
+      expect(ways.map(way => way.getAttribute('href'))).toEqual([href, href]);
+    }
     expect(
       screen.queryByRole('link', { name: /^Removed workspaces/ }),
     ).not.toBeInTheDocument();

@@ -14,6 +14,7 @@ export const heliumDeList = {
     'Kurzlebige Arbeitsumgebungen mit allem, was dazugehört. Jede verschwindet von selbst, wenn sie abläuft; bis dahin lässt sie sich verlängern.',
   'list.loading': 'Arbeitsumgebungen werden geladen',
   'list.new': 'Neue Arbeitsumgebung',
+  'list.templates': 'Alle Vorlagen',
   'list.name': 'Name',
   'list.status': 'Status',
   'list.owner': 'Besitzer',
@@ -68,7 +69,7 @@ export const heliumDeList = {
   'empty.removed_one': 'Entfernte Arbeitsumgebungen ({{count}})',
   'empty.removed_other': 'Entfernte Arbeitsumgebungen ({{count}})',
   'empty.description':
-    'Eine Arbeitsumgebung ist Pachyderm mit Konsole, Notebooks und kubectl-Zugang an einem eigenen Ort. Wählen Sie Vorlage, Name und Ablauf; nach ein bis zwei Minuten ist sie bereit, und sie wird pünktlich entfernt.',
+    'Eine Arbeitsumgebung ist Pachyderm mit Konsole, Notebooks und kubectl-Zugang an einem eigenen Ort. Geben Sie ihr einen Namen und einen Ablauf, und sie wird pünktlich entfernt. Andere Arten, etwa Cluster, haben eigene Vorlagen.',
   'empty.filteredTitle': 'Keine passende Arbeitsumgebung',
   'empty.filteredDescription':
     'Nichts passt zu diesen Filtern. Entfernte Arbeitsumgebungen erscheinen nur, wenn der Status „Entfernt“ gewählt ist.',

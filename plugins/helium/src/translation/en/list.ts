@@ -17,6 +17,7 @@ export const listMessages = {
       'Short-lived workspaces with everything in them. Each goes away by itself when it expires; until then it can be extended.',
     loading: 'Loading workspaces',
     new: 'New workspace',
+    templates: 'All templates',
     name: 'Name',
     status: 'Status',
     owner: 'Owner',
@@ -79,7 +80,7 @@ export const listMessages = {
     removed_one: 'Removed workspaces ({{count}})',
     removed_other: 'Removed workspaces ({{count}})',
     description:
-      'A workspace is Pachyderm with console, notebooks and kubectl access in a place of its own. Choose a template, a name and an expiry; it is ready in a minute or two and removed on time.',
+      'A workspace is Pachyderm with console, notebooks and kubectl access in a place of its own. Give it a name and an expiry, and it is removed on time. Other kinds, such as clusters, have templates of their own.',
     filteredTitle: 'No workspace matches',
     filteredDescription:
       'Nothing fits these filters. Removed workspaces are listed only when the status “Removed” is chosen.',
