@@ -3,6 +3,7 @@ import { END_OF_DAY } from '@helium-portal/backstage-plugin-helium-common';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
+import Alert from '@material-ui/lab/Alert';
 import { DateTime } from 'luxon';
 import { useState } from 'react';
 import { isUnreachable } from '../api/errors';
@@ -94,6 +95,11 @@ export function HeliumExpiry(
   return (
     <div className={errorText.field}>
       <UnavailableProgram program={program} />
+      {program?.rehearsal && (
+        <Alert severity="info" role="note">
+          {t('rehearsal.form')}
+        </Alert>
+      )}
       <TextField
         select
         id={id}

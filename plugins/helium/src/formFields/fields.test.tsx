@@ -7,7 +7,7 @@ import { DateTime } from 'luxon';
 import { http, HttpResponse } from 'msw';
 import heliumPlugin from '../alpha';
 import { HELIUM_URL } from '../__testUtils__/app';
-import { keptData, workspace } from '../__testUtils__/data';
+import { keptData, program, workspace } from '../__testUtils__/data';
 import { setupHeliumServer } from '../__testUtils__/heliumServer';
 import { rootRouteRef } from '../routes';
 import { MAX_VALUES_BYTES } from '../values/yaml';
@@ -221,6 +221,25 @@ describe('HeliumExpiry', () => {
     await form.review();
     expect(await form.create()).toHaveBeenCalledWith({ expiry: 'P1D' });
   });
+
+  it.each([true, false])(
+    'says before anything is made whether that is a rehearsal: %s',
+    async rehearsal => {
+      helium.serve([]);
+      helium.server.use(
+        http.get(`${HELIUM_URL}/programs`, () =>
+          HttpResponse.json({ items: [{ ...program, rehearsal }] }),
+        ),
+      );
+      openForm('expiry', 'HeliumExpiry');
+      await screen.findByText('Default (8 hours)');
+      expect(
+        screen.queryAllByText(
+          'Rehearsal: nothing is made in a cloud, and nothing costs money.',
+        ),
+      ).toHaveLength(rehearsal ? 1 : 0);
+    },
+  );
 
   it('refuses a date that is past or too late', async () => {
     helium.serve([]);

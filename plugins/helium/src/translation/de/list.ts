@@ -92,6 +92,8 @@ export const heliumDeList = {
   'rehearsal.label': 'Probe',
   'rehearsal.explanation':
     'In der Sandbox angelegt, wo Stellvertreter für echte Clouds einspringen',
+  'rehearsal.form':
+    'Probe: In einer Cloud wird nichts angelegt, und nichts kostet Geld.',
   'copy.done': 'Kopiert',
   'copy.commandOf': '{{title}}-Befehl',
   'copy.command': '{{title}}-Befehl von {{name}} kopieren',

@@ -109,6 +109,7 @@ export const listMessages = {
     label: 'Rehearsal',
     explanation:
       'Made on the sandbox, where stand-ins take the place of real clouds',
+    form: 'Rehearsal: nothing is made in a cloud, and nothing costs money.',
   },
   copy: {
     done: 'Copied',
