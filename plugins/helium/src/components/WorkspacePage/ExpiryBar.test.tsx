@@ -1,12 +1,17 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
 import { screen } from '@testing-library/react';
-import { minutesFromNow, workspace } from '../../__testUtils__/data';
+import { DateTime } from 'luxon';
+import { workspace } from '../../__testUtils__/data';
 import { ExpiryBar } from './ExpiryBar';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 const DATE = '\\w{3}, \\w{3} \\d+, \\d+:\\d\\d [AP]M';
+
+const START = DateTime.utc();
+/** All from the same moment, so that what is between them is exact. */
+const minutesFromNow = (minutes: number) => START.plus({ minutes }).toISO();
 
 function show(changes: Partial<Workspace>) {
   const shown = workspace(changes);

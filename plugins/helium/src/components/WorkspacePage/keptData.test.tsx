@@ -371,7 +371,9 @@ describe('the data that a workspace has left', () => {
     openPage(PAGE);
     const section = await findSection();
     await userEvent.click(
-      await section.findByRole('button', { name: 'Remove pvc-1 now' }),
+      await section.findByRole('button', {
+        name: 'Remove calm-otter/data-postgres-0 now',
+      }),
     );
     await userEvent.click(
       await screen.findByRole('button', { name: 'Remove for good' }),
