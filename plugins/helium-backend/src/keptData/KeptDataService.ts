@@ -81,7 +81,7 @@ export class DefaultKeptDataService implements KeptDataService {
           {
             workspaceId: workspace.id,
             requestedBy: callerOf(context.credentials),
-            reason: 'its data is not needed any more',
+            reason: `the kept ${record.kind} '${record.name}' is removed`,
           },
           query => query.where({ id }),
         );

@@ -152,6 +152,7 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
     const { body } = await remove().expect(202);
     expect(body.operation).toMatchObject({
       kind: 'destroy',
+      reason: `the kept ${VOLUME.kind} '${VOLUME.name}' is removed`,
       removal: {
         items: [{ where: VOLUME.where, kind: VOLUME.kind, name: VOLUME.name }],
         force: false,

@@ -13,7 +13,7 @@ const useStyles = makeStyles(theme => ({
   code: {
     flex: 1,
     minWidth: 0,
-    maxHeight: 120,
+    maxHeight: 240,
     overflow: 'auto',
     fontFamily: 'Menlo, Consolas, monospace',
     fontSize: '0.8125rem',
