@@ -3,7 +3,7 @@ export const heliumDeKeptData = {
   'keptData.title': 'Aufbewahrte Daten',
   'keptData.of': 'Aufbewahrte Daten von {{name}}',
   'keptData.description':
-    'Sie bleiben bis zu ihrem Datum, danach entfernt Helium sie. Den Namen {{name}} kann vorher niemand haben.',
+    'Sie bleiben bis zu ihrem Datum, danach entfernt Helium sie. Den Namen {{name}} kann vorher niemand haben. Wer braucht, was darin ist, fragt die Betreiber dieses Portals: Sie können einen Bucket kopieren und ein Volume einem anderen Claim geben.',
   'keptData.planned':
     'Was von den Daten Bestand hat, wird bis {{date}} aufbewahrt.',
   'keptData.none':
