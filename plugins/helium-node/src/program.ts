@@ -408,6 +408,11 @@ export interface ChartValues {
   values: EffectiveValue[];
   /** When refused keys are set they are left out of `values`. */
   refused: RefusedValue[];
+  /**
+   * Keys at the top of somebody's values that are not among the chart's defaults: misspelt, most likely, as most charts do nothing with
+   * them. Undefined where the defaults can't be read.
+   */
+  unknown?: string[];
   /** False when the chart's own defaults can't be read here, because it is in a repository. */
   includesChartDefaults: boolean;
 }

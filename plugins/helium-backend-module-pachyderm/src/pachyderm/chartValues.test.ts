@@ -37,6 +37,17 @@ async function valuesFor(
 }
 
 describe('the effective values of a workspace', () => {
+  it('name the keys that the chart does not know, where that can be told', async () => {
+    const values = 'pachdd: {logLevel: debug}\npachd: {logLevel: debug}';
+    const secretValues = 'pacd: {rootToken: s3cret}';
+    const { pachyderm, notebooks } = await valuesFor({ values, secretValues });
+    expect(pachyderm.unknown).toEqual(['pachdd', 'pacd']);
+    expect(notebooks.unknown).toEqual([]);
+    const chart = { repository: 'https://charts.example.org' };
+    const remote = await valuesFor({ values }, { chart });
+    expect(remote.pachyderm.unknown).toBeUndefined();
+  });
+
   it('have an origin each, from the chart to the secret values', async () => {
     const { pachyderm, notebooks, find } = await valuesFor(
       {

@@ -80,8 +80,17 @@ async function valuesOf(
     chart: { name: source.name, ...(version && { version }) },
     values,
     refused,
+    unknown: defaults && unknownKeys(layers, defaults),
     includesChartDefaults: defaults !== undefined,
   };
+}
+
+function unknownKeys(
+  { platform, user, secret }: ValueLayers,
+  defaults: HelmValues,
+): string[] {
+  const known = { ...defaults, ...platform };
+  return Object.keys({ ...user, ...secret }).filter(key => !(key in known));
 }
 
 function versionsSet(parameters: Partial<PachydermParameters>): OwnedKey[] {

@@ -95,6 +95,21 @@ describe('HeliumValues', () => {
     window.scrollTo = () => {};
   });
 
+  it('asks about keys that the chart does not know, and lets them pass', async () => {
+    helium.serve([]);
+    answer({ ...chartValues(), unknown: ['pachdd'] });
+    const form = await openForm();
+    form.type('pachdd: {logLevel: debug}');
+    expect(
+      await screen.findByText(/no default for “pachdd”.*spelt right\?$/),
+    ).toBeVisible();
+    await form.review();
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Create' }),
+    );
+    expect(form.onCreate).toHaveBeenCalled();
+  });
+
   it('shows on demand what the charts will get, and from whom', async () => {
     helium.serve([]);
     answer(chartValues());

@@ -1,6 +1,7 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import Box from '@material-ui/core/Box';
 import Typography from '@material-ui/core/Typography';
+import Alert from '@material-ui/lab/Alert';
 import { useState } from 'react';
 import { isUnreachable } from '../api/errors';
 import { Fold } from '../components/common/Fold';
@@ -45,6 +46,10 @@ export function HeliumValues(
         { outdated: typed.outdated },
       )
     : [];
+  const unknown =
+    text.trim() && !typed.faulty
+      ? (typed.answer.value?.charts ?? []).flatMap(chart => chart.unknown ?? [])
+      : [];
   const unchecked =
     text.trim() !== '' &&
     [error, typed.answer.error].some(each => isUnreachable(each));
@@ -64,6 +69,14 @@ export function HeliumValues(
         required={props.required}
         disabled={props.disabled || props.readonly}
       />
+      {unknown.length > 0 && (
+        <Alert severity="info" role="status">
+          {t('effective.unknown', {
+            count: unknown.length,
+            keys: unknown.map(key => `“${key}”`).join(', '),
+          })}
+        </Alert>
+      )}
       {!program?.unavailable && (
         <Box mt={2}>
           <Fold

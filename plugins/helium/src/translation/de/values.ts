@@ -20,6 +20,10 @@ export const heliumDeValues = {
     'Für das, was im Formular steht, kann das Portal es nicht sagen:',
   'effective.withoutDefaults':
     'Die Standardwerte dieses Charts sind hier nicht lesbar; aufgeführt ist nur, was darüber liegt.',
+  'effective.unknown_one':
+    'Für {{keys}} hat das Chart keine Vorgabe, und die meisten Charts tun nichts mit so einem Schlüssel. Ist er richtig geschrieben?',
+  'effective.unknown_other':
+    'Für {{keys}} hat das Chart keine Vorgaben, und die meisten Charts tun nichts mit solchen Schlüsseln. Sind sie richtig geschrieben?',
   'effective.refused': 'Dies wird abgelehnt und bleibt weg:',
   'effective.refusedKey': '„{{key}}“, Grund: {{because}}',
   'effective.search': 'Schlüssel und Werte durchsuchen',

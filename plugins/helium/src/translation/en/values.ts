@@ -16,6 +16,10 @@ export const valuesMessages = {
     invalid: 'The portal can’t say it for what the form holds:',
     withoutDefaults:
       'The defaults of this chart can’t be read here; only what goes over them is listed.',
+    unknown_one:
+      'The chart has no default for {{keys}}, and most charts do nothing with such a key. Is it spelt right?',
+    unknown_other:
+      'The chart has no defaults for {{keys}}, and most charts do nothing with such keys. Are they spelt right?',
     refused: 'These are refused and left out:',
     refusedKey: "'{{key}}', because {{because}}",
     search: 'Search keys and values',

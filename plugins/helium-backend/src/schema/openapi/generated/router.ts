@@ -3523,6 +3523,13 @@ export const spec = {
               "$ref": "#/components/schemas/RefusedValue"
             }
           },
+          "unknown": {
+            "description": "Keys at the top of somebody's values that are not among the chart's defaults: most charts do nothing with them. Absent where the defaults can not be read here.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
           "includesChartDefaults": {
             "type": "boolean",
             "description": "False when the defaults of the chart itself can not be read here."

@@ -22,6 +22,10 @@ export interface ChartValues {
    */
   refused: Array<RefusedValue>;
   /**
+   * Keys at the top of somebody\'s values that are not among the chart\'s defaults: most charts do nothing with them. Absent where the defaults can not be read here.
+   */
+  unknown?: Array<string>;
+  /**
    * False when the defaults of the chart itself can not be read here.
    */
   includesChartDefaults: boolean;
