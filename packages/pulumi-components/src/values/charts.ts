@@ -57,6 +57,26 @@ export async function chooseChart(
  * @public
  */
 export async function versionOnDisk(chart: string): Promise<string> {
+  return String((await readChartFile(chart)).version);
+}
+
+/**
+ * The names by which a chart on disk hands values to the charts that it depends on.
+ *
+ * @throws InputError when the folder holds none.
+ * @public
+ */
+export async function subchartsOnDisk(chart: string): Promise<string[]> {
+  const { dependencies = [] } = await readChartFile(chart);
+  return dependencies.map(({ alias, name }) => alias ?? name);
+}
+
+interface ChartFile {
+  version: string | number;
+  dependencies?: Array<{ name: string; alias?: string }>;
+}
+
+async function readChartFile(chart: string): Promise<ChartFile> {
   const file = join(chart, 'Chart.yaml');
   let text: string;
   try {
@@ -67,5 +87,5 @@ export async function versionOnDisk(chart: string): Promise<string> {
       error,
     );
   }
-  return String(parse(text).version);
+  return parse(text);
 }

@@ -38,7 +38,12 @@ async function valuesFor(
 
 describe('the effective values of a workspace', () => {
   it('name the keys that the chart does not know, where that can be told', async () => {
-    const values = 'pachdd: {logLevel: debug}\npachd: {logLevel: debug}';
+    await writeFile(
+      join(folder, 'pachyderm', 'Chart.yaml'),
+      'version: 2.11.4\ndependencies: [{name: postgresql, alias: db}, {name: minio}]',
+    );
+    const values =
+      'pachdd: {logLevel: debug}\npachd: {logLevel: debug}\nglobal: {}\nminio: {}\ndb: {}';
     const secretValues = 'pacd: {rootToken: s3cret}';
     const { pachyderm, notebooks } = await valuesFor({ values, secretValues });
     expect(pachyderm.unknown).toEqual(['pachdd', 'pacd']);

@@ -10,6 +10,7 @@ import {
   OwnedKey,
   refusedKeys,
   secretKeys,
+  subchartsOnDisk,
   SECRET_KEYS,
   ValueLayers,
   versionOnDisk,
@@ -80,17 +81,25 @@ async function valuesOf(
     chart: { name: source.name, ...(version && { version }) },
     values,
     refused,
-    unknown: defaults && unknownKeys(layers, defaults),
+    unknown: defaults && (await unknownKeys(layers, defaults, source.path!)),
     includesChartDefaults: defaults !== undefined,
   };
 }
 
-function unknownKeys(
+/** Helm's own, for all charts. */
+const HELM_KEYS = ['global', 'tags'];
+
+async function unknownKeys(
   { platform, user, secret }: ValueLayers,
   defaults: HelmValues,
-): string[] {
-  const known = { ...defaults, ...platform };
-  return Object.keys({ ...user, ...secret }).filter(key => !(key in known));
+  chart: string,
+): Promise<string[]> {
+  const known = new Set([
+    ...HELM_KEYS,
+    ...Object.keys({ ...defaults, ...platform }),
+    ...(await subchartsOnDisk(chart).catch(() => [])),
+  ]);
+  return Object.keys({ ...user, ...secret }).filter(key => !known.has(key));
 }
 
 function versionsSet(parameters: Partial<PachydermParameters>): OwnedKey[] {

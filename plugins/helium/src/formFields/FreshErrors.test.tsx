@@ -1,5 +1,5 @@
 import { registerMswTestHooks } from '@backstage/test-utils';
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { workspace } from '../__testUtils__/data';
 import { setupHeliumServer } from '../__testUtils__/heliumServer';
 import { openTemplateForm } from '../__testUtils__/templateForm';
@@ -62,6 +62,22 @@ describe('what the validation of a form says of a field', () => {
     change(right);
     await form.review();
     expect(await screen.findByRole('button', { name: 'Create' })).toBeEnabled();
+  });
+
+  it('comes again when the same is said of another value', async () => {
+    const form = openTemplateForm(jsonField, 'field', { maxLength: 10 });
+    const input = await screen.findByRole('textbox', { name: 'field' });
+    const change = (value: string) =>
+      fireEvent.change(input, { target: { value } });
+    change('{"a": 12345}');
+    await form.review();
+    await screen.findByText(/^'field' /);
+    const said = saidByForm();
+    expect(said).toEqual([expect.stringMatching(/10 characters/)]);
+    change('{"a": 1234}');
+    expect(saidByForm()).toEqual([]);
+    await form.review();
+    await waitFor(() => expect(saidByForm()).toEqual(said));
   });
 
   it('goes when another workspace is chosen', async () => {

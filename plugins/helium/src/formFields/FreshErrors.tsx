@@ -1,6 +1,6 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { ComponentType, useRef } from 'react';
+import { ComponentType, RefObject, useEffect, useRef } from 'react';
 
 const useStyles = makeStyles({
   // What the form shows behind the field is what its validation found.
@@ -15,22 +15,36 @@ export function withFreshErrors<T, O>(
 ) {
   return function FreshErrors(props: FieldExtensionComponentProps<T, O>) {
     const classes = useStyles();
-    const outdated = useOutdated(props.rawErrors, props.formData);
+    const place = useRef<HTMLDivElement>(null);
+    const outdated = useOutdated(place, props.rawErrors, props.formData);
     return (
-      <div className={outdated ? classes.outdated : undefined}>
+      <div ref={place} className={outdated ? classes.outdated : undefined}>
         <Field {...props} rawErrors={outdated ? [] : props.rawErrors} />
       </div>
     );
   };
 }
 
-/** Whether the value has changed since the errors came. */
-function useOutdated(errors: string[] = [], value: unknown): boolean {
+/** Whether the value has changed since the errors came, or came again. */
+function useOutdated(
+  place: RefObject<HTMLElement>,
+  errors: string[] = [],
+  value: unknown,
+): boolean {
   const found = JSON.stringify(errors);
   const shown = JSON.stringify(value);
   const last = useRef({ found, shown });
   if (last.current.found !== found) {
     last.current = { found, shown };
   }
+  // The same may be said of another value.
+  useEffect(() => {
+    const form = place.current?.closest('form');
+    const onSubmit = () => {
+      last.current = { found, shown };
+    };
+    form?.addEventListener('submit', onSubmit);
+    return () => form?.removeEventListener('submit', onSubmit);
+  }, [place, found, shown]);
   return errors.length > 0 && last.current.shown !== shown;
 }

@@ -101,8 +101,12 @@ describe('HeliumValues', () => {
     const form = await openForm();
     form.type('pachdd: {logLevel: debug}');
     expect(
-      await screen.findByText(/no default for “pachdd”.*spelt right\?$/),
+      await screen.findByText(/no default for pachdd,.*spelt right\?$/),
     ).toBeVisible();
+    // At once, whatever the answer is of.
+    form.type('pachd: {logLevel: debug}');
+    expect(screen.queryByText(/spelt right/)).not.toBeInTheDocument();
+    form.type('pachdd: {logLevel: debug}');
     await form.review();
     await userEvent.click(
       await screen.findByRole('button', { name: 'Create' }),

@@ -11,7 +11,7 @@ import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
 import { refusals, refusedBy } from '../values/refusals';
 import { ValuesInput } from '../values/ValuesInput';
-import { valuesProblem } from '../values/yaml';
+import { keyLines, valuesProblem } from '../values/yaml';
 import { parameterOf, ValuesOptions } from './effectiveRequest';
 import { programOf } from './lifetime';
 import { TypedValues, useTypedValues } from './useTypedValues';
@@ -46,10 +46,11 @@ export function HeliumValues(
         { outdated: typed.outdated },
       )
     : [];
-  const unknown =
-    text.trim() && !typed.faulty
-      ? (typed.answer.value?.charts ?? []).flatMap(chart => chart.unknown ?? [])
-      : [];
+  const lineOf = keyLines(text);
+  // The answer may be of an earlier text.
+  const unknown = (typed.answer.value?.charts ?? []).flatMap(
+    chart => chart.unknown?.filter(key => lineOf(key) !== undefined) ?? [],
+  );
   const unchecked =
     text.trim() !== '' &&
     [error, typed.answer.error].some(each => isUnreachable(each));
@@ -73,7 +74,7 @@ export function HeliumValues(
         <Alert severity="info" role="status">
           {t('effective.unknown', {
             count: unknown.length,
-            keys: unknown.map(key => `“${key}”`).join(', '),
+            keys: unknown.join(', '),
           })}
         </Alert>
       )}

@@ -10,9 +10,10 @@ const LIMIT = 100;
 
 /** What a destroy has kept of the workspace's data, also what was removed since; read again whenever the workspace has changed. */
 export function useKeptData(workspace: Workspace): Resource<KeptData[]> {
-  const { id, name, updatedAt, activeOperation, keepDataUntil } = workspace;
+  const { id, name, status, updatedAt, activeOperation, keepDataUntil } =
+    workspace;
   const api = useApi(heliumApiRef);
-  return useResource(
+  const answer = useResource(
     [id, updatedAt, activeOperation?.id, keepDataUntil].join(),
     async () => {
       if (!keepDataUntil) {
@@ -28,6 +29,12 @@ export function useKeptData(workspace: Workspace): Resource<KeptData[]> {
     },
     { keepPrevious: true },
   );
+  // That there was nothing while the workspace was there says nothing of what its destroy has kept.
+  const isEarlier =
+    status === 'destroyed' &&
+    answer.value?.length === 0 &&
+    (answer.loading || answer.error !== undefined);
+  return isEarlier ? { ...answer, value: undefined } : answer;
 }
 
 /** Whether nothing of it is there any more. */

@@ -46,9 +46,16 @@ function summaryOf(resources: ResourceProgress[]) {
   return { done: String(done), total: String(resources.length), current };
 }
 
-/** What an operation is at before its first resource. */
-function stageOf(t: Translate, { state }: Operation): string {
-  return state === 'queued' || state === 'claimed' || state === 'running'
+/** What an operation is at before its first resource, as far as its events tell. */
+function stageOf(
+  t: Translate,
+  { kind, state, removal }: Operation,
+  isKnown: boolean,
+): string {
+  const isReading = isKnown && !removal && !WITHOUT_RESOURCES.includes(kind);
+  return state === 'queued' ||
+    state === 'claimed' ||
+    (state === 'running' && isReading)
     ? t(`progress.stage.${state}`)
     : t('resource.none');
 }
@@ -138,7 +145,10 @@ export function ProgressSection(props: {
       <ProgressTabs
         first={WITHOUT_RESOURCES.includes(operation.kind) ? 'log' : 'resources'}
         resources={
-          <ResourceList resources={resources} none={stageOf(t, operation)} />
+          <ResourceList
+            resources={resources}
+            none={stageOf(t, operation, !error && !interruption && !gap)}
+          />
         }
         log={
           <EventLog

@@ -396,6 +396,40 @@ describe('the data that a workspace has left', () => {
     expectNothingLeft();
   });
 
+  it('is not said to be none while that is of the time before', async () => {
+    const destroying = workspace({
+      ...destroyed,
+      status: 'destroying',
+      destroyedAt: undefined,
+      updatedAt: minutesFromNow(-3),
+      activeOperation: operation({ kind: 'destroy', state: 'running' }),
+    });
+    helium.serve([destroying]);
+    serveKept();
+    openPage(PAGE);
+    const section = await findSection();
+    expect(await section.findByText(/will be kept until/)).toBeVisible();
+    helium.server.use(
+      http.get(`${HELIUM_URL}/kept-data`, () =>
+        apiError(503, 'the database is away'),
+      ),
+    );
+    helium.server.use(
+      http.get(`${HELIUM_URL}${PATH}`, () => HttpResponse.json(destroyed)),
+    );
+    // It looks every five seconds.
+    expect(
+      await screen.findByText(
+        /nobody can have the name\.$/,
+        {},
+        { timeout: 15_000 },
+      ),
+    ).toBeVisible();
+    expect(
+      screen.queryByText(/there was none that persists/),
+    ).not.toBeInTheDocument();
+  });
+
   it('says so when it may not be seen', async () => {
     helium.serve([destroyed]);
     helium.server.use(

@@ -13,8 +13,6 @@ const useStyles = makeStyles(theme => ({
   code: {
     flex: 1,
     minWidth: 0,
-    maxHeight: 240,
-    overflow: 'auto',
     fontFamily: 'Menlo, Consolas, monospace',
     fontSize: '0.8125rem',
     lineHeight: 1.6,
