@@ -41,6 +41,8 @@ const useStyles = makeStyles(theme => ({
     marginTop: theme.spacing(2),
     [theme.breakpoints.up('md')]: {
       gridTemplateColumns: 'minmax(0, 2fr) minmax(280px, 1fr)',
+      // What stands beside both is as high as it likes; the second takes the rest.
+      gridTemplateRows: 'auto 1fr',
     },
   },
   column: {
@@ -48,6 +50,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     gridTemplateColumns: 'minmax(0, 1fr)',
   },
+  beside: { [theme.breakpoints.up('md')]: { gridRow: 'span 2' } },
   wide: { gridColumn: '1 / -1' },
 }));
 
@@ -151,7 +154,7 @@ function LoadedWorkspace(props: {
             <ConnectionsSection workspace={workspace} />
             {connected && progress}
           </div>
-          <div className={classes.column}>
+          <div className={`${classes.column} ${classes.beside}`}>
             {wanted ? (
               <ExpirySection
                 workspace={workspace}
@@ -166,10 +169,12 @@ function LoadedWorkspace(props: {
             {wanted && <ChecksSection checks={workspace.checks} />}
             {!gone && <AccessSection workspace={workspace} refresh={refresh} />}
           </div>
+          <div className={classes.column}>
+            <DetailsSection workspace={workspace} program={program} />
+          </div>
           <div className={`${classes.column} ${classes.wide}`}>
             {!gone && <EffectiveValuesSection workspace={workspace} />}
             <OperationsSection workspace={workspace} />
-            <DetailsSection workspace={workspace} program={program} />
           </div>
         </div>
         {actions.dialog}
