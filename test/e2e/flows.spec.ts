@@ -18,7 +18,7 @@ const DAY_MS = 24 * 3600_000;
 test.describe.configure({ mode: 'serial' });
 test.use({
   env: {
-    // Ten minutes otherwise.
+    // A minute otherwise.
     APP_CONFIG_search_collators_catalog_schedule: JSON.stringify({
       initialDelay: { seconds: 3 },
       frequency: { seconds: 10 },
@@ -123,6 +123,19 @@ test('the search finds a workspace, and leads to it', async ({
       .first()
       .click({ timeout: 5_000 });
   }).toPass({ timeout: 120_000 });
+  await expect(page).toHaveURL(`${helium.url}/helium/workspaces/${BETA}`);
+});
+
+test('the catalog opens on workspaces, which lead to their pages', async ({
+  page,
+  helium,
+}) => {
+  await open(page, `${helium.url}/catalog`);
+  await content(page).getByRole('link', { name: BETA, exact: true }).click();
+  await expect(page).toHaveURL(
+    `${helium.url}/catalog/default/resource/${BETA}`,
+  );
+  await page.getByRole('link', { name: 'Workspace', exact: true }).click();
   await expect(page).toHaveURL(`${helium.url}/helium/workspaces/${BETA}`);
 });
 

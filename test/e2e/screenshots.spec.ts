@@ -49,7 +49,7 @@ async function openWorkspace(
 test.use({
   env: {
     APP_CONFIG_helium_quota: JSON.stringify({ owner: 10, group: 20 }),
-    // Ten minutes otherwise.
+    // A minute otherwise.
     APP_CONFIG_search_collators_catalog_schedule: JSON.stringify({
       initialDelay: { seconds: 3 },
       frequency: { seconds: 20 },
