@@ -130,12 +130,16 @@ test('the catalog opens on workspaces, which lead to their pages', async ({
   page,
   helium,
 }) => {
-  await open(page, `${helium.url}/catalog`);
-  await content(page).getByRole('link', { name: BETA, exact: true }).click();
+  await open(page, `${helium.url}/helium`);
+  await page.getByRole('link', { name: 'Catalog', exact: true }).click();
+  await page.getByRole('link', { name: BETA, exact: true }).click();
   await expect(page).toHaveURL(
     `${helium.url}/catalog/default/resource/${BETA}`,
   );
-  await page.getByRole('link', { name: 'Workspace', exact: true }).click();
+  await page
+    .getByRole('region', { name: 'Workspaces' })
+    .getByRole('link', { name: BETA, exact: true })
+    .click();
   await expect(page).toHaveURL(`${helium.url}/helium/workspaces/${BETA}`);
 });
 
