@@ -42,7 +42,11 @@ test('a workspace is seen, extended and deleted in German', async ({
   });
 
   await test.step('find it in the list', async () => {
-    await open(page, `${helium.url}/helium`);
+    await open(page, `${helium.url}/home`);
+    await page
+      .getByRole('navigation', { name: 'sidebar nav' })
+      .getByRole('link', { name: 'Arbeitsumgebungen', exact: true })
+      .click();
     await expect(header).toHaveText('Arbeitsumgebungen');
     await expect(
       main.getByRole('link', { name: NAME, exact: true }),

@@ -6,8 +6,15 @@ import {
   SidebarScrollWrapper,
   SidebarSpace,
 } from '@backstage/core-components';
-import { NavContentBlueprint } from '@backstage/plugin-app-react';
-import { HeliumSearchResultListItem } from '@helium-portal/backstage-plugin-helium';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  NavContentBlueprint,
+  type NavContentNavItem,
+} from '@backstage/plugin-app-react';
+import {
+  HeliumSearchResultListItem,
+  heliumTranslationRef,
+} from '@helium-portal/backstage-plugin-helium';
 import { SidebarLogo } from './SidebarLogo';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
@@ -17,9 +24,18 @@ import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 
 const SEARCH_RESULTS = [<HeliumSearchResultListItem key="helium" />];
 
+/** A page's own title is in English alone. */
+function WorkspacesItem({ item }: { item: NavContentNavItem }) {
+  const { t } = useTranslationRef(heliumTranslationRef);
+  return (
+    <SidebarItem icon={() => item.icon} to={item.href} text={t('list.title')} />
+  );
+}
+
 export const SidebarContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
+      const workspaces = navItems.take('page:helium');
       const nav = navItems.withComponent(item => (
         <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
       ));
@@ -39,7 +55,7 @@ export const SidebarContent = NavContentBlueprint.make({
           <SidebarDivider />
           <SidebarGroup label="Menu" icon={<MenuIcon />}>
             {nav.take('page:home')}
-            {nav.take('page:helium')}
+            {workspaces && <WorkspacesItem item={workspaces} />}
             {nav.take('page:catalog')}
             {nav.take('page:scaffolder')}
             <SidebarScrollWrapper>
