@@ -22,6 +22,7 @@ async function openLog(
   let show = (_events: OperationEvent[]) => {};
   function Growing() {
     const [events, setEvents] = useState(first);
+    const [filter, setFilter] = useState('');
     show = setEvents;
     return (
       <EventLog
@@ -30,6 +31,8 @@ async function openLog(
         events={events}
         gap={gap}
         ended={ended}
+        filter={filter}
+        onFilter={setFilter}
       />
     );
   }

@@ -5,7 +5,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import VerticalAlignBottomIcon from '@material-ui/icons/VerticalAlignBottom';
 import { DateTime } from 'luxon';
-import { memo, ReactNode, useMemo, useState } from 'react';
+import { memo, ReactNode, useMemo } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
 import { scrollable } from '../common/scrollable';
 import { useToneStyles } from '../common/tones';
@@ -61,12 +61,15 @@ export function EventLog(props: {
   /** Lines are missing between the first and the last ones. */
   gap: boolean;
   ended: boolean;
+  /** The lines that are wanted. */
+  filter: string;
+  onFilter(filter: string): void;
 }) {
-  const { workspace, operationId, events, gap, ended } = props;
+  const { workspace, operationId, events, gap, ended, filter, onFilter } =
+    props;
   const { t } = useTranslation();
   const classes = useStyles();
   const marks = useMarks();
-  const [filter, setFilter] = useState('');
   const lines = useMemo(() => logLinesOf(events), [events]);
   const wanted = filter.trim().toLowerCase();
   const found = useMemo(
@@ -88,7 +91,7 @@ export function EventLog(props: {
           type="search"
           label={t('log.filter')}
           value={filter}
-          onChange={event => setFilter(event.target.value)}
+          onChange={event => onFilter(event.target.value)}
           inputProps={{ 'aria-label': t('log.filter') }}
         />
         <Typography variant="caption" color="textSecondary">

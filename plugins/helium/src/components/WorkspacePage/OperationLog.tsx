@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useOperationEvents } from '../../hooks/useOperationEvents';
 import { EventLog } from './EventLog';
 import { LogFailure } from './LogFailure';
@@ -12,6 +13,7 @@ export function OperationLog(props: {
     workspace,
     operationId,
   );
+  const [filter, setFilter] = useState('');
   return (
     <>
       <LogFailure error={error} interruption={interruption} />
@@ -21,6 +23,8 @@ export function OperationLog(props: {
         events={events}
         gap={gap}
         ended={ended}
+        filter={filter}
+        onFilter={setFilter}
       />
     </>
   );

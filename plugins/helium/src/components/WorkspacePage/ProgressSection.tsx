@@ -78,6 +78,8 @@ export function ProgressSection(props: {
   );
   const resources = useMemo(() => resourcesOf(events), [events]);
   const [asking, setAsking] = useState(false);
+  // Stays while the log is behind the other tab.
+  const [filter, setFilter] = useState('');
   const mayCancel = useAllowed(heliumOperationCancelPermission, workspace);
   const cancel = useMutation(
     () => api.cancelOperation(workspace, operation.id),
@@ -157,6 +159,8 @@ export function ProgressSection(props: {
             events={events}
             gap={gap}
             ended={ended}
+            filter={filter}
+            onFilter={setFilter}
           />
         }
       />

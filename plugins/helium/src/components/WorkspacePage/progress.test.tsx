@@ -131,6 +131,18 @@ describe('the operation that is under way', () => {
     expect(section.getByRole('tabpanel', { name: 'Resources' })).toBeVisible();
   });
 
+  it('still looks for the same lines after a look at the resources', async () => {
+    const { section } = await openProgress();
+    await userEvent.click(section.getByRole('tab', { name: 'Log' }));
+    const filter = () =>
+      section.getByRole('searchbox', { name: 'Filter the log' });
+    await userEvent.type(filter(), 'disk');
+    await userEvent.click(section.getByRole('tab', { name: 'Resources' }));
+    await userEvent.click(section.getByRole('tab', { name: 'Log' }));
+    expect(filter()).toHaveValue('disk');
+    expect(section.queryByText('Creating the network')).not.toBeInTheDocument();
+  });
+
   it.each([
     ['queued', 'Waiting for its turn…'],
     ['claimed', 'Preparing: a runner is being started…'],
