@@ -113,8 +113,12 @@ function Change(props: { change: ExpiryChange; previous?: ExpiryChange }) {
       return t('expiry.setPinned');
     }
     const date = format.absolute(expiresAt);
-    return from
-      ? t('expiry.moved', { from: format.absolute(from), date })
-      : t('expiry.set', { date });
+    if (!from) {
+      return t('expiry.set', { date });
+    }
+    const before = format.absolute(from);
+    return before === date
+      ? t('expiry.left', { date })
+      : t('expiry.moved', { from: before, date });
   }
 }

@@ -120,6 +120,11 @@ describe('the page of a workspace', () => {
         HttpResponse.json({
           items: [
             {
+              at: '2030-01-01T12:00:00Z',
+              expiresAt: '2030-01-03T12:00:00Z',
+              setBy: 'user:default/ada',
+            },
+            {
               at: '2030-01-01T11:00:00Z',
               expiresAt: '2030-01-03T12:00:00Z',
               setBy: 'user:default/ada',
@@ -149,8 +154,9 @@ describe('the page of a workspace', () => {
         await section('Expiry')
       ).findByRole('list', { name: 'Who set the expiry' }),
     );
-    const [last, first] = changes.getAllByRole('listitem');
-    expect(last).toHaveTextContent(
+    const [last, moved, first] = changes.getAllByRole('listitem');
+    expect(last).toHaveTextContent(/^Left at .*Jan 3, 2030/);
+    expect(moved).toHaveTextContent(
       /^Moved from .*Jan 2, 2030.* to .*Jan 3, 2030.*For the demo$/,
     );
     expect(first).toHaveTextContent(/^Set to .*Jan 2, 2030/);

@@ -28,6 +28,7 @@ export const heliumDeWorkspace = {
   'expiry.noHistory': 'Wer ihn gesetzt hat, ist nicht bekannt.',
   'expiry.set': 'Gesetzt auf {{date}}.',
   'expiry.moved': 'Verschoben von {{from}} auf {{date}}.',
+  'expiry.left': 'Bei {{date}} belassen.',
   'expiry.setPinned': 'Angeheftet, ohne Ablauf.',
   'expiry.beyond': 'Das liegt jenseits des Höchsten.',
   'expiry.rule': 'Durch eine Regel: {{rule}}.',

@@ -30,6 +30,7 @@ export const workspaceMessages = {
     noHistory: 'Who set it is not known.',
     set: 'Set to {{date}}.',
     moved: 'Moved from {{from}} to {{date}}.',
+    left: 'Left at {{date}}.',
     setPinned: 'Pinned, without an expiry.',
     beyond: 'That is past the maximum.',
     rule: 'By a rule: {{rule}}.',
