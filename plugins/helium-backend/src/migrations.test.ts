@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { resolve } from 'node:path';
 import { HeliumTestDatabases } from './__testUtils__/databases';
+import { openStores } from './__testUtils__/stores';
+import { newWorkspace } from './__testUtils__/workspaces';
 import { readInstallation } from './database';
 
 const databases = HeliumTestDatabases.create();
@@ -53,5 +55,28 @@ describe.each(databases.ids)('migrations on %s', id => {
 
     await knex.migrate.latest({ directory });
     expect(await tablesOf(knex)).toEqual(TABLES);
+  });
+
+  it('keep which parameters operations changed', async () => {
+    const knex = await databases.migrated(id);
+    const { store } = openStores(knex);
+    await store.create(newWorkspace());
+    const name = '20261123010000_parameter_changes.js';
+    const read = async () =>
+      JSON.parse(
+        (await knex('operations').whereNotNull('changed').first()).changed,
+      );
+
+    await knex.migrate.down({ directory, name });
+    await knex('operations').update({ changed: '["size","values"]' });
+    await store.create(newWorkspace({ name: 'unchanged' }));
+    await knex.migrate.up({ directory, name });
+    expect(await knex('operations').whereNotNull('changed')).toHaveLength(1);
+    expect(await read()).toEqual([{ name: 'size' }, { name: 'values' }]);
+    const values = { before: 'small', after: 'large' };
+    const changed = JSON.stringify([{ name: 'size', values }]);
+    await knex('operations').whereNotNull('changed').update({ changed });
+    await knex.migrate.down({ directory, name });
+    expect(await read()).toEqual(['size']);
   });
 });

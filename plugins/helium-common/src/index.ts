@@ -59,6 +59,8 @@ export type {
   OrphanStack,
   OrphanStackKindEnum as OrphanStackKind,
   OrphanStackList,
+  ParameterChange,
+  ParameterChangeValues,
   PendingAction,
   PendingDecision,
   PendingFinding,

@@ -175,7 +175,7 @@ describe.each(databases.ids)('sleep after the expiry on %s', id => {
     const workspace = await stores.createReady();
     await stores.store.changeParameters(
       { workspaceId: workspace.id, generation: 1, requestedBy: 'u' },
-      { parameters: { size: 'large' }, changed: ['size'] },
+      { parameters: { size: 'large' }, differs: true },
     );
     await move('expires_at');
     await sweep();

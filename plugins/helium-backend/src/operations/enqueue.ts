@@ -1,4 +1,7 @@
-import type { RepairInput } from '@helium-portal/backstage-plugin-helium-common';
+import type {
+  ParameterChange,
+  RepairInput,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
@@ -16,8 +19,8 @@ export interface NewOperation {
   /** Entity reference. */
   requestedBy: string;
   reason?: string;
-  /** Names of the parameters that it is asked for with another value. */
-  changed?: string[];
+  /** The parameters that it is asked for with another value. */
+  changed?: ParameterChange[];
   /** Not to be claimed before; at once by default. */
   notBefore?: Date;
   /** Of a repair. */

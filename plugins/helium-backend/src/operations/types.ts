@@ -1,4 +1,5 @@
 import type {
+  ParameterChange,
   RepairFindings,
   RepairInput,
 } from '@helium-portal/backstage-plugin-helium-common';
@@ -33,8 +34,8 @@ export interface Operation {
   generation: number;
   requestedBy: string;
   reason?: string;
-  /** Names of the parameters that it was asked for with another value. */
-  changed?: string[];
+  /** The parameters that it was asked for with another value. */
+  changed?: ParameterChange[];
   attempt: number;
   queuedAt: Date;
   notBefore: Date;

@@ -196,7 +196,13 @@ describe('workspaces over HTTP', () => {
           generation: 2,
           parameters: { size: 'large', region: 'here' },
         },
-        operation: { kind: 'update', generation: 2, changed: ['size'] },
+        operation: {
+          kind: 'update',
+          generation: 2,
+          changed: [
+            { name: 'size', values: { before: 'small', after: 'large' } },
+          ],
+        },
       });
       const second = await patch({ size: 'small' });
       expect(second.status).toBe(409);
@@ -216,7 +222,7 @@ describe('workspaces over HTTP', () => {
       expect(after).toEqual(expect.any(String));
     });
 
-    it('keeps with each operation the names of what it changes, and no value', async () => {
+    it('keeps with each operation what it changes, and no secret value', async () => {
       await patch({ password: 'hunter3', size: 'small' });
       await finishNext(helium, { outcome: 'succeeded' });
       await patch({ size: 'small' });
@@ -228,11 +234,26 @@ describe('workspaces over HTTP', () => {
         body.items.map(({ kind, changed }: any) => ({ kind, changed })),
       ).toEqual([
         { kind: 'update' },
-        { kind: 'update', changed: ['password'] },
+        { kind: 'update', changed: [{ name: 'password' }] },
         { kind: 'create' },
       ]);
       const rows = await knex('operations').whereNotNull('changed');
-      expect(rows.map(row => row.changed)).toEqual(['["password"]']);
+      expect(rows.map(row => row.changed)).toEqual(['[{"name":"password"}]']);
+    });
+
+    it('keeps what was asked for, not a default that the program has since', async () => {
+      await knex('workspaces').update({ parameters: '{"region":"here"}' });
+      const { body } = await patch({ values: 'a: 1' });
+      expect(body).toMatchObject({
+        workspace: { generation: 2, parameters: { size: 'small' } },
+        operation: { changed: [{ name: 'values' }] },
+      });
+      await finishNext(helium, { outcome: 'succeeded' });
+
+      await knex('workspaces').update({ parameters: '{"region":"here"}' });
+      const { body: again } = await patch({});
+      expect(again.workspace.generation).toBe(3);
+      expect(again.operation).not.toHaveProperty('changed');
     });
 
     it('refuses a change of what is immutable, by name', async () => {

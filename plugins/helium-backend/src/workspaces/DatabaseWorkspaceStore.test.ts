@@ -120,7 +120,7 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
       generation: workspace.generation,
       requestedBy: 'user:default/joe',
     };
-    const change = { parameters: { size: 'large' }, changed: ['size'] };
+    const change = { parameters: { size: 'large' }, differs: true };
     const { operationId } = await store.changeParameters(context, change);
 
     const tracked = await store.get(workspace.id);
@@ -151,7 +151,7 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
       change = store
         .changeParameters(
           { workspaceId, generation: 1, requestedBy: 'user:default/joe' },
-          { parameters: {}, changed: ['size'] },
+          { parameters: {}, differs: true },
         )
         .catch(error => error);
       await sleep(200);
@@ -176,7 +176,7 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
         .where({ id: workspaceId })
         .update({ program: 'sample_program' });
       calls.push(
-        store.changeParameters(context, { parameters: {}, changed: [] }),
+        store.changeParameters(context, { parameters: {}, differs: false }),
       );
       await sleep(100);
       const expiresAt = new Date(Date.now() + 7_200_000);
@@ -204,7 +204,7 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
     });
     await store.changeParameters(
       { workspaceId, generation: 1, requestedBy: 'user:default/jane' },
-      { parameters: {}, changed: [] },
+      { parameters: {}, differs: false },
     );
     expect(await store.get(workspaceId)).toMatchObject({
       workspace: { generation: 1, status: 'creating' },
@@ -236,7 +236,7 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
 
     await store.changeParameters(
       { ...context, generation: 2 },
-      { parameters: {}, changed: ['size'] },
+      { parameters: {}, differs: true },
     );
     await store.setExpiry({ ...context, generation: 3 }, { expiresAt });
     await finish('succeeded');

@@ -1,4 +1,5 @@
 import { ConflictError } from '@backstage/errors';
+import type { ParameterChange } from '@helium-portal/backstage-plugin-helium-common';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { nowExpression, readNow, readTogether } from '../database';
@@ -180,7 +181,8 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       parameters: Record<string, unknown>;
       secretParameters?: string;
       references?: Reference[];
-      changed: string[];
+      differs: boolean;
+      changed?: ParameterChange[];
       expiry?: ExpirySetting;
     },
     idempotency?: Idempotency,
@@ -189,7 +191,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       const { workspaceId } = context;
       const { expiry, references } = change;
       const generation =
-        context.generation + (change.changed.length || expiry ? 1 : 0);
+        context.generation + (change.differs || expiry ? 1 : 0);
       await lockWorkspace(trx, workspaceId);
       await lockReferenced(trx, references ?? []);
       const row = await compareAndSet(trx, context, {

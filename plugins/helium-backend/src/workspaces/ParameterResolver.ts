@@ -1,5 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { ParameterChange } from '@helium-portal/backstage-plugin-helium-common';
 import type { WorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
+import { parameterChanges } from './parameterChanges';
 import {
   changedNames,
   mergeParameters,
@@ -63,7 +65,7 @@ export class ParameterResolver {
   }
 
   /**
-   * Those of a workspace with a change merged over them.
+   * Those of a workspace with a change merged over them; they may differ without one, by a default that the program has now.
    *
    * @throws FieldInputError, which names all that is immutable and would change
    */
@@ -72,13 +74,16 @@ export class ParameterResolver {
     workspace: Workspace,
     change: Parameters,
     credentials: BackstageCredentials,
-  ): Promise<ResolvedParameters & { changed: string[] }> {
+  ): Promise<
+    ResolvedParameters & { differs: boolean; changed: ParameterChange[] }
+  > {
     const before = await this.present(workspace);
     const after = parseParameters(program, mergeParameters(before, change));
     refuseImmutable(program, before, after);
     return {
       ...(await this.#resolve(program, after, credentials)),
-      changed: changedNames(before, after),
+      differs: changedNames(before, after).length > 0,
+      changed: parameterChanges(program, change, before, after),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { ParameterChange } from '@helium-portal/backstage-plugin-helium-common';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Operation } from '../operations/types';
 import type { QuotaLimit } from '../quota/limits';
@@ -129,8 +130,10 @@ export interface WorkspaceStore {
       secretParameters?: string;
       /** The workspaces that it is built on; as before when left out. */
       references?: Reference[];
-      /** Names of those that have another value. None tries again what is there: the generation stays. */
-      changed: string[];
+      /** Whether any has another value. Else it tries again what is there: the generation stays. */
+      differs: boolean;
+      /** What was asked for with another value. */
+      changed?: ParameterChange[];
       /** Moves the expiry along. */
       expiry?: ExpirySetting;
     },

@@ -63,6 +63,21 @@ export function isYaml(program: WorkspaceProgram<any>, name: string): boolean {
   return optionsOf(program, name).widget === 'yaml';
 }
 
+/** Whether it is a text with a grammar of its own. */
+export function isDocument(
+  program: WorkspaceProgram<any>,
+  name: string,
+): boolean {
+  return isYaml(program, name) || isJson(program, name);
+}
+
+export function isSecret(
+  program: WorkspaceProgram<any>,
+  name: string,
+): boolean {
+  return optionsOf(program, name).secret === true;
+}
+
 function isJson(program: WorkspaceProgram<any>, name: PropertyKey): boolean {
   return optionsOf(program, String(name)).widget === 'json';
 }
@@ -114,11 +129,13 @@ export function splitSecrets(
   parameters: Parameters,
 ): { shown: Parameters; secret: Parameters } {
   const entries = Object.entries(parameters);
-  const isSecret = ([name]: [string, unknown]) =>
-    optionsOf(program, name).secret === true;
   return {
-    shown: Object.fromEntries(entries.filter(entry => !isSecret(entry))),
-    secret: Object.fromEntries(entries.filter(isSecret)),
+    shown: Object.fromEntries(
+      entries.filter(([name]) => !isSecret(program, name)),
+    ),
+    secret: Object.fromEntries(
+      entries.filter(([name]) => isSecret(program, name)),
+    ),
   };
 }
 

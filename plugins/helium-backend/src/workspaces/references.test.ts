@@ -173,7 +173,7 @@ describe.each(databases.ids)('workspaces on others, on %s', id => {
           {
             parameters: {},
             references: [{ parameter: 'secondStack', workspaceId }],
-            changed: ['secondStack'],
+            differs: true,
           },
         ),
       ).rejects.toThrow(

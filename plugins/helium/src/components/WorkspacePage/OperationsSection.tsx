@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   Operation,
+  Program,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import Button from '@material-ui/core/Button';
@@ -20,18 +21,22 @@ import { Column, ResponsiveTable } from '../common/ResponsiveTable';
 import { Section } from '../common/Section';
 import { OperationLog } from './OperationLog';
 import { OperationStateLabel } from './OperationStateLabel';
+import { ParameterChanges } from './ParameterChanges';
 
 const PAGE = 10;
 
 /** What was done to a workspace, newest first; each with its log. */
-export function OperationsSection(props: { workspace: Workspace }) {
-  const { workspace } = props;
+export function OperationsSection(props: {
+  workspace: Workspace;
+  program?: Program;
+}) {
+  const { workspace, program } = props;
   const { name } = workspace;
   const { t } = useTranslation();
   const api = useApi(heliumApiRef);
   const [limit, setLimit] = useState(PAGE);
   const [opened, setOpened] = useState<string>();
-  const columns = useOperationColumns(opened, setOpened);
+  const columns = useOperationColumns(program, opened, setOpened);
   const { value, error, refresh } = useResource(
     [
       workspace.id,
@@ -103,6 +108,7 @@ function Took(props: { operation: Operation }) {
 }
 
 function useOperationColumns(
+  program: Program | undefined,
   opened: string | undefined,
   setOpened: (id: string | undefined) => void,
 ): Column<Operation>[] {
@@ -116,9 +122,7 @@ function useOperationColumns(
         <>
           <strong>{t(`operation.kind.${operation.kind}`)}</strong>
           {operation.changed && (
-            <Typography variant="body2" color="textSecondary">
-              {t('operations.changed', { names: operation.changed.join(', ') })}
-            </Typography>
+            <ParameterChanges changes={operation.changed} program={program} />
           )}
         </>
       ),

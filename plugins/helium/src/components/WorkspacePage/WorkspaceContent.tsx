@@ -174,7 +174,7 @@ function LoadedWorkspace(props: {
           </div>
           <div className={`${classes.column} ${classes.wide}`}>
             {!gone && <EffectiveValuesSection workspace={workspace} />}
-            <OperationsSection workspace={workspace} />
+            <OperationsSection workspace={workspace} program={program} />
           </div>
         </div>
         {actions.dialog}

@@ -111,7 +111,20 @@ describe('the page of a workspace', () => {
         }),
       ],
       [
-        operation({ id: 'op-2', kind: 'update', changed: ['size', 'values'] }),
+        operation({
+          id: 'op-2',
+          kind: 'update',
+          changed: [
+            { name: 'size', values: { before: 'small', after: 'large' } },
+            { name: 'pachdVersion', values: { after: '2.11.5' } },
+            {
+              name: 'disableNotebooks',
+              values: { before: true, after: false },
+            },
+            { name: 'values' },
+            { name: 'formerly', values: { before: 1, after: '' } },
+          ],
+        }),
         operation(),
       ],
     );
@@ -145,7 +158,14 @@ describe('the page of a workspace', () => {
     );
     expect(
       operations.getByRole('rowheader', {
-        name: 'Update Changed: size, values',
+        name: [
+          'Update',
+          'Size: small → large',
+          'Pachyderm version: not set → 2.11.5',
+          'Leave out notebooks: Yes → No',
+          'Values: changed',
+          'formerly: 1 → not set',
+        ].join(' '),
       }),
     ).toBeVisible();
     expect(operations.getByRole('rowheader', { name: 'Create' })).toBeVisible();

@@ -20,7 +20,7 @@ export const heliumDeOperations = {
   'operations.title': 'Operationen',
   'operations.loading': 'Operationen werden geladen',
   'operations.kind': 'Operation',
-  'operations.changed': 'Geändert: {{names}}',
+  'operations.changed': '{{name}}: geändert',
   'operations.state': 'Zustand',
   'operations.who': 'Angefordert von',
   'operations.when': 'Wann',

@@ -27,7 +27,7 @@ export const operationMessages = {
     title: 'Operations',
     loading: 'Loading the operations',
     kind: 'Operation',
-    changed: 'Changed: {{names}}',
+    changed: '{{name}}: changed',
     state: 'State',
     who: 'Asked by',
     when: 'When',

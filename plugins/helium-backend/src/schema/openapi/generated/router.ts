@@ -2575,9 +2575,9 @@ export const spec = {
           },
           "changed": {
             "type": "array",
-            "description": "Names of the parameters that it was asked for with another value; absent where there are none, and of operations of before this was kept.",
+            "description": "The parameters that it was asked for with another value; absent where there are none, and of operations of before this was kept.",
             "items": {
-              "type": "string"
+              "$ref": "#/components/schemas/ParameterChange"
             }
           },
           "attempt": {
@@ -2633,6 +2633,33 @@ export const spec = {
           },
           "findings": {
             "$ref": "#/components/schemas/RepairFindings"
+          }
+        }
+      },
+      "ParameterChange": {
+        "type": "object",
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "description": "The parameter's name."
+          },
+          "values": {
+            "$ref": "#/components/schemas/ParameterChangeValues"
+          }
+        }
+      },
+      "ParameterChangeValues": {
+        "type": "object",
+        "description": "What a parameter was and became, each absent where nothing was set. Left out where a value is secret, longer than 100 characters, of several lines or structured, and of operations of before this was kept.",
+        "properties": {
+          "before": {
+            "description": "What it was."
+          },
+          "after": {
+            "description": "What it became."
           }
         }
       },

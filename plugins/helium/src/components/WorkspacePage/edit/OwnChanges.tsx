@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { stringify } from 'yaml';
 import { Translate, useTranslation } from '../../../hooks/useTranslation';
 import { scrollable } from '../../common/scrollable';
+import { ValueChange } from '../ValueChange';
 import { documentChanges } from './documentChanges';
 import { changedFields, type EditedField, type Inputs } from './editedFields';
 import { type FieldInput, isDocument, toInput } from './parameterValues';
@@ -27,8 +28,6 @@ const useStyles = makeStyles(theme => ({
     overflowWrap: 'anywhere',
     '& dt': { color: theme.palette.text.secondary, fontSize: '0.8125rem' },
     '& dd': { margin: 0, whiteSpace: 'pre-wrap' },
-    '& del': { color: theme.palette.text.secondary },
-    '& ins': { textDecoration: 'none', fontWeight: 600 },
   },
   keys: { margin: 0, paddingLeft: theme.spacing(2.5) },
 }));
@@ -83,7 +82,7 @@ function FieldChange(props: { field: EditedField; input: FieldInput }) {
   }
   const after = inputText(t, input);
   return (
-    <Change
+    <ValueChange
       before={inputText(t, initial)}
       after={
         cleared && after ? t('preview.isDefault', { value: after }) : after
@@ -112,7 +111,7 @@ function DocumentChange(props: { before: string; after: string }) {
       {changes.slice(0, MOST_KEYS).map(change => (
         <li key={change.key}>
           {change.key}:{' '}
-          <Change
+          <ValueChange
             before={valueText(change.before)}
             after={valueText(change.after)}
           />
@@ -120,18 +119,6 @@ function DocumentChange(props: { before: string; after: string }) {
       ))}
       {rest > 0 && <li>{t('preview.more', { rest: String(rest) })}</li>}
     </ul>
-  );
-}
-
-function Change(props: { before?: string; after?: string }) {
-  const { before, after } = props;
-  const { t } = useTranslation();
-  const unset = t('preview.unset');
-  return (
-    <>
-      {before === undefined ? unset : <del>{before}</del>} →{' '}
-      {after === undefined ? unset : <ins>{after}</ins>}
-    </>
   );
 }
 

@@ -45,6 +45,8 @@ export * from '../models/OperationEvent.model';
 export * from '../models/OperationList.model';
 export * from '../models/OrphanStack.model';
 export * from '../models/OrphanStackList.model';
+export * from '../models/ParameterChange.model';
+export * from '../models/ParameterChangeValues.model';
 export * from '../models/PendingAction.model';
 export * from '../models/PendingDecision.model';
 export * from '../models/PendingFinding.model';

@@ -6,6 +6,7 @@
 import { Failure } from '../models/Failure.model';
 import { LeftoverRemoval } from '../models/LeftoverRemoval.model';
 import { OperationEstimate } from '../models/OperationEstimate.model';
+import { ParameterChange } from '../models/ParameterChange.model';
 import { PreviewResult } from '../models/PreviewResult.model';
 import { RepairFindings } from '../models/RepairFindings.model';
 import { RepairInput } from '../models/RepairInput.model';
@@ -28,9 +29,9 @@ export interface Operation {
   requestedBy: string;
   reason?: string;
   /**
-   * Names of the parameters that it was asked for with another value; absent where there are none, and of operations of before this was kept.
+   * The parameters that it was asked for with another value; absent where there are none, and of operations of before this was kept.
    */
-  changed?: Array<string>;
+  changed?: Array<ParameterChange>;
   /**
    * Attempts so far.
    */
