@@ -12,6 +12,7 @@ import type {
   KeptDataList,
   ListKeptData,
   ListWorkspaces,
+  NameUse,
   Operation,
   OperationEvent,
   OperationList,
@@ -89,6 +90,9 @@ export interface HeliumApi {
     name: string,
     options?: HeliumRequestOptions,
   ): Promise<Workspace>;
+
+  /** Whether a new workspace can have a name, which may be taken also by what the caller may not read. */
+  getNameUse(name: string, options?: HeliumRequestOptions): Promise<NameUse>;
 
   /** Accepts a workspace and enqueues its create operation. */
   createWorkspace(

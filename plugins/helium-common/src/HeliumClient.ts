@@ -76,6 +76,13 @@ export class HeliumClient implements HeliumApi {
     );
   }
 
+  /** {@inheritDoc HeliumApi.getNameUse} */
+  async getNameUse(name: string, options?: HeliumRequestOptions) {
+    return read(
+      await this.#api(options).getNameUse({ path: { name } }, options),
+    );
+  }
+
   /** {@inheritDoc HeliumApi.createWorkspace} */
   async createWorkspace(
     body: CreateWorkspaceRequest,

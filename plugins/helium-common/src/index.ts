@@ -49,6 +49,7 @@ export type {
   ListKeptData,
   ListWorkspaces,
   LockFinding,
+  NameUse,
   Operation,
   OperationEvent,
   OperationEstimate,

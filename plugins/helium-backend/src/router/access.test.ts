@@ -32,6 +32,7 @@ const READS: Route[] = [
   ['get', '/administration/quota'],
   ['get', '/previews/OPERATION'],
   ['get', '/kept-data'],
+  ['get', '/workspace-names/other'],
   ['get', '/workspaces/calm-otter'],
   ['get', '/workspaces/calm-otter/expiry-changes'],
   ['get', '/workspaces/calm-otter/operations'],

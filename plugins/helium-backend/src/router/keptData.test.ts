@@ -180,6 +180,30 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
     ]);
   });
 
+  it('takes the name for everybody who may create, and says nothing of itself', async () => {
+    const isTaken = async (name: string) =>
+      (await helium.call('get', `/workspace-names/${name}`).expect(200)).body;
+    helium.decide.allowed = ['helium.workspace.create'];
+    helium.decide.current = { result: AuthorizeResult.DENY };
+    expect(await isTaken('calm-otter')).toEqual({ taken: true });
+    expect(await isTaken('other')).toEqual({ taken: false });
+
+    helium.decide.current = { result: AuthorizeResult.ALLOW };
+    const kept = await keep();
+    helium.decide.current = { result: AuthorizeResult.DENY };
+    await helium.call('get', '/workspaces/calm-otter').expect(404);
+    expect(await isTaken('calm-otter')).toEqual({ taken: true });
+
+    helium.decide.current = { result: AuthorizeResult.ALLOW };
+    await helium.call('post', pathTo(kept)).expect(202);
+    await finishNext(helium, { outcome: 'succeeded', leftovers: [] });
+    helium.decide.current = { result: AuthorizeResult.DENY };
+    expect(await isTaken('calm-otter')).toEqual({ taken: false });
+
+    helium.decide.allowed = [];
+    await helium.call('get', '/workspace-names/calm-otter').expect(403);
+  });
+
   it('is shown to those who may read its workspace, and removed by those who may delete it', async () => {
     const kept = await keep();
     const path = pathTo(kept);

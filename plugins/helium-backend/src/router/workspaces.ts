@@ -33,6 +33,11 @@ export function addWorkspaceRoutes(
     });
   });
 
+  router.get('/workspace-names/:name', async (req, res) => {
+    const { name } = req.params;
+    res.json({ taken: await guarded.isNameTaken(name, await callerOf(req)) });
+  });
+
   router.get('/workspaces/:name', async (req, res) => {
     const tracked = await guarded.get(req.params.name, await callerOf(req));
     const { workspace, activeOperation } = tracked;

@@ -7,7 +7,7 @@ import { FieldConflictError } from '../errors';
 import { enqueueOperation } from '../operations/enqueue';
 import { OperationRow, toOperation } from '../operations/rows';
 import { claimQuota } from '../quota/claimQuota';
-import { refuseKeptName } from '../keptData/refuseKeptName';
+import { readKeptUntil, refuseKeptName } from '../keptData/refuseKeptName';
 import { readDependents, waitingFor } from './dependents';
 import { enqueueDraftPreview } from './drafts';
 import { endWorkspace } from './endWorkspace';
@@ -97,6 +97,16 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
         ),
         totalItems: Number(total?.count ?? 0),
       };
+    });
+  }
+
+  async isNameTaken(name: string): Promise<boolean> {
+    return await readTogether(this.#database, async trx => {
+      const living = await trx('workspaces')
+        .where({ name })
+        .whereNull('destroyed_at')
+        .first('id');
+      return Boolean(living ?? (await readKeptUntil(trx, name)));
     });
   }
 

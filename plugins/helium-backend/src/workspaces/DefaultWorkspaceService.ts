@@ -101,6 +101,10 @@ export class DefaultWorkspaceService implements WorkspaceService {
     return await this.#store.list({ ...options, criteria });
   }
 
+  async isNameTaken(name: string): Promise<boolean> {
+    return await this.#store.isNameTaken(name);
+  }
+
   async create(
     request: CreateWorkspaceRequest,
     context: CallContext,

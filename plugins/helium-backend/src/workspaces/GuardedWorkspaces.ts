@@ -79,6 +79,15 @@ export class GuardedWorkspaces {
     return tracked;
   }
 
+  /** For those who may create workspaces: a creation tells them the same. */
+  async isNameTaken(name: string, { credentials }: Caller): Promise<boolean> {
+    await this.#authorizer.require(
+      heliumWorkspaceCreatePermission,
+      credentials,
+    );
+    return await this.#workspaces.isNameTaken(name);
+  }
+
   async create(
     request: CreateWorkspaceRequest,
     caller: Caller,

@@ -49,6 +49,8 @@ export interface WorkspaceService {
     options: Omit<WorkspaceListOptions, 'criteria'>,
     criteria?: PermissionCriteria<WorkspaceFilter>,
   ): Promise<{ items: TrackedWorkspace[]; totalItems: number }>;
+  /** Whether a creation with the name would be refused for it. */
+  isNameTaken(name: string): Promise<boolean>;
   create(
     request: CreateWorkspaceRequest,
     context: CallContext,

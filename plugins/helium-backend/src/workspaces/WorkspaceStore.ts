@@ -106,6 +106,8 @@ export interface ChangeContext extends ActContext {
 export interface WorkspaceStore {
   /** The live workspace of that name, or the one destroyed last; no draft. */
   find(name: string): Promise<TrackedWorkspace | undefined>;
+  /** Whether a living workspace or kept data has the name. */
+  isNameTaken(name: string): Promise<boolean>;
   get(id: string): Promise<TrackedWorkspace | undefined>;
   /** Those of them that there are. */
   getAll(ids: string[]): Promise<TrackedWorkspace[]>;

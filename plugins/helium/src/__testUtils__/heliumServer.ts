@@ -132,6 +132,14 @@ export function setupHeliumServer() {
             : workspaces;
           return HttpResponse.json({ items, totalItems: items.length });
         }),
+        http.get(`${HELIUM_URL}/workspace-names/:name`, ({ params }) =>
+          HttpResponse.json({
+            taken: workspaces.some(
+              ({ name, status }) =>
+                name === params.name && status !== 'destroyed',
+            ),
+          }),
+        ),
         http.get(`${HELIUM_URL}/kept-data`, () =>
           HttpResponse.json({ items: [], totalItems: 0 }),
         ),

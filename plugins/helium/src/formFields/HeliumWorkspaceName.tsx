@@ -72,7 +72,7 @@ export function HeliumWorkspaceName(
   // The form shows what its validation found below the field by itself.
   const said = problem !== undefined && rawErrors?.includes(problem);
   const text = said ? undefined : problem ?? hint;
-  const held = use?.keptUntil !== undefined && !use.taken;
+  const held = use?.keptUntil !== undefined;
 
   return (
     <TextField

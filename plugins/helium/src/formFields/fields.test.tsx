@@ -153,7 +153,7 @@ describe('HeliumWorkspaceName', () => {
     await userEvent.clear(name);
     await userEvent.type(name, 'taken');
     expect(
-      await screen.findByText(/'taken' is taken by another workspace/),
+      await screen.findByText(/'taken' is taken; choose another name/),
     ).toBeInTheDocument();
     await form.review();
     expect(
@@ -167,10 +167,35 @@ describe('HeliumWorkspaceName', () => {
     );
   });
 
+  it('refuses a name that is taken by what the viewer may not see, and says no more', async () => {
+    helium.serve([]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/workspace-names/secret`, () =>
+        HttpResponse.json({ taken: true }),
+      ),
+    );
+    const form = openForm('name', 'HeliumWorkspaceName');
+    const name = await screen.findByRole('textbox', { name: 'name' });
+    await userEvent.clear(name);
+    await userEvent.type(name, 'secret');
+    const taken = "'secret' is taken; choose another name";
+    expect(await screen.findByText(taken)).toBeVisible();
+    expect(name).toBeInvalid();
+    expect(screen.queryByRole('link')).not.toBeInTheDocument();
+    await form.review();
+    expect((await screen.findAllByText(taken))[0]).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('refuses a name that kept data holds, and leads to that data', async () => {
     helium.serve([workspace({ name: 'once', status: 'destroyed' })]);
     const data = keptData({ workspace: 'once' });
     helium.server.use(
+      http.get(`${HELIUM_URL}/workspace-names/once`, () =>
+        HttpResponse.json({ taken: true }),
+      ),
       http.get(`${HELIUM_URL}/kept-data`, ({ request }) => {
         const asked = new URL(request.url).searchParams.get('workspace');
         const items = asked === data.workspace ? [data] : [];

@@ -2,49 +2,50 @@ import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import {
   type HeliumApi,
   isWorkspaceName,
+  type NameUse,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { heliumApiRef } from '../api/heliumApi';
 import type { Format } from '../hooks/useFormat';
 import type { Translate } from '../hooks/useTranslation';
 import { formatFor, translateFor } from './translate';
 
-/** What a name is used for now. */
-export interface NameUse {
-  /** A workspace has it. */
-  taken: boolean;
+/** What a name is used for now, as far as the viewer may know it. */
+export interface KnownNameUse extends NameUse {
   /** Until when data of a removed workspace holds it, as an ISO 8601 instant. */
   keptUntil?: string;
 }
 
-/** Asks by lists, because an answer that there is no such workspace would be an error in the browser's console. */
+/** Asks for the reason by lists, because an answer that there is no such workspace would be an error in the browser's console. */
 export async function readNameUse(
   api: HeliumApi,
   name: string,
-): Promise<NameUse> {
+): Promise<KnownNameUse> {
+  const { taken } = await api.getNameUse(name);
+  if (!taken) {
+    return { taken };
+  }
   const [workspaces, kept] = await Promise.all([
     api.listWorkspaces({ name: [name], limit: 1 }),
     // All that is kept of a workspace has the same date.
     api.listKeptData({ workspace: name, limit: 1 }),
   ]);
   return {
-    taken: workspaces.totalItems > 0,
-    keptUntil: kept.items[0]?.keptUntil,
+    taken,
+    keptUntil: workspaces.totalItems ? undefined : kept.items[0]?.keptUntil,
   };
 }
 
 /** Why nobody can have the name now. */
 export function nameProblem(
   name: string,
-  { taken, keptUntil }: NameUse,
+  { taken, keptUntil }: KnownNameUse,
   t: Translate,
   format: Format,
 ): string | undefined {
-  if (taken) {
-    return t('name.taken', { name });
+  if (keptUntil) {
+    return t('name.held', { name, date: format.absolute(keptUntil) });
   }
-  return keptUntil
-    ? t('name.held', { name, date: format.absolute(keptUntil) })
-    : undefined;
+  return taken ? t('name.taken', { name }) : undefined;
 }
 
 /** Refuses what can't be a workspace's name, and a name that is taken or held. */

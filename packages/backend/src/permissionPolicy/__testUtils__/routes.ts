@@ -52,6 +52,10 @@ export const ROUTES: Record<string, Route> = {
     need: 'signed in',
     permission: 'helium.workspace.read',
   },
+  'GET /workspace-names/{name}': {
+    need: 'signed in',
+    permission: 'helium.workspace.create',
+  },
   'POST /workspaces': {
     need: 'signed in',
     body: { owner: 'group:default/team' },

@@ -7,8 +7,7 @@ export const heliumDeFields = {
     'Muss ein DNS-Label von höchstens 53 Zeichen sein: a–z, 0–9 und „-“, am Anfang ein Buchstabe, am Ende ein Buchstabe oder eine Ziffer',
   'name.checking': 'Es wird geprüft, ob der Name frei ist …',
   'name.free': '{{name}} ist frei.',
-  'name.taken':
-    '„{{name}}“ ist von einer anderen Arbeitsumgebung belegt; wählen Sie einen anderen Namen',
+  'name.taken': '„{{name}}“ ist belegt; wählen Sie einen anderen Namen',
   'name.held':
     'Der Name ist durch aufbewahrte Daten von {{name}} bis {{date}} belegt; wählen Sie einen anderen Namen, oder entfernen Sie erst diese Daten',
   'lifetime.label': 'Ablauf',

@@ -7,7 +7,7 @@ export const fieldMessages = {
     rule: "Must be a DNS label of at most 53 characters: a-z, 0-9 and '-', starting with a letter and ending with a letter or digit",
     checking: 'Looking whether the name is free…',
     free: '{{name}} is free.',
-    taken: "'{{name}}' is taken by another workspace; choose another name",
+    taken: "'{{name}}' is taken; choose another name",
     held: 'The name is held by kept data of {{name}} until {{date}}; choose another name, or remove that data first',
   },
   lifetime: {

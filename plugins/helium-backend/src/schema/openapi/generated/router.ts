@@ -265,6 +265,39 @@ export const spec = {
         }
       }
     },
+    "/workspace-names/{name}": {
+      "get": {
+        "operationId": "GetNameUse",
+        "description": "Whether a new workspace can have a name. A name that is taken is so for everybody: by a workspace, or by data that is kept of one, whether the caller may read it or not; nothing else is told of it. For those who may create workspaces.",
+        "parameters": [
+          {
+            "in": "path",
+            "name": "name",
+            "required": true,
+            "description": "The name.",
+            "schema": {
+              "type": "string",
+              "maxLength": 63
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "What the name is used for.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/NameUse"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/workspaces/{name}": {
       "parameters": [
         {
@@ -2660,6 +2693,18 @@ export const spec = {
           },
           "after": {
             "description": "What it became."
+          }
+        }
+      },
+      "NameUse": {
+        "type": "object",
+        "required": [
+          "taken"
+        ],
+        "properties": {
+          "taken": {
+            "type": "boolean",
+            "description": "Whether a creation with this name would be refused."
           }
         }
       },

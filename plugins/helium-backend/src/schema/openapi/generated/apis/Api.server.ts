@@ -15,6 +15,7 @@ import { ExpiryChangeList } from '../models/ExpiryChangeList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
 import { Health } from '../models/Health.model';
 import { KeptDataList } from '../models/KeptDataList.model';
+import { NameUse } from '../models/NameUse.model';
 import { Operation } from '../models/Operation.model';
 import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
@@ -120,6 +121,15 @@ export type GetEffectiveValues = {
  */
 export type GetLiveness = {
   response: Health | Health | Error;
+};
+/**
+ * @public
+ */
+export type GetNameUse = {
+  path: {
+    name: string;
+  };
+  response: NameUse | Error;
 };
 /**
  * @public
@@ -434,6 +444,8 @@ export type EndpointMap = {
   '#get|/workspaces/{name}/effective-values': GetEffectiveValues;
 
   '#get|/health/live': GetLiveness;
+
+  '#get|/workspace-names/{name}': GetNameUse;
 
   '#get|/workspaces/{name}/operations/{operationId}': GetOperation;
 

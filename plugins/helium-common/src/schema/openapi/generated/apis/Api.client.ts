@@ -20,6 +20,7 @@ import { ExpiryChangeList } from '../models/ExpiryChangeList.model';
 import { ExtendWorkspaceRequest } from '../models/ExtendWorkspaceRequest.model';
 import { Health } from '../models/Health.model';
 import { KeptDataList } from '../models/KeptDataList.model';
+import { NameUse } from '../models/NameUse.model';
 import { Operation } from '../models/Operation.model';
 import { OperationList } from '../models/OperationList.model';
 import { OrphanStackList } from '../models/OrphanStackList.model';
@@ -132,6 +133,14 @@ export type GetEffectiveValues = {
  * @public
  */
 export type GetLiveness = {};
+/**
+ * @public
+ */
+export type GetNameUse = {
+  path: {
+    name: string;
+  };
+};
 /**
  * @public
  */
@@ -646,6 +655,32 @@ export class DefaultApiClient {
     const uriTemplate = `/health/live`;
 
     const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Whether a new workspace can have a name. A name that is taken is so for everybody: by a workspace, or by data that is kept of one, whether the caller may read it or not; nothing else is told of it. For those who may create workspaces.
+   * @param name - The name.
+   */
+  public async getNameUse(
+    // @ts-ignore
+    request: GetNameUse,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<NameUse>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/workspace-names/{name}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      name: request.path.name,
+    });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {

@@ -39,6 +39,7 @@ export * from '../models/LeftoverReference.model';
 export * from '../models/LeftoverRemoval.model';
 export * from '../models/LockFinding.model';
 export * from '../models/ModelError.model';
+export * from '../models/NameUse.model';
 export * from '../models/Operation.model';
 export * from '../models/OperationEstimate.model';
 export * from '../models/OperationEvent.model';
