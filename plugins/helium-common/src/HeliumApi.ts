@@ -21,6 +21,7 @@ import type {
   ProgramList,
   QuotaCountList,
   QuotaList,
+  RemoveKeptDataRequest,
   RemoveLeftoversRequest,
   RepairRequest,
   SecretOutput,
@@ -178,10 +179,10 @@ export interface HeliumApi {
     options?: HeliumRequestOptions,
   ): Promise<KeptDataList>;
 
-  /** Removes something that is kept before its date; wait for the operation. */
+  /** Removes some of what is kept before its date; wait for the operation. */
   removeKeptData(
     name: string,
-    id: string,
+    request: RemoveKeptDataRequest,
     options?: HeliumMutationOptions,
   ): Promise<Accepted>;
 

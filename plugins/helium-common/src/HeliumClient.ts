@@ -16,6 +16,7 @@ import {
   type ExtendWorkspaceRequest,
   type OperationEvent,
   type PreviewWorkspaceRequest,
+  type RemoveKeptDataRequest,
   type RemoveLeftoversRequest,
   type RepairRequest,
   type ShareWorkspaceRequest,
@@ -224,12 +225,12 @@ export class HeliumClient implements HeliumApi {
   /** {@inheritDoc HeliumApi.removeKeptData} */
   async removeKeptData(
     name: string,
-    id: string,
+    body: RemoveKeptDataRequest,
     options?: HeliumMutationOptions,
   ) {
     return read(
       await this.#api(options).removeKeptData(
-        { path: { name, id }, header: {} },
+        { path: { name }, body, header: {} },
         options,
       ),
     );

@@ -80,6 +80,7 @@ export type {
   QuotaUse,
   QuotaUseScopeEnum as QuotaScope,
   RefusedValue,
+  RemoveKeptDataRequest,
   RemoveLeftoversRequest,
   RepairFindings,
   RepairInput,

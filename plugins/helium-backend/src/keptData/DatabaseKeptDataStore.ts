@@ -43,9 +43,11 @@ export class DatabaseKeptDataStore implements KeptDataStore {
     });
   }
 
-  async get(id: string): Promise<KeptDataRecord | undefined> {
-    const row = await selectRecords(this.#database).where('k.id', id).first();
-    return row && toKeptData(row);
+  async find(workspaceId: string, ids: string[]): Promise<KeptDataRecord[]> {
+    const rows = await selectRecords(this.#database)
+      .where('k.workspace_id', workspaceId)
+      .whereIn('k.id', ids);
+    return rows.map(toKeptData);
   }
 }
 

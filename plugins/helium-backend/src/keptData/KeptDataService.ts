@@ -23,14 +23,14 @@ export interface KeptDataService {
     options: KeptDataListOptions,
   ): Promise<{ items: KeptDataRecord[]; totalItems: number }>;
   /**
-   * Enqueues the removal of something before its date.
+   * Enqueues the removal of some of it before its date; what is gone already is left out.
    *
-   * @throws NotFoundError when the workspace has no such data, ConflictError when it is gone already, or the workspace is at work; then
-   * nothing has changed.
+   * @throws NotFoundError when the workspace has no such data, ConflictError when all of it is gone already, or the workspace is at work;
+   * then nothing has changed.
    */
   remove(
     workspace: Workspace,
-    id: string,
+    ids: string[],
     context: CallContext,
   ): Promise<AcceptedChange>;
 }
@@ -61,35 +61,33 @@ export class DefaultKeptDataService implements KeptDataService {
 
   async remove(
     workspace: Workspace,
-    id: string,
+    ids: string[],
     context: CallContext,
   ): Promise<AcceptedChange> {
     const { database, keptData, operations, workspaces, onChange } =
       this.#options;
-    const record = await keptData.get(id);
-    if (record?.workspaceId !== workspace.id) {
+    const records = await keptData.find(workspace.id, ids);
+    const unknown = ids.find(id => !records.some(record => record.id === id));
+    if (unknown) {
       throw new NotFoundError(
-        `Nothing that is kept of workspace '${workspace.name}' has the id '${id}'; list what is kept again`,
+        `Nothing that is kept of workspace '${workspace.name}' has the id '${unknown}'; list what is kept again`,
       );
     }
     const { operationId } = await once(
       database,
-      idempotencyOf(`remove kept data ${id}`, {}, context),
+      idempotencyOf('remove kept data', { ids }, context),
       async trx => {
         const removal = await enqueueRemoval(
           trx,
           {
             workspaceId: workspace.id,
             requestedBy: callerOf(context.credentials),
-            reason: `the kept ${record.kind} '${record.name}' is removed`,
+            reason: reasonOf(records),
           },
-          query => query.where({ id }),
+          query => query.whereIn('id', ids),
         );
         if (!removal) {
-          throw new FieldConflictError(
-            'id',
-            `'${record.name}' is removed already`,
-          );
+          throw new FieldConflictError('ids', 'all of it is removed already');
         }
         return { workspaceId: workspace.id, operationId: removal.id };
       },
@@ -100,4 +98,11 @@ export class DefaultKeptDataService implements KeptDataService {
       operation: (await operations.get(operationId!))!,
     };
   }
+}
+
+function reasonOf(records: KeptDataRecord[]): string {
+  const [{ kind, name }] = records;
+  return records.length === 1
+    ? `the kept ${kind} '${name}' is removed`
+    : 'some of what is kept is removed before its date';
 }

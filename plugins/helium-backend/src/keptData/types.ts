@@ -36,5 +36,6 @@ export interface KeptDataStore {
   list(
     options: KeptDataListOptions,
   ): Promise<{ items: KeptDataRecord[]; totalItems: number }>;
-  get(id: string): Promise<KeptDataRecord | undefined>;
+  /** Those of a workspace that have one of the ids, also what was removed since. */
+  find(workspaceId: string, ids: string[]): Promise<KeptDataRecord[]>;
 }

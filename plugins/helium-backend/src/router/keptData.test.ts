@@ -1,5 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { KeptData } from '@helium-portal/backstage-plugin-helium-node';
 import type { Knex } from 'knex';
 import {
   finishNext,
@@ -16,6 +17,11 @@ const VOLUME = {
   kind: 'v1/PersistentVolume',
   name: 'data',
   detail: 'Claim calm-otter/data, 10Gi',
+};
+const BUCKET = {
+  where: 'gcp',
+  kind: 'storage.googleapis.com/Bucket',
+  name: 'otter-data',
 };
 const DAY_MS = 86_400_000;
 
@@ -51,23 +57,23 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
   const end = (query: string) =>
     helium.call('delete', `/workspaces/calm-otter${query}`);
 
-  const pathTo = (kept: string) =>
-    `/workspaces/calm-otter/kept-data/${kept}/remove`;
+  const REMOVE = '/workspaces/calm-otter/kept-data/remove';
+  const removing = (ids: string[]) => helium.call('post', REMOVE).send({ ids });
 
   const list = async (query = '') =>
     (await helium.call('get', `/kept-data${query}`).expect(200)).body;
 
-  /** The id of what is kept. */
-  async function keep(): Promise<string> {
+  /** The ids of what is kept. */
+  async function keep(...keptData: KeptData[]): Promise<string[]> {
     await end('?keepData=true').expect(202);
     await finishNext(helium, {
       outcome: 'succeeded',
       leftovers: [],
-      keptData: [VOLUME],
+      keptData,
     });
     const { items } = await list();
     helium.audited.length = 0;
-    return items[0].id;
+    return items.map((item: { id: string }) => item.id);
   }
 
   it('is offered for the programs that keep some', async () => {
@@ -146,9 +152,8 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
   });
 
   it('is removed before its date, once for a key', async () => {
-    const kept = await keep();
-    const remove = () =>
-      helium.call('post', pathTo(kept)).set('Idempotency-Key', 'once');
+    const [kept] = await keep(VOLUME);
+    const remove = () => removing([kept]).set('Idempotency-Key', 'once');
     const { body } = await remove().expect(202);
     expect(body.operation).toMatchObject({
       kind: 'destroy',
@@ -162,14 +167,14 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
     expect((await remove().expect(202)).body.operation.id).toBe(
       body.operation.id,
     );
-    await helium.call('post', pathTo(kept)).expect(409);
+    await removing([kept]).expect(409);
     await finishNext(helium, { outcome: 'succeeded', leftovers: [] });
     expect((await list()).totalItems).toBe(0);
     const { items } = await list('?removed=true');
     expect(items).toEqual([
       expect.objectContaining({ id: kept, removedAt: expect.any(String) }),
     ]);
-    await helium.call('post', pathTo(kept)).expect(409);
+    await removing([kept]).expect(409);
     expect(
       helium.audited.map(({ eventId, outcome }) => [eventId, outcome]),
     ).toEqual([
@@ -189,13 +194,13 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
     expect(await isTaken('other')).toEqual({ taken: false });
 
     helium.decide.current = { result: AuthorizeResult.ALLOW };
-    const kept = await keep();
+    const kept = await keep(VOLUME);
     helium.decide.current = { result: AuthorizeResult.DENY };
     await helium.call('get', '/workspaces/calm-otter').expect(404);
     expect(await isTaken('calm-otter')).toEqual({ taken: true });
 
     helium.decide.current = { result: AuthorizeResult.ALLOW };
-    await helium.call('post', pathTo(kept)).expect(202);
+    await removing(kept).expect(202);
     await finishNext(helium, { outcome: 'succeeded', leftovers: [] });
     helium.decide.current = { result: AuthorizeResult.DENY };
     expect(await isTaken('calm-otter')).toEqual({ taken: false });
@@ -204,15 +209,37 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
     await helium.call('get', '/workspace-names/calm-otter').expect(403);
   });
 
+  it('is removed together, and what can not be stays', async () => {
+    const ids = await keep(VOLUME, BUCKET);
+    const { body } = await removing(ids).expect(202);
+    expect(
+      body.operation.removal.items.map(({ name }: KeptData) => name).sort(),
+    ).toEqual([VOLUME.name, BUCKET.name]);
+    await finishNext(helium, {
+      outcome: 'succeeded',
+      leftovers: [{ ...BUCKET, detail: 'It is not empty' }],
+    });
+    expect((await list()).items).toEqual([
+      expect.objectContaining({
+        name: BUCKET.name,
+        failure: 'It is not empty',
+      }),
+    ]);
+    await removing([]).expect(400);
+    const { body: again } = await removing(ids).expect(202);
+    expect(again.operation.removal.items).toEqual([
+      expect.objectContaining({ name: BUCKET.name }),
+    ]);
+  });
+
   it('is shown to those who may read its workspace, and removed by those who may delete it', async () => {
-    const kept = await keep();
-    const path = pathTo(kept);
+    const kept = await keep(VOLUME);
     const nobody = mockCredentials.none.header();
     await helium.call('get', '/kept-data', nobody).expect(401);
-    await helium.call('post', path, nobody).expect(401);
+    await helium.call('post', REMOVE, nobody).send({ ids: kept }).expect(401);
 
     helium.decide.denied = ['helium.workspace.delete'];
-    await helium.call('post', path).expect(403);
+    await removing(kept).expect(403);
 
     helium.decide.denied = [];
     helium.decide.current = {
@@ -226,11 +253,11 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
       },
     };
     expect(await list()).toEqual({ items: [], totalItems: 0 });
-    const { body } = await helium.call('post', path).expect(404);
+    const { body } = await removing(kept).expect(404);
     expect(body.error.message).toBe("There is no workspace 'calm-otter'");
     helium.decide.current = { result: AuthorizeResult.ALLOW };
     const unknown = '00000000-0000-4000-8000-000000000000';
-    await helium.call('post', pathTo(unknown)).expect(404);
+    await removing([...kept, unknown]).expect(404);
 
     helium.decide.current = { result: AuthorizeResult.DENY };
     await helium.call('get', '/kept-data').expect(403);

@@ -24,13 +24,14 @@ export function addKeptDataRoutes(
     });
   });
 
-  router.post('/workspaces/:name/kept-data/:id/remove', async (req, res) => {
+  router.post('/workspaces/:name/kept-data/remove', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const { name, id } = req.params;
+    const { name } = req.params;
+    const { ids } = req.body;
     const { tracked, operation } = await recorder.record(
       'kept-data-remove',
       req,
-      { workspace: name, id },
+      { workspace: name, ids },
       async () => {
         const { workspace } = await workspaces.get(name);
         await authorizer.requireFor(
@@ -38,7 +39,7 @@ export function addKeptDataRoutes(
           heliumWorkspaceDeletePermission,
           credentials,
         );
-        const result = await keptData.remove(workspace, id, {
+        const result = await keptData.remove(workspace, ids, {
           credentials,
           idempotencyKey: req.header('Idempotency-Key'),
         });

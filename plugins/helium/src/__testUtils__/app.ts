@@ -5,6 +5,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import heliumPlugin from '../alpha';
@@ -25,6 +26,8 @@ export function openPage(
     groups?: string[];
     /** What the viewer has chosen; English by default. */
     language?: string;
+    /** Names of the permissions that the viewer lacks. */
+    denied?: string[];
   } = {},
 ) {
   const {
@@ -33,6 +36,7 @@ export function openPage(
     plugins = [],
     groups = ['group:default/engines'],
     language = 'en',
+    denied = [],
   } = options;
   return renderTestApp({
     config: {
@@ -67,6 +71,12 @@ export function openPage(
     },
     apis: [
       catalogApiMock({ entities }),
+      mockApis.permission({
+        authorize: ({ permission }) =>
+          denied.includes(permission.name)
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      }),
       mockApis.identity({
         userEntityRef: 'user:default/ada',
         ownershipEntityRefs: ['user:default/ada', ...groups],

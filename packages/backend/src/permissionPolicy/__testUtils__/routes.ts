@@ -163,10 +163,11 @@ export const ROUTES: Record<string, Route> = {
     audit: 'workspace-leftovers-remove',
     permission: 'helium.workspace.delete',
   },
-  'POST /workspaces/{name}/kept-data/{id}/remove': {
+  'POST /workspaces/{name}/kept-data/remove': {
     need: 'own',
-    // It is not deleted.
-    status: 409,
+    // It has none.
+    body: { ids: ['none'] },
+    status: 404,
     audit: 'kept-data-remove',
     permission: 'helium.workspace.delete',
   },

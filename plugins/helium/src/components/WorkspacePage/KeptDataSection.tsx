@@ -4,6 +4,7 @@ import {
   type Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useState } from 'react';
@@ -18,6 +19,10 @@ import { Column, ResponsiveTable } from '../common/ResponsiveTable';
 import { Section } from '../common/Section';
 import { describeKeptData } from './keptDataTitle';
 import { RemoveKeptDataDialog } from './RemoveKeptDataDialog';
+
+const useStyles = makeStyles(theme => ({
+  actions: { marginTop: theme.spacing(2) },
+}));
 
 interface KeptDataSectionProps {
   workspace: Workspace;
@@ -38,7 +43,10 @@ function Kept(props: KeptDataSectionProps) {
   const format = useFormat();
   const danger = useDangerStyles();
   const mayRemove = useAllowed(heliumWorkspaceDeletePermission, name);
-  const [chosen, setChosen] = useState<KeptData>();
+  const classes = useStyles();
+  const [chosen, setChosen] = useState<KeptData[]>([]);
+  const present = items?.filter(({ removedAt }) => !removedAt) ?? [];
+  const removable = activeOperation === undefined;
 
   const columns: Column<KeptData>[] = [
     {
@@ -66,12 +74,12 @@ function Kept(props: KeptDataSectionProps) {
                 <Button
                   size="small"
                   variant="outlined"
-                  className={activeOperation ? undefined : danger.outlined}
-                  disabled={activeOperation !== undefined}
+                  className={removable ? danger.outlined : undefined}
+                  disabled={!removable}
                   aria-label={t('keptData.removeLabel', {
                     name: describeKeptData(item).title,
                   })}
-                  onClick={() => setChosen(item)}
+                  onClick={() => setChosen([item])}
                 >
                   {t('keptData.remove')}
                 </Button>
@@ -116,12 +124,26 @@ function Kept(props: KeptDataSectionProps) {
           />
         </>
       )}
-      {chosen && (
+      {mayRemove && present.length > 1 && (
+        <div className={classes.actions}>
+          <Button
+            size="small"
+            variant="outlined"
+            className={removable ? danger.outlined : undefined}
+            disabled={!removable}
+            onClick={() => setChosen(present)}
+          >
+            {t('keptData.removeAll')}
+          </Button>
+        </div>
+      )}
+      {chosen.length > 0 && (
         <RemoveKeptDataDialog
-          item={chosen}
-          onClose={() => setChosen(undefined)}
+          workspace={name}
+          items={chosen}
+          onClose={() => setChosen([])}
           onDone={() => {
-            setChosen(undefined);
+            setChosen([]);
             reload();
             refresh();
           }}

@@ -8,24 +8,30 @@ import { useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
 import { describeKeptData } from './keptDataTitle';
 
-/** Removes something that is kept before its date, once that is confirmed. */
+/** Removes some of what is kept of a workspace before its date, once that is confirmed. */
 export function RemoveKeptDataDialog(props: {
-  item: KeptData;
+  workspace: string;
+  items: KeptData[];
   onClose(): void;
   onDone(): void;
 }) {
-  const { item, onClose, onDone } = props;
-  const { title, more } = describeKeptData(item);
+  const { workspace, items, onClose, onDone } = props;
+  const described = items.map(describeKeptData);
+  const [only] = described;
   const { t } = useTranslation();
   const api = useApi(heliumApiRef);
   const { run, pending, error } = useMutation(
-    () => api.removeKeptData(item.workspace, item.id),
+    () => api.removeKeptData(workspace, { ids: items.map(({ id }) => id) }),
     onDone,
   );
   return (
     <ActionDialog
       danger
-      title={t('keptData.dialog.title', { name: title })}
+      title={
+        items.length === 1
+          ? t('keptData.dialog.title', { name: only.title })
+          : t('keptData.dialog.titleAll', { name: workspace })
+      }
       confirmLabel={t('keptData.dialog.confirm')}
       onClose={onClose}
       onConfirm={run}
@@ -33,8 +39,19 @@ export function RemoveKeptDataDialog(props: {
       error={error}
     >
       <Typography>{t('keptData.dialog.what')}</Typography>
-      {more.length > 0 && (
-        <Typography variant="body2">{more.join(', ')}</Typography>
+      {items.length === 1 && only.more.length > 0 && (
+        <Typography variant="body2">{only.more.join(', ')}</Typography>
+      )}
+      {items.length > 1 && (
+        <ul aria-label={t('keptData.dialog.items')}>
+          {described.map(({ title, more }, index) => (
+            <li key={items[index].id}>
+              <Typography variant="body2">
+                {[title, ...more].join(', ')}
+              </Typography>
+            </li>
+          ))}
+        </ul>
       )}
       <Alert severity="warning">{t('delete.noWayBack')}</Alert>
     </ActionDialog>

@@ -309,7 +309,7 @@ describe('the data that a workspace has left', () => {
     helium.serve([destroyed]);
     serveKept(keptData());
     helium.server.use(
-      http.post(`${HELIUM_URL}${PATH}/kept-data/kept-1/remove`, accepted),
+      http.post(`${HELIUM_URL}${PATH}/kept-data/remove`, accepted),
     );
     openPage(PAGE);
     const section = await findSection();
@@ -328,13 +328,94 @@ describe('the data that a workspace has left', () => {
       dialog.getByRole('button', { name: 'Remove for good' }),
     );
     await waitFor(() =>
-      expect(
-        helium.last('POST', `${PATH}/kept-data/kept-1/remove`),
-      ).toBeDefined(),
+      expect(helium.last('POST', `${PATH}/kept-data/remove`)?.body).toEqual({
+        ids: ['kept-1'],
+      }),
     );
     await waitFor(() =>
       expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
     );
+  });
+
+  const bucket = keptData({
+    id: 'kept-2',
+    kind: 'storage/bucket',
+    name: 'otter-data',
+    detail: undefined,
+  });
+  const database = keptData({
+    id: 'kept-3',
+    kind: 'sql/database',
+    name: 'otter-db',
+    detail: undefined,
+    removedAt: minutesFromNow(-5),
+  });
+
+  it('is removed together once that is confirmed, and says what could not be', async () => {
+    helium.serve([destroyed]);
+    serveKept(keptData(), bucket, database);
+    helium.server.use(
+      http.post(
+        `${HELIUM_URL}${PATH}/kept-data/remove`,
+        () => apiError(409, 'The workspace is at work'),
+        { once: true },
+      ),
+    );
+    openPage(PAGE);
+    const section = await findSection();
+    await userEvent.click(
+      await section.findByRole('button', { name: 'Remove all' }),
+    );
+    const dialog = within(
+      await screen.findByRole('dialog', {
+        name: 'Remove all that is kept of calm-otter?',
+      }),
+    );
+    expect(
+      within(dialog.getByRole('list', { name: 'To be removed' }))
+        .getAllByRole('listitem')
+        .map(item => item.textContent),
+    ).toEqual(['calm-otter/data-postgres-0, pvc-1, 10Gi', 'otter-data']);
+    expect(dialog.getByText('There is no way back.')).toBeVisible();
+    const confirm = dialog.getByRole('button', { name: 'Remove for good' });
+    await userEvent.click(confirm);
+    expect(await dialog.findByText(/The workspace is at work/)).toBeVisible();
+    helium.server.use(
+      http.post(`${HELIUM_URL}${PATH}/kept-data/remove`, () => {
+        serveKept(
+          { ...bucket, failure: 'It is not empty' },
+          keptData({ removedAt: minutesFromNow(-1) }),
+          database,
+        );
+        return accepted();
+      }),
+    );
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(helium.last('POST', `${PATH}/kept-data/remove`)?.body).toEqual({
+      ids: ['kept-1', 'kept-2'],
+    });
+    expect(await section.findByText('It is not empty')).toBeVisible();
+    expect(
+      section.queryByRole('button', { name: 'Remove all' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('is not removed by who may not delete the workspace', async () => {
+    // What the viewer may do to a workspace is remembered.
+    const name = 'shy-heron';
+    helium.serve([workspace({ ...destroyed, name })]);
+    serveKept(keptData(), bucket);
+    openPage(`/helium/workspaces/${name}`, {
+      denied: ['helium.workspace.delete'],
+    });
+    const section = await findSection();
+    expect(
+      await section.findByRole('rowheader', { name: 'otter-data' }),
+    ).toBeVisible();
+    expect(section.queryByRole('button')).not.toBeInTheDocument();
   });
 
   const gone = keptData({ removedAt: minutesFromNow(-1) });
@@ -354,7 +435,7 @@ describe('the data that a workspace has left', () => {
     helium.serve([destroyed]);
     serveKept(keptData());
     helium.server.use(
-      http.post(`${HELIUM_URL}${PATH}/kept-data/kept-1/remove`, () => {
+      http.post(`${HELIUM_URL}${PATH}/kept-data/remove`, () => {
         // It is done by the second time that the page asks.
         helium.server.use(
           http.get(`${HELIUM_URL}${PATH}`, () => HttpResponse.json(destroyed)),

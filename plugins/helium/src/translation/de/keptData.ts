@@ -20,12 +20,16 @@ export const heliumDeKeptData = {
   'keptData.action': 'Aktion',
   'keptData.remove': 'Jetzt entfernen',
   'keptData.removeLabel': '{{name}} jetzt entfernen',
+  'keptData.removeAll': 'Alle entfernen',
   'keptData.keep':
     'Daten aufbewahren, die Bestand haben, etwa Volumes und Buckets, obwohl alles andere verschwindet',
   'keptData.days': 'Für wie viele Tage',
   'keptData.atMost_one': 'Höchstens {{count}} Tag',
   'keptData.atMost_other': 'Höchstens {{count}} Tage',
   'keptData.dialog.title': '{{name}} jetzt entfernen?',
+  'keptData.dialog.titleAll':
+    'Alles entfernen, was von {{name}} aufbewahrt ist?',
+  'keptData.dialog.items': 'Was entfernt wird',
   'keptData.dialog.what': 'Helium entfernt diese Daten vor ihrem Datum.',
   'keptData.dialog.confirm': 'Endgültig entfernen',
 };

@@ -917,29 +917,30 @@ export const spec = {
         }
       }
     },
-    "/workspaces/{name}/kept-data/{id}/remove": {
+    "/workspaces/{name}/kept-data/remove": {
       "parameters": [
         {
           "$ref": "#/components/parameters/Name"
-        },
-        {
-          "in": "path",
-          "name": "id",
-          "required": true,
-          "schema": {
-            "type": "string",
-            "maxLength": 36
-          }
         }
       ],
       "post": {
         "operationId": "RemoveKeptData",
-        "description": "Enqueues the removal of something that is kept, before its date. There is no way back. Needs the permission to delete the workspace.",
+        "description": "Enqueues the removal of these of what is kept, before their date; one that can't be removed keeps none of the others. There is no way back. Needs the permission to delete the workspace.",
         "parameters": [
           {
             "$ref": "#/components/parameters/IdempotencyKey"
           }
         ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RemoveKeptDataRequest"
+              }
+            }
+          }
+        },
         "responses": {
           "202": {
             "$ref": "#/components/responses/Accepted"
@@ -2490,6 +2491,24 @@ export const spec = {
           },
           "force": {
             "type": "boolean"
+          }
+        }
+      },
+      "RemoveKeptDataRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "ids"
+        ],
+        "properties": {
+          "ids": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "type": "string",
+              "maxLength": 36
+            }
           }
         }
       },

@@ -23,6 +23,7 @@ import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model
 import { ProgramList } from '../models/ProgramList.model';
 import { QuotaCountList } from '../models/QuotaCountList.model';
 import { QuotaList } from '../models/QuotaList.model';
+import { RemoveKeptDataRequest } from '../models/RemoveKeptDataRequest.model';
 import { RemoveLeftoversRequest } from '../models/RemoveLeftoversRequest.model';
 import { RepairRequest } from '../models/RepairRequest.model';
 import { SecretOutput } from '../models/SecretOutput.model';
@@ -315,8 +316,8 @@ export type ReadEffectiveValues = {
 export type RemoveKeptData = {
   path: {
     name: string;
-    id: string;
   };
+  body: RemoveKeptDataRequest;
   header: {
     idempotencyKey?: string;
   };
@@ -479,7 +480,7 @@ export type EndpointMap = {
 
   '#post|/programs/{name}/effective-values': ReadEffectiveValues;
 
-  '#post|/workspaces/{name}/kept-data/{id}/remove': RemoveKeptData;
+  '#post|/workspaces/{name}/kept-data/remove': RemoveKeptData;
 
   '#post|/workspaces/{name}/leftovers/remove': RemoveLeftovers;
 

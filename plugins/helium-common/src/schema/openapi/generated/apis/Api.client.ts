@@ -28,6 +28,7 @@ import { PreviewWorkspaceRequest } from '../models/PreviewWorkspaceRequest.model
 import { ProgramList } from '../models/ProgramList.model';
 import { QuotaCountList } from '../models/QuotaCountList.model';
 import { QuotaList } from '../models/QuotaList.model';
+import { RemoveKeptDataRequest } from '../models/RemoveKeptDataRequest.model';
 import { RemoveLeftoversRequest } from '../models/RemoveLeftoversRequest.model';
 import { RepairRequest } from '../models/RepairRequest.model';
 import { SecretOutput } from '../models/SecretOutput.model';
@@ -308,8 +309,8 @@ export type ReadEffectiveValues = {
 export type RemoveKeptData = {
   path: {
     name: string;
-    id: string;
   };
+  body: RemoveKeptDataRequest;
   header: {
     idempotencyKey?: string;
   };
@@ -1137,9 +1138,9 @@ export class DefaultApiClient {
   }
 
   /**
-   * Enqueues the removal of something that is kept, before its date. There is no way back. Needs the permission to delete the workspace.
+   * Enqueues the removal of these of what is kept, before their date; one that can\'t be removed keeps none of the others. There is no way back. Needs the permission to delete the workspace.
    * @param name - The workspace\&#39;s name.
-   * @param id -
+   * @param removeKeptDataRequest -
    * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.
    */
   public async removeKeptData(
@@ -1149,11 +1150,10 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<Accepted>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/workspaces/{name}/kept-data/{id}/remove`;
+    const uriTemplate = `/workspaces/{name}/kept-data/remove`;
 
     const uri = parser.parse(uriTemplate).expand({
       name: request.path.name,
-      id: request.path.id,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -1163,6 +1163,7 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'POST',
+      body: JSON.stringify(request.body),
     });
   }
 

@@ -64,6 +64,7 @@ export * from '../models/QuotaCountList.model';
 export * from '../models/QuotaList.model';
 export * from '../models/QuotaUse.model';
 export * from '../models/RefusedValue.model';
+export * from '../models/RemoveKeptDataRequest.model';
 export * from '../models/RemoveLeftoversRequest.model';
 export * from '../models/RepairFindings.model';
 export * from '../models/RepairInput.model';
