@@ -68,12 +68,16 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
   }
 
   /** A workspace that was made two days before its expiry, which comes in so many seconds. */
-  async function create(name: string, secondsLeft: number) {
+  async function create(
+    name: string,
+    secondsLeft: number,
+    expiryRule = 'the default lifetime, P2D (helium.expiry.default)',
+  ) {
     const { workspaceId } = await workspaces.create(
       newWorkspace({
         name,
         expiresAt: new Date(Date.now() + 48 * HOUR * 1000),
-        expiryRule: 'the default lifetime, P2D',
+        expiryRule,
       }),
     );
     await pass(workspaceId, secondsLeft);
@@ -131,7 +135,7 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
         recipients: { type: 'entity', entityRef: [JANE] },
         title: "Workspace 'calm-otter' expires in 1 day",
         description: expect.stringContaining(
-          'That is the default lifetime, P2D. Extend it to keep it.',
+          'That is the default lifetime, 2 days. Extend it to keep it.',
         ),
         link: '/helium/workspaces/calm-otter?dialog=extend',
         severity: 'normal',
@@ -152,6 +156,18 @@ describe.each(databases.ids)('ExpiryNotices on %s', id => {
     ]);
     await notices.run();
     expect(sent()).toHaveLength(1);
+  });
+
+  it('says a rule that is no duration as it is', async () => {
+    await create(
+      'calm-otter',
+      HOUR,
+      'the default lifetime, the end of the day in Europe/Paris (helium.expiry.default)',
+    );
+    await open().run();
+    expect(sent()[0].description).toContain(
+      'That is the default lifetime, the end of the day in Europe/Paris. Extend it',
+    );
   });
 
   it('tells a day and an hour before, each once', async () => {

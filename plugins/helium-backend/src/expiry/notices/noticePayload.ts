@@ -1,5 +1,5 @@
 import type { NotificationPayload } from '@backstage/plugin-notifications-common';
-import { DateTime } from 'luxon';
+import { DateTime, Duration } from 'luxon';
 import type { ExpiryChange } from '../../workspaces/expiryChanges';
 import type { ClaimedNoticeable } from './NoticeStore';
 
@@ -44,11 +44,19 @@ function timeLeft(now: Date, expiresAt: Date): string {
 
 function explain({ rule, setBy, reason }: ExpiryChange): string {
   if (rule) {
-    return `That is ${rule}`;
+    return `That is ${inWords(rule)}`;
   }
   return reason
     ? `${setBy} chose that: ${withoutMarkup(reason.replace(/\.+$/, ''))}`
     : `${setBy} chose that`;
+}
+
+/** `the default lifetime, P2D (helium.expiry.default)` for people who know no configuration: `the default lifetime, 2 days`. */
+function inWords(rule: string): string {
+  return rule.replace(/ \(.+\)$/, '').replace(/\bP\S+$/, iso => {
+    const duration = Duration.fromISO(iso, { locale: 'en' });
+    return duration.isValid ? duration.toHuman() : iso;
+  });
 }
 
 /** What people wrote, safe for channels that take a description for markup: HTML in e-mail, links and mentions in Slack. */

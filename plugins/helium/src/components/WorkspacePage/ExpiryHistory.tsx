@@ -15,7 +15,7 @@ import { LoadFailure } from '../common/LoadFailure';
 import { Outline } from '../common/Outline';
 import { OwnerLink } from '../common/OwnerLink';
 import { RelativeTime } from '../common/RelativeTime';
-import { keyOf, useRuleText } from './expiryRule';
+import { useRuleText } from './expiryRule';
 
 const useStyles = makeStyles(theme => ({
   list: {
@@ -103,7 +103,7 @@ function Change(props: { change: ExpiryChange; previous?: ExpiryChange }) {
       <div>
         <OwnerLink entityRef={setBy} />, <RelativeTime at={at} />
       </div>
-      {rule && <div title={keyOf(rule)}>{describeRule(rule)}</div>}
+      {rule && <div>{describeRule(rule)}</div>}
       {reason && <div className={classes.reason}>{reason}</div>}
     </Typography>
   );

@@ -3,12 +3,7 @@ import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
 
 /** As the backend words it: `the default lifetime, P1D (helium.expiry.default)`. */
-const RULE = /^the (default|longest|shortest) lifetime, (.+?)(?: \((.+)\))?$/;
-
-/** The key of the configuration that a rule stands at, for administrators. */
-export function keyOf(rule: string): string | undefined {
-  return RULE.exec(rule)?.[3];
-}
+const RULE = /^the (default|longest|shortest) lifetime, (.+?)(?: \(.+\))?$/;
 
 /** Says by which rule an expiry was set, to people who know no configuration. */
 export function useRuleText(): (rule: string) => string {
@@ -20,11 +15,6 @@ export function useRuleText(): (rule: string) => string {
       ? t(`expiry.lifetime.${limit as 'default' | 'longest' | 'shortest'}`, {
           duration: format.isoDuration(lifetime),
         })
-      : t('expiry.rule', { rule: withoutKey(rule) });
+      : t('expiry.rule', { rule: rule.replace(/ \(.+\)$/, '') });
   };
-}
-
-function withoutKey(rule: string): string {
-  const key = keyOf(rule);
-  return key ? rule.replace(` (${key})`, '') : rule;
 }
