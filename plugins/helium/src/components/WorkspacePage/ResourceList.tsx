@@ -10,12 +10,8 @@ import { useNow } from '../../hooks/useNow';
 import { Translate, useTranslation } from '../../hooks/useTranslation';
 import { scrollable } from '../common/scrollable';
 import { Tone, useToneStyles } from '../common/tones';
-import {
-  byConcern,
-  ResourcePhase,
-  ResourceProgress,
-  shortType,
-} from './resources';
+import { byConcern, ResourcePhase, ResourceProgress } from './resources';
+import { titleOfType } from './titleOfType';
 
 const ICONS: Record<
   ResourcePhase,
@@ -111,7 +107,7 @@ export function ResourceList(props: {
                 variant="caption"
                 color="textSecondary"
               >
-                {shortType(resource.type)}
+                {titleOfType(resource.type)}
               </Typography>
             </Typography>
             <Typography variant="body2" className={classes.state}>

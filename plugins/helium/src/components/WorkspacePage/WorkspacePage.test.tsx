@@ -294,6 +294,7 @@ describe('the page of a workspace', () => {
     );
     expect(resources.getByText(/Created/)).toBeInTheDocument();
     expect(resources.getByText(/Waiting/)).toBeInTheDocument();
+    expect(resources.getByText('Helm release')).toBeInTheDocument();
     expect(
       resources.getByText('Deployment pachd: 0 of 1 replicas ready'),
     ).toBeInTheDocument();

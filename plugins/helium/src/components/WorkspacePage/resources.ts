@@ -83,8 +83,3 @@ export function byConcern(resources: ResourceProgress[]): ResourceProgress[] {
 export function resourceName(urn: string): string {
   return urn.split('::').pop() ?? urn;
 }
-
-/** `kubernetes:helm.sh/v3:Release` is a `Release`. */
-export function shortType(type: string): string {
-  return type.split(':').pop() ?? type;
-}

@@ -9,7 +9,7 @@ import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { Translate, useTranslation } from '../../../hooks/useTranslation';
 import { scrollable } from '../../common/scrollable';
-import { shortType } from '../resources';
+import { titleOfType } from '../titleOfType';
 
 /** The gravest first. */
 const SHOWN = ['replace', 'delete', 'update', 'create'] as const;
@@ -113,7 +113,7 @@ function Changes(props: {
           <li key={change.urn} title={change.urn}>
             <strong>{change.name}</strong>{' '}
             <Typography component="span" variant="body2" color="textSecondary">
-              {[shortType(change.type), keysText(t, change)]
+              {[titleOfType(change.type), keysText(t, change)]
                 .filter(Boolean)
                 .join(' · ')}
             </Typography>

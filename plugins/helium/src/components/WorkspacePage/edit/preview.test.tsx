@@ -137,7 +137,9 @@ describe('a preview before a change', () => {
     const dialog = await openPreview();
     expect(await dialog.findByText('1 would be updated')).toBeVisible();
     expect(
-      dialog.getByText(/PersistentVolumeClaim · changes spec.size, spec.class/),
+      dialog.getByText(
+        'Persistent volume claim · changes spec.size, spec.class',
+      ),
     ).toBeVisible();
     expect(dialog.getByText('1 would be created')).toBeVisible();
     expect(dialog.getByText('10 resources stay as they are.')).toBeVisible();

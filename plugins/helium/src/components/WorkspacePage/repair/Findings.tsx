@@ -14,7 +14,7 @@ import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { useTranslation } from '../../../hooks/useTranslation';
 import { RelativeTime } from '../../common/RelativeTime';
-import { shortType } from '../resources';
+import { titleOfType } from '../titleOfType';
 import type { RepairChoices } from './steps';
 
 /** What the engine calls what was cut off. */
@@ -157,7 +157,7 @@ function PendingItem(props: { pending: PendingFinding } & Choosing) {
       >
         {t('repair.pending.title', {
           name,
-          type: shortType(type),
+          type: titleOfType(type),
           operation: known ? t(`repair.pending.operation.${known}`) : operation,
         })}
       </Typography>
