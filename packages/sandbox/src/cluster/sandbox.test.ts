@@ -209,7 +209,9 @@ describe('a sandbox', () => {
       const loaded = await loadPage(ingressPort, HOST);
       return loaded.status === 200 && loaded;
     });
-    expect(page.body).toContain('<h1>console of my-workspace</h1>');
+    expect(page.body).toContain(
+      '<h1>Stand-in for console of my-workspace</h1>',
+    );
     expect(page.body).toContain('<dt>Service</dt><dd>console:80</dd>');
     expect(page.body).toContain('1 ready endpoint');
     expect(page.policy).toContain("default-src 'none'");

@@ -1,11 +1,11 @@
 import { problemPage, servicePage } from './page';
 
 const page = {
-  host: 'console.demo.localhost:8480',
+  host: 'notebooks.demo.localhost:8480',
   path: '/',
-  ingress: 'console',
+  ingress: 'notebooks',
   namespace: 'demo',
-  service: 'console',
+  service: 'proxy-public',
   port: '80',
   workspace: 'demo',
   readyEndpoints: 1,
@@ -15,12 +15,18 @@ describe('pages', () => {
   it('say what they stand for', () => {
     const html = servicePage(page);
     expect(html).toContain('<html lang="en">');
-    expect(html).toContain('<h1>console of demo</h1>');
-    expect(html).toContain('<dt>Service</dt><dd>console:80</dd>');
+    expect(html).toContain('<h1>Stand-in for notebooks of demo</h1>');
+    expect(html).toContain(
+      '<title>Stand-in for notebooks of demo - Helium sandbox</title>',
+    );
+    expect(html).toContain('<dt>Service</dt><dd>proxy-public:80</dd>');
     expect(html).toContain('<p class="good">1 ready endpoint</p>');
     expect(html).toContain('Its pods are simulated');
     expect(servicePage({ ...page, readyEndpoints: 0 })).toContain(
       'No ready endpoint',
+    );
+    expect(servicePage({ ...page, workspace: undefined })).toContain(
+      '<h1>Stand-in for notebooks in namespace demo</h1>',
     );
   });
 

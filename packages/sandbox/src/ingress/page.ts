@@ -41,10 +41,12 @@ export const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'sha256-${
     'base64',
   )}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** The page that stands for a service. */
+/** The page that stands for a service; people know what it is for by the name of its Ingress. */
 export function servicePage(page: ServicePage): string {
-  const { workspace, service, readyEndpoints } = page;
-  const title = workspace ? `${service} of ${workspace}` : service;
+  const { ingress, namespace, workspace, service, readyEndpoints } = page;
+  const title = `Stand-in for ${ingress} ${
+    workspace ? `of ${workspace}` : `in namespace ${namespace}`
+  }`;
   const status =
     readyEndpoints > 0
       ? `<p class="good">${readyEndpoints} ready ${
@@ -53,9 +55,9 @@ export function servicePage(page: ServicePage): string {
       : '<p class="bad">No ready endpoint: the pods behind this service are not ready yet.</p>';
   const facts: Array<[string, string]> = [
     ...(workspace ? [['Workspace', workspace] as [string, string]] : []),
-    ['Namespace', page.namespace],
+    ['Namespace', namespace],
     ['Service', `${service}:${page.port}`],
-    ['Ingress', page.ingress],
+    ['Ingress', ingress],
     ['Address', `${page.host}${page.path}`],
   ];
   return htmlPage(
