@@ -216,42 +216,6 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
       expect(refused).toEqual([]);
     });
 
-    it('offers only versions that are valid', () => {
-      const refused = parameters.flatMap(({ name, field, program }) =>
-        (field?.examples ?? []).filter(
-          version =>
-            program.parameters.safeParse({ [name]: version }).error !==
-            undefined,
-        ),
-      );
-      expect(refused).toEqual([]);
-    });
-
-    it('says of a faulty version what its program says', () => {
-      const versions = parameters.filter(({ field }) => field?.pattern);
-      const said = versions.map(({ field }) => field?.errorMessage?.pattern);
-      const wantedTexts = versions.map(
-        ({ name, program }) =>
-          program.parameters
-            .safeParse({ [name]: 'banana split' })
-            .error?.issues.find(
-              ({ path }: { path: PropertyKey[] }) => path[0] === name,
-            )?.message,
-      );
-      expect(said).toEqual(wantedTexts);
-    });
-
-    it('says what each choice stands for, where its program does', () => {
-      const choices = parameters.filter(
-        ({ schema, field }) => field && schema.enum?.includes('small'),
-      );
-      for (const { field, schema } of choices) {
-        const names = field!['ui:enumNames'] ?? [];
-        expect(names.map(name => name.split(':')[0])).toEqual(field!.enum);
-        expect(schema.description).toContain(names.join('; '));
-      }
-    });
-
     it('shows each parameter by the field that is made for it', () => {
       const shown = parameters.filter(({ field }) => field);
       expect(
@@ -287,5 +251,51 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
       );
       expect(made).toEqual(named);
     });
+  },
+);
+
+const FIELDS = TEMPLATES.flatMap(template =>
+  parametersOf(template).flatMap(({ name, field, schema, program }) =>
+    field
+      ? [{ name, field, schema, program, template: template.metadata.name }]
+      : [],
+  ),
+);
+
+it.each(FIELDS.filter(({ field }) => field.examples?.length))(
+  'template $template offers only valid versions as $name',
+  ({ name, field, program }) => {
+    const refused = field.examples!.filter(version => {
+      const { error } = program.parameters.safeParse({ [name]: version });
+      return error !== undefined;
+    });
+    expect(refused).toEqual([]);
+  },
+);
+
+it.each(FIELDS.filter(({ field }) => field.pattern))(
+  'template $template says of a faulty $name what its program says, in plain text',
+  ({ name, field, program }) => {
+    const { error } = program.parameters.safeParse({ [name]: 'banana split' });
+    const said = error?.issues.find(({ path }) => path[0] === name)?.message;
+    expect(said).toEqual(expect.any(String));
+    expect(field.errorMessage?.pattern).toBe(said);
+    expect(said).not.toContain('`');
+  },
+);
+
+it.each(FIELDS.filter(({ schema }) => schema.enum?.includes('small')))(
+  'template $template says what each choice of $name stands for',
+  ({ field, schema }) => {
+    const names = field['ui:enumNames'] ?? [];
+    expect(names.map(name => name.split(':')[0])).toEqual(schema.enum);
+    expect(schema.description).toContain(names.join('; '));
+  },
+);
+
+it.each(FIELDS)(
+  'template $template describes $name in plain text',
+  ({ field, schema }) => {
+    expect(`${field.description} ${schema.description}`).not.toContain('`');
   },
 );

@@ -33,7 +33,7 @@ const labelValue = z
   .string()
   .regex(
     LABEL_VALUE,
-    'must be a Kubernetes label value: at most 63 letters, digits, `-`, `_` and `.`',
+    'must be a Kubernetes label value: at most 63 letters, digits, hyphens, underscores and dots',
   );
 
 const taint = z
@@ -64,7 +64,7 @@ const nodePool = z.strictObject({
     .string()
     .regex(
       POOL_NAME,
-      'must be at most 40 lower-case letters, digits and `-`, and begin with a letter',
+      'must be at most 40 lower-case letters, digits and hyphens, and begin with a letter',
     ),
   machineType: text.meta({
     description: '`n2d-standard-32` on GCP, `m7a.8xlarge` on AWS.',

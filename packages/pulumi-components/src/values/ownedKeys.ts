@@ -7,7 +7,7 @@ const IDENTITY =
   'Helium gives pachd and its workers accounts that may use their bucket and nothing else';
 const NAMESPACE = 'Helium keeps a workspace within its namespace';
 const PAGES = "Helium shows the workspace's Console";
-const SECRET = 'it is a secret: give it as `secretValues`';
+const SECRET = 'it is a secret: give it as secretValues';
 
 const owned = (because: string, ...keys: string[]): OwnedKey[] =>
   keys.map(key => ({ key, because }));

@@ -37,7 +37,7 @@ export function pachydermParameters(
       .string()
       .regex(
         IMAGE_TAG,
-        'must be an image tag: letters, digits, `_`, `.` and `-`, at most 128',
+        'must be an image tag: letters, digits, underscores, dots and hyphens, at most 128',
       )
       .optional()
       .meta({

@@ -84,7 +84,7 @@ describe('its parameters', () => {
       "'pachd.storage.google.bucket' can't be set",
     ],
     ['values', 'global: {namespace: x}', "'global.namespace' can't be set"],
-    ['values', 'pachd: {rootToken: t}', 'give it as `secretValues`'],
+    ['values', 'pachd: {rootToken: t}', 'give it as secretValues'],
     ['secretValues', 'proxy: {host: x}', "'proxy.host' can't be set"],
   ])('refuse %s: %j', (name, value, message) => {
     expect(problems({ [name]: value })).toEqual({

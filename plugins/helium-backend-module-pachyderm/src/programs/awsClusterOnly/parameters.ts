@@ -10,7 +10,7 @@ export function parametersSchema(z: typeof Zod) {
     infraJson: infraJsonParameter(
       z,
       'aws',
-      'JSON with `nodepools` besides the default one, and `rds` for a PostgreSQL that all workspaces of the cluster share.',
+      'JSON with nodepools besides the default one, and rds for a PostgreSQL that all workspaces of the cluster share.',
     ),
     kubernetesVersion: z
       .string()
