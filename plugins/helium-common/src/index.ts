@@ -7,6 +7,7 @@ export * from './builtOn';
 export * from './catalog';
 export * from './errors';
 export * from './expiry';
+export * from './expiryText';
 export * from './forms';
 export * from './HeliumApi';
 export { HeliumClient } from './HeliumClient';

@@ -1,5 +1,10 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { END_OF_DAY } from '@helium-portal/backstage-plugin-helium-common';
+import {
+  durationText,
+  END_OF_DAY,
+  instantText,
+  readExpiry,
+} from '@helium-portal/backstage-plugin-helium-common';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
@@ -27,8 +32,8 @@ const DEFAULT = 'default';
 const CUSTOM = 'custom';
 
 /**
- * When a workspace goes: a duration such as `PT8H`, an instant, or nothing for
- * the program's default.
+ * When a workspace goes: a duration such as `8 hours`, an instant such as `2030-01-31 18:00 +01:00`, since both are shown in the review
+ * as they are, or nothing for the program's default. ISO 8601 is taken for both, too.
  */
 export function HeliumExpiry(
   props: FieldExtensionComponentProps<string | undefined, LifetimeOptions>,
@@ -50,10 +55,11 @@ export function HeliumExpiry(
   const choices = CHOICES.filter(
     choice => readLifetime(choice, program, now).problem === undefined,
   );
-  const [custom, setCustom] = useState(
-    () => formData !== undefined && !CHOICES.includes(formData),
+  const chosen = CHOICES.find(
+    item => formData && readExpiry(formData)?.expiresIn === item,
   );
-  const choice = custom ? CUSTOM : formData ?? DEFAULT;
+  const [custom, setCustom] = useState(formData !== undefined && !chosen);
+  const choice = custom ? CUSTOM : chosen ?? DEFAULT;
   const { end, problem: wrong } = readLifetime(formData, program, now);
 
   const problem = (() => {
@@ -69,14 +75,14 @@ export function HeliumExpiry(
   const choose = (next: string) => {
     setCustom(next === CUSTOM);
     if (next === CUSTOM) {
-      onChange((end ?? now.plus({ hours: 8 })).toUTC().toISO() ?? undefined);
+      onChange(instantText(end ?? now.plus({ hours: 8 })));
     } else {
-      onChange(next === DEFAULT ? undefined : next);
+      onChange(next === DEFAULT ? undefined : durationText(next));
     }
   };
   const chooseDate = (local: string) => {
     const at = DateTime.fromISO(local);
-    onChange(at.isValid ? at.toUTC().toISO() ?? undefined : undefined);
+    onChange(at.isValid ? instantText(at) : undefined);
   };
 
   const defaultText = () => {

@@ -219,7 +219,7 @@ describe('creationRequest', () => {
         {
           name: 'calm-otter',
           owner: '',
-          expiry: 'PT8H',
+          expiry: '8 hours',
           size: 'large',
           values: '',
           other: 'no parameter',
@@ -233,11 +233,14 @@ describe('creationRequest', () => {
       parameters: { size: 'large', licence: 'hunter2' },
     });
     expect(
-      creationRequest(program, { expiry: '2030-03-04T10:00:00.000Z' }, {}),
+      creationRequest(program, { expiry: '2030-03-04 11:00 +01:00' }, {}),
     ).toEqual({
       program: program.name,
       expiresAt: '2030-03-04T10:00:00.000Z',
       parameters: {},
+    });
+    expect(creationRequest(program, { expiry: 'soon' }, {})).toMatchObject({
+      expiresAt: 'soon',
     });
   });
 });

@@ -2,8 +2,8 @@ import {
   type CreateWorkspaceRequest,
   formFieldOf,
   type Program,
+  readExpiry,
 } from '@helium-portal/backstage-plugin-helium-common';
-import { Duration } from 'luxon';
 
 /**
  * The workspace that a form would make: the field of each parameter of the program, secret ones by the form's secrets, and `name`,
@@ -27,10 +27,8 @@ export function creationRequest(
     program: program.name,
     ...(name && { name }),
     ...(owner && { owner }),
-    ...(expiry &&
-      (Duration.fromISO(expiry).isValid
-        ? { expiresIn: expiry }
-        : { expiresAt: expiry })),
+    // What can't be read, the API refuses.
+    ...(expiry && (readExpiry(expiry) ?? { expiresAt: expiry })),
     parameters: Object.fromEntries(parameters),
   };
 }

@@ -244,7 +244,16 @@ describe('HeliumExpiry', () => {
     ).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole('option', { name: '1 day' }));
     await form.review();
-    expect(await form.create()).toHaveBeenCalledWith({ expiry: 'P1D' });
+    expect(screen.getByText('1 day')).toBeVisible();
+    expect(await form.create()).toHaveBeenCalledWith({ expiry: '1 day' });
+  });
+
+  it('knows a duration by ISO 8601 as one of its choices', async () => {
+    helium.serve([]);
+    openForm('expiry', 'HeliumExpiry', { default: 'P1D' });
+    expect(
+      await screen.findByRole('button', { name: /expiry/ }),
+    ).toHaveTextContent('1 day');
   });
 
   it.each([true, false])(
@@ -294,7 +303,7 @@ describe('HeliumExpiry', () => {
     });
     await form.review();
     expect(await form.create()).toHaveBeenCalledWith({
-      expiry: tomorrow.toUTC().toISO(),
+      expiry: tomorrow.toFormat('yyyy-MM-dd HH:mm ZZ'),
     });
   });
 });

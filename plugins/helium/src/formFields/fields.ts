@@ -24,7 +24,7 @@ export const workspaceNameField = {
   schema: makeFieldSchema({ output: z => z.string().optional() }),
 };
 
-/** `ui:field: HeliumExpiry`: an ISO 8601 duration or instant, or nothing. */
+/** `ui:field: HeliumExpiry`: a duration or an instant, as people read it or by ISO 8601, or nothing. */
 export const expiryField = {
   name: 'HeliumExpiry',
   component: withFreshErrors(HeliumExpiry),

@@ -29,13 +29,24 @@ describe('readLifetime', () => {
       undefined,
     ]);
     expect(read('P1D')).toEqual(['2030-03-31T20:30:00Z', undefined]);
+    expect(read('1 day')).toEqual(read('P1D'));
+  });
+
+  it('knows an instant', () => {
+    expect(read('2030-03-31 12:00 +02:00')).toEqual([
+      '2030-03-31T10:00:00Z',
+      undefined,
+    ]);
   });
 
   it.each([
     ['PT59M', 'tooEarly'],
     ['P4D', 'tooLate'],
     ['2030-03-30T22:00:00+01:00', 'past'],
+    ['2030-03-30 22:00 +01:00', 'past'],
     ['soon', 'invalid'],
+    ['0 hours', 'invalid'],
+    ['2030-03-31T12:00:00', 'invalid'],
     ['P99999999999Y', 'invalid'],
   ])('finds what is wrong with %s', (value, problem) => {
     expect(read(value)[1]).toBe(problem);

@@ -5,8 +5,9 @@ import {
   maximumExpiresAt,
   minimumExpiresAt,
   type Program,
+  readExpiry,
 } from '@helium-portal/backstage-plugin-helium-common';
-import { DateTime, Duration } from 'luxon';
+import { DateTime } from 'luxon';
 import { heliumApiRef } from '../api/heliumApi';
 import { formatFor, translateFor } from './translate';
 
@@ -24,7 +25,7 @@ export interface Lifetime {
   problem?: 'invalid' | 'past' | 'tooEarly' | 'tooLate';
 }
 
-/** What an ISO 8601 duration from now, an instant, or nothing stands for. */
+/** What a duration from now, an instant, or nothing stands for. */
 export function readLifetime(
   value: string | undefined,
   program: Program | undefined,
@@ -38,9 +39,10 @@ export function readLifetime(
     };
   }
   const timeZone = limits?.timeZone ?? 'local';
-  const end = Duration.fromISO(value).isValid
-    ? addLifetime(now.toJSDate(), value, { timeZone })
-    : validDate(DateTime.fromISO(value));
+  const { expiresIn, expiresAt } = readExpiry(value) ?? {};
+  const end = expiresIn
+    ? addLifetime(now.toJSDate(), expiresIn, { timeZone })
+    : expiresAt && DateTime.fromISO(expiresAt).toJSDate();
   if (!end) {
     return { problem: 'invalid' };
   }
@@ -79,10 +81,6 @@ export function limitTexts(program: Program, now: DateTime) {
       at: DateTime.fromJSDate(minimumExpiresAt(expiry, now.toJSDate())),
     },
   };
-}
-
-function validDate(at: DateTime): Date | undefined {
-  return at.isValid ? at.toJSDate() : undefined;
 }
 
 /** The owner that a form names so far, as far as the backend can tell who that is. */

@@ -109,9 +109,15 @@ describe('helium:workspace:create', () => {
     });
   });
 
-  it('leaves the name to Helium and does not wait when told so', async () => {
-    const { outputs } = await runAction(action(), { wait: false });
-    expect(helium.requests[0].body).toEqual({ parameters: {} });
+  it('takes a duration in words, leaves the name to Helium and does not wait when told so', async () => {
+    const { outputs } = await runAction(action(), {
+      expiry: '1 day',
+      wait: false,
+    });
+    expect(helium.requests[0].body).toEqual({
+      expiresIn: 'P1D',
+      parameters: {},
+    });
     expect(outputs).toMatchObject({
       workspaceName: 'brave-otter',
       status: 'creating',
@@ -172,9 +178,9 @@ describe('helium:workspace:create', () => {
   });
 
   it.each([
-    [{ expiry: 'tomorrow' }, 'expiry: must be an ISO 8601 duration'],
-    [{ expiry: 'PT0S' }, 'expiry: must be an ISO 8601 duration'],
-    [{ expiry: '2030-01-31T18:00:00' }, 'expiry: must be an ISO 8601'],
+    [{ expiry: 'tomorrow' }, 'expiry: must be a duration above zero'],
+    [{ expiry: 'PT0S' }, 'expiry: must be a duration above zero'],
+    [{ expiry: '2030-01-31T18:00:00' }, 'expiry: must be a duration'],
     [{ timeout: 'a while' }, 'timeout: must be an ISO 8601 duration'],
   ])('refuses %j before it asks for anything', async (input, message) => {
     await expect(runAction(action(), input)).rejects.toThrow(message);

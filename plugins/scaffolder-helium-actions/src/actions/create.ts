@@ -55,7 +55,7 @@ export function createWorkspaceCreateAction(options: HeliumActionOptions) {
           z
             .string({
               description:
-                "When the workspace goes: an ISO 8601 duration from now (PT8H) or an instant with its time zone. Default: the program's",
+                "When the workspace goes: a duration from now (8 hours, PT8H) or an instant with its time zone (2030-01-31 18:00 +01:00, or by ISO 8601). Default: the program's",
             })
             .optional(),
         parameters: z =>

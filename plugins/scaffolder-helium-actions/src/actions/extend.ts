@@ -25,7 +25,7 @@ export function createWorkspaceExtendAction(options: HeliumActionOptions) {
         expiry: z =>
           z.string({
             description:
-              'An ISO 8601 duration that is added to the present expiry (PT4H), or the instant of the new one with its time zone',
+              'A duration that is added to the present expiry (4 hours, PT4H), or the instant of the new one with its time zone (2030-01-31 18:00 +01:00, or by ISO 8601)',
           }),
         reason,
       },

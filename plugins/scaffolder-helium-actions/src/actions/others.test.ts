@@ -62,6 +62,13 @@ describe('actions', () => {
       expect(helium.requests[0].body).toEqual({
         expiresAt: '2030-01-31T17:00:00.000Z',
       });
+      await runAction(action, {
+        name: 'demo',
+        expiry: '2030-02-01 18:00 +01:00',
+      });
+      expect(helium.requests.map(item => item.body)).toContainEqual({
+        expiresAt: '2030-02-01T17:00:00.000Z',
+      });
       await expect(
         runAction(action, { name: 'demo', expiry: ' ' }),
       ).rejects.toThrow('expiry: must be given');

@@ -9,13 +9,13 @@ import {
   maximumExpiresAt,
   minimumExpiresAt,
   type Program,
+  type RequestedExpiry,
   type Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { ResponseError } from '@backstage/errors';
 import Ajv from 'ajv';
 import { DateTime, Duration } from 'luxon';
 import { parse } from 'yaml';
-import type { Expiry } from './input';
 import type { Portal } from './portal';
 
 function pickProgram(programs: Program[], name: string | undefined): Program {
@@ -37,7 +37,7 @@ function pickProgram(programs: Program[], name: string | undefined): Program {
 
 /** The expiry of a workspace that is made now; undefined when it is beyond all dates. */
 function expiryOf(
-  expiry: Expiry,
+  expiry: RequestedExpiry,
   { expiry: limits }: Program,
   now: Date,
 ): Date | undefined {
@@ -199,7 +199,7 @@ export async function checkCreate(
 export async function checkExtend(
   portal: Portal,
   name: string,
-  expiry: Expiry,
+  expiry: RequestedExpiry,
   logger: LoggerService,
 ): Promise<Workspace> {
   const workspace = await portal.get(name);

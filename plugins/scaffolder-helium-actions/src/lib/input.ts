@@ -2,33 +2,25 @@ import { createHash } from 'node:crypto';
 import { InputError } from '@backstage/errors';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { DateTime, Duration } from 'luxon';
+import {
+  readExpiry,
+  type RequestedExpiry,
+} from '@helium-portal/backstage-plugin-helium-common';
+import { Duration } from 'luxon';
 
-/** What the API takes for an expiry; at most one of the two. */
-export interface Expiry {
-  expiresIn?: string;
-  expiresAt?: string;
-}
-
-/** Reads a duration (`PT8H`) or an instant with its zone (`2030-01-31T18:00:00Z`). */
-export function parseExpiry(expiry: string | undefined): Expiry {
+/** Reads the expiry of a form or a template; nothing where it is empty. */
+export function parseExpiry(expiry: string | undefined): RequestedExpiry {
   const text = expiry?.trim();
   if (!text) {
     return {};
   }
-  if (/^P/i.test(text)) {
-    if (Duration.fromISO(text.toUpperCase()).toMillis() > 0) {
-      return { expiresIn: text.toUpperCase() };
-    }
-  } else if (/(z|[+-]\d\d:?\d\d)$/i.test(text)) {
-    const instant = DateTime.fromISO(text, { setZone: true });
-    if (instant.isValid) {
-      return { expiresAt: instant.toUTC().toISO() };
-    }
+  const read = readExpiry(text);
+  if (!read) {
+    throw new InputError(
+      `expiry: must be a duration above zero, such as 8 hours or PT8H, or an instant with its time zone, such as 2030-01-31 18:00 +01:00 or 2030-01-31T17:00:00Z; it is '${text}'`,
+    );
   }
-  throw new InputError(
-    `expiry: must be an ISO 8601 duration above zero, such as PT8H, or an instant with its time zone, such as 2030-01-31T18:00:00Z; it is '${text}'`,
-  );
+  return read;
 }
 
 /** Reads how long a step may wait, in milliseconds. */

@@ -19,7 +19,7 @@ export const heliumDeFields = {
   'lifetime.result': 'Läuft ab am {{date}}.',
   'lifetime.maximum': 'Höchstens {{duration}} ab jetzt, bis {{date}}.',
   'lifetime.invalid':
-    'Geben Sie eine Dauer wie PT8H oder einen Zeitpunkt wie 2030-01-31T18:00:00Z an.',
+    'Geben Sie eine Dauer wie 8 hours oder einen Zeitpunkt wie 2030-01-31 18:00 +01:00 an.',
   'lifetime.past': 'Der Ablauf muss in der Zukunft liegen.',
   'lifetime.tooEarly':
     'Der Ablauf muss mindestens {{duration}} nach der Erstellung liegen, also nicht vor {{date}}.',

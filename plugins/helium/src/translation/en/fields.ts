@@ -20,7 +20,7 @@ export const fieldMessages = {
     result: 'Expires on {{date}}.',
     maximum: 'At most {{duration}} from now, until {{date}}.',
     invalid:
-      'Give a duration such as PT8H, or an instant such as 2030-01-31T18:00:00Z.',
+      'Give a duration such as 8 hours, or an instant such as 2030-01-31 18:00 +01:00.',
     past: 'The expiry must be in the future.',
     tooEarly:
       'The expiry must be at least {{duration}} after the creation, so not before {{date}}.',
