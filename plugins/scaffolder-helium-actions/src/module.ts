@@ -7,6 +7,7 @@ import { createWorkspaceCreateAction } from './actions/create';
 import { createWorkspaceDeleteAction } from './actions/delete';
 import { createWorkspaceExtendAction } from './actions/extend';
 import { createWorkspaceWaitAction } from './actions/wait';
+import { withPlainErrors } from './lib/plainErrors';
 
 /**
  * Adds Helium's template actions to the scaffolder: `helium:workspace:create`, `:extend`, `:delete` and `:wait`.
@@ -30,12 +31,13 @@ export const scaffolderModuleHelium = createBackendModule({
           discovery,
           baseUrl: config.getString('app.baseUrl'),
         };
-        actions.addActions(
+        const all = [
           createWorkspaceCreateAction(options),
           createWorkspaceExtendAction(options),
           createWorkspaceDeleteAction(options),
           createWorkspaceWaitAction(options),
-        );
+        ];
+        actions.addActions(...all.map(withPlainErrors));
       },
     });
   },

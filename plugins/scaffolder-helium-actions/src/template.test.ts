@@ -295,6 +295,9 @@ describe('the templates', () => {
       values: 'a: [',
     });
     expect(task.status).toBe('failed');
-    expect(JSON.stringify(events)).toContain('parameters.values: is not YAML');
+    const messages = events.map(({ body }) => body.message);
+    expect(messages).toContain(
+      'InputError: The workspace was refused: parameters.values: is not YAML',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { examples } from './delete.examples';
-import { explain } from '../lib/errors';
+import { explain, WorkspaceError } from '../lib/errors';
 import { idempotencyKey, parseTimeout, runKey } from '../lib/input';
 import { describeWorkspace, emit, workspacePage } from '../lib/outputs';
 import { Portal, type HeliumActionOptions } from '../lib/portal';
@@ -78,7 +78,7 @@ export function createWorkspaceDeleteAction(options: HeliumActionOptions) {
       const workspace = await portal.get(input.name);
       emit(ctx, describeWorkspace(workspace, options.baseUrl));
       if (workspace.status === 'leftovers') {
-        throw new Error(
+        throw new WorkspaceError(
           `Workspace '${input.name}' is destroyed but for ${workspace.leftovers
             .map(item => `${item.kind} ${item.name}`)
             .join(', ')}. Look at ${page}`,

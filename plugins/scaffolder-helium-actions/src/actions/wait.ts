@@ -1,5 +1,6 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { examples } from './wait.examples';
+import { WorkspaceError } from '../lib/errors';
 import { parseTimeout } from '../lib/input';
 import { describeWorkspace, emit, workspacePage } from '../lib/outputs';
 import { Portal, type HeliumActionOptions } from '../lib/portal';
@@ -57,7 +58,7 @@ export function createWorkspaceWaitAction(options: HeliumActionOptions) {
       emit(ctx, describeWorkspace(workspace, options.baseUrl));
       if (workspace.status !== wanted) {
         const reason = workspace.failure?.message;
-        throw new Error(
+        throw new WorkspaceError(
           `Workspace '${input.name}' is ${
             workspace.status
           }, not ${wanted}, and nothing is under way that would change it${

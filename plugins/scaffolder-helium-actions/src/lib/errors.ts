@@ -1,11 +1,15 @@
 import {
   ConflictError,
+  CustomErrorBase,
   InputError,
   NotAllowedError,
   NotFoundError,
   ResponseError,
 } from '@backstage/errors';
 import { getFieldErrors } from '@helium-portal/backstage-plugin-helium-common';
+
+/** What became of a workspace, told to people. */
+export class WorkspaceError extends CustomErrorBase {}
 
 /** True when asking again may help: no answer at all, too many requests, or the server's own trouble. */
 export function isTransient(error: unknown): boolean {
@@ -39,15 +43,20 @@ export function explain(error: unknown, what: string): Error {
     case 400:
     case 413:
     case 422:
-      return new InputError(message, error);
+      return withCause(new InputError(message), error);
     case 401:
     case 403:
-      return new NotAllowedError(message, error);
+      return withCause(new NotAllowedError(message), error);
     case 404:
-      return new NotFoundError(message, error);
+      return withCause(new NotFoundError(message), error);
     case 409:
-      return new ConflictError(message, error);
+      return withCause(new ConflictError(message), error);
     default:
       return error;
   }
+}
+
+/** By the constructor, the message would end with the number of the answer's status. */
+function withCause(error: Error, cause: Error): Error {
+  return Object.assign(error, { cause });
 }

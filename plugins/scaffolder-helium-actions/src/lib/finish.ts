@@ -2,6 +2,7 @@ import type {
   Operation,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
+import { WorkspaceError } from './errors';
 
 /** What to throw for an operation that did not succeed; undefined when it did. */
 export function failureOf(
@@ -14,7 +15,7 @@ export function failureOf(
   }
   const what = `The ${operation.kind} of workspace '${workspace}'`;
   if (operation.state === 'cancelled') {
-    return new Error(
+    return new WorkspaceError(
       `${what} was cancelled. What it had made is still there; see ${page}`,
     );
   }
@@ -23,7 +24,7 @@ export function failureOf(
   const resource = operation.failure?.resource
     ? ` (${operation.failure.resource})`
     : '';
-  return new Error(
+  return new WorkspaceError(
     operation.state === 'needs-attention'
       ? `${what} needs attention after ${operation.attempt} attempts: ${message}${resource}. Look at ${page}`
       : `${what} failed: ${message}${resource}. Look at ${page}`,

@@ -4,7 +4,7 @@ import { ResponseError } from '@backstage/errors';
 import type { Operation } from '@helium-portal/backstage-plugin-helium-common';
 import { Duration } from 'luxon';
 import { describeEvent } from './describe';
-import { isTransient } from './errors';
+import { isTransient, WorkspaceError } from './errors';
 import type { OperationHandle } from './portal';
 
 const ENDED: ReadonlySet<Operation['state']> = new Set<Operation['state']>([
@@ -91,7 +91,7 @@ export async function followOperation(
 /** What to throw when a wait ends before what it waits for. */
 export function timeoutError(title: string, wait: Wait): Error {
   const limit = Duration.fromMillis(wait.timeout).rescale().toISO();
-  return new Error(
+  return new WorkspaceError(
     `The ${title} did not end within ${limit}. It goes on without this task.`,
   );
 }
