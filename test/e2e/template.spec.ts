@@ -36,6 +36,9 @@ test('a workspace goes from the template to gone', async ({
         .getByText(/: (creating \.\.\.|created \()/)
         .first(),
     ).toBeVisible({ timeout: 120_000 });
+    await expect(
+      content(page).getByRole('button', { name: `Open workspace ${NAME}` }),
+    ).toBeVisible();
     await expect(link).toBeHidden();
     await expect(link).toBeVisible({ timeout: 300_000 });
   });

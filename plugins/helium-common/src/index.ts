@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './acceptedLine';
 export * from './builtOn';
 export * from './catalog';
 export * from './errors';

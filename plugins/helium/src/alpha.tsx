@@ -7,6 +7,7 @@ import {
   ApiBlueprint,
   createFrontendPlugin,
   discoveryApiRef,
+  ExtensionBoundary,
   fetchApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
@@ -18,13 +19,16 @@ import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import {
   createFormField,
   FormFieldBlueprint,
+  scaffolderTemplateOutputsBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
 import { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
 import CloudQueueIcon from '@material-ui/icons/CloudQueue';
+import { z } from 'zod';
 import { heliumApiRef } from './api/heliumApi';
 import { homeCard } from './components/Home/homeCard';
 import { isWorkspaceResult } from './components/Search/isWorkspaceResult';
+import { WRITTEN_TEMPLATES } from './components/TemplateOutputs/writtenTemplates';
 import {
   administrationRouteRef,
   newWorkspaceRouteRef,
@@ -174,6 +178,21 @@ const workspaceFormField = FormFieldBlueprint.make({
   },
 });
 
+const templateOutputs = scaffolderTemplateOutputsBlueprint.makeWithOverrides({
+  configSchema: {
+    templateRefs: z.array(z.string()).default(WRITTEN_TEMPLATES),
+  },
+  factory: (originalFactory, { node, config }) =>
+    originalFactory({
+      templateRefs: config.templateRefs,
+      component: ExtensionBoundary.lazyComponent(node, () =>
+        import('./components/TemplateOutputs/HeliumTemplateOutputs').then(
+          ({ HeliumTemplateOutputs }) => HeliumTemplateOutputs,
+        ),
+      ),
+    }),
+});
+
 /** Helium's frontend plugin. @alpha */
 export default createFrontendPlugin({
   pluginId: 'helium',
@@ -203,5 +222,6 @@ export default createFrontendPlugin({
     jsonFormField,
     objectFormField,
     previewFormField,
+    templateOutputs,
   ],
 });

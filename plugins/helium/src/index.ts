@@ -27,6 +27,7 @@ export {
   HeliumPage,
   heliumPlugin,
   HeliumSearchResultListItem,
+  HeliumTemplateOutputs,
 } from './plugin';
 export {
   newWorkspaceRouteRef,

@@ -11,6 +11,7 @@ import {
   createSearchResultListItemExtension,
   type SearchResultListItemExtensionProps,
 } from '@backstage/plugin-search-react';
+import type { ScaffolderTaskOutput } from '@backstage/plugin-scaffolder-common';
 import { HeliumClient } from '@helium-portal/backstage-plugin-helium-common';
 import { heliumApiRef } from './api/heliumApi';
 import { homeCard } from './components/Home/homeCard';
@@ -99,5 +100,25 @@ export const HeliumSearchResultListItem: (
         m => m.WorkspaceSearchResult,
       ),
     predicate: isWorkspaceResult,
+  }),
+);
+
+/**
+ * What a task gave, as Backstage shows it; until then, and where the task failed, links to the workspaces that it makes. It is for the
+ * scaffolder's `EXPERIMENTAL_TemplateOutputsComponent`, whatever the template.
+ *
+ * @public
+ */
+export const HeliumTemplateOutputs: (props: {
+  output?: ScaffolderTaskOutput;
+}) => JSX.Element = heliumPlugin.provide(
+  createComponentExtension({
+    name: 'HeliumTemplateOutputs',
+    component: {
+      lazy: () =>
+        import('./components/TemplateOutputs/HeliumTemplateOutputs').then(
+          m => m.HeliumTemplateOutputs,
+        ),
+    },
   }),
 );

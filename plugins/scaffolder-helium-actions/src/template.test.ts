@@ -12,6 +12,7 @@ import {
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import { acceptedWorkspace } from '@helium-portal/backstage-plugin-helium-common';
 import { parse } from 'yaml';
 import scaffolderModuleHelium from '.';
 import { FakeHelium } from './__testUtils__/FakeHelium';
@@ -174,6 +175,9 @@ describe('the templates', () => {
         },
       },
     ]);
+    expect(
+      events.flatMap(({ body }) => acceptedWorkspace(body.message) ?? []),
+    ).toEqual(['demo']);
     const { output } = events[events.length - 1].body;
     expect(output.links).toEqual([
       expect.objectContaining({

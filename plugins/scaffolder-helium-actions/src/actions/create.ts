@@ -1,5 +1,9 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { CreateWorkspaceRequest } from '@helium-portal/backstage-plugin-helium-common';
+import {
+  acceptedLine,
+  CREATE_WORKSPACE_ACTION,
+  type CreateWorkspaceRequest,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { examples } from './create.examples';
 import { checkCreate } from '../lib/dryRun';
 import { explain } from '../lib/errors';
@@ -23,7 +27,7 @@ import { reason, timeout, wait, workspaceOutputs } from '../lib/schema';
  */
 export function createWorkspaceCreateAction(options: HeliumActionOptions) {
   return createTemplateAction({
-    id: 'helium:workspace:create',
+    id: CREATE_WORKSPACE_ACTION,
     description:
       'Creates a Helium workspace and waits until it is ready, with the update live in the log',
     examples,
@@ -109,7 +113,7 @@ export function createWorkspaceCreateAction(options: HeliumActionOptions) {
         },
       });
       const page = workspacePage(options.baseUrl, made.name);
-      logger.info(`Workspace '${made.name}' is accepted: ${page}`);
+      logger.info(acceptedLine(made.name, page));
       emit(ctx, {
         workspaceName: made.name,
         workspaceUrl: page,

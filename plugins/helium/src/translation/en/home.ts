@@ -1,4 +1,4 @@
-/** Texts of what stands on pages of others: the home page and the search. */
+/** Texts of what stands on pages of others: the home page, the search and a template's task. */
 export const homeMessages = {
   home: {
     title: 'My workspaces',
@@ -8,5 +8,10 @@ export const homeMessages = {
   },
   search: {
     workspace: 'Workspace',
+  },
+  task: {
+    accepted:
+      'Workspace {{name}} was asked for. Its page shows how it comes on.',
+    open: 'Open workspace {{name}}',
   },
 } as const;
