@@ -12,6 +12,7 @@ import heliumPlugin from '@helium-portal/backstage-plugin-helium/alpha';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
+import { themeModule } from './modules/theme';
 
 export default createApp({
   features: [
@@ -28,5 +29,6 @@ export default createApp({
     homeModule,
     navModule,
     signInModule,
+    themeModule,
   ],
 });
