@@ -6,6 +6,6 @@ export const heliumDeHome = {
   'home.none': 'Sie haben zurzeit keine Arbeitsumgebungen.',
   'search.workspace': 'Arbeitsumgebung',
   'task.accepted':
-    'Die Arbeitsumgebung {{name}} ist angefordert. Ihre Seite zeigt, wie es um sie steht.',
+    'Die Arbeitsumgebung {{name}} ist angefordert. Ihre Seite zeigt, wie weit sie ist.',
   'task.open': 'Arbeitsumgebung {{name}} öffnen',
 };
