@@ -277,7 +277,9 @@ it.each(FIELDS.filter(({ field }) => field.pattern))(
   'template $template says of a faulty $name what its program says, in plain text',
   ({ name, field, program }) => {
     const { error } = program.parameters.safeParse({ [name]: 'banana split' });
-    const said = error?.issues.find(({ path }) => path[0] === name)?.message;
+    const said = error?.issues.find(
+      ({ path }: { path: PropertyKey[] }) => path[0] === name,
+    )?.message;
     expect(said).toEqual(expect.any(String));
     expect(field.errorMessage?.pattern).toBe(said);
     expect(said).not.toContain('`');

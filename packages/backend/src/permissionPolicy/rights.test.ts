@@ -76,17 +76,18 @@ describe('the rights of each identity', () => {
       output: 'token',
       id: await site.keptDataOf(workspace),
     };
-    const url = path.replace(/\{(\w+)\}/g, (_, name) => {
-      if (!values[name]) {
-        throw new Error(`Tell this test what the {${name}} of ${path} is`);
-      }
-      return values[name];
-    });
+    const fill = (text: string) =>
+      text.replace(/\{(\w+)\}/g, (_, name) => {
+        if (!values[name]) {
+          throw new Error(`Tell this test what the {${name}} of ${path} is`);
+        }
+        return values[name];
+      });
     return await site.call(
       who,
       method,
-      `/api/helium${url}${route.query ?? ''}`,
-      route.body,
+      `/api/helium${fill(path)}${route.query ?? ''}`,
+      route.body && JSON.parse(fill(JSON.stringify(route.body))),
     );
   }
 

@@ -23,6 +23,7 @@ export interface Route {
   status?: number;
   /** Appended to the path. */
   query?: string;
+  /** What stands in braces is filled in, as in the path. */
   body?: object;
   /** Whether the workspace's operation is still to be under way. */
   underWay?: boolean;
@@ -165,9 +166,9 @@ export const ROUTES: Record<string, Route> = {
   },
   'POST /workspaces/{name}/kept-data/remove': {
     need: 'own',
-    // It has none.
-    body: { ids: ['none'] },
-    status: 404,
+    body: { ids: ['{id}'] },
+    // It is not deleted.
+    status: 409,
     audit: 'kept-data-remove',
     permission: 'helium.workspace.delete',
   },
