@@ -142,7 +142,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         [READY, 'Ready'],
         [FAILED, 'Failed'],
         [LEFT, 'Leftovers'],
-        [GONE, 'Removed'],
+        [GONE, 'Deleted'],
       ]) {
         await open(page, `${helium.url}/helium/workspaces/${name}`);
         await expectStatus(page, status);

@@ -269,13 +269,13 @@ for (const each of CLOUDS) {
     await test.step('delete the workspace, then the cluster', async () => {
       await workspacePage(NAME);
       await deleteHere(page, NAME);
-      await expectStatus(page, 'Removed');
+      await expectStatus(page, 'Deleted');
       expect(await inventoryOf(helium, NAME)).toEqual([]);
 
       await workspacePage(CLUSTER);
       await deleteHere(page, CLUSTER);
       await waitForStatus(client, CLUSTER, ['destroyed'], 240_000);
-      await expectStatus(page, 'Removed');
+      await expectStatus(page, 'Deleted');
       expect(await inventoryOf(helium, CLUSTER)).toEqual([]);
       expect(await clustersOf(helium)).toEqual([]);
     });

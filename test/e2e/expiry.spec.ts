@@ -35,7 +35,7 @@ test('a workspace goes by itself when it expires', async ({
   await waitForStatus(client, NAME, ['destroyed'], 240_000);
   expect(Date.now()).toBeGreaterThan(expiresAt);
   // The open page follows by itself.
-  await expectStatus(page, 'Removed', 30_000);
+  await expectStatus(page, 'Deleted', 30_000);
   expect(await tracesOf(helium, NAME)).toEqual({
     namespace: false,
     releases: [],

@@ -271,7 +271,7 @@ test('what was left behind is removed', async ({ page, helium, client }) => {
     await dialog.getByRole('button', { name: /for good/ }).click();
     await expect(dialog).toBeHidden({ timeout: 10_000 });
   }).toPass({ timeout: 120_000 });
-  await expectStatus(page, 'Removed');
+  await expectStatus(page, 'Deleted');
 });
 
 test('several are deleted at once, and an empty list says so', async ({
@@ -316,7 +316,7 @@ test('data is kept when a workspace goes, and removed later', async ({
   await dialog.getByRole('checkbox', { name: /^Keep the data/ }).check();
   await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
   await dialog.getByRole('button', { name: 'Delete for good' }).click();
-  await expectStatus(page, 'Removed');
+  await expectStatus(page, 'Deleted');
   const kept = page.getByRole('region', { name: 'Kept data' });
   await kept
     .getByRole('button', { name: /^Remove .* now/ })

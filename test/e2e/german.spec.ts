@@ -78,7 +78,7 @@ test('a workspace is seen, extended and deleted in German', async ({
     await expectGerman(dialog);
     await dialog.getByLabel(`Zur Bestätigung ${NAME} eingeben`).fill(NAME);
     await dialog.getByRole('button', { name: 'Endgültig löschen' }).click();
-    await expectStatus(page, 'Entfernt');
+    await expectStatus(page, 'Gelöscht');
     await expectGerman();
   });
 

@@ -206,7 +206,7 @@ test('an owner and a member of the owning group delete what is theirs', async ({
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
     await dialog.getByRole('button', { name: 'Delete for good' }).click();
-    await expectStatus(page, 'Removed');
+    await expectStatus(page, 'Deleted');
   }
 });
 

@@ -132,7 +132,7 @@ test('a workspace is made, extended and deleted with the keyboard alone', async 
     await expect(
       page.getByRole('heading', { name: NAME, exact: true, level: 2 }),
     ).toBeFocused();
-    await expectStatus(page, 'Removed');
+    await expectStatus(page, 'Deleted');
     await waitForStatus(client, NAME, ['destroyed']);
     expect((await tracesOf(helium, NAME)).namespace).toBe(false);
   });

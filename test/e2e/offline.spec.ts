@@ -81,7 +81,7 @@ test('open pages say that the backend is gone, keep what they showed, and come b
     await client.deleteWorkspace(NAME);
     await waitForStatus(client, NAME, ['destroyed']);
     for (const page of [workspace, follower]) {
-      await expectStatus(page, 'Removed', NOTICED_MS);
+      await expectStatus(page, 'Deleted', NOTICED_MS);
     }
     await expect(linkTo(list, NAME)).toBeHidden({ timeout: NOTICED_MS });
     await helium.stop();

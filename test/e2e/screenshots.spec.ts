@@ -177,7 +177,7 @@ test('pictures of workspaces', async ({ page, helium, client }) => {
   });
   await waitForStatus(client, 'spring-demo', ['destroyed']);
   await shoot(page, 'kept-data', async () => {
-    await workspace('spring-demo', 'Removed')();
+    await workspace('spring-demo', 'Deleted')();
     await page
       .getByRole('region', { name: 'Kept data' })
       .getByRole('button', { name: /^Remove/ })

@@ -141,7 +141,7 @@ test('a workspace goes from the template to gone', async ({
     await expect(confirm).toBeDisabled();
     await dialog.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
     await confirm.click();
-    await expectStatus(page, 'Removed');
+    await expectStatus(page, 'Deleted');
     await expectAccessible(page);
   });
 

@@ -157,7 +157,7 @@ describe.each(databases.ids)('who has which rights on %s', id => {
       const { status, body } = await transfer(TEAM);
       expect([status, body.error.message]).toEqual([
         409,
-        "Workspace 'calm-otter' is destroyed; there is nothing to transfer",
+        "Workspace 'calm-otter' is deleted; there is nothing to transfer",
       ]);
     });
   });

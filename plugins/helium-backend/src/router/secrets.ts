@@ -21,7 +21,7 @@ export function addSecretRoutes(router: HeliumRouter, options: RouterOptions) {
         );
         if (workspace.destroyedAt) {
           throw new ConflictError(
-            `Workspace '${name}' is destroyed, and its secrets with it`,
+            `Workspace '${name}' is deleted, and its secrets with it`,
           );
         }
         return {

@@ -310,14 +310,14 @@ describe.each(databases.ids)('DatabaseWorkspaceStore on %s', id => {
       },
     });
     await expect(store.end(context)).rejects.toThrow(
-      `being destroyed already, by operation ${first.operationId}`,
+      `being deleted already, by operation ${first.operationId}`,
     );
 
     await finish('succeeded');
     const { workspace: gone } = (await store.get(workspace.id))!;
     expect(gone.status).toBe('destroyed');
     expect(gone.destroyedAt).toBeInstanceOf(Date);
-    await expect(store.end(context)).rejects.toThrow('destroyed already');
+    await expect(store.end(context)).rejects.toThrow('deleted already');
   });
 
   it('ends a workspace whose create is queued by cancelling it', async () => {

@@ -267,7 +267,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       if (!effect) {
         throw new FieldConflictError(
           'name',
-          'this workspace is destroyed already',
+          'this workspace is deleted already',
         );
       }
       return effect;

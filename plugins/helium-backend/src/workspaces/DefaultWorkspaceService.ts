@@ -232,7 +232,7 @@ export class DefaultWorkspaceService implements WorkspaceService {
     if (workspace.destroyedAt) {
       throw new FieldConflictError(
         'name',
-        `workspace '${workspace.name}' is destroyed already`,
+        `workspace '${workspace.name}' is deleted already`,
       );
     }
     const keepDataUntil = resolveKeptUntil(

@@ -139,7 +139,7 @@ function refuseActive(active: OperationRow | undefined): void {
 function refuseDestroyed(row: { name: string; destroyed_at: unknown }): void {
   if (row.destroyed_at !== null) {
     throw new ConflictError(
-      `Workspace '${row.name}' is destroyed, and its stack removed; there is nothing to repair`,
+      `Workspace '${row.name}' is deleted, and its stack removed; there is nothing to repair`,
     );
   }
 }

@@ -189,7 +189,7 @@ export class DefaultRightsService implements RightsService {
         );
         if (!row || row.destroyed_at !== null) {
           throw new ConflictError(
-            `Workspace '${name}' is destroyed; there is nothing to ${what}`,
+            `Workspace '${name}' is deleted; there is nothing to ${what}`,
           );
         }
         // The caller's right was that of the time when somebody else may have owned it.

@@ -91,6 +91,6 @@ export function waitingFor(
   return expiresAt && expiresAt <= now
     ? `It expired at ${expiresAt.toISOString()} and is kept, because ${describeDependents(
         dependents,
-      )}. It goes once they are destroyed and nothing is kept of them; extend it to keep it longer`
+      )}. It goes once they are deleted and nothing is kept of them; extend it to keep it longer`
     : undefined;
 }

@@ -56,7 +56,7 @@ export async function endWorkspace(
   if (!ended && active) {
     throw new FieldConflictError(
       'name',
-      `this workspace is being destroyed already, by operation ${active.id}`,
+      `this workspace is being deleted already, by operation ${active.id}`,
     );
   }
   if (!ended) {

@@ -131,7 +131,7 @@ describe.each(databases.ids)('workspaces on others, on %s', id => {
     const kept = await find('cluster');
     expect(kept.workspace).toMatchObject({ desired: 'present', generation: 1 });
     expect(kept.warning).toMatch(
-      /^It expired at .*, because 1 workspace is built on it: red-fox\. It goes once they are destroyed/,
+      /^It expired at .*, because 1 workspace is built on it: red-fox\. It goes once they are deleted/,
     );
     await expect(stores.store.create(dependent('late'))).rejects.toThrow(
       'it has expired, and goes once nothing is built on it',
@@ -157,7 +157,7 @@ describe.each(databases.ids)('workspaces on others, on %s', id => {
     await stores.finish('succeeded');
     await end();
     await expect(stores.store.create(dependent('late'))).rejects.toThrow(
-      "workspace 'cluster' now: it is being destroyed",
+      "workspace 'cluster' now: it is being deleted",
     );
     expect(await stores.store.find('late')).toBeUndefined();
   });

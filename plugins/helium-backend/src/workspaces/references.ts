@@ -137,7 +137,7 @@ export async function lockReferenced(
 
 function whyNot(row: WorkspaceRow, expired: boolean): string | undefined {
   if (row.desired === 'absent') {
-    return 'it is being destroyed; name another one';
+    return 'it is being deleted; name another one';
   }
   if (row.status !== 'ready') {
     return `it is ${row.status}; wait until it is ready, or name another one`;

@@ -202,7 +202,7 @@ describe('HeliumWorkspace', () => {
     [
       'is on its way out',
       { status: 'destroying', desired: 'absent' },
-      /'it' is being removed; choose another one/,
+      /'it' is being deleted; choose another one/,
     ],
     [
       'has expired and is kept',

@@ -135,7 +135,7 @@ describe('my workspaces on the home page', () => {
       screen.getAllByRole('button', { name: 'New workspace' }),
     ).toHaveLength(1);
     expect(
-      screen.queryByRole('link', { name: /^Removed workspaces/ }),
+      screen.queryByRole('link', { name: /^Deleted workspaces/ }),
     ).not.toBeInTheDocument();
   });
 
@@ -148,7 +148,7 @@ describe('my workspaces on the home page', () => {
     );
     open();
     expect(
-      await screen.findByRole('link', { name: 'Removed workspaces (1)' }),
+      await screen.findByRole('link', { name: 'Deleted workspaces (1)' }),
     ).toHaveAttribute('href', '/helium?owner=mine&status=destroyed');
     expect(
       screen.getByRole('link', { name: 'Kept data of calm-otter' }),

@@ -149,7 +149,7 @@ describe('effective values of a workspace', () => {
   it('are not shown of what is gone', async () => {
     helium.serve([workspace({ status: 'destroyed', desired: 'absent' })]);
     openPage(PAGE);
-    await screen.findByText(/^Removed on/);
+    await screen.findByText(/^Deleted on/);
     expect(screen.queryByText('Effective values')).not.toBeInTheDocument();
   });
 });

@@ -87,7 +87,7 @@ describe('the bar of an expiry', () => {
         expiresAt: minutesFromNow(-HOUR),
         graceEndsAt: minutesFromNow(10 * HOUR),
       }),
-    ).toHaveAccessibleName(told('Created', 'Expired', 'Now', 'Removal'));
+    ).toHaveAccessibleName(told('Created', 'Expired', 'Now', 'Deletion'));
   });
 
   it('says that it is over', async () => {

@@ -370,7 +370,7 @@ describe('the page of a workspace', () => {
 
     const expiry = await section('Expiry');
     expect(expiry.getByRole('alert')).toHaveTextContent(
-      /sleeps.*Unless it is woken up, it is removed on/,
+      /sleeps.*Unless it is woken up, it is deleted on/,
     );
     const connections = await section('Connections');
     expect(
@@ -513,9 +513,9 @@ describe('the page of a workspace', () => {
       [operation({ kind: 'destroy' })],
     );
     openPage(PAGE);
-    expect(await screen.findByText(/^Removed on/)).toBeInTheDocument();
+    expect(await screen.findByText(/^Deleted on/)).toBeInTheDocument();
     expect(screen.getByText(/found nothing left of it/)).toBeInTheDocument();
-    expect(await screen.findByText('Destroy')).toBeInTheDocument();
+    expect(await screen.findByText('Delete')).toBeInTheDocument();
     expect(
       screen.queryByRole('region', { name: 'Connections' }),
     ).not.toBeInTheDocument();

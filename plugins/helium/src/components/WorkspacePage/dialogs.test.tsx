@@ -273,7 +273,7 @@ describe('the focus', () => {
       dialog.getByLabelText('Type calm-otter to confirm'),
       'calm-otter{Enter}',
     );
-    expect(await screen.findByText('Being removed')).toBeVisible();
+    expect(await screen.findByText('Being deleted')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Delete' })).toBeDisabled();
     await waitFor(() =>
       expect(screen.getByRole('heading', { name: 'calm-otter' })).toHaveFocus(),

@@ -45,7 +45,7 @@ const PARTS = [
       );
       return section;
     },
-    findContent: (section: Section) => section.findByText('a destroy'),
+    findContent: (section: Section) => section.findByText('a deletion'),
   },
 ];
 

@@ -191,7 +191,7 @@ describe('the list of workspaces', () => {
       expect(ways.map(way => way.getAttribute('href'))).toEqual([href, href]);
     }
     expect(
-      screen.queryByRole('link', { name: /^Removed workspaces/ }),
+      screen.queryByRole('link', { name: /^Deleted workspaces/ }),
     ).not.toBeInTheDocument();
   });
 
@@ -217,7 +217,7 @@ describe('the list of workspaces', () => {
     ).toBeVisible();
     expect(screen.queryByText('No workspaces yet')).not.toBeInTheDocument();
     expect(
-      screen.getByRole('link', { name: 'Removed workspaces (3)' }),
+      screen.getByRole('link', { name: 'Deleted workspaces (3)' }),
     ).toHaveAttribute('href', '/helium?status=destroyed');
     expect(
       screen.getByRole('link', { name: 'Kept data of calm-otter' }),

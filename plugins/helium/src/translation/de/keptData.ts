@@ -9,10 +9,10 @@ export const heliumDeKeptData = {
   'keptData.none':
     'Die Daten sollten aufbewahrt werden, und es gab keine, die Bestand haben.',
   'keptData.gone':
-    'Helium hat {{name}} entfernt und nichts davon mehr gefunden als die Daten, die bis {{date}} aufbewahrt werden sollten. Solange davon etwas da ist, kann niemand den Namen haben.',
+    'Helium hat {{name}} gelöscht und nichts davon mehr gefunden als die Daten, die bis {{date}} aufbewahrt werden sollten. Solange davon etwas da ist, kann niemand den Namen haben.',
   'keptData.allRemoved': 'Alle diese Daten sind entfernt.',
   'keptData.goneToo':
-    'Helium hat {{name}} entfernt und später auch die Daten, die aufbewahrt waren. Nichts davon ist mehr da, und der Name ist wieder frei.',
+    'Helium hat {{name}} gelöscht und später auch die Daten entfernt, die aufbewahrt waren. Nichts davon ist mehr da, und der Name ist wieder frei.',
   'keptData.name': 'Name',
   'keptData.kind': 'Art',
   'keptData.until': 'Aufbewahrt bis',

@@ -5,8 +5,8 @@ export const heliumDeList = {
   'status.ready': 'Bereit',
   'status.failed': 'Fehlgeschlagen',
   'status.expired': 'Abgelaufen',
-  'status.destroying': 'Wird entfernt',
-  'status.destroyed': 'Entfernt',
+  'status.destroying': 'Wird gelöscht',
+  'status.destroyed': 'Gelöscht',
   'status.leftovers': 'Reste',
   'status.needs-attention': 'Eingreifen nötig',
   'list.title': 'Arbeitsumgebungen',
@@ -66,13 +66,13 @@ export const heliumDeList = {
   'filter.program': 'Programm',
   'empty.title': 'Noch keine Arbeitsumgebungen',
   'empty.nowTitle': 'Zurzeit keine Arbeitsumgebungen',
-  'empty.removed_one': 'Entfernte Arbeitsumgebungen ({{count}})',
-  'empty.removed_other': 'Entfernte Arbeitsumgebungen ({{count}})',
+  'empty.removed_one': 'Gelöschte Arbeitsumgebungen ({{count}})',
+  'empty.removed_other': 'Gelöschte Arbeitsumgebungen ({{count}})',
   'empty.description':
-    'Eine Arbeitsumgebung ist Pachyderm mit Konsole, Notebooks und kubectl-Zugang an einem eigenen Ort. Geben Sie ihr einen Namen und einen Ablauf, und sie wird pünktlich entfernt. Andere Arten, etwa Cluster, haben eigene Vorlagen.',
+    'Eine Arbeitsumgebung ist Pachyderm mit Konsole, Notebooks und kubectl-Zugang an einem eigenen Ort. Geben Sie ihr einen Namen und einen Ablauf, und sie wird pünktlich gelöscht. Andere Arten, etwa Cluster, haben eigene Vorlagen.',
   'empty.filteredTitle': 'Keine passende Arbeitsumgebung',
   'empty.filteredDescription':
-    'Nichts passt zu diesen Filtern. Entfernte Arbeitsumgebungen erscheinen nur, wenn der Status „Entfernt“ gewählt ist.',
+    'Nichts passt zu diesen Filtern. Gelöschte Arbeitsumgebungen erscheinen nur, wenn der Status „Gelöscht“ gewählt ist.',
   'empty.clear': 'Filter zurücksetzen',
   'forbidden.title': 'Kein Zugriff',
   'forbidden.description':

@@ -5,7 +5,7 @@ export const heliumDeOperations = {
   'operation.kind.refresh': 'Abgleichen',
   'operation.kind.preview': 'Vorschau',
   'operation.kind.sleep': 'Schlafen legen',
-  'operation.kind.destroy': 'Entfernen',
+  'operation.kind.destroy': 'Löschen',
   'operation.kind.repair': 'Reparieren',
   'operation.state.queued': 'Wartet',
   'operation.state.claimed': 'Beginnt',

@@ -23,7 +23,7 @@ export const heliumDePicker = {
     '„{{name}}“ ist noch nicht bereit („{{status}}“); warten Sie, bis sie es ist, oder wählen Sie eine andere.',
   'picker.notReady':
     '„{{name}}“ ist nicht bereit („{{status}}“); auf ihrer Seite steht, was zu tun ist. Oder wählen Sie eine andere.',
-  'picker.leaving': '„{{name}}“ wird entfernt; wählen Sie eine andere.',
+  'picker.leaving': '„{{name}}“ wird gelöscht; wählen Sie eine andere.',
   'picker.hasExpired':
     '„{{name}}“ ist abgelaufen; verlängern Sie sie zuerst, oder wählen Sie eine andere.',
   'json.label': 'JSON',

@@ -56,14 +56,14 @@ export const heliumDeRepair = {
   'repair.backups.show': 'Sicherungen zeigen',
   'repair.backups.hide': 'Sicherungen verbergen',
   'repair.backups.none':
-    'Noch gibt es keine Sicherungen. Vor jedem Aktualisieren, Abgleichen, Entfernen, Wiederherstellen und Reparieren wird eine gemacht.',
+    'Noch gibt es keine Sicherungen. Vor jedem Aktualisieren, Abgleichen, Löschen, Wiederherstellen und Reparieren wird eine gemacht.',
   'repair.backups.at': 'Gemacht',
   'repair.backups.before': 'Vor',
   'repair.backups.resources': 'Ressourcen',
   'repair.backups.restore': 'Sicherung vom {{date}} wiederherstellen',
   'repair.backups.reason.update': 'einer Aktualisierung',
   'repair.backups.reason.refresh': 'einem Abgleich',
-  'repair.backups.reason.destroy': 'einem Entfernen',
+  'repair.backups.reason.destroy': 'einem Löschen',
   'repair.backups.reason.recovery': 'einer Wiederherstellung',
   'repair.backups.reason.repair': 'einer Reparatur',
   'repair.dialog.title': '{{name}} reparieren?',
@@ -72,7 +72,7 @@ export const heliumDeRepair = {
   'repair.dialog.wayBack':
     'Vor jedem Schritt wird der Zustand gesichert und lässt sich aus den Sicherungen wiederherstellen.',
   'repair.dialog.thenRetry': 'Danach die letzte Änderung noch einmal versuchen',
-  'repair.dialog.thenDestroy': 'Danach weiter entfernen',
+  'repair.dialog.thenDestroy': 'Danach weiter löschen',
   'repair.dialog.reason': 'Grund',
   'repair.dialog.reasonHint': 'Steht bei der Operation und im Prüfprotokoll.',
 };

@@ -39,14 +39,14 @@ export const heliumDeWorkspace = {
   'expiry.lastOnly': 'Frühere Einstellungen verbergen',
   'expiry.wakeLabel': 'Aufwecken und Ablauf verlängern',
   'expiry.asleep':
-    'Abgelaufen: Die Arbeitsumgebung schläft, ihre Daten bleiben. Wird sie nicht aufgeweckt, so wird sie am {{date}} entfernt.',
+    'Abgelaufen: Die Arbeitsumgebung schläft, ihre Daten bleiben. Wird sie nicht aufgeweckt, so wird sie am {{date}} gelöscht.',
   'expiry.bar.mark': '{{label}}: {{date}}',
   'expiry.bar.created': 'Angelegt',
   'expiry.bar.now': 'Jetzt',
   'expiry.bar.expires': 'Läuft ab',
   'expiry.bar.expired': 'Abgelaufen',
   'expiry.bar.latest': 'Spätestens',
-  'expiry.bar.removed': 'Entfernung',
+  'expiry.bar.removed': 'Löschung',
   'expiry.bar.urgent': 'Weniger als eine Stunde übrig',
   'wake.title': '{{name}} aufwecken',
   'wake.confirm': 'Aufwecken',
@@ -113,15 +113,15 @@ export const heliumDeWorkspace = {
   'cancel.what':
     'Was begonnen ist, wird beendet und gespeichert; Neues beginnt nicht. Danach können Sie wiederholen oder löschen.',
   'cancel.confirm': 'Anhalten',
-  'gone.title': 'Entfernt am {{date}}',
+  'gone.title': 'Gelöscht am {{date}}',
   'gone.description':
-    'Helium hat {{name}} entfernt und nichts mehr davon gefunden. Der Verlauf steht unten; der Name ist wieder frei.',
+    'Helium hat {{name}} gelöscht und nichts mehr davon gefunden. Der Verlauf steht unten; der Name ist wieder frei.',
   'gone.unverified':
-    'Helium hat {{name}} entfernt, und niemand hat nach Resten gesucht. {{why}}.',
+    'Helium hat {{name}} gelöscht, und niemand hat nach Resten gesucht. {{why}}.',
   'gone.unverifiedMeaning':
     'Alles, was Pulumis Zustand nannte, ist fort, und der Name ist wieder frei. Was der Zustand aus den Augen verloren hatte, kann noch da sein und Geld kosten. Wer den Cluster oder die Cloud sieht, findet es am Label oder Tag helium.dev/workspace={{name}}, in Google Cloud helium-workspace={{name}}.',
   'failure.update': 'Die letzte Änderung ist fehlgeschlagen',
-  'failure.destroy': 'Das Entfernen ist fehlgeschlagen',
+  'failure.destroy': 'Das Löschen ist fehlgeschlagen',
   'failure.leftovers': 'Etwas ist zurückgeblieben',
   'failure.attention': 'Jemand muss sich diese Arbeitsumgebung ansehen',
   'failure.resource': 'Ressource: {{resource}}',

@@ -7,10 +7,10 @@ export const keptDataMessages = {
       'These stay until their date, and then Helium removes them. Nobody can have the name {{name}} before that. Who needs what is in them asks those who run this portal: they can copy a bucket, and give a volume to another claim.',
     planned: 'What persists of its data will be kept until {{date}}.',
     none: 'Its data was to be kept, and there was none that persists.',
-    gone: 'Helium removed {{name}} and found nothing left of it but the data that was to be kept until {{date}}. As long as some of it is there, nobody can have the name.',
+    gone: 'Helium deleted {{name}} and found nothing left of it but the data that was to be kept until {{date}}. As long as some of it is there, nobody can have the name.',
     allRemoved: 'All of this data is removed.',
     goneToo:
-      'Helium removed {{name}}, and later the data that it had kept. Nothing is left of it, and the name is free again.',
+      'Helium deleted {{name}}, and later removed the data that it had kept. Nothing is left of it, and the name is free again.',
     name: 'Name',
     kind: 'Kind',
     until: 'Kept until',

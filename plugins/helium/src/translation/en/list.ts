@@ -6,8 +6,8 @@ export const listMessages = {
     ready: 'Ready',
     failed: 'Failed',
     expired: 'Expired',
-    destroying: 'Being removed',
-    destroyed: 'Removed',
+    destroying: 'Being deleted',
+    destroyed: 'Deleted',
     leftovers: 'Leftovers',
     'needs-attention': 'Needs attention',
   },
@@ -77,13 +77,13 @@ export const listMessages = {
   empty: {
     title: 'No workspaces yet',
     nowTitle: 'No workspaces now',
-    removed_one: 'Removed workspaces ({{count}})',
-    removed_other: 'Removed workspaces ({{count}})',
+    removed_one: 'Deleted workspaces ({{count}})',
+    removed_other: 'Deleted workspaces ({{count}})',
     description:
-      'A workspace is Pachyderm with console, notebooks and kubectl access in a place of its own. Give it a name and an expiry, and it is removed on time. Other kinds, such as clusters, have templates of their own.',
+      'A workspace is Pachyderm with console, notebooks and kubectl access in a place of its own. Give it a name and an expiry, and it is deleted on time. Other kinds, such as clusters, have templates of their own.',
     filteredTitle: 'No workspace matches',
     filteredDescription:
-      'Nothing fits these filters. Removed workspaces are listed only when the status “Removed” is chosen.',
+      'Nothing fits these filters. Deleted workspaces are listed only when the status “Deleted” is chosen.',
     clear: 'Clear the filters',
   },
   forbidden: {

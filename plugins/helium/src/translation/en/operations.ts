@@ -7,7 +7,7 @@ export const operationMessages = {
       refresh: 'Refresh',
       preview: 'Preview',
       sleep: 'Sleep',
-      destroy: 'Destroy',
+      destroy: 'Delete',
       repair: 'Repair',
     },
     state: {

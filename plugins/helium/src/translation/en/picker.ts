@@ -22,7 +22,7 @@ export const pickerMessages = {
       "'{{name}}' is not ready yet (“{{status}}”); wait until it is, or choose another one.",
     notReady:
       "'{{name}}' is not ready (“{{status}}”); its page says what to do about it. Or choose another one.",
-    leaving: "'{{name}}' is being removed; choose another one.",
+    leaving: "'{{name}}' is being deleted; choose another one.",
     hasExpired:
       "'{{name}}' has expired; extend it first, or choose another one.",
   },

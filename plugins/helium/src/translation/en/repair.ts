@@ -69,7 +69,7 @@ export const repairMessages = {
       loading: 'Loading the backups',
       show: 'Show backups',
       hide: 'Hide backups',
-      none: 'There are no backups yet. One is made before each update, refresh, destroy, recovery and repair.',
+      none: 'There are no backups yet. One is made before each update, refresh, deletion, recovery and repair.',
       at: 'Made',
       before: 'Before',
       resources: 'Resources',
@@ -77,7 +77,7 @@ export const repairMessages = {
       reason: {
         update: 'an update',
         refresh: 'a refresh',
-        destroy: 'a destroy',
+        destroy: 'a deletion',
         recovery: 'a recovery',
         repair: 'a repair',
       },
@@ -89,7 +89,7 @@ export const repairMessages = {
       wayBack:
         'The state is saved before each step, and can be restored from the backups.',
       thenRetry: 'Then try the last change again',
-      thenDestroy: 'Then go on destroying',
+      thenDestroy: 'Then go on deleting',
       reason: 'Reason',
       reasonHint: 'Kept with the operation and in the audit log.',
     },

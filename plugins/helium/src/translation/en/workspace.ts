@@ -43,7 +43,7 @@ export const workspaceMessages = {
     lastOnly: 'Hide what was set before',
     wakeLabel: 'Wake up and extend the expiry',
     asleep:
-      'Expired: this workspace sleeps, and its data is kept. Unless it is woken up, it is removed on {{date}}.',
+      'Expired: this workspace sleeps, and its data is kept. Unless it is woken up, it is deleted on {{date}}.',
     bar: {
       mark: '{{label}}: {{date}}',
       created: 'Created',
@@ -51,7 +51,7 @@ export const workspaceMessages = {
       expires: 'Expires',
       expired: 'Expired',
       latest: 'At the latest',
-      removed: 'Removal',
+      removed: 'Deletion',
       urgent: 'Less than an hour is left',
     },
   },
@@ -120,17 +120,17 @@ export const workspaceMessages = {
     confirm: 'Stop it',
   },
   gone: {
-    title: 'Removed on {{date}}',
+    title: 'Deleted on {{date}}',
     description:
-      'Helium removed {{name}} and found nothing left of it. Its history is below; the name is free again.',
+      'Helium deleted {{name}} and found nothing left of it. Its history is below; the name is free again.',
     unverified:
-      'Helium removed {{name}}, and nobody has looked for what is left of it. {{why}}.',
+      'Helium deleted {{name}}, and nobody has looked for what is left of it. {{why}}.',
     unverifiedMeaning:
       'All that Pulumi’s state named is gone, and the name is free again. What the state had lost track of may still be there and cost money. Whoever can see the cluster or the cloud finds it by the label or tag helium.dev/workspace={{name}}, on Google Cloud helium-workspace={{name}}.',
   },
   failure: {
     update: 'The last change failed',
-    destroy: 'Removing the workspace failed',
+    destroy: 'Deleting the workspace failed',
     leftovers: 'Something was left behind',
     attention: 'Somebody has to look at this workspace',
     resource: 'Resource: {{resource}}',
@@ -138,7 +138,7 @@ export const workspaceMessages = {
   leftovers: {
     title: 'Left behind',
     description:
-      'These are still the workspace’s, though it was destroyed. Remove what nobody needs any more; when nothing is left, the workspace is gone.',
+      'These are still the workspace’s, though it was deleted. Remove what nobody needs any more; when nothing is left, the workspace is gone.',
     name: 'Name',
     kind: 'Kind',
     where: 'Where',
