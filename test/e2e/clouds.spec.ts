@@ -189,7 +189,7 @@ for (const each of CLOUDS) {
         link.click(),
       ]);
       await expect(opened.getByRole('heading', { level: 1 })).toHaveText(
-        /console/,
+        `Stand-in for console of ${NAME}`,
       );
       await expect(opened.getByText(NAME).first()).toBeVisible();
       await opened.close();

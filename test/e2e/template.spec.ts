@@ -64,9 +64,9 @@ test('a workspace goes from the template to gone', async ({
   });
 
   await test.step('open console and notebooks', async () => {
-    for (const [title, service] of [
-      ['Open Console', /console/],
-      ['Open Notebooks', /proxy|hub/],
+    for (const [title, ingress] of [
+      ['Open Console', 'console'],
+      ['Open Notebooks', 'notebooks'],
     ] as const) {
       const link = page
         .getByRole('link', { name: title })
@@ -77,7 +77,7 @@ test('a workspace goes from the template to gone', async ({
         link.click(),
       ]);
       await expect(opened.getByRole('heading', { level: 1 })).toHaveText(
-        service,
+        `Stand-in for ${ingress} of ${NAME}`,
       );
       await expect(opened.getByText(NAME).first()).toBeVisible();
       await expect(opened.getByText('simulated')).toBeVisible();
