@@ -14,11 +14,12 @@ exports.up = async function up(knex) {
 };
 
 /** @param {import('knex').Knex} knex */
+// A replica of the version before writes the form before until it is replaced.
 exports.down = async function down(knex) {
   const names =
     knex.client.config.client === 'pg'
-      ? `select json_agg(value -> 'name')::text from json_array_elements(changed::json)`
-      : `select json_group_array(json_extract(value, '$.name')) from json_each(changed)`;
+      ? `select json_agg(case json_typeof(value) when 'string' then value else value -> 'name' end)::text from json_array_elements(changed::json)`
+      : `select json_group_array(case type when 'text' then value else json_extract(value, '$.name') end) from json_each(changed)`;
   await rewrite(
     knex,
     names,

@@ -4,6 +4,7 @@ import { HeliumTestDatabases } from './__testUtils__/databases';
 import { openStores } from './__testUtils__/stores';
 import { newWorkspace } from './__testUtils__/workspaces';
 import { readInstallation } from './database';
+import { toOperation } from './operations/rows';
 
 const databases = HeliumTestDatabases.create();
 const directory = resolve(__dirname, '../migrations');
@@ -74,9 +75,14 @@ describe.each(databases.ids)('migrations on %s', id => {
     expect(await knex('operations').whereNotNull('changed')).toHaveLength(1);
     expect(await read()).toEqual([{ name: 'size' }, { name: 'values' }]);
     const values = { before: 'small', after: 'large' };
-    const changed = JSON.stringify([{ name: 'size', values }]);
+    // The second is of a replica of the version before.
+    const changed = JSON.stringify([{ name: 'size', values }, 'values']);
     await knex('operations').whereNotNull('changed').update({ changed });
+    const rows = await knex('operations').whereNotNull('changed');
+    expect(rows.map(row => toOperation(row).changed)).toEqual([
+      [{ name: 'size', values }, { name: 'values' }],
+    ]);
     await knex.migrate.down({ directory, name });
-    expect(await read()).toEqual(['size']);
+    expect(await read()).toEqual(['size', 'values']);
   });
 });

@@ -104,5 +104,5 @@ function reasonOf(records: KeptDataRecord[]): string {
   const [{ kind, name }] = records;
   return records.length === 1
     ? `the kept ${kind} '${name}' is removed`
-    : 'some of what is kept is removed before its date';
+    : `${records.length} items of what is kept are removed before their date`;
 }

@@ -1,3 +1,4 @@
+import type { ParameterChange } from '@helium-portal/backstage-plugin-helium-common';
 import { toDate } from '../database';
 import type { Attempt, Operation } from './types';
 
@@ -89,7 +90,10 @@ export function toOperation(row: OperationRow): Operation {
     generation: row.generation,
     requestedBy: row.requested_by,
     reason: row.reason ?? undefined,
-    changed: parse(row.changed),
+    changed: parse<Array<ParameterChange | string>>(row.changed)?.map(
+      // By a replica of the version before, while it is replaced.
+      change => (typeof change === 'string' ? { name: change } : change),
+    ),
     attempt: row.attempt,
     queuedAt: toDate(row.queued_at),
     notBefore: toDate(row.not_before),

@@ -226,6 +226,7 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
       }),
     ]);
     await removing([]).expect(400);
+    await removing(['data']).expect(400);
     const { body: again } = await removing(ids).expect(202);
     expect(again.operation.removal.items).toEqual([
       expect.objectContaining({ name: BUCKET.name }),

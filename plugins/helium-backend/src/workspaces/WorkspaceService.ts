@@ -49,7 +49,7 @@ export interface WorkspaceService {
     options: Omit<WorkspaceListOptions, 'criteria'>,
     criteria?: PermissionCriteria<WorkspaceFilter>,
   ): Promise<{ items: TrackedWorkspace[]; totalItems: number }>;
-  /** Whether a creation with the name would be refused for it. */
+  /** Whether a living workspace or kept data has the name. */
   isNameTaken(name: string): Promise<boolean>;
   create(
     request: CreateWorkspaceRequest,

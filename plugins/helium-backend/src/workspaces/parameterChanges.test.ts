@@ -10,9 +10,13 @@ const changesOf = (
 describe('parameterChanges', () => {
   it('says what each was and became', () => {
     expect(
-      changesOf({ size: 'large', place: 'cellar' }, { size: 'small' }),
+      changesOf(
+        { size: 'large', place: 'cellar', region: 'here' },
+        { size: 'small', region: null },
+      ),
     ).toEqual([
       { name: 'size', values: { before: 'small', after: 'large' } },
+      { name: 'region', values: { before: null, after: 'here' } },
       { name: 'place', values: { before: undefined, after: 'cellar' } },
     ]);
   });

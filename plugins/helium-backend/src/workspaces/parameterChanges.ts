@@ -34,5 +34,5 @@ export function parameterChanges(
 function isShort(value: unknown): boolean {
   return typeof value === 'string'
     ? value.length <= LONGEST && !/[\r\n]/.test(value)
-    : typeof value !== 'object';
+    : value === null || typeof value !== 'object';
 }

@@ -8,7 +8,7 @@ import { http, HttpResponse } from 'msw';
 import heliumPlugin from '../alpha';
 import { HELIUM_URL } from '../__testUtils__/app';
 import { keptData, program, workspace } from '../__testUtils__/data';
-import { setupHeliumServer } from '../__testUtils__/heliumServer';
+import { apiError, setupHeliumServer } from '../__testUtils__/heliumServer';
 import { rootRouteRef } from '../routes';
 import { MAX_VALUES_BYTES } from '../values/yaml';
 import { expiryField, valuesField, workspaceNameField } from './fields';
@@ -167,27 +167,39 @@ describe('HeliumWorkspaceName', () => {
     );
   });
 
-  it('refuses a name that is taken by what the viewer may not see, and says no more', async () => {
-    helium.serve([]);
-    helium.server.use(
-      http.get(`${HELIUM_URL}/workspace-names/secret`, () =>
-        HttpResponse.json({ taken: true }),
+  it.each([
+    ['lists without it', []],
+    [
+      'no list at all',
+      ['workspaces', 'kept-data'].map(list =>
+        http.get(`${HELIUM_URL}/${list}`, () => apiError(403, 'No')),
       ),
-    );
-    const form = openForm('name', 'HeliumWorkspaceName');
-    const name = await screen.findByRole('textbox', { name: 'name' });
-    await userEvent.clear(name);
-    await userEvent.type(name, 'secret');
-    const taken = "'secret' is taken; choose another name";
-    expect(await screen.findByText(taken)).toBeVisible();
-    expect(name).toBeInvalid();
-    expect(screen.queryByRole('link')).not.toBeInTheDocument();
-    await form.review();
-    expect((await screen.findAllByText(taken))[0]).toBeVisible();
-    expect(
-      screen.queryByRole('button', { name: 'Create' }),
-    ).not.toBeInTheDocument();
-  });
+    ],
+  ])(
+    'refuses a name that is taken by what the viewer may not see: %s',
+    async (_case, lists) => {
+      helium.serve([]);
+      helium.server.use(
+        http.get(`${HELIUM_URL}/workspace-names/secret`, () =>
+          HttpResponse.json({ taken: true }),
+        ),
+        ...lists,
+      );
+      const form = openForm('name', 'HeliumWorkspaceName');
+      const name = await screen.findByRole('textbox', { name: 'name' });
+      await userEvent.clear(name);
+      await userEvent.type(name, 'secret');
+      const taken = "'secret' is taken; choose another name";
+      expect(await screen.findByText(taken)).toBeVisible();
+      expect(name).toBeInvalid();
+      expect(screen.queryByRole('link')).not.toBeInTheDocument();
+      await form.review();
+      expect((await screen.findAllByText(taken))[0]).toBeVisible();
+      expect(
+        screen.queryByRole('button', { name: 'Create' }),
+      ).not.toBeInTheDocument();
+    },
+  );
 
   it('refuses a name that kept data holds, and leads to that data', async () => {
     helium.serve([workspace({ name: 'once', status: 'destroyed' })]);

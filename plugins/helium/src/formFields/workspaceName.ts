@@ -24,15 +24,24 @@ export async function readNameUse(
   if (!taken) {
     return { taken };
   }
-  const [workspaces, kept] = await Promise.all([
-    api.listWorkspaces({ name: [name], limit: 1 }),
-    // All that is kept of a workspace has the same date.
-    api.listKeptData({ workspace: name, limit: 1 }),
-  ]);
-  return {
-    taken,
-    keptUntil: workspaces.totalItems ? undefined : kept.items[0]?.keptUntil,
-  };
+  return { taken, keptUntil: await readKeptUntil(api, name) };
+}
+
+/** Undefined, too, for those who may read no such list. */
+async function readKeptUntil(
+  api: HeliumApi,
+  name: string,
+): Promise<string | undefined> {
+  try {
+    const [workspaces, kept] = await Promise.all([
+      api.listWorkspaces({ name: [name], limit: 1 }),
+      // All that is kept of a workspace has the same date.
+      api.listKeptData({ workspace: name, limit: 1 }),
+    ]);
+    return workspaces.totalItems ? undefined : kept.items[0]?.keptUntil;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Why nobody can have the name now. */

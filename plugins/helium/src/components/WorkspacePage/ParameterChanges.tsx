@@ -55,5 +55,7 @@ function valueText(t: Translate, value: unknown): string | undefined {
   if (typeof value === 'boolean') {
     return t(value ? 'details.yes' : 'details.no');
   }
-  return value === undefined || value === '' ? undefined : String(value);
+  return value === null || value === undefined || value === ''
+    ? undefined
+    : String(value);
 }

@@ -11,7 +11,7 @@ export const homeMessages = {
   },
   task: {
     accepted:
-      'Workspace {{name}} was asked for. Its page shows how far it is.',
+      'Workspace {{name}} was asked for. Its page shows how far along it is.',
     open: 'Open workspace {{name}}',
   },
 } as const;

@@ -925,7 +925,7 @@ export const spec = {
       ],
       "post": {
         "operationId": "RemoveKeptData",
-        "description": "Enqueues the removal of these of what is kept, before their date; one that can't be removed keeps none of the others. There is no way back. Needs the permission to delete the workspace.",
+        "description": "Enqueues the removal of these of what is kept, before their date; one that can't be removed does not keep the others. There is no way back. Needs the permission to delete the workspace.",
         "parameters": [
           {
             "$ref": "#/components/parameters/IdempotencyKey"
@@ -2507,7 +2507,7 @@ export const spec = {
             "maxItems": 100,
             "items": {
               "type": "string",
-              "maxLength": 36
+              "format": "uuid"
             }
           }
         }
@@ -2723,7 +2723,7 @@ export const spec = {
         "properties": {
           "taken": {
             "type": "boolean",
-            "description": "Whether a creation with this name would be refused."
+            "description": "Whether a workspace or kept data has it."
           }
         }
       },

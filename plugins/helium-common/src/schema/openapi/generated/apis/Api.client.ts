@@ -1138,7 +1138,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Enqueues the removal of these of what is kept, before their date; one that can\'t be removed keeps none of the others. There is no way back. Needs the permission to delete the workspace.
+   * Enqueues the removal of these of what is kept, before their date; one that can\'t be removed does not keep the others. There is no way back. Needs the permission to delete the workspace.
    * @param name - The workspace\&#39;s name.
    * @param removeKeptDataRequest -
    * @param idempotencyKey - The same key from the same caller makes one effect; with another body it is a 409.

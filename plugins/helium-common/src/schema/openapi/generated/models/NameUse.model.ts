@@ -9,7 +9,7 @@
  */
 export interface NameUse {
   /**
-   * Whether a creation with this name would be refused.
+   * Whether a workspace or kept data has it.
    */
   taken: boolean;
 }
