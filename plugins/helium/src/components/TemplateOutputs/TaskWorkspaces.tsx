@@ -63,12 +63,18 @@ function Watch(props: { taskId: string; onFound(found: Found): void }) {
     }
     const bySteps = task.spec.steps
       .filter(({ action }) => action === CREATE_WORKSPACE_ACTION)
-      .map(({ id }) =>
-        (stepLogs[id] ?? []).flatMap(line => acceptedWorkspace(line) ?? []),
-      );
+      .map(({ id, each }) => ({
+        names: (stepLogs[id] ?? []).flatMap(
+          line => acceptedWorkspace(line) ?? [],
+        ),
+        // How many an `each` makes is known only at the end of the task, which ends the stream, too.
+        repeats: each !== undefined,
+      }));
     onFound({
-      names: [...new Set(bySteps.flat())],
-      complete: bySteps.every(names => names.length > 0),
+      names: [...new Set(bySteps.flatMap(({ names }) => names))],
+      complete: bySteps.every(
+        ({ names, repeats }) => names.length > 0 && !repeats,
+      ),
     });
   }, [task, stepLogs, onFound]);
   return null;

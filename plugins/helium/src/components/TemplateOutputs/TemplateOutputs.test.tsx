@@ -22,7 +22,7 @@ import heliumPlugin from '../../alpha';
 import { HeliumTemplateOutputs, rootRouteRef } from '../../index';
 
 /** A task whose events a test sends. */
-function taskOf(template: string, actions: string[]) {
+function taskOf(template: string, actions: string[], each?: string) {
   const listeners = new Set<(event: LogEvent) => void>();
   const task = {
     id: 't-1',
@@ -32,7 +32,12 @@ function taskOf(template: string, actions: string[]) {
     spec: {
       apiVersion: 'scaffolder.backstage.io/v1beta3',
       parameters: {},
-      steps: actions.map(action => ({ id: action, name: action, action })),
+      steps: actions.map(action => ({
+        id: action,
+        name: action,
+        action,
+        each,
+      })),
       output: {},
       templateInfo: {
         entityRef: `template:default/${template}`,
@@ -177,6 +182,19 @@ describe('the task of a template, in the classic frontend system', () => {
     await task.accept(CREATE, 'rush');
     expect(await screen.findByText(/^Workspace rush was asked/)).toBeVisible();
     expect(linkTo('rush')).toHaveAttribute('href', '/helium/workspaces/rush');
+    expect(task.listeners.size).toBe(0);
+  });
+
+  it('leads to all that a repeated step makes, and listens until the task ends', async () => {
+    const task = taskOf('load-test', [CREATE], '${{ parameters.names }}');
+    await open(task);
+    await task.accept(CREATE, 'rush');
+    expect(await screen.findByText(/^Workspace rush was asked/)).toBeVisible();
+    await task.accept(CREATE, 'calm');
+    expect(await screen.findByText(/^Workspace calm was asked/)).toBeVisible();
+    expect(linkTo('rush')).toBeVisible();
+    expect(task.listeners.size).toBe(1);
+    await task.end({ message: 'done' });
     expect(task.listeners.size).toBe(0);
   });
 
