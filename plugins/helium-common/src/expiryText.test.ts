@@ -8,10 +8,17 @@ describe('durationText', () => {
     ['P1W', '1 week'],
     ['PT90M', '90 minutes'],
     ['P1DT4H', '1 day, 4 hours'],
+    ['PT1.5H', '1.5 hours'],
+    ['PT12345.000001H', '12345.000001 hours'],
+    ['PT1.5S', '1 second, 500 milliseconds'],
   ])('writes %s so that it can be read back', (duration, text) => {
     expect(durationText(duration)).toBe(text);
     expect(readExpiry(text)).toEqual({ expiresIn: duration });
   });
+});
+
+it('leaves out of a duration what is none of it', () => {
+  expect(durationText('P0DT8H')).toBe('8 hours');
 });
 
 describe('instantText', () => {
@@ -47,6 +54,14 @@ describe('readExpiry', () => {
     '2030-01-31T18:00:00',
     '2030-01-31 18:00',
     '2030-02-31 18:00 +01:00',
+    `${'9'.repeat(400)} hours`,
+    '1 day, 2 days',
+    '18:00 +01:00',
+    '2030+0100',
+    '2030-0131',
+    '2030-01-31 +01:00',
+    '2030-01-31 18:00 +25:00',
+    '2030-01-31T18:00:00+01:60',
   ])('refuses %p', text => {
     expect(readExpiry(text)).toBeUndefined();
   });

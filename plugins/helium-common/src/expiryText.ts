@@ -14,12 +14,14 @@ export interface RequestedExpiry {
 }
 
 /**
- * Writes an ISO 8601 duration in English: `8 hours`.
+ * Writes an ISO 8601 duration in English: `8 hours`. What it writes of an expiry that a program allows can be read back.
  *
  * @public
  */
 export function durationText(duration: string): string {
-  return Duration.fromISO(duration, { locale: 'en' }).toHuman();
+  return Duration.fromISO(duration, { locale: 'en' })
+    .removeZeros()
+    .toHuman({ useGrouping: false, maximumFractionDigits: 9 });
 }
 
 /**
@@ -30,6 +32,12 @@ export function durationText(duration: string): string {
 export function instantText(at: DateTime): string {
   return at.toFormat('yyyy-MM-dd HH:mm ZZ', { locale: 'en' });
 }
+
+/** A date, a time of the day, and the offset of a time zone. */
+const INSTANT =
+  /^\d{4}-\d\d-\d\d[t ]\d\d:\d\d.*(z|[+-]([01]\d|2[0-3]):?[0-5]\d)$/i;
+const AMOUNT =
+  /^(\d{1,9}(?:\.\d{1,9})?) ?(year|month|week|day|hour|minute|second|millisecond)s?$/;
 
 /**
  * Reads a duration above zero (`8 hours`, `PT8H`) or an instant with its time zone (`2030-01-31 18:00 +01:00`,
@@ -45,7 +53,7 @@ export function readExpiry(text: string): RequestedExpiry | undefined {
       ? { expiresIn: duration.toISO() ?? undefined }
       : undefined;
   }
-  if (!/(z|[+-]\d\d:?\d\d)$/i.test(trimmed)) {
+  if (!INSTANT.test(trimmed)) {
     return undefined;
   }
   const instant = [DateTime.fromISO(trimmed), DateTime.fromSQL(trimmed)].find(
@@ -61,14 +69,12 @@ function readDuration(text: string): Duration | undefined {
 
 /** Not by milliseconds, since a day is a calendar day, of 23 or 25 hours at times. */
 function readWords(text: string): Duration | undefined {
-  const parts = text
-    .split(/\s*,\s*/)
-    .map(part =>
-      /^(\d+) ?(year|month|week|day|hour|minute|second)s?$/.exec(part),
-    );
-  return parts.every(part => part !== null)
-    ? Duration.fromObject(
-        Object.fromEntries(parts.map(([, count, unit]) => [unit, +count])),
-      )
+  const parts = text.split(/\s*,\s*/).map(part => AMOUNT.exec(part));
+  if (!parts.every(part => part !== null)) {
+    return undefined;
+  }
+  const amounts = new Map(parts.map(([, count, unit]) => [unit, +count]));
+  return amounts.size === parts.length
+    ? Duration.fromObject(Object.fromEntries(amounts))
     : undefined;
 }
