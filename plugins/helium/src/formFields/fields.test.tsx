@@ -260,13 +260,18 @@ describe('HeliumExpiry', () => {
     expect(await form.create()).toHaveBeenCalledWith({ expiry: '1 day' });
   });
 
-  it('knows a duration by ISO 8601 as one of its choices', async () => {
-    helium.serve([]);
-    openForm('expiry', 'HeliumExpiry', { default: 'P1D' });
-    expect(
-      await screen.findByRole('button', { name: /expiry/ }),
-    ).toHaveTextContent('1 day');
-  });
+  it.each(['1 day', 'P1D'])(
+    'knows the default %s as one of its choices, and leaves it as it is written',
+    async expiry => {
+      helium.serve([]);
+      const form = openForm('expiry', 'HeliumExpiry', { default: expiry });
+      expect(
+        await screen.findByRole('button', { name: /expiry/ }),
+      ).toHaveTextContent('1 day');
+      await form.review();
+      expect(await form.create()).toHaveBeenCalledWith({ expiry });
+    },
+  );
 
   it.each([true, false])(
     'says before anything is made whether that is a rehearsal: %s',
