@@ -106,6 +106,8 @@ export class FakeHelium {
   script: Record<string, Array<OperationEvent | 'drop' | 'hold'>> = {};
   outcome: Partial<Operation> = { state: 'succeeded' };
   destroyEndsIn: 'destroyed' | 'leftovers' = 'destroyed';
+  /** Names that are taken by what nobody is shown. */
+  readonly takenUnseen = new Set<string>();
   refusal?: Refusal;
   readonly #server: Server;
 
@@ -218,6 +220,13 @@ export class FakeHelium {
     const [resource, name, part, operationId, verb] = parts;
     if (resource === 'programs') {
       send(200, { items: [PROGRAM, ON_CLUSTER, UNAVAILABLE] });
+      return;
+    }
+    if (resource === 'workspace-names') {
+      const status = this.workspaces.get(name)?.status ?? 'destroyed';
+      send(200, {
+        taken: status !== 'destroyed' || this.takenUnseen.has(name),
+      });
       return;
     }
     if (method === 'POST' && parts.length === 1) {

@@ -277,6 +277,8 @@ describe('actions', () => {
     it.each([
       [{ name: 'De_mo' }, 'name: must be a DNS label'],
       [{ name: 'taken' }, "name: 'taken' is taken"],
+      [{ name: 'unseen' }, "name: 'unseen' is taken"],
+      [{ name: 'kept' }, "name: 'kept' is taken"],
       [{ program: 'nothing' }, 'program: must be one of kubernetes_namespace'],
       [
         { program: 'broken' },
@@ -296,6 +298,9 @@ describe('actions', () => {
       [{ parameters: { values: 'a: [' } }, 'parameters.values: must be YAML'],
     ])('refuses %j', async (input, message) => {
       helium.addWorkspace('taken');
+      helium.takenUnseen.add('unseen');
+      helium.addWorkspace('kept', { status: 'destroyed' });
+      helium.takenUnseen.add('kept');
       await expect(create(input)).rejects.toThrow(message);
       expect(new Set(methods())).toEqual(new Set(['GET']));
     });

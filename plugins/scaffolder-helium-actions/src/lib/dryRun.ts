@@ -170,8 +170,7 @@ export async function checkCreate(
       `name: must be a DNS label of at most ${LONGEST_WORKSPACE_NAME} characters that begins with a letter; it is '${name}'`,
     );
   }
-  const taken = name && (await find(portal, name));
-  if (taken && taken.status !== 'destroyed') {
+  if (name && (await portal.isTaken(name))) {
     throw new InputError(`name: '${name}' is taken`);
   }
   const now = new Date();

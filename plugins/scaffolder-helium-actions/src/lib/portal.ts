@@ -80,6 +80,14 @@ export class Portal {
     });
   }
 
+  /** Whether a creation with this name would be refused, also for what the caller may not see. */
+  async isTaken(name: string): Promise<boolean> {
+    const { taken } = await this.#client.getNameUse(name, {
+      token: await this.#token(),
+    });
+    return taken;
+  }
+
   async create(
     request: CreateWorkspaceRequest,
     idempotencyKey: string,
