@@ -193,7 +193,7 @@ describe('helium:workspace:create', () => {
     await expect(
       runAction(action(), { name: 'demo', timeout: 'PT2S' }, { state }),
     ).rejects.toThrow(
-      "The create of workspace 'demo' did not end within PT2S. It goes on without this task.",
+      "The create of workspace 'demo' did not end within 2 seconds. It goes on without this task.",
     );
     const { outputs } = await runAction(action(), { name: 'demo' }, { state });
     expect(outputs.status).toBe('ready');

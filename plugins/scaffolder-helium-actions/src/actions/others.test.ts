@@ -201,7 +201,7 @@ describe('actions', () => {
           timeout: 'PT0.2S',
         }),
       ).rejects.toThrow(
-        "The create of workspace 'demo' did not end within PT0.2S. It goes on without this task.",
+        "The create of workspace 'demo' did not end within 200 milliseconds. It goes on without this task.",
       );
     });
   });

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ResponseError } from '@backstage/errors';
-import type { Operation } from '@helium-portal/backstage-plugin-helium-common';
+import {
+  durationText,
+  type Operation,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { Duration } from 'luxon';
 import { describeEvent } from './describe';
 import { isTransient, WorkspaceError } from './errors';
@@ -90,7 +93,9 @@ export async function followOperation(
 
 /** What to throw when a wait ends before what it waits for. */
 export function timeoutError(title: string, wait: Wait): Error {
-  const limit = Duration.fromMillis(wait.timeout).rescale().toISO();
+  const limit = durationText(
+    Duration.fromMillis(wait.timeout).rescale().toISO(),
+  );
   return new WorkspaceError(
     `The ${title} did not end within ${limit}. It goes on without this task.`,
   );
