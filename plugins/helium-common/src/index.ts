@@ -12,6 +12,7 @@ export * from './expiryText';
 export * from './forms';
 export * from './HeliumApi';
 export { HeliumClient } from './HeliumClient';
+export * from './operationNoun';
 export * from './permissions';
 export * from './signals';
 export type {

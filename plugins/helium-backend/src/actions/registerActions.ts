@@ -196,7 +196,7 @@ export function registerActions(
     name: 'delete-workspace',
     title: 'Delete a workspace',
     description:
-      'Destroys a workspace and all data in it, which nothing brings back. Answers at once; it is gone minutes later.',
+      'Deletes a workspace and all data in it, which nothing brings back. Answers at once; it is gone minutes later.',
     attributes: { readOnly: false, destructive: true, idempotent: false },
     schema: {
       input: z => z.object({ name: z.string() }),

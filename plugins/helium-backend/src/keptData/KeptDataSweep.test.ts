@@ -223,7 +223,9 @@ describe.each(databases.ids)('kept data on %s', id => {
       keptData: [volume('a')],
     });
     expect((await list()).totalItems).toBe(1);
-    await expect(workspaces.end(end)).rejects.toThrow('keepData: what is kept');
+    await expect(workspaces.end(end)).rejects.toThrow(
+      'keepData: what is kept of this workspace was decided when its deletion was first asked for; leave it out to try the deletion again',
+    );
     await workspaces.end({ ...end, keepDataUntil: undefined });
     await finish({
       outcome: 'succeeded',

@@ -1,4 +1,5 @@
 import { ConflictError } from '@backstage/errors';
+import { operationNoun } from '@helium-portal/backstage-plugin-helium-common';
 import type { Knex } from 'knex';
 import { nowExpression } from '../database';
 import { enqueueOperation } from '../operations/enqueue';
@@ -24,7 +25,9 @@ export async function enqueueRemoval(
   const active = await lockWorkspace(trx, workspaceId);
   if (active) {
     throw new ConflictError(
-      `The ${active.kind} operation ${active.id} of this workspace is ${active.state}; wait for it`,
+      `The ${operationNoun(active.kind)} operation ${
+        active.id
+      } of this workspace is ${active.state}; wait for it`,
     );
   }
   const rows: KeptDataRow[] = await trx('kept_data')
@@ -39,7 +42,7 @@ export async function enqueueRemoval(
     .first('generation');
   if (!workspace) {
     throw new ConflictError(
-      'This workspace is not deleted, and only a destroy removes what is kept; delete it first',
+      'This workspace is not deleted, and only a deletion removes what is kept; delete it first',
     );
   }
   const operation = await enqueueOperation(trx, {

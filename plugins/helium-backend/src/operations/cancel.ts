@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
+import { operationNoun } from '@helium-portal/backstage-plugin-helium-common';
 import { Knex } from 'knex';
 import { nowExpression } from '../database';
 import { projectWorkspace } from '../workspaces/projection';
@@ -54,7 +55,7 @@ async function makeWay(trx: Knex.Transaction, row: OperationRow) {
   if (!changesNothing(row.kind)) {
     await projectWorkspace(trx, row.workspace_id, {
       failure: {
-        message: `The ${row.kind} was cancelled`,
+        message: `The ${operationNoun(row.kind)} was cancelled`,
         operationId: row.id,
       },
     });

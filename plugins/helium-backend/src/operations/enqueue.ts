@@ -1,6 +1,7 @@
-import type {
-  ParameterChange,
-  RepairInput,
+import {
+  operationNoun,
+  type ParameterChange,
+  type RepairInput,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
@@ -103,7 +104,9 @@ async function conflict(
     .first('id', 'kind', 'state');
   return new ConflictError(
     active
-      ? `The ${active.kind} operation ${active.id} of this workspace is ${active.state}; wait for it or cancel it`
+      ? `The ${operationNoun(active.kind)} operation ${
+          active.id
+        } of this workspace is ${active.state}; wait for it or cancel it`
       : 'Another operation of this workspace has just ended; try again',
   );
 }

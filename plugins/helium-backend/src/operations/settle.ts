@@ -1,3 +1,4 @@
+import { operationNoun } from '@helium-portal/backstage-plugin-helium-common';
 import type { WorkspaceProgram } from '@helium-portal/backstage-plugin-helium-node';
 import { Knex } from 'knex';
 import { nowExpression, plusSeconds } from '../database';
@@ -124,7 +125,9 @@ function workspaceChange(
     // What keeps a destroy from its end may be among them.
     change.leftovers = result?.leftovers;
     change.failure = {
-      message: outcome.error?.message ?? `The ${operation.kind} was cancelled`,
+      message:
+        outcome.error?.message ??
+        `The ${operationNoun(operation.kind)} was cancelled`,
       resource: outcome.error?.resource,
       operationId: operation.id,
       ...(outcome.state !== 'cancelled' && { cause: outcome.error?.class }),

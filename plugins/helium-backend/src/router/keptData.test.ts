@@ -167,7 +167,10 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
     expect((await remove().expect(202)).body.operation.id).toBe(
       body.operation.id,
     );
-    await removing([kept]).expect(409);
+    const { body: refusal } = await removing([kept]).expect(409);
+    expect(refusal.error.message).toBe(
+      `The deletion operation ${body.operation.id} of this workspace is queued; wait for it`,
+    );
     await finishNext(helium, { outcome: 'succeeded', leftovers: [] });
     expect((await list()).totalItems).toBe(0);
     const { items } = await list('?removed=true');

@@ -1,5 +1,8 @@
 import { ConflictError } from '@backstage/errors';
-import type { RemoveLeftoversRequest } from '@helium-portal/backstage-plugin-helium-common';
+import {
+  operationNoun,
+  type RemoveLeftoversRequest,
+} from '@helium-portal/backstage-plugin-helium-common';
 import type { LeftoverReference } from '@helium-portal/backstage-plugin-helium-node';
 import { Knex } from 'knex';
 import { FieldInputError } from '../errors';
@@ -64,7 +67,11 @@ export class DefaultLeftoverService implements LeftoverService {
         const active = await lockWorkspace(trx, workspace.id);
         if (active) {
           throw new ConflictError(
-            `The ${active.kind} operation ${active.id} of this workspace is ${active.state}; wait for it, it looks for leftovers anew`,
+            `The ${operationNoun(active.kind)} operation ${
+              active.id
+            } of this workspace is ${
+              active.state
+            }; wait for it, it looks for leftovers anew`,
           );
         }
         const present = toWorkspace(

@@ -1,7 +1,8 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import type {
-  RepairFindings,
-  RepairRequest,
+import {
+  operationNoun,
+  type RepairFindings,
+  type RepairRequest,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { Knex } from 'knex';
 import type { BackupStore } from '../backups/BackupStore';
@@ -131,7 +132,11 @@ async function newestFindings(
 function refuseActive(active: OperationRow | undefined): void {
   if (active) {
     throw new ConflictError(
-      `The ${active.kind} operation ${active.id} of this workspace is ${active.state}; wait for it or cancel it, then repair`,
+      `The ${operationNoun(active.kind)} operation ${
+        active.id
+      } of this workspace is ${
+        active.state
+      }; wait for it or cancel it, then repair`,
     );
   }
 }

@@ -87,7 +87,7 @@ async function changeKeeping(
   if (keepDataUntil) {
     throw new FieldConflictError(
       'keepData',
-      'what is kept of this workspace was decided when its destroy was first asked for; leave it out to try the destroy again',
+      'what is kept of this workspace was decided when its deletion was first asked for; leave it out to try the deletion again',
     );
   }
   if (keepNoData) {

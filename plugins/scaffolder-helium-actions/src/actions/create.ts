@@ -19,6 +19,7 @@ import {
 import { describeWorkspace, emit, workspacePage } from '../lib/outputs';
 import { Portal, type HeliumActionOptions } from '../lib/portal';
 import { reason, timeout, wait, workspaceOutputs } from '../lib/schema';
+import { statusText } from '../lib/statusText';
 
 /**
  * Makes `helium:workspace:create`: asks Helium for a workspace, as the person who runs the template, and waits until it is ready.
@@ -142,7 +143,9 @@ export function createWorkspaceCreateAction(options: HeliumActionOptions) {
       }
       const workspace = await portal.get(made.name);
       emit(ctx, describeWorkspace(workspace, options.baseUrl));
-      logger.info(`Workspace '${made.name}' is ${workspace.status}.`);
+      logger.info(
+        `Workspace '${made.name}' is ${statusText(workspace.status)}.`,
+      );
       describeConnections(workspace).forEach(line => logger.info(line));
     },
   });

@@ -3,12 +3,12 @@ import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Destroys a workspace and waits until nothing of it is left',
+    description: 'Deletes a workspace and waits until nothing of it is left',
     example: stringify({
       steps: [
         {
           id: 'delete',
-          name: 'Destroy the workspace',
+          name: 'Delete the workspace',
           action: 'helium:workspace:delete',
           input: { name: 'spring-demo' },
         },
@@ -17,18 +17,18 @@ export const examples: TemplateExample[] = [
   },
   {
     description:
-      'Destroys a workspace, then the cluster that it is built on, which would be refused before',
+      'Deletes a workspace, then the cluster that it is built on, which would be refused before',
     example: stringify({
       steps: [
         {
           id: 'workspace',
-          name: 'Destroy the workspace',
+          name: 'Delete the workspace',
           action: 'helium:workspace:delete',
           input: { name: 'spring-demo' },
         },
         {
           id: 'cluster',
-          name: 'Destroy its cluster',
+          name: 'Delete its cluster',
           action: 'helium:workspace:delete',
           input: { name: 'spring-cluster' },
         },
@@ -36,12 +36,12 @@ export const examples: TemplateExample[] = [
     }),
   },
   {
-    description: 'Begins to destroy a workspace and goes on at once',
+    description: 'Begins to delete a workspace and goes on at once',
     example: stringify({
       steps: [
         {
           id: 'delete',
-          name: 'Destroy the workspace',
+          name: 'Delete the workspace',
           action: 'helium:workspace:delete',
           input: { name: 'spring-demo', wait: false },
         },

@@ -6,9 +6,10 @@ import { describeWorkspace, emit, workspacePage } from '../lib/outputs';
 import { Portal, type HeliumActionOptions } from '../lib/portal';
 import { name, timeout, wait, workspaceOutputs } from '../lib/schema';
 import { settle } from '../lib/settle';
+import { statusText } from '../lib/statusText';
 
 /**
- * Makes `helium:workspace:delete`: destroys a workspace and waits until nothing of it is left.
+ * Makes `helium:workspace:delete`: deletes a workspace and waits until nothing of it is left.
  *
  * @public
  */
@@ -16,7 +17,7 @@ export function createWorkspaceDeleteAction(options: HeliumActionOptions) {
   return createTemplateAction({
     id: 'helium:workspace:delete',
     description:
-      'Destroys a Helium workspace and waits until nothing of it is left. Cancelling the task does not bring it back',
+      'Deletes a Helium workspace and waits until nothing of it is left. Cancelling the task does not bring it back',
     examples,
     supportsDryRun: true,
     schema: {
@@ -30,12 +31,14 @@ export function createWorkspaceDeleteAction(options: HeliumActionOptions) {
       if (ctx.isDryRun) {
         const workspace = await portal.get(input.name);
         logger.info(
-          `Would destroy workspace '${input.name}'; it is ${workspace.status}.`,
+          `Would delete workspace '${input.name}'; it is ${statusText(
+            workspace.status,
+          )}.`,
         );
         if (workspace.dependents) {
           const { total, names } = workspace.dependents;
           logger.warn(
-            `It can't be destroyed before what is built on it: ${names.join(
+            `It can't be deleted before what is built on it: ${names.join(
               ', ',
             )} (${total} in all).`,
           );
@@ -57,7 +60,7 @@ export function createWorkspaceDeleteAction(options: HeliumActionOptions) {
         },
       });
       const page = workspacePage(options.baseUrl, input.name);
-      logger.info(`Workspace '${input.name}' is being destroyed: ${page}`);
+      logger.info(`Workspace '${input.name}' is being deleted: ${page}`);
       emit(ctx, {
         workspaceName: input.name,
         workspaceUrl: page,
@@ -65,7 +68,7 @@ export function createWorkspaceDeleteAction(options: HeliumActionOptions) {
       });
 
       if (input.wait ?? true) {
-        // A destroy that stops half-way helps nobody, so a cancelled task only stops waiting for it.
+        // A deletion that stops half-way helps nobody, so a cancelled task only stops waiting for it.
         await settle(portal, input.name, ['destroyed', 'leftovers'], {
           logger,
           page,
@@ -79,12 +82,14 @@ export function createWorkspaceDeleteAction(options: HeliumActionOptions) {
       emit(ctx, describeWorkspace(workspace, options.baseUrl));
       if (workspace.status === 'leftovers') {
         throw new WorkspaceError(
-          `Workspace '${input.name}' is destroyed but for ${workspace.leftovers
+          `Workspace '${input.name}' is deleted but for ${workspace.leftovers
             .map(item => `${item.kind} ${item.name}`)
             .join(', ')}. Look at ${page}`,
         );
       }
-      logger.info(`Workspace '${input.name}' is ${workspace.status}.`);
+      logger.info(
+        `Workspace '${input.name}' is ${statusText(workspace.status)}.`,
+      );
     },
   });
 }

@@ -103,9 +103,9 @@ describe('actions', () => {
         { name: 'demo' },
       );
       expect(log).toEqual([
-        "info: Workspace 'demo' is being destroyed: http://portal.test/helium/workspaces/demo",
+        "info: Workspace 'demo' is being deleted: http://portal.test/helium/workspaces/demo",
         'info: kubernetes:core/v1:Namespace demo: deleted (2.0 s)',
-        "info: Workspace 'demo' is destroyed.",
+        "info: Workspace 'demo' is deleted.",
       ]);
       expect(outputs.status).toBe('destroyed');
     });
@@ -128,7 +128,7 @@ describe('actions', () => {
       expect(log.slice(1)).toEqual([
         'info: stopping',
         'info: destroying',
-        "info: Workspace 'demo' is destroyed.",
+        "info: Workspace 'demo' is deleted.",
       ]);
       expect(outputs.status).toBe('destroyed');
     });
@@ -142,8 +142,16 @@ describe('actions', () => {
       const action = createWorkspaceDeleteAction(options());
       helium.destroyEndsIn = 'leftovers';
       await expect(runAction(action, { name: 'demo' })).rejects.toThrow(
-        "Workspace 'demo' is destroyed but for v1/PersistentVolume pv-1. Look at http://portal.test/helium/workspaces/demo",
+        "Workspace 'demo' is deleted but for v1/PersistentVolume pv-1. Look at http://portal.test/helium/workspaces/demo",
       );
+    });
+
+    it('says that the deletion failed', async () => {
+      helium.addWorkspace('demo');
+      helium.outcome = { state: 'failed', failure: { message: 'it stays' } };
+      await expect(
+        runAction(createWorkspaceDeleteAction(options()), { name: 'demo' }),
+      ).rejects.toThrow("The deletion of workspace 'demo' failed: it stays.");
     });
 
     it('leaves the destroy alone when the task is cancelled', async () => {
@@ -188,6 +196,19 @@ describe('actions', () => {
       );
     });
 
+    it('says in words what it is instead', async () => {
+      helium.addWorkspace('demo', { status: 'destroyed' });
+      const action = createWorkspaceWaitAction(options());
+      const { log } = await runAction(action, {
+        name: 'demo',
+        for: 'destroyed',
+      });
+      expect(log).toEqual(["info: Workspace 'demo' is deleted."]);
+      await expect(runAction(action, { name: 'demo' })).rejects.toThrow(
+        "Workspace 'demo' is deleted, not ready",
+      );
+    });
+
     it('waits at most as long as it was told', async () => {
       const operation = helium.addOperation('demo', 'create');
       helium.script.create = ['hold'];
@@ -225,6 +246,10 @@ describe('actions', () => {
           { program: 'gcp_cluster_only', status: 'failed' as const },
           "workspace 'cluster' is failed, and has to be ready",
         ],
+        [
+          { program: 'gcp_cluster_only', status: 'destroying' as const },
+          "workspace 'cluster' is being deleted, and has to be ready",
+        ],
       ])('refuses one that is %j', async (overrides, message) => {
         helium.addWorkspace('cluster', overrides);
         await expect(onCluster()).rejects.toThrow(
@@ -241,7 +266,7 @@ describe('actions', () => {
         ]);
       });
 
-      it('says what keeps it from being destroyed', async () => {
+      it('says what keeps it from being deleted', async () => {
         helium.addWorkspace('cluster', {
           dependents: { total: 12, names: ['red-fox', 'calm-otter'] },
         });
@@ -251,7 +276,7 @@ describe('actions', () => {
           dry,
         );
         expect(log[1]).toBe(
-          "warn: It can't be destroyed before what is built on it: red-fox, calm-otter (12 in all).",
+          "warn: It can't be deleted before what is built on it: red-fox, calm-otter (12 in all).",
         );
       });
     });

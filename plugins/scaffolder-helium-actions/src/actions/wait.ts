@@ -6,6 +6,7 @@ import { describeWorkspace, emit, workspacePage } from '../lib/outputs';
 import { Portal, type HeliumActionOptions } from '../lib/portal';
 import { name, timeout, workspaceOutputs } from '../lib/schema';
 import { settle } from '../lib/settle';
+import { statusText } from '../lib/statusText';
 
 /**
  * Makes `helium:workspace:wait`: waits until a workspace's operation has ended, or until the workspace is as wanted.
@@ -16,7 +17,7 @@ export function createWorkspaceWaitAction(options: HeliumActionOptions) {
   return createTemplateAction({
     id: 'helium:workspace:wait',
     description:
-      'Waits until a Helium workspace is ready, or destroyed, with its operation live in the log',
+      'Waits until a Helium workspace is ready, or deleted, with its operation live in the log',
     examples,
     supportsDryRun: true,
     schema: {
@@ -25,7 +26,8 @@ export function createWorkspaceWaitAction(options: HeliumActionOptions) {
         for: z =>
           z
             .enum(['ready', 'destroyed'], {
-              description: 'The status to wait for. Default: ready',
+              description:
+                'The status to wait for; destroyed means that it is deleted. Default: ready',
             })
             .optional(),
         timeout,
@@ -41,7 +43,9 @@ export function createWorkspaceWaitAction(options: HeliumActionOptions) {
       let workspace = await portal.get(input.name);
       if (ctx.isDryRun) {
         logger.info(
-          `Would wait until workspace '${input.name}' is ${wanted}; it is ${workspace.status}.`,
+          `Would wait until workspace '${input.name}' is ${statusText(
+            wanted,
+          )}; it is ${statusText(workspace.status)}.`,
         );
         emit(ctx, describeWorkspace(workspace, options.baseUrl));
         return;
@@ -59,14 +63,18 @@ export function createWorkspaceWaitAction(options: HeliumActionOptions) {
       if (workspace.status !== wanted) {
         const reason = workspace.failure?.message;
         throw new WorkspaceError(
-          `Workspace '${input.name}' is ${
-            workspace.status
-          }, not ${wanted}, and nothing is under way that would change it${
+          `Workspace '${input.name}' is ${statusText(
+            workspace.status,
+          )}, not ${statusText(
+            wanted,
+          )}, and nothing is under way that would change it${
             reason ? `: ${reason}` : ''
           }. Look at ${page}`,
         );
       }
-      logger.info(`Workspace '${input.name}' is ${workspace.status}.`);
+      logger.info(
+        `Workspace '${input.name}' is ${statusText(workspace.status)}.`,
+      );
     },
   });
 }

@@ -17,6 +17,7 @@ import Ajv from 'ajv';
 import { DateTime, Duration } from 'luxon';
 import { parse } from 'yaml';
 import type { Portal } from './portal';
+import { statusText } from './statusText';
 
 function pickProgram(programs: Program[], name: string | undefined): Program {
   const program = programs.find(item =>
@@ -134,7 +135,9 @@ async function checkReferences(
       );
     } else if (found.status !== 'ready') {
       throw new InputError(
-        `parameters.${name}: workspace '${value}' is ${found.status}, and has to be ready`,
+        `parameters.${name}: workspace '${value}' is ${statusText(
+          found.status,
+        )}, and has to be ready`,
       );
     }
   }

@@ -1,6 +1,7 @@
-import type {
-  Operation,
-  Workspace,
+import {
+  type Operation,
+  operationNoun,
+  type Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { WorkspaceError } from './errors';
 
@@ -13,7 +14,9 @@ export function failureOf(
   if (operation.state === 'succeeded') {
     return undefined;
   }
-  const what = `The ${operation.kind} of workspace '${workspace}'`;
+  const what = `The ${operationNoun(
+    operation.kind,
+  )} of workspace '${workspace}'`;
   if (operation.state === 'cancelled') {
     return new WorkspaceError(
       `${what} was cancelled. What it had made is still there; see ${page}`,

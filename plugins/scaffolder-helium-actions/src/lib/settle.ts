@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  Operation,
-  Workspace,
+import {
+  type Operation,
+  operationNoun,
+  type Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { failureOf } from './finish';
 import { followOperation, timeoutError, type Wait } from './follow';
 import type { Portal } from './portal';
+import { statusText } from './statusText';
 
 const POLL_MS = 1000;
 
@@ -21,7 +23,9 @@ export async function settle(
   wanted: ReadonlyArray<Workspace['status']>,
   options: Wait & { page: string; counts(operation: Operation): boolean },
 ): Promise<Workspace> {
-  const title = `wait for workspace '${name}' to be ${wanted.join(' or ')}`;
+  const title = `wait for workspace '${name}' to be ${wanted
+    .map(statusText)
+    .join(' or ')}`;
   for (;;) {
     const workspace = await portal.get(name);
     if (wanted.includes(workspace.status)) {
@@ -31,7 +35,7 @@ export async function settle(
     if (active) {
       const ended = await followOperation(
         portal.operation(name, active.id),
-        `${active.kind} of workspace '${name}'`,
+        `${operationNoun(active.kind)} of workspace '${name}'`,
         options,
       );
       const failure = failureOf(ended, name, options.page);
