@@ -157,6 +157,8 @@ describe('operations over HTTP', () => {
     await finishNext(helium, { outcome: 'succeeded', leftovers: [] });
     const gone = await reveal('token');
     expect(gone.status).toBe(409);
-    expect(gone.body.error.message).toContain('destroyed');
+    expect(gone.body.error.message).toBe(
+      "Workspace 'calm-otter' is deleted, and its secrets with it",
+    );
   });
 });
