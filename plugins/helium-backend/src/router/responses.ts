@@ -18,7 +18,13 @@ import type { TrackedWorkspace } from '../workspaces/WorkspaceStore';
 
 /** @param estimate - of the active operation, where one workspace is asked for */
 export function toWorkspaceResponse(
-  { workspace, activeOperation, dependents, warning }: TrackedWorkspace,
+  {
+    workspace,
+    activeOperation,
+    dependents,
+    warning,
+    nameReused,
+  }: TrackedWorkspace,
   rules: ExpiryRuleSet,
   estimate?: Estimate,
 ): WorkspaceResponse {
@@ -46,6 +52,7 @@ export function toWorkspaceResponse(
       names: dependents.names,
     },
     warning,
+    nameReused,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     expiresAt: expiresAt?.toISOString(),

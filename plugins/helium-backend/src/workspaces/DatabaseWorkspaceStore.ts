@@ -20,6 +20,7 @@ import {
 import { Effect, findEffect, Idempotency, once } from './idempotency';
 import { applyFilters, applyOrder } from './listQuery';
 import { lockWorkspace } from './lockWorkspace';
+import { readNameReused } from './nameReuse';
 import { projectWorkspace } from './projection';
 import { enqueueWakeIfDue } from './reconcile';
 import { lockReferenced, type Reference, writeReferences } from './references';
@@ -323,6 +324,7 @@ async function track(
   );
   const dependents = await readDependents(trx, ids);
   const rights = await readRights(trx, ids);
+  const nameReused = await readNameReused(trx, rows);
   const now = dependents.size ? await readNow(trx) : undefined;
   return rows.map(row => {
     const workspace = toWorkspace(row, rights.get(row.id));
@@ -332,6 +334,7 @@ async function track(
       activeOperation: byWorkspace.get(row.id),
       dependents: own,
       warning: own && now && waitingFor(own, workspace, now),
+      nameReused: nameReused.has(row.id) || undefined,
     };
   });
 }

@@ -18,6 +18,8 @@ export interface TrackedWorkspace {
   dependents?: Dependents;
   /** What keeps Helium from doing what is due, and what to do about it. */
   warning?: string;
+  /** Of a destroyed one whose name is another's since. */
+  nameReused?: true;
 }
 
 export type WorkspaceOrder =

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { HeliumTestDatabases } from '../__testUtils__/databases';
 import { openStores, type Stores } from '../__testUtils__/stores';
 import { newWorkspace } from '../__testUtils__/workspaces';
-import { plusSeconds } from '../database';
+import { nowExpression, plusSeconds } from '../database';
 import type { WorkspaceListOptions } from './WorkspaceStore';
 
 const databases = HeliumTestDatabases.create();
@@ -102,6 +102,38 @@ describe.each(databases.ids)('the list of workspaces on %s', id => {
       .update({ status: 'destroyed', destroyed_at: await store.now() });
     expect(await names({})).toEqual([2, 'bert-1', 'carl-2']);
     expect(await names({ status: ['destroyed'] })).toEqual([1, 'anna-1']);
+  });
+
+  it('says of a destroyed one that its name was used again', async () => {
+    const destroy = async (name: string) => {
+      const { workspace } = (await store.find(name))!;
+      await knex('workspaces')
+        .where({ id: workspace.id })
+        .update({ status: 'destroyed', destroyed_at: nowExpression(knex) });
+      return workspace.id;
+    };
+    const reused = async () => {
+      const { items } = await store.list({ ...page, status: ['destroyed'] });
+      return items.flatMap(({ workspace, nameReused }) =>
+        nameReused ? [workspace.id] : [],
+      );
+    };
+    const first = await destroy('anna-1');
+    const alone = await destroy('bert-1');
+    await store.create(newWorkspace({ name: 'bert-1', draft: true }));
+    expect(await reused()).toEqual([]);
+
+    await store.create(newWorkspace({ name: 'anna-1' }));
+    expect(await reused()).toEqual([first]);
+    expect((await store.find('anna-1'))?.nameReused).toBeUndefined();
+
+    await knex('workspaces')
+      .where({ id: first })
+      .update({ destroyed_at: plusSeconds(knex, -60) });
+    await destroy('anna-1');
+    expect(await reused()).toEqual([first]);
+    expect((await store.get(first))?.nameReused).toBe(true);
+    expect((await store.get(alone))?.nameReused).toBeUndefined();
   });
 
   it('meets conditions in SQL', async () => {

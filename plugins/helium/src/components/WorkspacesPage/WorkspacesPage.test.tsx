@@ -224,6 +224,27 @@ describe('the list of workspaces', () => {
     ).toHaveAttribute('href', '/helium/workspaces/calm-otter');
   });
 
+  it('leads from no deleted workspace to another of its name', async () => {
+    helium.serve([
+      workspace({ id: 'first', status: 'destroyed', nameReused: true }),
+      workspace({ name: 'red-fox', status: 'destroyed' }),
+    ]);
+    openPage('/helium?status=destroyed');
+    const reused = await screen.findByRole('row', { name: /calm-otter/ });
+    expect(
+      within(reused).getByRole('rowheader', { name: /^calm-otter/ }),
+    ).toHaveTextContent('The name is used again');
+    expect(
+      within(reused).queryByRole('link', { name: 'calm-otter' }),
+    ).not.toBeInTheDocument();
+    const other = within(screen.getByRole('row', { name: /red-fox/ }));
+    expect(other.getByRole('link', { name: 'red-fox' })).toHaveAttribute(
+      'href',
+      '/helium/workspaces/red-fox',
+    );
+    expect(other.queryByText('The name is used again')).not.toBeInTheDocument();
+  });
+
   it('offers to clear filters that nothing matches', async () => {
     helium.serve([]);
     openPage('/helium?status=failed');

@@ -6,6 +6,7 @@ import {
 } from '@helium-portal/backstage-plugin-helium-common';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
+import Typography from '@material-ui/core/Typography';
 import { useMemo } from 'react';
 import { useTranslation } from '../../hooks/useTranslation';
 import { CopyButton } from '../common/CopyButton';
@@ -23,10 +24,9 @@ import type { SortKey } from './useWorkspacesQuery';
 
 const useStyles = makeStyles(theme => ({
   name: {
-    display: 'inline-flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(1),
+    display: 'grid',
+    justifyItems: 'start',
+    gap: theme.spacing(0.5),
     fontWeight: 700,
   },
   // A subdued colour is too pale on the row under the pointer.
@@ -34,11 +34,19 @@ const useStyles = makeStyles(theme => ({
 }));
 
 function NameCell(props: { workspace: Workspace }) {
-  const { name, rehearsal } = props.workspace;
+  const { name, rehearsal, nameReused } = props.workspace;
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <span className={classes.name}>
-      <WorkspaceLink name={name} />
+      {nameReused ? (
+        <>
+          {name}
+          <Typography variant="caption">{t('list.nameReused')}</Typography>
+        </>
+      ) : (
+        <WorkspaceLink name={name} />
+      )}
       {rehearsal && <RehearsalChip />}
     </span>
   );

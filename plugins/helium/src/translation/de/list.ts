@@ -26,6 +26,7 @@ export const heliumDeList = {
   'list.openLabel': '{{title}} von {{name}} öffnen',
   'list.notYet': 'Noch nicht',
   'list.notYetHint': 'Erscheint, sobald die Arbeitsumgebung bereit ist',
+  'list.nameReused': 'Der Name wurde wieder verwendet',
   'list.builtOn': 'auf',
   'list.sortBy': 'Sortieren nach',
   'list.ascending': 'Aufsteigend; Reihenfolge umkehren',

@@ -31,6 +31,7 @@ export const listMessages = {
     notYetHint: 'Appears when the workspace is ready',
     none: 'None',
     columns: 'Columns',
+    nameReused: 'The name is used again',
     builtOn: 'on',
     sortBy: 'Sort by',
     ascending: 'Ascending; change the order',

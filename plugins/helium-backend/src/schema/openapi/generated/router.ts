@@ -2119,6 +2119,10 @@ export const spec = {
             "type": "string",
             "description": "ISO 8601 instant."
           },
+          "nameReused": {
+            "type": "boolean",
+            "description": "True for a destroyed workspace whose name a newer one has, or had last: what is asked for by name is that one. Else absent."
+          },
           "keepDataUntil": {
             "type": "string",
             "description": "ISO 8601 instant until when its destroy keeps its data; absent when it keeps none."

@@ -94,6 +94,10 @@ export interface Workspace {
    */
   destroyedAt?: string;
   /**
+   * True for a destroyed workspace whose name a newer one has, or had last: what is asked for by name is that one. Else absent.
+   */
+  nameReused?: boolean;
+  /**
    * ISO 8601 instant until when its destroy keeps its data; absent when it keeps none.
    */
   keepDataUntil?: string;
