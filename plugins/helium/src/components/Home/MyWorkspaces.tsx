@@ -16,6 +16,11 @@ import { UnavailableProgram } from '../common/UnavailableProgram';
 import { useMyWorkspaces } from './useMyWorkspaces';
 
 const useStyles = makeStyles(theme => ({
+  header: {
+    flexWrap: 'wrap',
+    gap: theme.spacing(1, 2),
+    '& .MuiCardHeader-action': { alignSelf: 'center', margin: 0 },
+  },
   empty: {
     display: 'grid',
     justifyItems: 'start',
@@ -26,6 +31,7 @@ const useStyles = makeStyles(theme => ({
 /** The viewer's own workspaces on the portal's home page. */
 export function MyWorkspaces() {
   const { t } = useTranslation();
+  const classes = useStyles();
   const rootLink = useRouteRef(rootRouteRef);
   const workspaces = useMyWorkspaces();
   const newWorkspace = useNewWorkspace();
@@ -34,6 +40,7 @@ export function MyWorkspaces() {
     <InfoCard
       title={t('home.title')}
       titleTypographyProps={{ component: 'h2' }}
+      headerProps={{ className: classes.header }}
       divider
       action={
         total > 0 && !newWorkspace.unavailable ? (

@@ -23,12 +23,15 @@ const useStyles = makeStyles(theme => ({
     margin: 0,
     padding: 0,
     display: 'grid',
-    gap: theme.spacing(1.5),
+    gridTemplateColumns: 'minmax(0, 1fr) fit-content(60%)',
+    gap: theme.spacing(1.5, 2),
   },
+  // The same columns in each row.
   item: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
-    gap: theme.spacing(0.25, 2),
+    gridColumn: '1 / -1',
+    gridTemplateColumns: 'subgrid',
+    rowGap: theme.spacing(0.25),
   },
   name: {
     fontWeight: 700,
@@ -37,7 +40,6 @@ const useStyles = makeStyles(theme => ({
   ways: {
     display: 'flex',
     flexWrap: 'wrap',
-    justifyContent: 'flex-end',
     gap: theme.spacing(0, 1.5),
   },
 }));
