@@ -42,8 +42,17 @@ function twoLargestUnits(milliseconds: number): DurationLikeObject {
   return result;
 }
 
+/** `6:00 PM` or `06:00`, whatever else is told with it. */
+function clockTime(locale: string): Intl.DateTimeFormatOptions {
+  const { hour12 } = new Intl.DateTimeFormat(locale, {
+    hour: 'numeric',
+  }).resolvedOptions();
+  return { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' };
+}
+
 /** Formats for a language, such as `en` or `de`. */
 export function createFormat(locale: string): Format {
+  const time = clockTime(locale);
   return {
     absolute: at =>
       (typeof at === 'string'
@@ -54,8 +63,7 @@ export function createFormat(locale: string): Format {
         year: 'numeric',
         month: 'short',
         day: 'numeric',
-        hour: 'numeric',
-        minute: '2-digit',
+        ...time,
         timeZoneName: 'short',
       }),
     brief: at =>
@@ -64,8 +72,7 @@ export function createFormat(locale: string): Format {
         ...(at.year !== DateTime.now().year && { year: 'numeric' }),
         month: 'short',
         day: 'numeric',
-        hour: 'numeric',
-        minute: '2-digit',
+        ...time,
       }),
     day: at =>
       at
