@@ -44,6 +44,16 @@ describe('the header of the pages', () => {
     ).toBeVisible();
     expect(await findHeader()).toHaveTextContent('Arbeitsumgebungen');
   });
+
+  it('names what can be opened alike in the head and in the cells, in German too', async () => {
+    openPage('/helium', { language: 'de' });
+    expect(
+      await screen.findByRole('columnheader', { name: 'Console' }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: /^Console von calm-otter öffnen/ }),
+    ).toBeVisible();
+  });
 });
 
 describe('what could not be loaded', () => {

@@ -54,7 +54,7 @@ export const heliumDeList = {
   'bulk.extendTitle_other': '{{count}} Arbeitsumgebungen verlängern',
   'bulk.extendWhat':
     'Jede wird von ihrem eigenen Ablauf an verlängert, höchstens bis zum spätesten Zeitpunkt, den ihr Programm erlaubt. Angeheftete haben keinen Ablauf und bleiben außen vor.',
-  'connection.console': 'Konsole',
+  'connection.console': 'Console',
   'connection.notebooks': 'Notebooks',
   'connection.kubectl': 'kubectl',
   'filter.label': 'Arbeitsumgebungen filtern',
@@ -70,7 +70,7 @@ export const heliumDeList = {
   'empty.removed_one': 'Gelöschte Arbeitsumgebungen ({{count}})',
   'empty.removed_other': 'Gelöschte Arbeitsumgebungen ({{count}})',
   'empty.description':
-    'Eine Arbeitsumgebung ist Pachyderm mit Konsole, Notebooks und kubectl-Zugang an einem eigenen Ort. Geben Sie ihr einen Namen und einen Ablauf, und sie wird pünktlich gelöscht. Andere Arten, etwa Cluster, haben eigene Vorlagen.',
+    'Eine Arbeitsumgebung ist Pachyderm mit Console, Notebooks und kubectl-Zugang an einem eigenen Ort. Geben Sie ihr einen Namen und einen Ablauf, und sie wird pünktlich gelöscht. Andere Arten, etwa Cluster, haben eigene Vorlagen.',
   'empty.filteredTitle': 'Keine passende Arbeitsumgebung',
   'empty.filteredDescription':
     'Nichts passt zu diesen Filtern. Gelöschte Arbeitsumgebungen erscheinen nur, wenn der Status „Gelöscht“ gewählt ist.',
