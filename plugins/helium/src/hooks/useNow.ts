@@ -1,11 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useClock } from './useClock';
 
-/** The present moment in milliseconds, renewed at the given interval. */
+/** The start of the present interval in milliseconds: the same wherever the interval is. */
 export function useNow(intervalMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), intervalMs);
-    return () => clearInterval(timer);
-  }, [intervalMs]);
-  return now;
+  return useClock(now => Math.floor(now / intervalMs) * intervalMs);
 }

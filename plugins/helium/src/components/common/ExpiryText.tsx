@@ -3,12 +3,15 @@ import AlarmIcon from '@material-ui/icons/Alarm';
 import AllInclusiveIcon from '@material-ui/icons/AllInclusive';
 import { DateTime } from 'luxon';
 import { useFormat } from '../../hooks/useFormat';
-import { useNow } from '../../hooks/useNow';
+import {
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  SECOND_MS,
+  useTimeUntil,
+} from '../../hooks/useTimeUntil';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useToneStyles } from './tones';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -26,11 +29,23 @@ export function isUrgent(leftMs: number): boolean {
   return leftMs < HOUR_MS;
 }
 
+/** What is shown are the two largest units. */
+function preciseUnit(distance: number): number {
+  if (distance < HOUR_MS) return SECOND_MS;
+  return distance < DAY_MS ? MINUTE_MS : HOUR_MS;
+}
+
+function unit(distance: number): number {
+  return distance < MINUTE_MS
+    ? SECOND_MS
+    : Math.max(MINUTE_MS, preciseUnit(distance));
+}
+
 /** How long a workspace has left; the last hour is marked as urgent. */
 export function ExpiryText(props: {
   /** Absent for a pinned workspace. */
   expiresAt?: string;
-  /** Renewed each second instead of each half minute. */
+  /** Says the seconds of the last hour, not only of the last minute. */
   precise?: boolean;
   /** Says what it is about, where no label does. */
   named?: boolean;
@@ -40,8 +55,11 @@ export function ExpiryText(props: {
   const format = useFormat();
   const classes = useStyles();
   const tones = useToneStyles();
-  const now = useNow(precise ? 1_000 : 15_000);
 
+  const left = useTimeUntil(
+    expiresAt ? DateTime.fromISO(expiresAt).toMillis() : Infinity,
+    precise ? preciseUnit : unit,
+  );
   if (!expiresAt) {
     return (
       <span className={classes.root} title={t('expiry.pinned')}>
@@ -50,17 +68,14 @@ export function ExpiryText(props: {
       </span>
     );
   }
-  const left = DateTime.fromISO(expiresAt).toMillis() - now;
-  const unit = precise || Math.abs(left) < MINUTE_MS ? 1_000 : MINUTE_MS;
-  const shown = Math.floor(Math.abs(left) / unit) * unit;
   const urgent = isUrgent(left);
   const text = (() => {
     // Clocks differ, and what has expired is not swept in the same moment.
-    const due = left < 1_000 && left > -MINUTE_MS;
+    const due = left < SECOND_MS && left > -MINUTE_MS;
     const otherwise = left > 0 ? 'in' : 'past';
     const when = due ? 'now' : otherwise;
     return t(named ? `expiry.named.${when}` : `expiry.${when}`, {
-      duration: format.duration(shown),
+      duration: format.duration(Math.abs(left)),
     });
   })();
   return (
