@@ -395,6 +395,14 @@ describe('workspaces over HTTP', () => {
       expect(third.status).toBe(409);
       expect(third.body.error.message).toContain("'calm-otter'");
       expect((await create({ name: 'calm-otter' })).status).toBe(202);
+      expect(await get()).not.toHaveProperty('nameReused');
+      const destroyed = await helium.call(
+        'get',
+        '/workspaces?status=destroyed',
+      );
+      expect(destroyed.body.items).toEqual([
+        expect.objectContaining({ name: 'calm-otter', nameReused: true }),
+      ]);
     });
 
     it('tells what a destroy left behind', async () => {
