@@ -20,6 +20,7 @@ const shop = {
       replicas: { type: 'integer', default: 1, minimum: 1 },
       name: { type: 'string' },
       apiKey: { type: 'string', pattern: '^sk-', description: 'Of the bank.' },
+      accounts: { type: 'string' },
       'door-width': { type: 'number', description: 'In metres' },
       cluster: { type: 'string' },
       values: { type: 'string' },
@@ -41,6 +42,7 @@ const shop = {
     { name: 'replicas', mutable: true, secret: false },
     { name: 'name', mutable: true, secret: false },
     { name: 'apiKey', mutable: true, secret: true },
+    { name: 'accounts', mutable: true, secret: true, widget: 'yaml' },
     { name: 'door-width', mutable: false, secret: false },
     {
       name: 'cluster',
@@ -128,7 +130,8 @@ describe('toTemplate', () => {
       ['greeting', undefined, undefined],
       ['replicas', undefined, undefined],
       ['parameter_name', undefined, undefined],
-      ['apiKey', 'Secret', undefined],
+      ['apiKey', 'HeliumSecret', undefined],
+      ['accounts', 'HeliumSecret', { yaml: true }],
       ['door-width', undefined, undefined],
       [
         'cluster',
@@ -164,7 +167,7 @@ describe('toTemplate', () => {
       type: 'string',
       title: 'apiKey',
       description: 'Of the bank.',
-      'ui:field': 'Secret',
+      'ui:field': 'HeliumSecret',
     });
     expect(properties.open.default).toBe(false);
     expect(properties.motto).toEqual({

@@ -193,7 +193,12 @@ function toField(
   });
   if (secret) {
     // The form's own value is asterisks, which no other rule of the schema is about.
-    return { type: 'string', ...said, 'ui:field': 'Secret' };
+    return {
+      type: 'string',
+      ...said,
+      'ui:field': 'HeliumSecret',
+      ...(widget === 'yaml' && { 'ui:options': { yaml: true } }),
+    };
   }
   if (workspace) {
     const [template] = workspace.programs.flatMap(

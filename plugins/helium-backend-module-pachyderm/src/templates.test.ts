@@ -124,7 +124,10 @@ function wanted({
     options: uiOptions,
   });
   if (options.secret) {
-    return by('Secret');
+    return by(
+      'HeliumSecret',
+      options.widget === 'yaml' ? { yaml: true } : undefined,
+    );
   }
   if (options.workspace) {
     const { programs } = options.workspace;
@@ -183,7 +186,7 @@ describe.each(TEMPLATES.map(each => [each.metadata.name, each] as const))(
       const wrong = parameters.filter(
         ({ field, schema }) =>
           field &&
-          field['ui:field'] !== 'Secret' &&
+          field['ui:field'] !== 'HeliumSecret' &&
           !isDeepStrictEqual(
             [
               field.type,

@@ -158,6 +158,16 @@ const objectFormField = FormFieldBlueprint.make({
   },
 });
 
+const secretFormField = FormFieldBlueprint.make({
+  name: 'secret',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(({ secretField }) =>
+        createFormField(secretField),
+      ),
+  },
+});
+
 const previewFormField = FormFieldBlueprint.make({
   name: 'preview',
   params: {
@@ -221,6 +231,7 @@ export default createFrontendPlugin({
     workspaceFormField,
     jsonFormField,
     objectFormField,
+    secretFormField,
     previewFormField,
     templateOutputs,
   ],

@@ -9,6 +9,7 @@ export type { ValuesOptions } from './formFields/effectiveRequest';
 export type { ObjectOptions, ObjectValue } from './formFields/HeliumObject';
 export type { PreviewOptions } from './formFields/HeliumPreview';
 export type { LifetimeOptions } from './formFields/lifetime';
+export type { SecretOptions } from './formFields/secretValue';
 export type { JsonOptions } from './formFields/validateJson';
 export type { WorkspaceReferenceOptions } from './formFields/workspaceReference';
 export {
@@ -16,6 +17,7 @@ export {
   HeliumJsonFieldExtension,
   HeliumObjectFieldExtension,
   HeliumPreviewFieldExtension,
+  HeliumSecretFieldExtension,
   HeliumValuesFieldExtension,
   HeliumWorkspaceFieldExtension,
   HeliumWorkspaceNameFieldExtension,

@@ -6,6 +6,7 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import { lazy, Suspense } from 'react';
 import type { ValuesOptions } from './effectiveRequest';
 import type { ObjectOptions, ObjectValue } from './HeliumObject';
+import type { SecretOptions } from './secretValue';
 import type { JsonOptions } from './validateJson';
 
 // Editor, parser and what else documents need are read once a form shows one, not with the fields of every form.
@@ -17,6 +18,9 @@ const HeliumJson = lazy(async () => ({
 }));
 const HeliumObject = lazy(async () => ({
   default: (await import('./HeliumObject')).HeliumObject,
+}));
+const HeliumSecret = lazy(async () => ({
+  default: (await import('./HeliumSecret')).HeliumSecret,
 }));
 
 /** The place of an editor that is being read. */
@@ -51,6 +55,17 @@ export function ObjectField(
   return (
     <Suspense fallback={PLACE}>
       <HeliumObject {...props} />
+    </Suspense>
+  );
+}
+
+/** {@link HeliumSecret}, read when it is shown. */
+export function SecretField(
+  props: FieldExtensionComponentProps<string | undefined, SecretOptions>,
+) {
+  return (
+    <Suspense fallback={<Skeleton variant="rect" height={64} />}>
+      <HeliumSecret {...props} />
     </Suspense>
   );
 }

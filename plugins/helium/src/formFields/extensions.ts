@@ -5,6 +5,7 @@ import {
   jsonField,
   objectField,
   previewField,
+  secretField,
   valuesField,
   workspaceField,
   workspaceNameField,
@@ -65,5 +66,13 @@ export const HeliumObjectFieldExtension = heliumPlugin.provide(
   createScaffolderFieldExtension({
     ...objectField,
     schema: objectField.schema.schema,
+  }),
+);
+
+/** `ui:field: HeliumSecret`. @public */
+export const HeliumSecretFieldExtension = heliumPlugin.provide(
+  createScaffolderFieldExtension({
+    ...secretField,
+    schema: secretField.schema.schema,
   }),
 );

@@ -2,6 +2,7 @@ import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import {
   JsonField,
   ObjectField,
+  SecretField,
   validateJsonField,
   validateObjectField,
   validateValuesField,
@@ -13,6 +14,7 @@ import { HeliumPreview } from './HeliumPreview';
 import { HeliumWorkspace } from './HeliumWorkspace';
 import { HeliumWorkspaceName } from './HeliumWorkspaceName';
 import { validateLifetime } from './lifetime';
+import { validateSecret } from './secretValue';
 import { validateWorkspaceName } from './workspaceName';
 import { validateWorkspaceReference } from './workspaceReference';
 
@@ -119,6 +121,23 @@ export const objectField = {
           .enum(['mapping', 'list'])
           .optional()
           .describe('What it takes: a mapping by default'),
+      }),
+  }),
+};
+
+/** `ui:field: HeliumSecret`: asterisks where there is a secret, or nothing. */
+export const secretField = {
+  name: 'HeliumSecret',
+  component: withFreshErrors(SecretField),
+  validation: validateSecret,
+  schema: makeFieldSchema({
+    output: z => z.string().optional(),
+    uiOptions: z =>
+      z.object({
+        yaml: z
+          .boolean()
+          .optional()
+          .describe('Whether it is a YAML mapping: any text by default'),
       }),
   }),
 };

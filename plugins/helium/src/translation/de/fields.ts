@@ -33,5 +33,7 @@ export const heliumDeFields = {
     'Die Werte müssen eine Zuordnung sein: Zeilen der Form „Schlüssel: Wert“.',
   'values.notAList': 'Das muss eine Liste sein: Zeilen der Form „- Wert“.',
   'values.syntax': 'Die Werte sind kein YAML: {{message}} (Zeile {{line}})',
+  'values.secretFaulty':
+    'Dieses Geheimnis ist fehlerhaft; berichtigen oder leeren Sie es zuerst.',
   'values.goToLine': 'Zu Zeile {{line}}',
 };

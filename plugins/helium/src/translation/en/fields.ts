@@ -35,6 +35,7 @@ export const fieldMessages = {
       'The values must be a mapping: lines of the form “key: value”.',
     notAList: 'This must be a list: lines of the form “- value”.',
     syntax: 'The values are not YAML: {{message}} (line {{line}})',
+    secretFaulty: 'This secret is faulty; mend it or clear it first.',
     goToLine: 'Go to line {{line}}',
   },
 } as const;
