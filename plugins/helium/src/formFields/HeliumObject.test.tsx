@@ -54,7 +54,7 @@ describe('HeliumObject', () => {
 
     // Not the value before it, while this is what is shown.
     await form.change('- bread\n- *.example.com');
-    expect(screen.getByText(/Unresolved alias/)).toBeVisible();
+    expect(screen.getByText(/begins with \* must be in quotes/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Go to line 2' })).toBeVisible();
     await form.review();
     expect(

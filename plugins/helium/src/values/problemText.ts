@@ -1,7 +1,28 @@
+import type { ErrorCode } from 'yaml';
 import type { Translate } from '../hooks/useTranslation';
 import type { JsonProblem } from './json';
 import type { Problem } from './problem';
 import type { ValuesProblem } from './yaml';
+
+/** The mistakes that people make, by the code that the parser gives them. */
+const MISTAKES = {
+  BAD_ALIAS: 'alias',
+  BAD_DQ_ESCAPE: 'backslash',
+  BAD_INDENT: 'indent',
+  BAD_SCALAR_START: 'start',
+  BLOCK_AS_IMPLICIT_KEY: 'nested',
+  BLOCK_IN_FLOW: 'inBrackets',
+  DUPLICATE_KEY: 'twice',
+  MISSING_CHAR: 'missing',
+  MULTILINE_IMPLICIT_KEY: 'colon',
+  MULTIPLE_DOCS: 'documents',
+  TAB_AS_INDENT: 'tab',
+  UNEXPECTED_TOKEN: 'unexpected',
+} as const satisfies Partial<Record<ErrorCode, string>>;
+
+function isKnown(code: ErrorCode): code is keyof typeof MISTAKES {
+  return code in MISTAKES;
+}
 
 /** What to tell a person about a values document. */
 export function problemText(t: Translate, problem: ValuesProblem): string {
@@ -17,7 +38,9 @@ export function problemText(t: Translate, problem: ValuesProblem): string {
     default:
       return t('values.syntax', {
         line: String(problem.line),
-        message: problem.message,
+        message: isKnown(problem.code)
+          ? t(`values.mistake.${MISTAKES[problem.code]}`)
+          : problem.message,
       });
   }
 }

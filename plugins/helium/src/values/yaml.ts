@@ -1,5 +1,6 @@
 import {
   type Document,
+  type ErrorCode,
   isMap,
   isSeq,
   LineCounter,
@@ -15,7 +16,7 @@ export const MAX_VALUES_BYTES = 1024 * 1024;
 export type ValuesProblem =
   | { kind: 'too-large'; bytes: number }
   | { kind: 'not-a-mapping' | 'not-a-list' }
-  | { kind: 'syntax'; line: number; message: string };
+  | { kind: 'syntax'; line: number; code: ErrorCode; message: string };
 
 /** Finds out whether a text is a YAML mapping of an acceptable size. */
 export function valuesProblem(text: string): ValuesProblem | undefined {
@@ -39,6 +40,7 @@ export function objectProblem(
     return {
       kind: 'syntax',
       line: error.linePos?.[0].line ?? 1,
+      code: error.code,
       message: error.message.split('\n')[0].replace(/ at line .*$/, ''),
     };
   }
@@ -61,7 +63,7 @@ function aliasProblem(
     document.toJS();
     return undefined;
   } catch (error) {
-    let line = 1;
+    let line: number | undefined;
     visit(document, {
       Alias(_, node) {
         if (node.resolve(document)) {
@@ -71,7 +73,13 @@ function aliasProblem(
         return visit.BREAK;
       },
     });
-    return { kind: 'syntax', line, message: (error as Error).message };
+    return {
+      kind: 'syntax',
+      line: line ?? 1,
+      // Else there are too many of them.
+      code: line ? 'BAD_ALIAS' : 'RESOURCE_EXHAUSTION',
+      message: (error as Error).message,
+    };
   }
 }
 

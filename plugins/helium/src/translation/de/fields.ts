@@ -33,6 +33,28 @@ export const heliumDeFields = {
     'Die Werte müssen eine Zuordnung sein: Zeilen der Form „Schlüssel: Wert“.',
   'values.notAList': 'Das muss eine Liste sein: Zeilen der Form „- Wert“.',
   'values.syntax': 'Die Werte sind kein YAML: {{message}} (Zeile {{line}})',
+  'values.mistake.alias':
+    'ein Wert, der mit * beginnt, muss in Anführungszeichen stehen, außer er wiederholt einen Teil, der davor mit & bezeichnet ist',
+  'values.mistake.backslash':
+    'in doppelten Anführungszeichen wird ein Backslash zweimal geschrieben',
+  'values.mistake.indent':
+    'eine Zeile ist falsch eingerückt, oder eine Klammer oder ein Anführungszeichen ist nicht geschlossen',
+  'values.mistake.start':
+    'ein Wert, der mit einem Sonderzeichen wie @ oder % beginnt, muss in Anführungszeichen stehen',
+  'values.mistake.nested':
+    'ein Wert, in dem auf einen Doppelpunkt ein Leerzeichen folgt, muss in Anführungszeichen stehen, oder eine Zeile ist falsch eingerückt',
+  'values.mistake.inBrackets':
+    'eine Liste oder Zuordnung in Klammern braucht selbst Klammern',
+  'values.mistake.twice': 'ein Schlüssel steht zweimal da',
+  'values.mistake.missing':
+    'es fehlt etwas, etwa der Doppelpunkt nach einem Schlüssel, ein Komma, ein Anführungszeichen oder eine Klammer',
+  'values.mistake.colon':
+    'einem Schlüssel fehlt der Doppelpunkt mit dem Leerzeichen dahinter',
+  'values.mistake.documents': 'hinter --- darf kein zweites Dokument stehen',
+  'values.mistake.tab':
+    'Zeilen werden mit Leerzeichen eingerückt, nicht mit Tabulatoren',
+  'values.mistake.unexpected':
+    'etwas ist übrig, etwa eine Klammer, ein Komma oder eine Zeile anderer Art',
   'values.secretFaulty':
     'Dieses Geheimnis ist fehlerhaft; berichtigen oder leeren Sie es zuerst.',
   'values.goToLine': 'Zu Zeile {{line}}',

@@ -35,6 +35,27 @@ export const fieldMessages = {
       'The values must be a mapping: lines of the form “key: value”.',
     notAList: 'This must be a list: lines of the form “- value”.',
     syntax: 'The values are not YAML: {{message}} (line {{line}})',
+    mistake: {
+      alias:
+        'a value that begins with * must be in quotes, unless it repeats a part that is marked with & before it',
+      backslash: 'in double quotes, a backslash is written twice',
+      indent:
+        'a line is indented wrongly, or a bracket, brace or quote is not closed',
+      start:
+        'a value that begins with a special character, such as @ or %, must be in quotes',
+      nested:
+        'a value with a colon and a space in it must be in quotes, or a line is indented wrongly',
+      inBrackets:
+        'a list or mapping within brackets or braces needs brackets or braces, too',
+      twice: 'a key is given twice',
+      missing:
+        'something is missing, such as the colon after a key, a comma, a quote or a bracket',
+      colon: 'a key lacks the colon and the space behind it',
+      documents: 'there must be no second document behind ---',
+      tab: 'lines are indented with spaces, not with tabs',
+      unexpected:
+        'something is left over, such as a bracket, a comma or a line of another kind',
+    },
     secretFaulty: 'This secret is faulty; mend it or clear it first.',
     goToLine: 'Go to line {{line}}',
   },
