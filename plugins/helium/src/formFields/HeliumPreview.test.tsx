@@ -60,7 +60,7 @@ function openForm() {
 
 async function start() {
   const button = await screen.findByRole('button', {
-    name: 'Preview the workspace',
+    name: 'Preview what would be made',
   });
   await waitFor(() => expect(button).toBeEnabled());
   await userEvent.click(button);
@@ -92,7 +92,7 @@ describe('HeliumPreview', () => {
     });
   });
 
-  it('marks what it shows as outdated once the form has changed, until it is asked again', async () => {
+  it('shows no more than that it is outdated once the form has changed, until it is asked again', async () => {
     helium.server.use(
       http.post(PREVIEWS, () => HttpResponse.json(found, { status: 202 })),
     );
@@ -104,6 +104,7 @@ describe('HeliumPreview', () => {
 
     await userEvent.type(screen.getByRole('textbox', { name: 'Values' }), 'a');
     expect(await screen.findByText(outdated)).toBeVisible();
+    expect(screen.queryByText('calm-otter')).not.toBeInTheDocument();
     await start();
     await waitFor(() =>
       expect(screen.queryByText(outdated)).not.toBeInTheDocument(),
@@ -160,6 +161,11 @@ describe('HeliumPreview', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'name: is taken',
     );
+
+    // It may be no longer so.
+    await userEvent.type(screen.getByRole('textbox', { name: 'Values' }), 'a');
+    expect(await screen.findByText(/The form has changed since/)).toBeVisible();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
   it('says why a preview failed', async () => {
@@ -206,7 +212,7 @@ describe('HeliumPreview', () => {
       expect(helium.last('POST', '/previews/p-1/cancel')).toBeDefined(),
     );
     expect(
-      screen.getByRole('button', { name: 'Preview the workspace' }),
+      screen.getByRole('button', { name: 'Preview what would be made' }),
     ).toBeEnabled();
   });
 });

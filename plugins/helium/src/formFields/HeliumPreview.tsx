@@ -45,6 +45,7 @@ export function HeliumPreview(
       : undefined;
   const wish = JSON.stringify(request);
   const [asked, setAsked] = useState<string>();
+  const outdated = asked !== wish;
   const { state, start, abandon } = useCreationPreview();
   const helpId = `${idSchema?.$id ?? 'helium-preview'}-help`;
   const running = state.phase === 'running';
@@ -86,13 +87,15 @@ export function HeliumPreview(
           <PreviewInterruption error={state.interruption} />
         </>
       )}
-      {state.phase !== 'none' && !running && asked !== wish && (
+      {state.phase !== 'none' && !running && outdated && (
         <Alert severity="warning" role="status">
           {t('preview.outdated')}
         </Alert>
       )}
-      {state.phase === 'done' && <PlannedChanges result={state.result} />}
-      {state.phase === 'failed' && <Refusal error={state.error} />}
+      {state.phase === 'done' && !outdated && (
+        <PlannedChanges result={state.result} />
+      )}
+      {state.phase === 'failed' && !outdated && <Refusal error={state.error} />}
     </section>
   );
 }

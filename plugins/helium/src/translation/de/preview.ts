@@ -12,9 +12,9 @@ export const heliumDePreview = {
     'Es wird nachgesehen, was angelegt würde. Dabei wird nichts angelegt.',
   'preview.looked_one': '{{count}} Ressource angesehen',
   'preview.looked_other': '{{count}} Ressourcen angesehen',
-  'preview.creation': 'Vorschau der Arbeitsumgebung',
+  'preview.creation': 'Vorschau dessen, was angelegt würde',
   'preview.creationHelp':
-    'Sieht nach, was angelegt würde, ohne es anzulegen. Die Arbeitsumgebung lässt sich auch ohne Vorschau anlegen.',
+    'Sieht nach, was angelegt würde, ohne es anzulegen. Es geht auch ohne Vorschau weiter.',
   'preview.interrupted':
     'Wie weit die Vorschau ist, lässt sich zurzeit nicht lesen. Sie läuft weiter und wird von selbst noch einmal gefragt: {{message}}',
   'preview.stop': 'Vorschau abbrechen',

@@ -13,9 +13,9 @@ export const previewMessages = {
     },
     looked_one: '{{count}} resource looked at',
     looked_other: '{{count}} resources looked at',
-    creation: 'Preview the workspace',
+    creation: 'Preview what would be made',
     creationHelp:
-      'Looks at what would be made, without making it. You can create the workspace without it.',
+      'Looks at what would be made, without making it. You can go on without it.',
     interrupted:
       'How far the preview is can’t be read at present. It goes on, and is asked for again by itself: {{message}}',
     stop: 'Stop the preview',
