@@ -51,7 +51,7 @@ export function toTemplate(
         title: 'Name',
         type: 'string',
         description:
-          'A DNS label of at most 53 characters. Made up when left empty.',
+          'At most 53 small letters, digits and hyphens. Made up when left empty.',
         maxLength: 53,
         'ui:field': 'HeliumWorkspaceName',
         'ui:autofocus': true,

@@ -19,7 +19,7 @@ import { useFormat } from '../hooks/useFormat';
 import { useResource } from '../hooks/useResource';
 import { useTranslation } from '../hooks/useTranslation';
 import { KeptDataLink } from './KeptDataLink';
-import { nameProblem, readNameUse } from './workspaceName';
+import { nameProblem, nameRule, readNameUse } from './workspaceName';
 
 const TYPING_MS = 400;
 
@@ -61,7 +61,7 @@ export function HeliumWorkspaceName(
 
   const { value: use, error } = asked === name ? answer : {};
   const problem = (() => {
-    if (name && !valid) return t('name.rule');
+    if (name && !valid) return nameRule(name, t);
     return use && nameProblem(name, use, t, format);
   })();
   const hint = (() => {

@@ -2,6 +2,7 @@ import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import {
   type HeliumApi,
   isWorkspaceName,
+  LONGEST_WORKSPACE_NAME,
   type NameUse,
 } from '@helium-portal/backstage-plugin-helium-common';
 import { heliumApiRef } from '../api/heliumApi';
@@ -57,6 +58,21 @@ export function nameProblem(
   return taken ? t('name.taken', { name }) : undefined;
 }
 
+/** What a name has to be, and one that comes near what was typed. */
+export function nameRule(typed: string, t: Translate): string {
+  const name = typed
+    .normalize('NFKD')
+    .toLowerCase()
+    .trim()
+    .replace(/[\s_]+/g, '-')
+    .replace(/[^a-z0-9-]|^[^a-z]+/g, '')
+    .slice(0, LONGEST_WORKSPACE_NAME)
+    .replace(/-+$/, '');
+  return isWorkspaceName(name)
+    ? t('name.ruleSuchAs', { name })
+    : t('name.rule');
+}
+
 /** Refuses what can't be a workspace's name, and a name that is taken or held. */
 export const validateWorkspaceName: CustomFieldValidator<
   string | undefined
@@ -66,7 +82,7 @@ export const validateWorkspaceName: CustomFieldValidator<
   }
   const t = await translateFor(apiHolder);
   if (!isWorkspaceName(name)) {
-    field.addError(t('name.rule'));
+    field.addError(nameRule(name, t));
     return;
   }
   const api = apiHolder.get(heliumApiRef);

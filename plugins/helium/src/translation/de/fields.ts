@@ -4,7 +4,9 @@ export const heliumDeFields = {
   'name.another': 'Anderen Namen vorschlagen',
   'name.madeUp': 'Bleibt das Feld leer, wird ein Name erfunden.',
   'name.rule':
-    'Muss ein DNS-Label von höchstens 53 Zeichen sein: a–z, 0–9 und „-“, am Anfang ein Buchstabe, am Ende ein Buchstabe oder eine Ziffer',
+    'Höchstens 53 Kleinbuchstaben von a bis z, Ziffern und Bindestriche, am Anfang ein Buchstabe, am Ende ein Buchstabe oder eine Ziffer.',
+  'name.ruleSuchAs':
+    'Höchstens 53 Kleinbuchstaben von a bis z, Ziffern und Bindestriche, am Anfang ein Buchstabe, am Ende ein Buchstabe oder eine Ziffer, zum Beispiel {{name}}.',
   'name.checking': 'Es wird geprüft, ob der Name frei ist …',
   'name.free': '{{name}} ist frei.',
   'name.taken': '„{{name}}“ ist belegt; wählen Sie einen anderen Namen',

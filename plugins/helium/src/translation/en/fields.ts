@@ -4,7 +4,9 @@ export const fieldMessages = {
     label: 'Name',
     another: 'Suggest another name',
     madeUp: 'Left empty, a name is made up.',
-    rule: "Must be a DNS label of at most 53 characters: a-z, 0-9 and '-', starting with a letter and ending with a letter or digit",
+    rule: 'At most 53 small letters, digits and hyphens, beginning with a letter and ending with a letter or digit.',
+    ruleSuchAs:
+      'At most 53 small letters, digits and hyphens, beginning with a letter and ending with a letter or digit, such as {{name}}.',
     checking: 'Looking whether the name is free…',
     free: '{{name}} is free.',
     taken: "'{{name}}' is taken; choose another name",
