@@ -130,10 +130,11 @@ describe('HeliumWorkspace', () => {
     serve([]);
     openForm();
     expect(
-      await screen.findByText(
-        /There is no ready workspace of “Cluster on Google Cloud” yet/,
-      ),
+      await screen.findByText(/No “Cluster on Google Cloud” is ready yet/),
     ).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Show the list' }),
+    ).not.toBeInTheDocument();
     const link = screen.getByRole('link', { name: /Make one/ });
     expect(link).toHaveAttribute(
       'href',

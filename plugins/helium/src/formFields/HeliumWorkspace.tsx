@@ -28,6 +28,7 @@ export function HeliumWorkspace(
   // What was typed, not what was chosen: a choice would leave only itself on the list.
   const [search, setSearch] = useState('');
   const page = useReadyWorkspaces(programs, search);
+  const options = page.error ? [] : page.value?.items ?? [];
   const name = formData ?? '';
   const label = schema.title ?? t('picker.label');
 
@@ -39,10 +40,10 @@ export function HeliumWorkspace(
   return (
     <Autocomplete<Workspace | string, false, false, true>
       freeSolo
-      forcePopupIcon
+      forcePopupIcon={options.length > 0}
       id={idSchema?.$id}
       {...bareComboboxRoot}
-      options={page.error ? [] : page.value?.items ?? []}
+      options={options}
       filterOptions={options => options}
       getOptionLabel={nameOf}
       getOptionSelected={(option, value) => nameOf(option) === nameOf(value)}

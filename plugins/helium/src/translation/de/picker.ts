@@ -2,8 +2,7 @@
 export const heliumDePicker = {
   'picker.label': 'Arbeitsumgebung',
   'picker.loading': 'Bereite Arbeitsumgebungen werden gesucht …',
-  'picker.none':
-    'Es gibt noch keine bereite Arbeitsumgebung von „{{program}}“.',
+  'picker.none': 'Noch ist kein „{{program}}“ bereit.',
   'picker.noMatch':
     'Keine bereite Arbeitsumgebung von „{{program}}“ hat „{{search}}“ im Namen.',
   'picker.make': 'Eine anlegen (in einem neuen Tab)',

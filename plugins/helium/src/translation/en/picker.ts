@@ -3,7 +3,7 @@ export const pickerMessages = {
   picker: {
     label: 'Workspace',
     loading: 'Looking for ready workspaces…',
-    none: 'There is no ready workspace of “{{program}}” yet.',
+    none: 'No “{{program}}” is ready yet.',
     noMatch:
       'No ready workspace of “{{program}}” has “{{search}}” in its name.',
     make: 'Make one (in a new tab)',
