@@ -237,10 +237,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await name.fill(`axe-form-${colorScheme}`);
       await next(page);
-      await expect(page.getByLabel('Pachyderm', { exact: true })).toBeVisible();
+      await expect(page.getByLabel('Pachyderm version')).toBeVisible();
       await expectAccessible(page);
       await next(page);
-      const values = page.getByLabel('Values', { exact: true });
+      const values = page.getByLabel('Helm values', { exact: true });
       await values.fill('a: [');
       await expect(page.getByText(/are not YAML/).first()).toBeVisible();
       await expectAccessible(page);
@@ -251,7 +251,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ).toBeVisible();
       await expectAccessible(page);
 
-      await page.getByRole('button', { name: 'Preview the workspace' }).click();
+      await page
+        .getByRole('button', { name: 'Preview what would be made' })
+        .click();
       await expect(page.getByText(/would be created/).first()).toBeVisible({
         timeout: 60_000,
       });

@@ -45,7 +45,9 @@ test('a program that was only configured has a form, made from its schema', asyn
   });
 
   await test.step('preview it', async () => {
-    await page.getByRole('button', { name: 'Preview the workspace' }).click();
+    await page
+      .getByRole('button', { name: 'Preview what would be made' })
+      .click();
     await expect(content(page).getByText('sign').first()).toBeVisible({
       timeout: 120_000,
     });

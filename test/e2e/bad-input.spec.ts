@@ -301,7 +301,7 @@ test('says the same in the form', async ({ page, helium }) => {
   const name = page.getByLabel('Name', { exact: true });
   await name.fill('De_mo');
   await expect(
-    page.getByText(/must be a DNS label of at most 53 characters/i).first(),
+    page.getByText(/At most 53 small letters.*such as de-mo/).first(),
   ).toBeVisible();
   await chooseExpiry(page, new Date(Date.now() - 3600_000));
   await expect(
@@ -323,7 +323,7 @@ test('says the same in the form', async ({ page, helium }) => {
   await page.getByRole('option', { name: /Default/ }).click();
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByLabel('Values', { exact: true }).fill('a: [');
+  await page.getByLabel('Helm values', { exact: true }).fill('a: [');
   await expect(
     page.getByText(/are not YAML: .*\(line 1\)/).first(),
   ).toBeVisible();

@@ -147,7 +147,7 @@ for (const each of CLOUDS) {
       await without.setChecked(!notebooks);
       await next(page);
 
-      const values = page.getByLabel('Values', { exact: true });
+      const values = page.getByLabel('Helm values', { exact: true });
       await values.fill(`${VALUES}proxy:\n  host: elsewhere\n`);
       await expect(
         page.getByText(

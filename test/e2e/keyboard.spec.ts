@@ -49,11 +49,11 @@ test('a workspace is made, extended and deleted with the keyboard alone', async 
     const next = page.getByRole('button', { name: 'Next', exact: true });
     await tabTo(page, next);
     await keyboard.press('Enter');
-    await expect(page.getByLabel('Pachyderm', { exact: true })).toBeVisible();
+    await expect(page.getByLabel('Pachyderm version')).toBeVisible();
     await tabTo(page, next);
     await keyboard.press('Enter');
 
-    const values = page.getByLabel('Values', { exact: true });
+    const values = page.getByLabel('Helm values', { exact: true });
     await tabTo(page, values);
     await keyboard.type(VALUES);
     await expect(values).toHaveValue(VALUES);

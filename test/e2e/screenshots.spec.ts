@@ -219,7 +219,7 @@ test('pictures of forms', async ({ page, helium, client }) => {
       .waitFor({ state: 'visible' });
   });
 
-  const values = page.getByLabel('Values', { exact: true });
+  const values = page.getByLabel('Helm values', { exact: true });
   await shoot(
     page,
     'form-values',
@@ -227,7 +227,7 @@ test('pictures of forms', async ({ page, helium, client }) => {
       await openForm(page, helium.url);
       await page.getByLabel('Name', { exact: true }).fill('summer-demo');
       await next(page);
-      await page.getByLabel('Pachyderm', { exact: true }).fill('2.11.5');
+      await page.getByLabel('Pachyderm version').fill('2.11.5');
       await next(page);
       await values.fill(
         'console:\n  image:\n    tag: 2.11.5-1\nproxy:\n  host: pach.example.com\n',
@@ -239,7 +239,9 @@ test('pictures of forms', async ({ page, helium, client }) => {
     values,
   );
 
-  const preview = page.getByRole('button', { name: 'Preview the workspace' });
+  const preview = page.getByRole('button', {
+    name: 'Preview what would be made',
+  });
   await shoot(
     page,
     'form-preview',
@@ -247,7 +249,7 @@ test('pictures of forms', async ({ page, helium, client }) => {
       await openForm(page, helium.url);
       await page.getByLabel('Name', { exact: true }).fill('summer-demo');
       await next(page);
-      await page.getByLabel('Pachyderm', { exact: true }).fill('2.11.5');
+      await page.getByLabel('Pachyderm version').fill('2.11.5');
       await next(page);
       await preview.click();
       await page

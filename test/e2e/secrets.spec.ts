@@ -27,7 +27,7 @@ test('what is secret is nowhere in plain text', async ({
   await page.getByLabel('Name', { exact: true }).fill(NAME);
   await next(page);
   await next(page);
-  await page.getByLabel('Secret values').fill(
+  await page.getByLabel('Secret Helm values').fill(
     JSON.stringify({
       pachd: {
         rootToken: planted.form,

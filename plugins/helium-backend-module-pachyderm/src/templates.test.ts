@@ -12,6 +12,7 @@ import * as module from '.';
 const FOLDER = resolve(__dirname, '../../../templates');
 
 interface Field {
+  title: string;
   type: string;
   enum?: unknown[];
   examples?: unknown[];
@@ -295,6 +296,13 @@ it.each(FIELDS.filter(({ schema }) => schema.enum?.includes('small')))(
     const names = field['ui:enumNames'] ?? [];
     expect(names.map(name => name.split(':')[0])).toEqual(schema.enum);
     expect(schema.description).toContain(names.join('; '));
+  },
+);
+
+it.each(FIELDS)(
+  'template $template calls $name what the program calls it',
+  ({ field, schema }) => {
+    expect(field.title).toBe(schema.title);
   },
 );
 

@@ -88,13 +88,13 @@ export async function submitForm(
     );
   }
   await next(page);
-  const pachd = page.getByLabel('Pachyderm', { exact: true });
+  const pachd = page.getByLabel('Pachyderm version');
   await expect(pachd).toBeVisible();
   if (form.pachdVersion) {
     await pachd.fill(form.pachdVersion);
   }
   await next(page);
-  const values = page.getByLabel('Values', { exact: true });
+  const values = page.getByLabel('Helm values', { exact: true });
   await expect(values).toBeVisible();
   if (form.values) {
     await values.fill(form.values);

@@ -41,7 +41,7 @@ describe('the versions of a new workspace', () => {
   it('are offered where they are known, and any other can be typed', async () => {
     openPage('Versions');
     const version = await screen.findByRole<HTMLInputElement>('combobox', {
-      name: 'Pachyderm',
+      name: 'Pachyderm version',
     });
     expect(
       [...(version.list?.options ?? [])].map(option => option.value),
@@ -55,7 +55,9 @@ describe('the versions of a new workspace', () => {
     openPage('Versions');
     const review = () =>
       userEvent.click(screen.getByRole('button', { name: 'Review' }));
-    const version = await screen.findByRole('combobox', { name: 'Pachyderm' });
+    const version = await screen.findByRole('combobox', {
+      name: 'Pachyderm version',
+    });
     await userEvent.type(version, 'banana split');
     await review();
     const mistakes = await screen.findAllByText(
