@@ -44,7 +44,7 @@ export function HeliumWorkspace(
       id={idSchema?.$id}
       {...bareComboboxRoot}
       options={options}
-      filterOptions={options => options}
+      filterOptions={all => all}
       getOptionLabel={nameOf}
       getOptionSelected={(option, value) => nameOf(option) === nameOf(value)}
       getOptionDisabled={option =>
