@@ -49,7 +49,7 @@ export async function enqueueRemoval(
     ...request,
     kind: 'destroy',
     generation: workspace.generation,
-    removal: { items: rows.map(toReference), force: false },
+    removal: { items: rows.map(toReference), force: false, keptData: true },
   });
   await trx('kept_data')
     .whereIn(

@@ -11,7 +11,7 @@ import type {
 import type { WorkspaceRow } from '../workspaces/rows';
 import { cancelOperation } from './cancel';
 import { claimNext } from './claim';
-import { type Estimate, readEstimate } from './estimate';
+import { type Estimate, type EstimateOf, readEstimate } from './estimate';
 import { insertEvents, listEvents, readLogTail } from './events';
 import {
   extendLease,
@@ -285,11 +285,7 @@ export class DatabaseOperationStore implements OperationStore {
     return await readPreview(this.#database, operationId);
   }
 
-  async estimate(of: {
-    program: string;
-    kind: OperationKind;
-    rehearsal: boolean;
-  }): Promise<Estimate | undefined> {
+  async estimate(of: EstimateOf): Promise<Estimate | undefined> {
     return await readEstimate(this.#database, of);
   }
 

@@ -22,10 +22,12 @@ describe.each(databases.ids)('the estimate on %s', id => {
   const estimate = async (
     kind: 'create' | 'destroy' = 'create',
     rehearsal = false,
+    removal = false,
   ) =>
     await stores.operations.estimate({
       program: 'sample_program',
       kind,
+      removal,
       rehearsal,
     });
   /** A creation of so many minutes ago. */
@@ -64,6 +66,21 @@ describe.each(databases.ids)('the estimate on %s', id => {
     expect(await estimate()).toEqual({ seconds: 14, runs: 3 });
     expect(await estimate('destroy')).toBeUndefined();
     expect(await estimate('create', true)).toBeUndefined();
+  });
+
+  it('tells the removal of the rest from that of the workspace', async () => {
+    await lasted(600, 2);
+    await knex('operations').update({ kind: 'destroy' });
+    await lasted(12, 1);
+    const input = JSON.stringify({ items: [], force: false, keptData: true });
+    await knex('operations')
+      .where({ kind: 'create' })
+      .update({ kind: 'destroy', input });
+    expect(await estimate('destroy')).toEqual({ seconds: 600, runs: 1 });
+    expect(await estimate('destroy', false, true)).toEqual({
+      seconds: 12,
+      runs: 1,
+    });
   });
 
   it('is made of the newest', async () => {

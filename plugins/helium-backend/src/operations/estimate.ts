@@ -14,10 +14,19 @@ export interface Estimate {
   runs: number;
 }
 
+/** What an operation is compared by. */
+export interface EstimateOf {
+  program: string;
+  kind: OperationKind;
+  /** Of a destroy: whether it removes what an earlier one has left or kept. */
+  removal: boolean;
+  rehearsal: boolean;
+}
+
 /** By those that succeeded of the same program and kind, rehearsed or not; undefined when there are none. */
 export async function readEstimate(
   knex: Knex,
-  of: { program: string; kind: OperationKind; rehearsal: boolean },
+  of: EstimateOf,
 ): Promise<Estimate | undefined> {
   const rows = await knex('operations')
     .where({ 'operations.program': of.program, kind: of.kind })
@@ -31,6 +40,12 @@ export async function readEstimate(
         .where('workspaces.rehearsal', of.rehearsal),
     )
     .whereNotNull('started_at')
+    .modify(query => {
+      if (of.kind === 'destroy') {
+        // The rest of a workspace goes faster than the workspace.
+        query[of.removal ? 'whereNotNull' : 'whereNull']('operations.input');
+      }
+    })
     .orderBy('finished_at', 'desc')
     .limit(RUNS)
     .select<Array<Pick<OperationRow, 'started_at' | 'finished_at'>>>(

@@ -11,7 +11,7 @@ import type {
   RunnerEvent,
 } from '../runner/protocol';
 import type { Executor, RunnerHandle } from '../executors/types';
-import type { Estimate } from './estimate';
+import type { Estimate, EstimateOf } from './estimate';
 import type { Preview } from './previews';
 
 export type OperationState =
@@ -194,11 +194,7 @@ export interface OperationStore {
   /** What a preview is of, and its result; undefined for another operation. */
   getPreview(operationId: string): Promise<Preview | undefined>;
   /** What an operation takes, going by the newest that succeeded; undefined when none has. */
-  estimate(of: {
-    program: string;
-    kind: OperationKind;
-    rehearsal: boolean;
-  }): Promise<Estimate | undefined>;
+  estimate(of: EstimateOf): Promise<Estimate | undefined>;
   /** The newest first. */
   list(
     workspaceId: string,

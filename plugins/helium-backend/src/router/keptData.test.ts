@@ -161,6 +161,7 @@ describe.each(databases.ids)('kept data through the API, %s', id => {
       removal: {
         items: [{ where: VOLUME.where, kind: VOLUME.kind, name: VOLUME.name }],
         force: false,
+        keptData: true,
       },
     });
     expect(body.workspace.status).toBe('destroyed');

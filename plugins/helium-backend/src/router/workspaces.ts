@@ -46,6 +46,7 @@ export function addWorkspaceRoutes(
       (await operations.estimate({
         program: workspace.program,
         kind: activeOperation.kind,
+        removal: activeOperation.removal !== undefined,
         rehearsal: workspace.rehearsal,
       }));
     res.json({

@@ -78,6 +78,8 @@ export interface LeftoverRemoval {
   items: LeftoverReference[];
   /** Takes off finalizers. */
   force: boolean;
+  /** It is what was kept of the workspace's data. */
+  keptData?: boolean;
 }
 
 export interface AttemptSpec {

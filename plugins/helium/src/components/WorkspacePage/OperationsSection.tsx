@@ -21,6 +21,7 @@ import { Column, ResponsiveTable } from '../common/ResponsiveTable';
 import { Section } from '../common/Section';
 import { OperationLog } from './OperationLog';
 import { OperationStateLabel } from './OperationStateLabel';
+import { operationTitle } from './operationTitle';
 import { ParameterChanges } from './ParameterChanges';
 
 const PAGE = 10;
@@ -120,7 +121,7 @@ function useOperationColumns(
       heading: true,
       render: operation => (
         <>
-          <strong>{t(`operation.kind.${operation.kind}`)}</strong>
+          <strong>{operationTitle(t, operation)}</strong>
           {operation.changed && (
             <ParameterChanges changes={operation.changed} program={program} />
           )}

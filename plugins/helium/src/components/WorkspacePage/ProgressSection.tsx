@@ -20,6 +20,7 @@ import { Section } from '../common/Section';
 import { EventLog } from './EventLog';
 import { LogFailure } from './LogFailure';
 import { OperationProgress } from './OperationProgress';
+import { operationTitle } from './operationTitle';
 import { ProgressTabs } from './ProgressTabs';
 import { ResourceList } from './ResourceList';
 import { ResourceProgress, resourcesOf } from './resources';
@@ -99,7 +100,7 @@ export function ProgressSection(props: {
   const started = operation.startedAt ?? operation.queuedAt;
   const elapsed = now - DateTime.fromISO(started).toMillis();
   const stopping = operation.cancelRequestedAt !== undefined;
-  const kind = t(`operation.kind.${operation.kind}`);
+  const kind = operationTitle(t, operation);
 
   return (
     <Section

@@ -465,6 +465,28 @@ describe('the data that a workspace has left', () => {
     expectNothingLeft();
   });
 
+  it.each([
+    [true, 'Remove kept data'],
+    [undefined, 'Remove leftovers'],
+  ])('is not said to be deleted anew (kept data: %s)', async (kept, title) => {
+    const removal = { items: [], force: false, keptData: kept };
+    const active = operation({ kind: 'destroy', state: 'running', removal });
+    helium.serve(
+      [workspace({ ...destroyed, activeOperation: active })],
+      [active, operation({ id: 'op-0', kind: 'destroy' })],
+    );
+    serveKept(keptData());
+    openPage(PAGE);
+    expect(
+      await screen.findByRole('region', { name: `In progress: ${title}` }),
+    ).toBeVisible();
+    const history = within(
+      await screen.findByRole('table', { name: 'Operations' }),
+    );
+    expect(history.getByRole('rowheader', { name: title })).toBeVisible();
+    expect(history.getByRole('rowheader', { name: 'Delete' })).toBeVisible();
+  });
+
   it('is said to be gone when the page is opened later', async () => {
     helium.serve([destroyed]);
     serveKept(gone);

@@ -7,6 +7,8 @@ export const heliumDeOperations = {
   'operation.kind.sleep': 'Schlafen legen',
   'operation.kind.destroy': 'Löschen',
   'operation.kind.repair': 'Reparieren',
+  'operation.removal.keptData': 'Aufbewahrte Daten entfernen',
+  'operation.removal.leftovers': 'Zurückgebliebenes entfernen',
   'operation.state.queued': 'Wartet',
   'operation.state.claimed': 'Beginnt',
   'operation.state.running': 'Läuft',

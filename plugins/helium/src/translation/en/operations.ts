@@ -10,6 +10,7 @@ export const operationMessages = {
       destroy: 'Delete',
       repair: 'Repair',
     },
+    removal: { keptData: 'Remove kept data', leftovers: 'Remove leftovers' },
     state: {
       queued: 'Queued',
       claimed: 'Starting',

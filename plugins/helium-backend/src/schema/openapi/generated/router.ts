@@ -2495,6 +2495,10 @@ export const spec = {
           },
           "force": {
             "type": "boolean"
+          },
+          "keptData": {
+            "type": "boolean",
+            "description": "Whether it is what was kept of the workspace's data; what a destroy has left behind otherwise."
           }
         }
       },
@@ -2733,7 +2737,7 @@ export const spec = {
       },
       "OperationEstimate": {
         "type": "object",
-        "description": "What operations of the same kind and program took that succeeded. Of the active operation of a workspace that is read by its name, where there are any.",
+        "description": "What operations of the same kind and program took that succeeded, removals apart from other destroys. Of the active operation of a workspace that is read by its name, where there are any.",
         "required": [
           "seconds",
           "runs"

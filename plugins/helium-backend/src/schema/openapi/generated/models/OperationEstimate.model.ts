@@ -5,7 +5,7 @@
 // ******************************************************************
 
 /**
- * What operations of the same kind and program took that succeeded. Of the active operation of a workspace that is read by its name, where there are any.
+ * What operations of the same kind and program took that succeeded, removals apart from other destroys. Of the active operation of a workspace that is read by its name, where there are any.
  * @public
  */
 export interface OperationEstimate {

@@ -12,4 +12,8 @@ import { LeftoverReference } from '../models/LeftoverReference.model';
 export interface LeftoverRemoval {
   items: Array<LeftoverReference>;
   force: boolean;
+  /**
+   * Whether it is what was kept of the workspace\'s data; what a destroy has left behind otherwise.
+   */
+  keptData?: boolean;
 }
