@@ -315,7 +315,9 @@ test('data is kept when a workspace goes, and removed later', async ({
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('checkbox', { name: /^Keep the data/ }).check();
   await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
-  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await dialog
+    .getByRole('button', { name: 'Delete, and keep the data' })
+    .click();
   await expectStatus(page, 'Deleted');
   const kept = page.getByRole('region', { name: 'Kept data' });
   await kept

@@ -3,7 +3,6 @@ import type {
   Program,
   Workspace,
 } from '@helium-portal/backstage-plugin-helium-common';
-import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { DateTime, Duration } from 'luxon';
@@ -15,6 +14,7 @@ import { useTranslation } from '../../hooks/useTranslation';
 import { ActionDialog } from '../common/ActionDialog';
 import { Dependents } from './Dependents';
 import { KeepDataChoice } from './KeepDataChoice';
+import { TypedName } from './TypedName';
 import { WhatGoes } from './WhatGoes';
 
 /** Deletes a workspace once its name has been typed. */
@@ -44,13 +44,21 @@ export function DeleteDialog(props: {
     <ActionDialog
       danger
       title={t('delete.title', { name })}
-      confirmLabel={t('delete.confirm')}
+      confirmLabel={t(keepsData ? 'delete.confirmButData' : 'delete.confirm')}
       onClose={onClose}
       onConfirm={run}
       pending={pending}
       error={error}
       disabled={typed !== name || keepDataFor === ''}
     >
+      {/* Above what it changes, so that it stays where it is. */}
+      {program?.keptData && workspace.desired === 'present' && (
+        <KeepDataChoice
+          limits={program.keptData}
+          value={keepDataFor}
+          onChange={setKeepDataFor}
+        />
+      )}
       {/* What an operation is at, nobody knows until it is over. */}
       {resources && resources.length > 0 && !activeOperation ? (
         <WhatGoes resources={resources} keepsData={keepsData} />
@@ -58,13 +66,6 @@ export function DeleteDialog(props: {
         <Typography>
           {t(keepsData ? 'delete.whatButData' : 'delete.what')}
         </Typography>
-      )}
-      {program?.keptData && workspace.desired === 'present' && (
-        <KeepDataChoice
-          limits={program.keptData}
-          value={keepDataFor}
-          onChange={setKeepDataFor}
-        />
       )}
       <Alert severity="warning">
         {t(keepsData ? 'delete.noWayBackButData' : 'delete.noWayBack')}
@@ -78,14 +79,7 @@ export function DeleteDialog(props: {
       {activeOperation && (
         <Typography color="textSecondary">{t('delete.stopsFirst')}</Typography>
       )}
-      <TextField
-        id="helium-delete-name"
-        variant="outlined"
-        label={t('delete.type', { name })}
-        value={typed}
-        onChange={event => setTyped(event.target.value)}
-        inputProps={{ autoComplete: 'off', spellCheck: false }}
-      />
+      <TypedName name={name} value={typed} onChange={setTyped} />
     </ActionDialog>
   );
 }

@@ -19,6 +19,7 @@ import { Column, ResponsiveTable } from '../common/ResponsiveTable';
 import { Section } from '../common/Section';
 import { describeKeptData } from './keptDataTitle';
 import { RemoveKeptDataDialog } from './RemoveKeptDataDialog';
+import { titleOfKind } from './titleOfType';
 
 const useStyles = makeStyles(theme => ({
   actions: { marginTop: theme.spacing(2) },
@@ -55,16 +56,20 @@ function Kept(props: KeptDataSectionProps) {
       heading: true,
       render: item => <strong>{describeKeptData(item).title}</strong>,
     },
-    { id: 'kind', title: t('keptData.kind'), render: item => item.kind },
+    {
+      id: 'kind',
+      title: t('keptData.kind'),
+      render: item => <span title={item.kind}>{titleOfKind(item.kind)}</span>,
+    },
     {
       id: 'until',
-      title: t('keptData.until'),
+      title: t(present.length > 0 ? 'keptData.until' : 'keptData.removedAt'),
       render: ({ removedAt, keptUntil }) =>
-        removedAt
+        removedAt && present.length > 0
           ? t('keptData.removed', { date: format.absolute(removedAt) })
-          : format.absolute(keptUntil),
+          : format.absolute(removedAt ?? keptUntil),
     },
-    ...(mayRemove
+    ...(mayRemove && present.length > 0
       ? [
           {
             id: 'remove',

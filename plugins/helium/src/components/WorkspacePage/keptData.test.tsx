@@ -74,10 +74,12 @@ describe('deleting a workspace and keeping its data', () => {
 
   it('is offered with its limits, and off by itself', async () => {
     const dialog = await openDialog({ default: 'P30D', maximum: 'P90D' });
-    const confirm = dialog.getByRole('button', { name: 'Delete for good' });
     const choice = dialog.getByRole('checkbox', { name: keep });
     expect(choice).not.toBeChecked();
     await userEvent.click(choice);
+    const confirm = dialog.getByRole('button', {
+      name: 'Delete, and keep the data',
+    });
     const days = dialog.getByRole('spinbutton', { name: 'For how many days' });
     expect(days).toHaveValue(30);
     await userEvent.clear(days);
@@ -183,6 +185,11 @@ describe('what a deletion takes away', () => {
     ).toBeVisible();
     const day = DateTime.now().plus({ days: 30 }).toFormat('LLL d, yyyy');
     const title = new RegExp(`^What will be kept until .*${day}`);
+    expect(
+      dialog
+        .getByRole('checkbox', { name: /Keep the data that persists/ })
+        .compareDocumentPosition(dialog.getByRole('list', { name: title })),
+    ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     expect(itemsOf(dialog, title)).toEqual([
       '1 × Bucket',
       'What else of its data persists, such as volumes',
@@ -293,6 +300,15 @@ describe('the data that a workspace has left', () => {
       section.getByText('In europe-west1 of project otters'),
     ).toBeVisible();
     expect(section.getByText(/^Removed on/)).toBeInTheDocument();
+    expect(
+      section.getByRole('columnheader', { name: 'Kept until' }),
+    ).toBeVisible();
+    expect(section.getByRole('cell', { name: 'Bucket' })).toBeVisible();
+    expect(
+      section.getByText(
+        /calm-otter before that, unless the data is removed first\./,
+      ),
+    ).toBeVisible();
     expect(section.queryByText('of-another')).not.toBeInTheDocument();
     expect(
       section
@@ -378,6 +394,11 @@ describe('the data that a workspace has left', () => {
     ).toEqual(['calm-otter/data-postgres-0, pvc-1, 10Gi', 'otter-data']);
     expect(dialog.getByText('There is no way back.')).toBeVisible();
     const confirm = dialog.getByRole('button', { name: 'Remove for good' });
+    expect(confirm).toBeDisabled();
+    await userEvent.type(
+      dialog.getByRole('textbox', { name: 'Type calm-otter to confirm' }),
+      'calm-otter',
+    );
     await userEvent.click(confirm);
     expect(await dialog.findByText(/The workspace is at work/)).toBeVisible();
     helium.server.use(
@@ -495,7 +516,11 @@ describe('the data that a workspace has left', () => {
     expect(
       await section.findByText('All of this data is removed.'),
     ).toBeVisible();
-    expect(section.getByText(/^Removed on/)).toBeVisible();
+    expect(
+      section
+        .getAllByRole('columnheader')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Name', 'Kind', 'Removed on']);
     expectNothingLeft();
   });
 

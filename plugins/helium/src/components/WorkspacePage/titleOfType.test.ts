@@ -1,4 +1,4 @@
-import { titleOfType } from './titleOfType';
+import { titleOfKind, titleOfType } from './titleOfType';
 
 describe('the title of a type', () => {
   it.each([
@@ -18,5 +18,17 @@ describe('the title of a type', () => {
     ['odd', 'Odd'],
   ])('of %s is %s', (type, title) => {
     expect(titleOfType(type)).toBe(title);
+  });
+});
+
+describe('the title of a kind', () => {
+  it.each([
+    ['v1/PersistentVolume', 'Persistent volume'],
+    ['storage.googleapis.com/Bucket', 'Bucket'],
+    ['s3:bucket', 'Bucket'],
+    ['elasticfilesystem:file-system', 'File system'],
+    ['PersistentVolumeClaim', 'Persistent volume claim'],
+  ])('of %s is %s', (kind, title) => {
+    expect(titleOfKind(kind)).toBe(title);
   });
 });

@@ -7,19 +7,33 @@ const HELM = 'helm.sh';
 export function titleOfType(type: string): string {
   const [, module = '', name = type] = type.split(':');
   const [group] = module.split('/');
-  const words = name
+  return sentence([
+    prefixOf(group, name),
+    wordsOf(name),
+    module === 'providers' && 'provider',
+  ]);
+}
+
+/**
+ * A kind of what a program looks for besides its stack, in words: `v1/PersistentVolume` and `storage.googleapis.com/Bucket` as a cluster
+ * and Google Cloud say it, `s3:bucket` as AWS does.
+ */
+export function titleOfKind(kind: string): string {
+  return sentence([wordsOf(kind.split(/[/:]/).pop()!)]);
+}
+
+function wordsOf(name: string): string {
+  return name
     .replace(/V\d+$/, '')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .split(' ')
-    .map(word => (/^[A-Z\d]{2,}$/.test(word) ? word : word.toLowerCase()));
-  const text = [
-    prefixOf(group, name),
-    ...words,
-    module === 'providers' && 'provider',
-  ]
-    .filter(Boolean)
+    .split(/[ -]/)
+    .map(word => (/^[A-Z\d]{2,}$/.test(word) ? word : word.toLowerCase()))
     .join(' ');
+}
+
+function sentence(parts: Array<string | false>): string {
+  const text = parts.filter(Boolean).join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

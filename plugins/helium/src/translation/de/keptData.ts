@@ -3,7 +3,7 @@ export const heliumDeKeptData = {
   'keptData.title': 'Aufbewahrte Daten',
   'keptData.of': 'Aufbewahrte Daten von {{name}}',
   'keptData.description':
-    'Sie bleiben bis zu ihrem Datum, danach entfernt Helium sie. Den Namen {{name}} kann vorher niemand haben. Wer braucht, was darin ist, fragt die Betreiber dieses Portals: Sie können einen Bucket kopieren und ein Volume einem anderen Claim geben.',
+    'Sie bleiben bis zu ihrem Datum, danach entfernt Helium sie. Den Namen {{name}} kann vorher niemand haben, es sei denn, die Daten werden früher entfernt. Brauchen Sie etwas davon? Fragen Sie die Betreiber dieses Portals: Sie können einen Bucket kopieren oder ein Volume an einen anderen Claim hängen.',
   'keptData.planned':
     'Was von den Daten Bestand hat, wird bis {{date}} aufbewahrt.',
   'keptData.none':
@@ -16,6 +16,7 @@ export const heliumDeKeptData = {
   'keptData.name': 'Name',
   'keptData.kind': 'Art',
   'keptData.until': 'Aufbewahrt bis',
+  'keptData.removedAt': 'Entfernt am',
   'keptData.removed': 'Entfernt am {{date}}',
   'keptData.action': 'Aktion',
   'keptData.remove': 'Jetzt entfernen',

@@ -100,6 +100,7 @@ export const heliumDeWorkspace = {
   'delete.stopsFirst': 'Die laufende Operation wird vorher angehalten.',
   'delete.type': 'Zur Bestätigung {{name}} eingeben',
   'delete.confirm': 'Endgültig löschen',
+  'delete.confirmButData': 'Löschen und die Daten aufbewahren',
   'edit.title': 'Werte von {{name}} ändern',
   'edit.what':
     'Eine Vorschau sagt, was eine Änderung täte, bevor sie gemacht wird. Ein geleertes Feld kehrt zu seinem Standard zurück.',

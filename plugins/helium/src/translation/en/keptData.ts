@@ -4,7 +4,7 @@ export const keptDataMessages = {
     title: 'Kept data',
     of: 'Kept data of {{name}}',
     description:
-      'These stay until their date, and then Helium removes them. Nobody can have the name {{name}} before that. Who needs what is in them asks those who run this portal: they can copy a bucket, and give a volume to another claim.',
+      'These stay until their date, and then Helium removes them. Nobody can have the name {{name}} before that, unless the data is removed first. Do you need something from it? Ask the people who run this portal: they can copy a bucket, or attach a volume to another claim.',
     planned: 'What persists of its data will be kept until {{date}}.',
     none: 'Its data was to be kept, and there was none that persists.',
     gone: 'Helium deleted {{name}} and found nothing left of it but the data that was to be kept until {{date}}. As long as some of it is there, nobody can have the name.',
@@ -14,6 +14,7 @@ export const keptDataMessages = {
     name: 'Name',
     kind: 'Kind',
     until: 'Kept until',
+    removedAt: 'Removed on',
     removed: 'Removed on {{date}}',
     action: 'Action',
     remove: 'Remove now',

@@ -104,6 +104,7 @@ export const workspaceMessages = {
     stopsFirst: 'The operation that is under way is stopped first.',
     type: 'Type {{name}} to confirm',
     confirm: 'Delete for good',
+    confirmButData: 'Delete, and keep the data',
   },
   edit: {
     title: 'Change the values of {{name}}',
