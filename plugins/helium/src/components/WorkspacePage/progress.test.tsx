@@ -166,6 +166,35 @@ describe('the operation that is under way', () => {
     },
   );
 
+  it('counts no stack, which is none of its resources', async () => {
+    helium.serve(
+      [workspace({ status: 'creating', activeOperation: active })],
+      [active],
+    );
+    const stack = (phase: string) =>
+      event('resource', {
+        urn: 'urn:stack',
+        name: 'kubernetes-namespace-calm-otter',
+        type: 'pulumi:pulumi:Stack',
+        op: 'create',
+        phase,
+      });
+    const { send } = serveStream([stack('started')]);
+    openPage('/helium/workspaces/calm-otter');
+    const section = within(
+      await screen.findByRole('region', { name: 'In progress: Create' }),
+    );
+    expect(await section.findByText(/^Preparing: the program/)).toBeVisible();
+    send(resource('network', 'started'));
+    expect(
+      await section.findByText('0 of 1 resources done · now: network'),
+    ).toBeVisible();
+    send(resource('network', 'done'));
+    send(stack('done'));
+    expect(await section.findByText('1 of 1 resources done')).toBeVisible();
+    expect(section.getAllByRole('listitem')).toHaveLength(1);
+  });
+
   it.each([
     [
       'the backend can’t be reached',

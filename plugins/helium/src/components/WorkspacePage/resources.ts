@@ -26,6 +26,9 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** What holds the resources; nobody counts it as one, and a preview does not either. */
+const STACK = 'pulumi:pulumi:Stack';
+
 /** The resources of the last attempt, in the order in which they began. */
 export function resourcesOf(events: OperationEvent[]): ResourceProgress[] {
   const attempt = events.reduce(
@@ -56,7 +59,9 @@ export function resourcesOf(events: OperationEvent[]): ResourceProgress[] {
       heardAt: at,
     });
   }
-  return [...resources.values()].filter(resource => resource.op !== 'same');
+  return [...resources.values()].filter(
+    ({ op, type }) => op !== 'same' && type !== STACK,
+  );
 }
 
 const CONCERN: Record<ResourcePhase, number> = {
