@@ -197,7 +197,7 @@ for (const each of CLOUDS) {
 
     await test.step('change it, after a look at what that does', async () => {
       const dialog = await changeValues(page);
-      const apply = dialog.getByRole('button', { name: 'Apply' });
+      const save = dialog.getByRole('button', { name: 'Save and update' });
       const warning = dialog.getByText(
         'Something would be replaced or deleted',
       );
@@ -215,14 +215,14 @@ for (const each of CLOUDS) {
         await expect(
           dialog.getByRole('heading', { name: /^\d+ would be deleted$/ }),
         ).toBeVisible();
-        await expect(apply).toBeDisabled();
+        await expect(save).toBeDisabled();
         await dialog
           .getByRole('checkbox', { name: 'Replace and delete it all the same' })
           .check();
       } else {
         await expect(warning).toBeHidden();
       }
-      await apply.click();
+      await save.click();
       await expect(dialog).toBeHidden();
       await waitForStatus(client, NAME, ['ready']);
       await expectStatus(page, 'Ready', 30_000);

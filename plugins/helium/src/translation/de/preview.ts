@@ -3,7 +3,6 @@ export const heliumDePreview = {
   'preview.start': 'Vorschau',
   'preview.title': 'Was die Änderung mit {{name}} täte',
   'preview.back': 'Zurück zu den Werten',
-  'preview.apply': 'Anwenden',
   'preview.starting': 'Eine Vorschau wird angefordert',
   'preview.state.waiting': 'Die Vorschau wartet, bis sie an der Reihe ist.',
   'preview.state.running':

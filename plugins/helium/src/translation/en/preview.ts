@@ -4,7 +4,6 @@ export const previewMessages = {
     start: 'Preview',
     title: 'What the change would do to {{name}}',
     back: 'Back to the values',
-    apply: 'Apply',
     starting: 'Asking for a preview',
     state: {
       waiting: 'The preview waits for its turn.',

@@ -56,7 +56,7 @@ export function EditParametersDialog(props: {
     return (
       <ActionDialog
         title={t('preview.title', { name })}
-        confirmLabel={t('preview.apply')}
+        confirmLabel={t('edit.confirm')}
         onClose={onClose}
         onConfirm={update.run}
         pending={pending}

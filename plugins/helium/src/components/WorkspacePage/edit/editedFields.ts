@@ -25,7 +25,7 @@ export interface EditedField {
 /** Inputs by the name of their parameter. */
 export type Inputs = Record<string, FieldInput>;
 
-/** The parameters of a workspace; those that can't change come last. */
+/** The parameters of a workspace: choices first, as they are the quickest to make; those that can't change come last. */
 export function fieldsOf(program: Program, workspace: Workspace) {
   const properties: Record<string, ParameterSchema> =
     program.parametersSchema.properties ?? {};
@@ -36,10 +36,9 @@ export function fieldsOf(program: Program, workspace: Workspace) {
     const present = workspace.parameters[name] ?? schema.default;
     return { name, schema, kind, mutable, initial: toInput(kind, present) };
   });
-  return [
-    ...fields.filter(field => field.mutable),
-    ...fields.filter(field => !field.mutable),
-  ];
+  const rank = ({ kind, mutable }: EditedField) =>
+    Number(!mutable) * 2 + Number(kind !== 'choice');
+  return fields.sort((one, other) => rank(one) - rank(other));
 }
 
 /** Those whose input is another one than at first. */

@@ -148,7 +148,9 @@ describe('a preview before a change', () => {
       CHANGE,
     );
 
-    await userEvent.click(dialog.getByRole('button', { name: 'Apply' }));
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Save and update' }),
+    );
     await waitFor(() =>
       expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
     );
@@ -228,7 +230,7 @@ describe('a preview before a change', () => {
       '1 would be created',
     ]);
     expect(dialog.getByText('and 3 more that are not listed')).toBeVisible();
-    const apply = dialog.getByRole('button', { name: 'Apply' });
+    const apply = dialog.getByRole('button', { name: 'Save and update' });
     expect(apply).toBeDisabled();
     await userEvent.click(
       dialog.getByRole('checkbox', {
@@ -256,7 +258,9 @@ describe('a preview before a change', () => {
     answerPreview(undefined);
     const dialog = await openPreview();
     expect(await dialog.findByText('2 resources looked at')).toBeVisible();
-    expect(dialog.getByRole('button', { name: 'Apply' })).toBeDisabled();
+    expect(
+      dialog.getByRole('button', { name: 'Save and update' }),
+    ).toBeDisabled();
     await userEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
     await waitFor(() => expect(cancelled()).toBeDefined());
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
@@ -284,7 +288,10 @@ describe('a preview before a change', () => {
     ).toBeVisible();
     away = false;
     await waitFor(
-      () => expect(dialog.getByRole('button', { name: 'Apply' })).toBeEnabled(),
+      () =>
+        expect(
+          dialog.getByRole('button', { name: 'Save and update' }),
+        ).toBeEnabled(),
       { timeout: 5_000 },
     );
   }, 15_000);
