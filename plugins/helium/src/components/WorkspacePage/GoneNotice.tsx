@@ -30,6 +30,8 @@ export function GoneNotice(props: {
   const classes = useStyles();
   const format = useFormat();
   const newWorkspace = useNewWorkspace();
+  const kept = props.keptData.value;
+  const isFree = !keepDataUntil || (kept !== undefined && isAllRemoved(kept));
   return (
     <Alert severity={unverified ? 'warning' : 'info'}>
       <AlertTitle>
@@ -43,7 +45,10 @@ export function GoneNotice(props: {
       )}
       <Box mt={2}>
         <UnavailableProgram program={newWorkspace.unavailable} />
-        <NewWorkspaceButton newWorkspace={newWorkspace} />
+        <NewWorkspaceButton
+          newWorkspace={newWorkspace}
+          name={isFree ? name : undefined}
+        />
       </Box>
     </Alert>
   );

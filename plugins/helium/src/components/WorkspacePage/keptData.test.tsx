@@ -42,6 +42,13 @@ const serveKept = (...items: KeptData[]) =>
     ),
   );
 
+/** What "New workspace" fills the form in with. */
+function proposedName() {
+  const link = screen.getByRole('button', { name: 'New workspace' });
+  const { searchParams } = new URL(link.getAttribute('href')!, HELIUM_URL);
+  return searchParams.get('formData');
+}
+
 async function findSection() {
   return within(await screen.findByRole('region', { name: 'Kept data' }));
 }
@@ -319,6 +326,7 @@ describe('the data that a workspace has left', () => {
       'calm-otter',
     );
     expect(screen.getByText(/nobody can have the name\.$/)).toBeInTheDocument();
+    expect(proposedName()).toBeNull();
   });
 
   it('is removed once that is confirmed', async () => {
@@ -449,6 +457,7 @@ describe('the data that a workspace has left', () => {
       screen.queryByText(/nobody can have the name/i),
     ).not.toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /^Remove / })).toBeNull();
+    expect(proposedName()).toBe('{"name":"calm-otter"}');
   }
 
   it('is said to be gone once its last is removed', async () => {

@@ -8,7 +8,10 @@ export function NewWorkspaceButton(props: {
   newWorkspace: NewWorkspace;
   /** Beside what matters more. */
   small?: boolean;
+  /** What the form proposes as its name. */
+  name?: string;
 }) {
+  const { name } = props;
   const { to, unavailable } = props.newWorkspace;
   const { t } = useTranslation();
   if (!to) {
@@ -16,7 +19,13 @@ export function NewWorkspaceButton(props: {
   }
   return (
     <LinkButton
-      to={to}
+      to={
+        name === undefined
+          ? to
+          : `${to}?${new URLSearchParams({
+              formData: JSON.stringify({ name }),
+            })}`
+      }
       variant={props.small ? 'outlined' : 'contained'}
       size={props.small ? 'small' : 'medium'}
       color="primary"
