@@ -3,11 +3,7 @@ import { Knex } from 'knex';
 import { nowExpression } from '../database';
 import type { RunnerHandle } from '../executors/types';
 import type { ProgramRegistry } from '../programs';
-import type {
-  AttemptResult,
-  OperationKind,
-  RunnerEvent,
-} from '../runner/protocol';
+import type { AttemptResult, RunnerEvent } from '../runner/protocol';
 import type { WorkspaceRow } from '../workspaces/rows';
 import { cancelOperation } from './cancel';
 import { claimNext } from './claim';
