@@ -226,7 +226,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessibleAtEachWidth(page);
       await name.fill('De_mo');
       await expect(
-        page.getByText(/must be a DNS label/i).first(),
+        page.getByText(/^At most 53 small letters/).first(),
       ).toBeVisible();
       await expectAccessible(page);
       await page.getByRole('button', { name: /Expiry/ }).click();

@@ -32,7 +32,7 @@ describe('what the validation of a form says of a field', () => {
       'a name',
       workspaceNameField,
       'My Workspace!',
-      /^Must be a DNS label/,
+      /^At most 53 small letters/,
       'tara-lab',
     ],
     ['a name that is taken', workspaceNameField, 'taken', /is taken/, 'free'],
