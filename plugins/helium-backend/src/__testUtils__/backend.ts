@@ -127,6 +127,13 @@ export async function startHelium(options: {
     ],
   });
 
+  // A server that is closed waits for each connection that is not idle, without a limit: the tests are done with all of them.
+  const stop = backend.stop.bind(backend);
+  backend.stop = async () => {
+    backend.server.closeAllConnections();
+    await stop();
+  };
+
   const call = (
     method: 'get' | 'post' | 'put' | 'patch' | 'delete',
     path: string,
