@@ -256,6 +256,17 @@ describe('workspaces over HTTP', () => {
       expect(again.operation).not.toHaveProperty('changed');
     });
 
+    it('is updated though its program has brought an immutable parameter with a default', async () => {
+      await knex('workspaces').update({ parameters: '{"size":"small"}' });
+      expect((await patch({ region: 'here' })).status).toBe(400);
+      const { status, body } = await patch({ size: 'large' });
+      expect(status).toBe(202);
+      expect(body.workspace.parameters).toMatchObject({
+        region: 'here',
+        size: 'large',
+      });
+    });
+
     it('refuses a change of what is immutable, by name', async () => {
       const { status, body } = await patch({ region: 'there', size: 'large' });
       expect(status).toBe(400);

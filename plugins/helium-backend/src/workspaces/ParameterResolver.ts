@@ -79,7 +79,7 @@ export class ParameterResolver {
   > {
     const before = await this.present(workspace);
     const after = parseParameters(program, mergeParameters(before, change));
-    refuseImmutable(program, before, after);
+    refuseImmutable(program, { before, change, after });
     return {
       ...(await this.#resolve(program, after, credentials)),
       differs: changedNames(before, after).length > 0,

@@ -71,11 +71,30 @@ describe('changes', () => {
 
   it('refuses a change of what is immutable', () => {
     const before = { size: 'small', region: 'here' };
+    const changeBy = (change: object) => () =>
+      refuseImmutable(sampleProgram, {
+        before,
+        change: { ...change },
+        after: { ...before, ...change },
+      });
+    expect(changeBy({ size: 'large' })).not.toThrow();
+    expect(changeBy({ region: 'there' })).toThrow(
+      'parameters.region: cannot be changed',
+    );
+  });
+
+  it('takes the default of an immutable parameter that the program has new, and no other value', () => {
+    const before = { size: 'small' };
+    const after = { ...before, region: 'here' };
     expect(() =>
-      refuseImmutable(sampleProgram, before, { ...before, size: 'large' }),
+      refuseImmutable(sampleProgram, { before, change: {}, after }),
     ).not.toThrow();
     expect(() =>
-      refuseImmutable(sampleProgram, before, { ...before, region: 'there' }),
+      refuseImmutable(sampleProgram, {
+        before,
+        change: { region: 'here' },
+        after,
+      }),
     ).toThrow('parameters.region: cannot be changed');
   });
 

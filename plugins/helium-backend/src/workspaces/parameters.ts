@@ -94,13 +94,19 @@ export function mergeParameters(
   );
 }
 
-/** @throws FieldInputError that names each immutable parameter that would change. */
+/**
+ * A parameter that a later version of the program has brought, with a default, is no change of anybody's: the workspace takes the
+ * default, once.
+ *
+ * @throws FieldInputError that names each immutable parameter that would change.
+ */
 export function refuseImmutable(
   program: WorkspaceProgram<any>,
-  before: Parameters,
-  after: Parameters,
+  values: { before: Parameters; change: Parameters; after: Parameters },
 ): void {
+  const { before, change, after } = values;
   const errors = changedNames(before, after)
+    .filter(name => name in before || name in change)
     .filter(name => !isMutable(optionsOf(program, name)))
     .map(name => ({
       field: `parameters.${name}`,
