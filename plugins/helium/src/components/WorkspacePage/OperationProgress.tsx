@@ -5,7 +5,7 @@ import Typography from '@material-ui/core/Typography';
 import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
 
-/** Only what has ended is full. */
+/** Only what has succeeded is full. */
 const MOST_PERCENT = 95;
 /** Half of all runs take longer than the median, which is nothing unusual. */
 const UNUSUAL = 1.25;
@@ -27,7 +27,17 @@ export function OperationProgress(props: {
   const classes = useStyles();
   const format = useFormat();
 
-  const { estimate, state } = operation;
+  const { estimate, state, finishedAt } = operation;
+  if (finishedAt) {
+    return state === 'succeeded' ? (
+      <LinearProgress
+        className={classes.root}
+        variant="determinate"
+        value={100}
+        aria-label={label}
+      />
+    ) : null;
+  }
   if (!estimate || state === 'stopping') {
     return <LinearProgress className={classes.root} aria-label={label} />;
   }

@@ -20,6 +20,7 @@ import { Section } from '../common/Section';
 import { EventLog } from './EventLog';
 import { LogFailure } from './LogFailure';
 import { OperationProgress } from './OperationProgress';
+import { OperationStateLabel } from './OperationStateLabel';
 import { operationTitle } from './operationTitle';
 import { ProgressTabs } from './ProgressTabs';
 import { ResourceList } from './ResourceList';
@@ -61,13 +62,15 @@ function stageOf(
     : t('resource.none');
 }
 
-/** The operation that is under way: resources, log, and a way to stop it. */
+/** An operation that is under way: resources, log, and a way to stop it; and what has become of it, until it is closed. */
 export function ProgressSection(props: {
   workspace: string;
   operation: Operation;
   onChange(): void;
+  /** Absent while it is under way. */
+  onClose?: () => void;
 }) {
-  const { workspace, operation, onChange } = props;
+  const { workspace, operation, onChange, onClose } = props;
   const { t } = useTranslation();
   const classes = useStyles();
   const format = useFormat();
@@ -98,29 +101,40 @@ export function ProgressSection(props: {
 
   const { done, total, current } = summaryOf(resources);
   const started = operation.startedAt ?? operation.queuedAt;
-  const elapsed = now - DateTime.fromISO(started).toMillis();
+  const over = onClose !== undefined;
+  const until = operation.finishedAt
+    ? DateTime.fromISO(operation.finishedAt).toMillis()
+    : now;
+  const elapsed = until - DateTime.fromISO(started).toMillis();
   const stopping = operation.cancelRequestedAt !== undefined;
   const kind = operationTitle(t, operation);
+  const title = t(over ? 'progress.ended' : 'progress.title', { kind });
 
   return (
     <Section
-      title={t('progress.title', { kind })}
+      title={title}
       action={
-        <Button
-          size="small"
-          variant="outlined"
-          disabled={
-            !mayCancel || stopping || !CANCELLABLE.includes(operation.state)
-          }
-          onClick={() => setAsking(true)}
-        >
-          {stopping ? t('progress.stopping') : t('progress.cancel')}
-        </Button>
+        over ? (
+          <Button size="small" variant="outlined" onClick={onClose}>
+            {t('action.close')}
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            variant="outlined"
+            disabled={
+              !mayCancel || stopping || !CANCELLABLE.includes(operation.state)
+            }
+            onClick={() => setAsking(true)}
+          >
+            {stopping ? t('progress.stopping') : t('progress.cancel')}
+          </Button>
+        )
       }
     >
       <div className={classes.facts}>
         <Typography variant="body2">
-          {t(`operation.state.${operation.state}`)}
+          <OperationStateLabel state={operation.state} />
           {' · '}
           {format.duration(elapsed)}
         </Typography>
@@ -141,7 +155,7 @@ export function ProgressSection(props: {
       </div>
       <OperationProgress
         operation={operation}
-        label={t('progress.title', { kind })}
+        label={title}
         elapsed={elapsed}
       />
       <LogFailure error={error} interruption={interruption} />
@@ -165,7 +179,7 @@ export function ProgressSection(props: {
           />
         }
       />
-      {asking && (
+      {asking && !over && (
         <ActionDialog
           title={t('cancel.title', { kind })}
           confirmLabel={t('cancel.confirm')}

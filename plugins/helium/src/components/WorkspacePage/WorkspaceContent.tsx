@@ -28,6 +28,7 @@ import { LeftoversSection } from './LeftoversSection';
 import { OperationsSection } from './OperationsSection';
 import { ProgressSection } from './ProgressSection';
 import { RepairSection } from './repair/RepairSection';
+import { useWatchedOperation } from './useWatchedOperation';
 import { useWorkspaceActions } from './useWorkspaceActions';
 import { WorkspaceHeader } from './WorkspaceHeader';
 import { WorkspaceSkeleton } from './WorkspaceSkeleton';
@@ -110,14 +111,18 @@ function LoadedWorkspace(props: {
   const keptFocus = useKeptFocus(heading);
   const wanted = workspace.desired === 'present';
   const gone = workspace.status === 'destroyed';
-  const operation = workspace.activeOperation;
+  const { operation, close } = useWatchedOperation(workspace);
   const progress = operation && (
     <ProgressSection
       key={operation.id}
       workspace={workspace.name}
       operation={operation}
       onChange={refresh}
+      onClose={close}
     />
+  );
+  const connections = (
+    <ConnectionsSection key="connections" workspace={workspace} />
   );
   const connected = workspace.connections.length > 0;
 
@@ -150,9 +155,7 @@ function LoadedWorkspace(props: {
               refresh={refresh}
             />
             <RepairSection workspace={workspace} refresh={refresh} />
-            {!connected && progress}
-            <ConnectionsSection workspace={workspace} />
-            {connected && progress}
+            {connected ? [connections, progress] : [progress, connections]}
           </div>
           <div className={`${classes.column} ${classes.beside}`}>
             {wanted ? (

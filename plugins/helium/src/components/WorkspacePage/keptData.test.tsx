@@ -500,7 +500,12 @@ describe('the data that a workspace has left', () => {
     [undefined, 'Remove leftovers'],
   ])('is not said to be deleted anew (kept data: %s)', async (kept, title) => {
     const removal = { items: [], force: false, keptData: kept };
-    const active = operation({ kind: 'destroy', state: 'running', removal });
+    const active = operation({
+      kind: 'destroy',
+      state: 'running',
+      finishedAt: undefined,
+      removal,
+    });
     helium.serve(
       [workspace({ ...destroyed, activeOperation: active })],
       [active, operation({ id: 'op-0', kind: 'destroy' })],

@@ -1,5 +1,8 @@
 import { registerMswTestHooks } from '@backstage/test-utils';
-import type { OperationEvent } from '@helium-portal/backstage-plugin-helium-common';
+import type {
+  OperationEvent,
+  Workspace,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
@@ -67,12 +70,22 @@ function serveStream(first: OperationEvent[]) {
     mend: () => {
       refusal = undefined;
     },
+    end: () => {
+      stream?.enqueue(encoder.encode('event: end\ndata: {}\n\n'));
+      stream?.close();
+    },
   };
 }
 
 async function openProgress() {
   helium.serve(
-    [workspace({ status: 'creating', activeOperation: active })],
+    [
+      workspace({
+        status: 'creating',
+        activeOperation: active,
+        connections: [],
+      }),
+    ],
     [active],
   );
   const stream = serveStream([
@@ -141,6 +154,75 @@ describe('the operation that is under way', () => {
     await userEvent.click(section.getByRole('tab', { name: 'Log' }));
     expect(filter()).toHaveValue('disk');
     expect(section.queryByText('Creating the network')).not.toBeInTheDocument();
+  });
+
+  describe('that has ended', () => {
+    const ended = operation({
+      state: 'succeeded',
+      startedAt: active.startedAt,
+      finishedAt: minutesFromNow(0),
+    });
+    const connections = [
+      { kind: 'console' as const, title: 'Console', url: 'http://otter/' },
+    ];
+    const serveEnd = (last: Partial<Workspace>, state = ended) => {
+      helium.serve([workspace(last)], [state]);
+      helium.server.use(
+        http.get(`${HELIUM_URL}/workspaces/calm-otter/operations/op-1`, () =>
+          HttpResponse.json(state),
+        ),
+      );
+    };
+    const regions = () =>
+      screen
+        .getAllByRole('region')
+        .map(region => region.getAttribute('aria-label'))
+        .filter(name => /Connections|: Create/.test(name ?? ''));
+
+    it('stays with its log until it is closed, below the connections that it made', async () => {
+      const { section, end } = await openProgress();
+      await userEvent.click(section.getByRole('tab', { name: 'Log' }));
+      expect(await section.findByText('Creating the network')).toBeVisible();
+      expect(regions()).toEqual(['In progress: Create', 'Connections']);
+
+      serveEnd({ status: 'ready', connections });
+      end();
+      const over = within(
+        await screen.findByRole('region', { name: 'Ended: Create' }, PATIENT),
+      );
+      expect(regions()).toEqual(['Connections', 'Ended: Create']);
+      expect(over.getByText('Creating the network')).toBeVisible();
+      expect(over.getByText('Succeeded')).toBeVisible();
+      expect(over.getByText(/· 1 min/)).toBeVisible();
+      expect(over.getByRole('progressbar')).toHaveAttribute(
+        'aria-valuenow',
+        '100',
+      );
+      expect(over.queryByRole('button', { name: 'Stop' })).toBeNull();
+
+      await userEvent.click(over.getByRole('button', { name: 'Close' }));
+      expect(regions()).toEqual(['Connections']);
+      expect(screen.getByRole('heading', { name: 'calm-otter' })).toHaveFocus();
+    });
+
+    it('is full only when it has succeeded', async () => {
+      const { section, end } = await openProgress();
+      expect(await section.findByText(/1 of 2 resources/)).toBeVisible();
+      serveEnd({ status: 'failed' }, { ...ended, state: 'failed' });
+      end();
+      const over = within(
+        await screen.findByRole('region', { name: 'Ended: Create' }, PATIENT),
+      );
+      expect(over.getByText(/Failed/)).toBeVisible();
+      expect(over.queryByRole('progressbar')).toBeNull();
+    });
+
+    it('is not shown to who comes afterwards', async () => {
+      serveEnd({ status: 'ready', connections });
+      openPage('/helium/workspaces/calm-otter');
+      await screen.findByRole('region', { name: 'Connections' });
+      expect(regions()).toEqual(['Connections']);
+    });
   });
 
   it.each([

@@ -37,6 +37,7 @@ export const heliumDeOperations = {
     'Das Protokoll hat seine Aufbewahrungszeit überschritten; entfernt',
   'operations.more': 'Ältere Operationen zeigen',
   'progress.title': 'Im Gange: {{kind}}',
+  'progress.ended': 'Beendet: {{kind}}',
   'progress.cancel': 'Anhalten',
   'progress.stopping': 'Wird angehalten …',
   'progress.done': '{{done}} von {{total}} Ressourcen fertig',

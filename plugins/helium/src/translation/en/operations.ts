@@ -44,6 +44,7 @@ export const operationMessages = {
   },
   progress: {
     title: 'In progress: {{kind}}',
+    ended: 'Ended: {{kind}}',
     cancel: 'Stop',
     stopping: 'Stopping…',
     done: '{{done}} of {{total}} resources done',
