@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import knex from 'knex';
+import { stringify } from 'yaml';
 import type { HeliumInstance } from '../support/HeliumInstance';
 import { waitForStatus } from '../support/wait';
 import { call } from './support/api';
@@ -27,8 +28,8 @@ test('what is secret is nowhere in plain text', async ({
   await page.getByLabel('Name', { exact: true }).fill(NAME);
   await next(page);
   await next(page);
-  await page.getByLabel('Secret Helm values').fill(
-    JSON.stringify({
+  await page.getByRole('textbox', { name: 'Secret Helm values' }).fill(
+    stringify({
       pachd: {
         rootToken: planted.form,
         podLabels: { token: `${planted.refused} no label` },

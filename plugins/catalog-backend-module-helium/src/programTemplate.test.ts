@@ -21,6 +21,7 @@ const shop = {
       name: { type: 'string' },
       apiKey: { type: 'string', pattern: '^sk-', description: 'Of the bank.' },
       accounts: { type: 'string' },
+      certificate: { type: 'string' },
       'door-width': { type: 'number', description: 'In metres' },
       cluster: { type: 'string' },
       values: { type: 'string' },
@@ -43,6 +44,7 @@ const shop = {
     { name: 'name', mutable: true, secret: false },
     { name: 'apiKey', mutable: true, secret: true },
     { name: 'accounts', mutable: true, secret: true, widget: 'yaml' },
+    { name: 'certificate', mutable: true, secret: true, widget: 'textarea' },
     { name: 'door-width', mutable: false, secret: false },
     {
       name: 'cluster',
@@ -132,6 +134,7 @@ describe('toTemplate', () => {
       ['parameter_name', undefined, undefined],
       ['apiKey', 'HeliumSecret', undefined],
       ['accounts', 'HeliumSecret', { yaml: true }],
+      ['certificate', 'HeliumSecret', { multiline: true }],
       ['door-width', undefined, undefined],
       [
         'cluster',

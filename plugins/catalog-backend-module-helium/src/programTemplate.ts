@@ -192,12 +192,13 @@ function toField(
     ...(uiOptions && { 'ui:options': uiOptions }),
   });
   if (secret) {
+    const uiOptions = secretOptions(widget);
     // The form's own value is asterisks, which no other rule of the schema is about.
     return {
       type: 'string',
       ...said,
       'ui:field': 'HeliumSecret',
-      ...(widget === 'yaml' && { 'ui:options': { yaml: true } }),
+      ...(uiOptions && { 'ui:options': uiOptions }),
     };
   }
   if (workspace) {
@@ -232,6 +233,14 @@ function toField(
       schema.type === 'boolean' && { default: schema.default ?? false }),
     ...(widget === 'textarea' && { 'ui:widget': 'textarea' }),
   };
+}
+
+function secretOptions(widget: string | undefined): JsonObject | undefined {
+  if (widget === 'yaml') {
+    return { yaml: true };
+  }
+  const isLong = widget === 'json' || widget === 'textarea';
+  return isLong ? { multiline: true } : undefined;
 }
 
 /** What is meant where null may be given, too: a field that stays empty gives nothing. */

@@ -157,7 +157,7 @@ describe('the templates', () => {
         values: 'pachd:\n  replicas: 2\n',
         disableNotebooks: true,
       },
-      { secretValues: '{pachd: {enterpriseLicenseKey: s3cret}}' },
+      { secretValues: 'pachd:\n  enterpriseLicenseKey: s3cret\n' },
     );
     expect(task.status).toBe('completed');
     expect(created()).toEqual([
@@ -171,7 +171,7 @@ describe('the templates', () => {
           pachdVersion: '2.12.0',
           values: 'pachd:\n  replicas: 2\n',
           disableNotebooks: true,
-          secretValues: '{pachd: {enterpriseLicenseKey: s3cret}}',
+          secretValues: 'pachd:\n  enterpriseLicenseKey: s3cret\n',
         },
       },
     ]);

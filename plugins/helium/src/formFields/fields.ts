@@ -138,6 +138,10 @@ export const secretField = {
           .boolean()
           .optional()
           .describe('Whether it is a YAML mapping: any text by default'),
+        multiline: z
+          .boolean()
+          .optional()
+          .describe('Whether it may have several lines: only YAML by default'),
       }),
   }),
 };

@@ -6,14 +6,23 @@ import { goToLine } from './goToLine';
 import type { Problem } from './problem';
 import { Problems } from './Problems';
 
-const useStyles = makeStyles({
+const useStyles = makeStyles(theme => ({
   input: {
     fontFamily: 'Menlo, Consolas, monospace',
     fontSize: '0.8125rem',
     lineHeight: 1.5,
   },
+  masked: {
+    '-webkit-text-security': 'disc',
+    // Firefox before 111 has no such discs, and shows nothing but the caret.
+    '@supports not (-webkit-text-security: disc)': {
+      color: 'transparent',
+      caretColor: theme.palette.text.primary,
+      '&::selection': { color: 'transparent' },
+    },
+  },
   help: { whiteSpace: 'pre-line', overflowWrap: 'anywhere' },
-});
+}));
 
 /** What the inputs for documents have in common. */
 export interface DocumentInputProps {
@@ -32,11 +41,17 @@ export interface DocumentInputProps {
   maxLength?: number;
   /** How many lines there is room for at least. */
   minRows?: number;
+  /** How many lines it shows at most. */
+  maxRows?: number;
+  /** Whether its text can't be read. */
+  masked?: boolean;
+  endAdornment?: ReactNode;
 }
 
 /** An editor for a document of several lines, such as YAML or JSON. */
 export function DocumentInput(props: DocumentInputProps) {
-  const { problems = [], said = [], disabled, minRows = 10 } = props;
+  const { problems = [], said = [], disabled } = props;
+  const { minRows = 10, maxRows = 24 } = props;
   const classes = useStyles();
   const errorText = useErrorTextStyles();
   const input = useRef<HTMLTextAreaElement>(null);
@@ -50,7 +65,7 @@ export function DocumentInput(props: DocumentInputProps) {
       fullWidth
       multiline
       minRows={disabled ? 2 : minRows}
-      maxRows={24}
+      maxRows={maxRows}
       variant="outlined"
       label={props.label}
       placeholder={props.placeholder}
@@ -58,7 +73,7 @@ export function DocumentInput(props: DocumentInputProps) {
       onChange={event => props.onChange(event.target.value)}
       required={props.required}
       disabled={disabled}
-      error={problems.length > 0}
+      error={problems.length + said.length > 0}
       inputRef={input}
       helperText={
         shown.length > 0 ? (
@@ -80,8 +95,11 @@ export function DocumentInput(props: DocumentInputProps) {
         className: classes.help,
       }}
       InputLabelProps={{ shrink: true }}
+      InputProps={{ endAdornment: props.endAdornment }}
       inputProps={{
-        className: classes.input,
+        className: props.masked
+          ? `${classes.input} ${classes.masked}`
+          : classes.input,
         maxLength: props.maxLength,
         spellCheck: false,
         autoCapitalize: 'off',

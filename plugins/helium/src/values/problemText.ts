@@ -20,7 +20,8 @@ const MISTAKES = {
   UNEXPECTED_TOKEN: 'unexpected',
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
-function isKnown(code: ErrorCode): code is keyof typeof MISTAKES {
+/** Whether a mistake is told in words of ours, and not the parser's. */
+export function isKnownMistake(code: ErrorCode): code is keyof typeof MISTAKES {
   return code in MISTAKES;
 }
 
@@ -38,7 +39,7 @@ export function problemText(t: Translate, problem: ValuesProblem): string {
     default:
       return t('values.syntax', {
         line: String(problem.line),
-        message: isKnown(problem.code)
+        message: isKnownMistake(problem.code)
           ? t(`values.mistake.${MISTAKES[problem.code]}`)
           : problem.message,
       });

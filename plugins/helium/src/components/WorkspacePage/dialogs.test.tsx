@@ -451,6 +451,55 @@ describe('changing values', () => {
     expect(save).toBeEnabled();
   });
 
+  it('keeps the lines of secret YAML, and sends none that is broken', async () => {
+    helium.serve([workspace()]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/programs`, () =>
+        HttpResponse.json({
+          items: [
+            {
+              ...program,
+              parametersSchema: {
+                type: 'object',
+                properties: { secrets: { type: 'string', title: 'Secrets' } },
+              },
+              parameters: [
+                {
+                  name: 'secrets',
+                  mutable: true,
+                  secret: true,
+                  widget: 'yaml',
+                },
+              ],
+            },
+          ],
+        }),
+      ),
+    );
+    const dialog = await openDialog('Change values');
+    const input = dialog.getByRole('textbox', { name: 'Secrets' });
+    const masked = { '-webkit-text-security': 'disc' };
+    expect(input).toHaveStyle(masked);
+    await userEvent.click(dialog.getByRole('button', { name: 'Show Secrets' }));
+    expect(input).not.toHaveStyle(masked);
+
+    fireEvent.change(input, { target: { value: 'a: 1\nb: {hush' } });
+    expect(dialog.getByRole('note')).toHaveTextContent(
+      /^Secrets can’t be saved as it is\. The values are not YAML.*\(line 2\)/,
+    );
+    expect(dialog.queryByText(/YAML.*hush/)).not.toBeInTheDocument();
+    const save = dialog.getByRole('button', { name: 'Save and update' });
+    expect(save).toBeDisabled();
+    const secrets = 'a: 1\nb: hush\n';
+    fireEvent.change(input, { target: { value: secrets } });
+    await userEvent.click(save);
+    await waitFor(() =>
+      expect(helium.last('PATCH', '/workspaces/calm-otter')?.body).toEqual({
+        parameters: { secrets },
+      }),
+    );
+  });
+
   it('shows what the backend refuses at the field', async () => {
     helium.serve([workspace({ expiresAt: minutesFromNow(30) })]);
     helium.server.use(

@@ -57,7 +57,8 @@ export const heliumDeFields = {
     'Zeilen werden mit Leerzeichen eingerückt, nicht mit Tabulatoren',
   'values.mistake.unexpected':
     'etwas ist übrig, etwa eine Klammer, ein Komma oder eine Zeile anderer Art',
-  'values.secretFaulty':
-    'Dieses Geheimnis ist fehlerhaft; berichtigen oder leeren Sie es zuerst.',
+  'values.mistake.other': 'etwas ist nicht so geschrieben, wie YAML es will',
+  'values.show': '{{field}} anzeigen',
+  'values.hide': '{{field}} verbergen',
   'values.goToLine': 'Zu Zeile {{line}}',
 };

@@ -57,8 +57,10 @@ export const fieldMessages = {
       tab: 'lines are indented with spaces, not with tabs',
       unexpected:
         'something is left over, such as a bracket, a comma or a line of another kind',
+      other: 'something is not written as YAML wants it',
     },
-    secretFaulty: 'This secret is faulty; mend it or clear it first.',
+    show: 'Show {{field}}',
+    hide: 'Hide {{field}}',
     goToLine: 'Go to line {{line}}',
   },
 } as const;

@@ -5,10 +5,11 @@ import { goToLine } from '../../../values/goToLine';
 import { jsonProblem } from '../../../values/json';
 import { type Problem, problemIn } from '../../../values/problem';
 import { jsonProblemText, problemOf } from '../../../values/problemText';
+import { secretProblem } from '../../../values/secretProblem';
 import { objectProblem } from '../../../values/yaml';
 import type { EditedField } from './editedFields';
 import { inputId } from './ParameterField';
-import type { FieldInput } from './parameterValues';
+import { type FieldInput, isSecret } from './parameterValues';
 
 /** Says which field keeps a change from being sent, and why, with a way to it. */
 export function BrokenField(props: { field: EditedField; input: FieldInput }) {
@@ -53,6 +54,9 @@ function problemWith(
   if (kind === 'json') {
     const problem = jsonProblem(text);
     return problem && problemIn(jsonProblemText(t, problem));
+  }
+  if (isSecret(kind)) {
+    return secretProblem(t, text);
   }
   const problem = objectProblem(text, kind === 'list' ? 'list' : 'mapping');
   return problem && problemOf(t, problem);

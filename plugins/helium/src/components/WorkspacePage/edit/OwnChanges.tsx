@@ -7,7 +7,12 @@ import { scrollable } from '../../common/scrollable';
 import { ValueChange } from '../ValueChange';
 import { documentChanges } from './documentChanges';
 import { changedFields, type EditedField, type Inputs } from './editedFields';
-import { type FieldInput, isDocument, toInput } from './parameterValues';
+import {
+  type FieldInput,
+  isDocument,
+  isSecret,
+  toInput,
+} from './parameterValues';
 
 /** More than anybody reads. */
 const MOST_KEYS = 100;
@@ -71,7 +76,7 @@ export function OwnChanges(props: { fields: EditedField[]; inputs: Inputs }) {
 function FieldChange(props: { field: EditedField; input: FieldInput }) {
   const { kind, schema, initial } = props.field;
   const { t } = useTranslation();
-  if (kind === 'secret') {
+  if (isSecret(kind)) {
     return <>{t('preview.secret')}</>;
   }
   // A field that is cleared goes back to its default.

@@ -7,12 +7,14 @@ import TextField from '@material-ui/core/TextField';
 import { useTranslation } from '../../../hooks/useTranslation';
 import { JsonInput } from '../../../values/JsonInput';
 import { problemIn } from '../../../values/problem';
+import { SecretInput } from '../../../values/SecretInput';
 import { ValuesInput } from '../../../values/ValuesInput';
 import { useErrorTextStyles } from '../../common/tones';
 import {
   type FieldInput,
   type FieldKind,
   isDocument,
+  isSecret,
   type ParameterSchema,
 } from './parameterValues';
 
@@ -64,16 +66,26 @@ export function ParameterField(props: ParameterFieldProps) {
       </FormControl>
     );
   }
+  const document = {
+    id,
+    label,
+    value,
+    onChange,
+    help: hint,
+    problems: error ? error.split('\n').map(problemIn) : [],
+    disabled: fixed,
+  };
+  if (isSecret(kind)) {
+    return (
+      <SecretInput
+        {...document}
+        yaml={kind === 'secretYaml'}
+        multiline={kind !== 'secret'}
+        look={{ variant: 'outlined', size: 'small' }}
+      />
+    );
+  }
   if (isDocument(kind)) {
-    const document = {
-      id,
-      label,
-      value,
-      onChange,
-      help: hint,
-      problems: error ? error.split('\n').map(problemIn) : [],
-      disabled: fixed,
-    };
     return kind === 'json' ? (
       <JsonInput {...document} />
     ) : (
@@ -104,11 +116,10 @@ export function ParameterField(props: ParameterFieldProps) {
       select={kind === 'choice'}
       multiline={kind === 'textarea'}
       minRows={kind === 'textarea' ? 4 : undefined}
-      {...(kind === 'secret' && { type: 'password' })}
       {...(kind === 'number' && { type: 'number' })}
       InputLabelProps={placeholder ? { shrink: true } : undefined}
       inputProps={{
-        autoComplete: kind === 'secret' ? 'new-password' : 'off',
+        autoComplete: 'off',
         min: schema.minimum,
         max: schema.maximum,
         ...(offered && { list: offeredId }),
@@ -139,11 +150,11 @@ export function ParameterField(props: ParameterFieldProps) {
 function useHint({ kind, schema, fixed }: ParameterFieldProps) {
   const { t } = useTranslation();
   if (fixed) {
-    return kind === 'secret'
+    return isSecret(kind)
       ? `${t('fixed.secret')} ${t('fixed.hint')}`
       : t('fixed.hint');
   }
-  return kind === 'secret'
+  return isSecret(kind)
     ? t('edit.secretHint')
     : schema.description ?? undefined;
 }

@@ -14,6 +14,8 @@ export type FieldKind =
   | 'switch'
   | 'number'
   | 'secret'
+  | 'secretLines'
+  | 'secretYaml'
   | 'text';
 
 /** The part of a JSON schema that a field needs. */
@@ -37,12 +39,17 @@ export function isDocument(kind: FieldKind): boolean {
   return kind === 'yaml' || kind === 'json' || isObject(kind);
 }
 
+/** Whether nobody is shown it. */
+export function isSecret(kind: FieldKind): boolean {
+  return kind === 'secret' || kind === 'secretLines' || kind === 'secretYaml';
+}
+
 /** Chooses the field for a parameter. */
 export function fieldKind(
   parameter: ProgramParameter,
   schema: ParameterSchema,
 ): FieldKind {
-  if (parameter.secret) return 'secret';
+  if (parameter.secret) return secretKind(parameter);
   if (parameter.widget === 'yaml') return 'yaml';
   if (parameter.widget === 'textarea') return 'textarea';
   // An object that is written as JSON is a text; any other object is shown as YAML.
@@ -66,7 +73,7 @@ export function fieldKind(
 /** The input that shows a value. */
 export function toInput(kind: FieldKind, value: unknown): FieldInput {
   if (kind === 'switch') return value === true;
-  if (kind === 'secret' || value === undefined || value === null) return '';
+  if (isSecret(kind) || value === undefined || value === null) return '';
   return isObject(kind) ? stringify(value) : String(value);
 }
 
@@ -82,11 +89,16 @@ export function fromInput(kind: FieldKind, input: FieldInput): unknown {
 export function isSound(kind: FieldKind, input: FieldInput): boolean {
   if (typeof input === 'boolean') return true;
   if (kind === 'json') return jsonProblem(input) === undefined;
-  if (isDocument(kind)) {
+  if (isDocument(kind) || kind === 'secretYaml') {
     const wanted = kind === 'list' ? 'list' : 'mapping';
     return objectProblem(input, wanted) === undefined;
   }
   return kind !== 'number' || Number.isFinite(Number(input));
+}
+
+function secretKind({ widget }: ProgramParameter): FieldKind {
+  if (widget === 'yaml') return 'secretYaml';
+  return widget === 'json' || widget === 'textarea' ? 'secretLines' : 'secret';
 }
 
 /** Whether it is no text, and shown as YAML. */
