@@ -53,6 +53,7 @@ function clockTime(locale: string): Intl.DateTimeFormatOptions {
 /** Formats for a language, such as `en` or `de`. */
 export function createFormat(locale: string): Format {
   const time = clockTime(locale);
+  const units = new Intl.ListFormat(locale, { style: 'narrow' });
   return {
     absolute: at =>
       (typeof at === 'string'
@@ -83,9 +84,14 @@ export function createFormat(locale: string): Format {
         base: DateTime.fromMillis(nowMs, { locale }),
       }) ?? iso,
     duration: milliseconds =>
-      Duration.fromObject(twoLargestUnits(milliseconds), { locale }).toHuman({
-        unitDisplay: 'short',
-      }),
+      units.format(
+        Object.entries(twoLargestUnits(milliseconds)).map(([unit, count]) =>
+          Duration.fromObject({ [unit]: count }, { locale }).toHuman({
+            // Nobody writes "Tg." for days in German.
+            unitDisplay: unit === 'days' ? 'long' : 'short',
+          }),
+        ),
+      ),
     isoDuration: iso => {
       const duration = Duration.fromISO(iso, { locale });
       return duration.isValid ? duration.toHuman() : iso;
