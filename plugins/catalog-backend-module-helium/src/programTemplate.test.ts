@@ -20,7 +20,7 @@ const shop = {
       replicas: { type: 'integer', default: 1, minimum: 1 },
       name: { type: 'string' },
       apiKey: { type: 'string', pattern: '^sk-', description: 'Of the bank.' },
-      accounts: { type: 'string' },
+      accounts: { type: 'string', examples: ['a: 1\nb: 2'] },
       certificate: { type: 'string' },
       'door-width': { type: 'number', description: 'In metres' },
       cluster: { type: 'string' },
@@ -32,6 +32,7 @@ const shop = {
         items: { type: 'string' },
         minItems: 2,
         default: ['bread', 'milk'],
+        examples: [['bread', 'tea']],
       },
       limits: { type: 'object', additionalProperties: {} },
       open: { type: 'boolean' },
@@ -163,9 +164,11 @@ describe('toTemplate', () => {
     expect(properties.shelves).toEqual({
       title: 'shelves',
       default: ['bread', 'milk'],
+      examples: [['bread', 'tea']],
       'ui:field': 'HeliumObject',
       'ui:options': { wanted: 'list' },
     });
+    expect(properties.accounts.examples).toEqual(['a: 1\nb: 2']);
     expect(properties.apiKey).toEqual({
       type: 'string',
       title: 'apiKey',

@@ -197,6 +197,7 @@ function toField(
     return {
       type: 'string',
       ...said,
+      ...(schema.examples !== undefined && { examples: schema.examples }),
       'ui:field': 'HeliumSecret',
       ...(uiOptions && { 'ui:options': uiOptions }),
     };
@@ -221,6 +222,7 @@ function toField(
     return {
       ...said,
       ...(schema.default !== undefined && { default: schema.default }),
+      ...(schema.examples !== undefined && { examples: schema.examples }),
       'ui:field': 'HeliumObject',
       'ui:options': { wanted: schema.type === 'array' ? 'list' : 'mapping' },
     };

@@ -267,10 +267,10 @@ const FIELDS = TEMPLATES.flatMap(template =>
 );
 
 it.each(FIELDS.filter(({ field }) => field.examples?.length))(
-  'template $template offers only valid versions as $name',
+  'template $template gives only valid examples of $name',
   ({ name, field, program }) => {
-    const refused = field.examples!.filter(version => {
-      const { error } = program.parameters.safeParse({ [name]: version });
+    const refused = field.examples!.filter(example => {
+      const { error } = program.parameters.safeParse({ [name]: example });
       return error !== undefined;
     });
     expect(refused).toEqual([]);

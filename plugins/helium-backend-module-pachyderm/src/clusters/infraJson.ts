@@ -12,6 +12,7 @@ export function infraJsonParameter(
   z: typeof Zod,
   cloud: Cloud,
   description: string,
+  example: string,
 ) {
   return z
     .string()
@@ -25,7 +26,7 @@ export function infraJsonParameter(
       }
     })
     .optional()
-    .meta({ title: 'Infrastructure', description });
+    .meta({ title: 'Infrastructure', description, examples: [example] });
 }
 
 /** What the parameter asks for; nothing when it is faulty, which the schema reports. */

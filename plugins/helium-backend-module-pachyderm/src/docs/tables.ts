@@ -34,9 +34,11 @@ export function parametersTable({
     ([name, property]) => {
       const { type, enum: values, ...rest } = property as Property;
       const { mutable, secret, workspace } = parameterOptions[name] ?? {};
+      // A document's example is no choice.
+      const known = (rest.examples ?? []).filter(each => !each.includes('\n'));
       const notes = [
         rest.description ?? '',
-        rest.examples ? `Known: ${rest.examples.map(code).join(', ')}.` : '',
+        known.length ? `Known: ${known.map(code).join(', ')}.` : '',
         secret ? 'Secret.' : '',
         mutable === false || workspace ? "It can't change later." : '',
       ];

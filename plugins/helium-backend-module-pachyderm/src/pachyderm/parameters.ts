@@ -50,6 +50,7 @@ export function pachydermParameters(
     title: string,
     description: string,
     refused: readonly OwnedKey[],
+    example?: string,
   ) =>
     z
       .string()
@@ -60,7 +61,7 @@ export function pachydermParameters(
         }
       })
       .optional()
-      .meta({ title, description });
+      .meta({ title, description, ...(example && { examples: [example] }) });
 
   return z.object({
     pachdVersion: imageTag(
@@ -113,6 +114,7 @@ export function pachydermParameters(
       'Secret Helm values',
       'YAML like the Helm values and on top of them, for licence keys and tokens. It is kept encrypted and never shown again.',
       owned,
+      'pachd:\n  enterpriseLicenseKey: the key\n  rootToken: a long random text',
     ),
   });
 }

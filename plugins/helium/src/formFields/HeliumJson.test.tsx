@@ -1,5 +1,6 @@
 import { registerMswTestHooks } from '@backstage/test-utils';
 import { fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { HELIUM_URL } from '../__testUtils__/app';
 import { program } from '../__testUtils__/data';
@@ -34,6 +35,17 @@ describe('HeliumJson', () => {
   beforeEach(() => {
     helium.seen.splice(0);
     helium.serve([]);
+  });
+
+  it('has an example in lines of its own, folded when it is a long one', async () => {
+    const pools = ['a', 'b', 'c'].map(name => ({ name, maxCount: 4 }));
+    const text = JSON.stringify({ nodepools: pools }, undefined, 2);
+    openTemplateForm(jsonField, 'infraJson', { examples: [text] });
+    const example = await screen.findByText(/"maxCount": 4/);
+    expect(example.textContent).toBe(text);
+    expect(example).not.toBeVisible();
+    await userEvent.click(screen.getByText('Example'));
+    expect(example).toBeVisible();
   });
 
   it('takes an object, or nothing, and says what else is wrong', async () => {

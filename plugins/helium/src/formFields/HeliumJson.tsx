@@ -2,6 +2,7 @@ import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-
 import { isUnreachable } from '../api/errors';
 import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
+import { exampleOf } from '../values/Example';
 import { jsonProblem } from '../values/json';
 import { JsonInput } from '../values/JsonInput';
 import { problemIn } from '../values/problem';
@@ -36,6 +37,7 @@ export function HeliumJson(
       label={schema.title ?? t('json.label')}
       placeholder={uiSchema?.['ui:placeholder']}
       help={unchecked ? t('offline.field') : schema.description}
+      example={exampleOf(schema)}
       value={text}
       onChange={value => onChange(value || undefined)}
       problems={given ? refusalsIn(answer.error, parameter).map(problemIn) : []}

@@ -39,6 +39,14 @@ describe('HeliumObject', () => {
     });
   });
 
+  it('shows an example as YAML', async () => {
+    const form = openForm({ examples: [{ bread: 2, milk: ['cow'] }] });
+    expect(await form.input()).toHaveValue('');
+    const example = screen.getByText(/^bread: 2/);
+    expect(example).toBeVisible();
+    expect(example.textContent).toBe('bread: 2\nmilk:\n  - cow');
+  });
+
   it('takes a list for a list only, says where it goes wrong, and lets neither pass', async () => {
     const form = openForm({ 'ui:options': { wanted: 'list' } });
     await form.change('bread: 2');

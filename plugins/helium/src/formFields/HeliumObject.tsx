@@ -1,6 +1,7 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { useState } from 'react';
 import { parse, stringify } from 'yaml';
+import { exampleOf } from '../values/Example';
 import { ValuesInput } from '../values/ValuesInput';
 import { objectProblem } from '../values/yaml';
 
@@ -33,6 +34,7 @@ export function HeliumObject(
       label={schema.title ?? props.name}
       placeholder={uiSchema?.['ui:placeholder']}
       help={schema.description}
+      example={exampleOf(schema)}
       value={text}
       onChange={value => {
         setText(value);

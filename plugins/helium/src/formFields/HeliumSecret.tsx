@@ -4,6 +4,7 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import useEffectOnce from 'react-use/esm/useEffectOnce';
 import { useTranslation } from '../hooks/useTranslation';
+import { exampleOf } from '../values/Example';
 import { SecretInput } from '../values/SecretInput';
 import { secretProblem } from '../values/secretProblem';
 import { faulty, GIVEN, SecretOptions } from './secretValue';
@@ -36,6 +37,7 @@ export function HeliumSecret(
       label={schema.title ?? name}
       placeholder={uiSchema?.['ui:placeholder']}
       help={schema.description}
+      example={exampleOf(schema)}
       value={secret}
       onChange={change}
       yaml={yaml}

@@ -9,6 +9,7 @@ import { UnavailableProgram } from '../components/common/UnavailableProgram';
 import { EffectiveValuesView } from '../effectiveValues/EffectiveValuesView';
 import { usePrograms } from '../hooks/usePrograms';
 import { useTranslation } from '../hooks/useTranslation';
+import { exampleOf } from '../values/Example';
 import { refusals, refusedBy } from '../values/refusals';
 import { ValuesInput } from '../values/ValuesInput';
 import { keyLines, valuesProblem } from '../values/yaml';
@@ -63,6 +64,7 @@ export function HeliumValues(
         id={id}
         label={schema.title ?? t('values.label')}
         help={unchecked ? t('offline.field') : help}
+        example={exampleOf(schema)}
         problems={refused}
         said={rawErrors}
         value={text}

@@ -2,6 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import { ReactNode, useRef } from 'react';
 import { useErrorTextStyles } from '../components/common/tones';
+import { Example } from './Example';
 import { goToLine } from './goToLine';
 import type { Problem } from './problem';
 import { Problems } from './Problems';
@@ -31,6 +32,8 @@ export interface DocumentInputProps {
   value: string;
   onChange(value: string): void;
   help?: ReactNode;
+  /** What it may look like. */
+  example?: string;
   /** What is wrong, in the order in which it is told. */
   problems?: Problem[];
   /** What the form tells by itself, and is not told twice. */
@@ -59,53 +62,56 @@ export function DocumentInput(props: DocumentInputProps) {
     ({ text, line }) => line !== undefined || !said.includes(text),
   );
   return (
-    <TextField
-      id={props.id}
-      className={errorText.field}
-      fullWidth
-      multiline
-      minRows={disabled ? 2 : minRows}
-      maxRows={maxRows}
-      variant="outlined"
-      label={props.label}
-      placeholder={props.placeholder}
-      value={props.value}
-      onChange={event => props.onChange(event.target.value)}
-      required={props.required}
-      disabled={disabled}
-      error={problems.length + said.length > 0}
-      inputRef={input}
-      helperText={
-        shown.length > 0 ? (
-          <Problems
-            problems={shown}
-            said={said}
-            onGo={
-              disabled
-                ? undefined
-                : line => input.current && goToLine(input.current, line)
-            }
-          />
-        ) : (
-          props.help
-        )
-      }
-      FormHelperTextProps={{
-        'aria-live': 'polite',
-        className: classes.help,
-      }}
-      InputLabelProps={{ shrink: true }}
-      InputProps={{ endAdornment: props.endAdornment }}
-      inputProps={{
-        className: props.masked
-          ? `${classes.input} ${classes.masked}`
-          : classes.input,
-        maxLength: props.maxLength,
-        spellCheck: false,
-        autoCapitalize: 'off',
-        autoComplete: 'off',
-        wrap: 'off',
-      }}
-    />
+    <div>
+      <TextField
+        id={props.id}
+        className={errorText.field}
+        fullWidth
+        multiline
+        minRows={disabled ? 2 : minRows}
+        maxRows={maxRows}
+        variant="outlined"
+        label={props.label}
+        placeholder={props.placeholder}
+        value={props.value}
+        onChange={event => props.onChange(event.target.value)}
+        required={props.required}
+        disabled={disabled}
+        error={problems.length + said.length > 0}
+        inputRef={input}
+        helperText={
+          shown.length > 0 ? (
+            <Problems
+              problems={shown}
+              said={said}
+              onGo={
+                disabled
+                  ? undefined
+                  : line => input.current && goToLine(input.current, line)
+              }
+            />
+          ) : (
+            props.help
+          )
+        }
+        FormHelperTextProps={{
+          'aria-live': 'polite',
+          className: classes.help,
+        }}
+        InputLabelProps={{ shrink: true }}
+        InputProps={{ endAdornment: props.endAdornment }}
+        inputProps={{
+          className: props.masked
+            ? `${classes.input} ${classes.masked}`
+            : classes.input,
+          maxLength: props.maxLength,
+          spellCheck: false,
+          autoCapitalize: 'off',
+          autoComplete: 'off',
+          wrap: 'off',
+        }}
+      />
+      {props.example && <Example text={props.example} />}
+    </div>
   );
 }

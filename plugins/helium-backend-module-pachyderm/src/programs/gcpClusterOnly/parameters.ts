@@ -1,6 +1,18 @@
 import type { z as Zod } from 'zod';
 import { infraJsonParameter } from '../../clusters/infraJson';
 
+const EXAMPLE = `{
+  "nodepools": [
+    {
+      "name": "gpu",
+      "machineType": "g2-standard-8",
+      "gpu": {"type": "nvidia-l4", "count": 1},
+      "minCount": 0,
+      "maxCount": 4
+    }
+  ]
+}`;
+
 /** The parameters of a cluster on Google Cloud. */
 export function parametersSchema(z: typeof Zod) {
   return z.object({
@@ -27,7 +39,8 @@ export function parametersSchema(z: typeof Zod) {
     infraJson: infraJsonParameter(
       z,
       'gcp',
-      'JSON with further node pools: {"nodepools": [{"name": "load", "machineType": "n2d-standard-32", "minCount": 0, "maxCount": 8}]}.',
+      'JSON with node pools besides the default one, each with its machine type. Labels, taints, spot, fallbacks, disks and zones can be given too.',
+      EXAMPLE,
     ),
   });
 }

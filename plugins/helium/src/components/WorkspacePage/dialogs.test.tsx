@@ -461,7 +461,13 @@ describe('changing values', () => {
               ...program,
               parametersSchema: {
                 type: 'object',
-                properties: { secrets: { type: 'string', title: 'Secrets' } },
+                properties: {
+                  secrets: {
+                    type: 'string',
+                    title: 'Secrets',
+                    examples: ['licence: the key\ntoken: a long text'],
+                  },
+                },
               },
               parameters: [
                 {
@@ -478,6 +484,7 @@ describe('changing values', () => {
     );
     const dialog = await openDialog('Change values');
     const input = dialog.getByRole('textbox', { name: 'Secrets' });
+    expect(dialog.getByText(/^licence: the key\s+token/)).toBeVisible();
     const masked = { '-webkit-text-security': 'disc' };
     expect(input).toHaveStyle(masked);
     await userEvent.click(dialog.getByRole('button', { name: 'Show Secrets' }));

@@ -29,6 +29,7 @@ export const heliumDeFields = {
     'Der Ablauf darf höchstens {{duration}} nach der Erstellung liegen, also nicht nach {{date}}.',
   'values.label': 'Werte',
   'values.help': 'YAML, bis 1 MiB.',
+  'values.example': 'Beispiel',
   'values.tooLarge':
     'Die Werte dürfen höchstens 1 MiB groß sein und sind {{size}} groß.',
   'values.notAMapping':

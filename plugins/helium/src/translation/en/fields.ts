@@ -32,6 +32,7 @@ export const fieldMessages = {
   values: {
     label: 'Values',
     help: 'YAML, up to 1 MiB.',
+    example: 'Example',
     tooLarge: 'The values must be at most 1 MiB, and are {{size}}.',
     notAMapping:
       'The values must be a mapping: lines of the form “key: value”.',

@@ -5,6 +5,7 @@ import MenuItem from '@material-ui/core/MenuItem';
 import Switch from '@material-ui/core/Switch';
 import TextField from '@material-ui/core/TextField';
 import { useTranslation } from '../../../hooks/useTranslation';
+import { exampleOf } from '../../../values/Example';
 import { JsonInput } from '../../../values/JsonInput';
 import { problemIn } from '../../../values/problem';
 import { SecretInput } from '../../../values/SecretInput';
@@ -72,6 +73,7 @@ export function ParameterField(props: ParameterFieldProps) {
     value,
     onChange,
     help: hint,
+    example: fixed ? undefined : exampleOf(schema),
     problems: error ? error.split('\n').map(problemIn) : [],
     disabled: fixed,
   };

@@ -25,7 +25,7 @@ export interface ParameterSchema {
   description?: string;
   enum?: unknown[];
   default?: unknown;
-  /** Offered to choose from, where others can be typed. */
+  /** Offered to choose from, where others can be typed; the first of a document is shown. */
   examples?: unknown[];
   minimum?: number;
   maximum?: number;
