@@ -94,7 +94,7 @@ export type LeftoverReference = Pick<
   'where' | 'kind' | 'namespace' | 'name'
 >;
 
-/** Data that outlives its workspace, by the name that the inventory has for it. @public */
+/** Data that outlives its workspace, or can, by the name that the inventory has for it. @public */
 export interface KeptData extends LeftoverReference {
   /** What people know it by: `Claim demo/data, 10Gi`. No secrets. */
   detail?: string;
@@ -303,6 +303,12 @@ export interface ProgramEntrypoint<TParameters = any> {
     context: ProgramContext<TParameters>,
     options: { until: Date },
   ): Promise<KeptData[]>;
+  /**
+   * The data outside of the stack that a destroy would remove, and that {@link ProgramEntrypoint.keepData} would keep; changes nothing.
+   * It is asked after each operation, so that people see by name what goes or stays before they delete anything. An error, or a look
+   * that outlasts `context.signal`, counts as not known, and so does a program that has `keepData` without this.
+   */
+  listData?(context: ProgramContext<TParameters>): Promise<KeptData[]>;
   /**
    * Declares which resources of the stack are data, by the name that the inventory has for it; of several that are one thing, such as
    * a bucket and what keeps the public out of it, each gives the same. A destroy that is to keep data leaves them in the stack, with

@@ -1,5 +1,6 @@
 /** The entrypoint of the ledger program, whose resources are files; see `LedgerCloud`. */
 import type {
+  KeptData,
   PendingCreate,
   ProgramContext,
   ProgramEntrypoint,
@@ -57,6 +58,22 @@ function openCloud(context: Context): LedgerCloud {
   const cloud = LedgerCloud.open(settingsOf(context).cloud);
   cloud.requireCredentials();
   return cloud;
+}
+
+/** As a volume outlives its claim, another entry can outlive each one whose name begins with `data`. */
+function volumesOf(cloud: LedgerCloud, workspace: string): KeptData[] {
+  const names = cloud.list(workspace).flatMap(({ name }) => {
+    if (name.startsWith(VOLUME)) {
+      return name;
+    }
+    return name.startsWith('data') ? `${VOLUME}${name}` : [];
+  });
+  return [...new Set(names)].map(name => ({
+    where: 'ledger',
+    kind: 'Entry',
+    name,
+    detail: `Of ${name.slice(VOLUME.length)}`,
+  }));
 }
 
 /** Names of the entries and the seconds that each takes. */
@@ -149,27 +166,21 @@ const entrypoint: ProgramEntrypoint<LedgerParameters> = {
       : { state: 'unknown', detail: `the ledger does not know ${name}` };
   },
 
-  /** As a volume outlives its claim, another entry outlives each one whose name begins with `data`. */
   async keepData(context, { until }) {
     const cloud = openCloud(context);
     const workspace = context.workspace.name;
     const value = `kept until ${until.toISOString()}`;
-    for (const entry of cloud.list(workspace)) {
-      const name = `${VOLUME}${entry.name}`;
-      if (entry.name.startsWith('data') && !cloud.find({ workspace, name })) {
+    const volumes = volumesOf(cloud, workspace);
+    for (const { name } of volumes) {
+      if (!cloud.find({ workspace, name })) {
         cloud.make({ workspace, name, operation: context.operation, value });
       }
     }
-    return cloud
-      .list(workspace)
-      .filter(({ name }) => name.startsWith(VOLUME))
-      .map(({ name }) => ({
-        where: 'ledger',
-        kind: 'Entry',
-        name,
-        detail: `Of ${name.slice(VOLUME.length)}`,
-      }));
+    return volumes;
   },
+
+  listData: async context =>
+    volumesOf(openCloud(context), context.workspace.name),
 
   /** What an entry whose name begins with `bucket` holds stays with the entry. */
   persistentData: ({ type, name }) =>

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { PersistentVolume } from './belonging';
 import { Cluster } from './Cluster';
-import { keepVolumes } from './keepVolumes';
+import { keepVolumes, listVolumes } from './keepVolumes';
 
 const UNTIL = new Date('2030-01-31T18:00:00Z');
 const PATH = '/api/v1/persistentvolumes';
@@ -105,6 +105,10 @@ describe('volumes that are kept', () => {
       volume('handmade', { metadata: { annotations: {} } }),
       volume('released', { phase: 'Released' }),
     ];
+    const before = structuredClone(volumes);
+    const listed = await listVolumes(cluster, 'demo');
+    expect(volumes).toEqual(before);
+    expect(patched).toEqual([]);
     expect(await keepVolumes(cluster, 'demo', UNTIL)).toEqual([
       {
         where: 'kubernetes',
@@ -113,6 +117,8 @@ describe('volumes that are kept', () => {
         detail: 'Claim demo/claim-of-data, 10Gi, storage class fast',
       },
     ]);
+    expect(listed).toEqual(await listVolumes(cluster, 'demo'));
+    expect(listed).toMatchObject([{ name: 'data' }]);
     expect(
       volumes.map(({ spec }) => spec.persistentVolumeReclaimPolicy),
     ).toEqual(['Retain', 'Delete', 'Delete', 'Delete']);
@@ -127,9 +133,9 @@ describe('volumes that are kept', () => {
     volumes = [volume('data')];
     await keepVolumes(cluster, 'demo', UNTIL);
     volumes[0].status = { phase: 'Released' };
-    expect(await keepVolumes(cluster, 'demo', UNTIL)).toEqual([
-      expect.objectContaining({ name: 'data' }),
-    ]);
+    const found = [expect.objectContaining({ name: 'data' })];
+    expect(await listVolumes(cluster, 'demo')).toEqual(found);
+    expect(await keepVolumes(cluster, 'demo', UNTIL)).toEqual(found);
   });
 
   it('are refused when one is going', async () => {

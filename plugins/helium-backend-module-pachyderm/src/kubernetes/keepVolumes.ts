@@ -17,9 +17,16 @@ const VOLUMES: ListableKind = {
   namespaced: false,
 };
 
+/** The volumes that {@link keepVolumes} would keep; changes nothing. */
+export async function listVolumes(
+  cluster: Cluster,
+  workspace: string,
+): Promise<KeptData[]> {
+  return (await volumesWithData(cluster, workspace)).map(toKeptData);
+}
+
 /**
- * Has a workspace's volumes outlive their claims: those that are bound, and those that were kept before, when the claims may be gone. A
- * volume that nothing provisioned is a record of a disk that others look after, and is left as it is.
+ * Has a workspace's volumes outlive their claims.
  *
  * @throws ConflictError when one goes meanwhile; ServiceUnavailableError when the cluster can't be asked
  */
@@ -28,21 +35,26 @@ export async function keepVolumes(
   workspace: string,
   until: Date,
 ): Promise<KeptData[]> {
+  const volumes = await volumesWithData(cluster, workspace);
+  for (const volume of volumes) {
+    await keep(cluster, workspace, volume, until);
+  }
+  return volumes.map(toKeptData);
+}
+
+/**
+ * Those that are bound, and those that were kept before, when the claims may be gone. A volume that nothing provisioned is a record of a
+ * disk that others look after, and is left as it is.
+ */
+async function volumesWithData(
+  cluster: Cluster,
+  workspace: string,
+): Promise<PersistentVolume[]> {
   const place = await placeOf(cluster, workspace);
   const volumes = await cluster.listWhole<PersistentVolume>(VOLUMES);
-  const kept: KeptData[] = [];
-  for (const volume of volumes) {
-    if (belongsTo(workspace, place, VOLUMES, volume) && holdsData(volume)) {
-      await keep(cluster, workspace, volume, until);
-      kept.push({
-        where: 'kubernetes',
-        kind: kindName(VOLUMES),
-        name: volume.metadata.name,
-        detail: describe(volume),
-      });
-    }
-  }
-  return kept;
+  return volumes.filter(
+    volume => belongsTo(workspace, place, VOLUMES, volume) && holdsData(volume),
+  );
 }
 
 function holdsData({ metadata, status }: PersistentVolume): boolean {
@@ -78,6 +90,15 @@ async function keep(
       `PersistentVolume '${name}' is being deleted and can't be kept; see who deletes it, and try again, or delete the workspace without its data`,
     );
   }
+}
+
+function toKeptData(volume: PersistentVolume): KeptData {
+  return {
+    where: 'kubernetes',
+    kind: kindName(VOLUMES),
+    name: volume.metadata.name,
+    detail: describe(volume),
+  };
 }
 
 function describe({ spec }: PersistentVolume): string {

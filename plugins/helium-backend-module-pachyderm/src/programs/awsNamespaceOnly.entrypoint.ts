@@ -12,7 +12,7 @@ import { requireOfCluster } from '../cloud/removal';
 import { Helm } from '../helm/Helm';
 import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
-import { keepVolumes } from '../kubernetes/keepVolumes';
+import { keepVolumes, listVolumes } from '../kubernetes/keepVolumes';
 import { refuseForeignNamespace } from '../kubernetes/ownership';
 import { probe } from '../kubernetes/probe';
 import { putToSleep, wakeUp } from '../kubernetes/sleep';
@@ -113,6 +113,8 @@ const awsNamespaceOnly: ProgramEntrypoint<PachydermParameters> = {
 
   keepData: (context, { until }) =>
     keepVolumes(clusterFor(context), context.workspace.name, until),
+
+  listData: context => listVolumes(clusterFor(context), context.workspace.name),
 
   persistentData,
 

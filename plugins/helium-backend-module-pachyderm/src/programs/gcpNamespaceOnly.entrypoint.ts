@@ -13,7 +13,7 @@ import { isOfGoogle, lookUpInGoogle, recoverInGoogle } from '../gcp/recovery';
 import { Helm } from '../helm/Helm';
 import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
-import { keepVolumes } from '../kubernetes/keepVolumes';
+import { keepVolumes, listVolumes } from '../kubernetes/keepVolumes';
 import { refuseForeignNamespace } from '../kubernetes/ownership';
 import { probe } from '../kubernetes/probe';
 import { putToSleep, wakeUp } from '../kubernetes/sleep';
@@ -115,6 +115,8 @@ const gcpNamespaceOnly: ProgramEntrypoint<GcpNamespaceParameters> = {
 
   keepData: (context, { until }) =>
     keepVolumes(clusterOf(context), context.workspace.name, until),
+
+  listData: context => listVolumes(clusterOf(context), context.workspace.name),
 
   persistentData: persistentBucket,
 

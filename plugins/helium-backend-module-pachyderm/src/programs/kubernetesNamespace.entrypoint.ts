@@ -5,7 +5,7 @@ import type {
 import { Helm } from '../helm/Helm';
 import { Cluster } from '../kubernetes/Cluster';
 import { inventory } from '../kubernetes/inventory';
-import { keepVolumes } from '../kubernetes/keepVolumes';
+import { keepVolumes, listVolumes } from '../kubernetes/keepVolumes';
 import { probe } from '../kubernetes/probe';
 import { putToSleep, wakeUp } from '../kubernetes/sleep';
 import {
@@ -67,6 +67,8 @@ const kubernetesNamespace: ProgramEntrypoint<PachydermParameters> = {
 
   keepData: (context, { until }) =>
     keepVolumes(clusterOf(context), context.workspace.name, until),
+
+  listData: context => listVolumes(clusterOf(context), context.workspace.name),
 
   beforeDestroy: context =>
     releaseNamespace(clusterOf(context), context.workspace.name, context.log),

@@ -49,8 +49,10 @@ it('keeps the volume of a claim when its namespace goes, and removes it in the e
     '--timeout=60s',
   );
   const until = new Date('2030-01-31T18:00:00Z');
+  const listed = await entrypoint.listData!(context);
   const [kept, ...others] = await entrypoint.keepData!(context, { until });
   expect(others).toEqual([]);
+  expect(listed).toEqual([kept]);
   expect(kept).toMatchObject({
     where: 'kubernetes',
     kind: 'v1/PersistentVolume',
