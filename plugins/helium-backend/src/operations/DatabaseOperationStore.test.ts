@@ -181,13 +181,26 @@ describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
         }),
       );
       await store.finish((await claim()).attempt.id, result);
-      return (await workspaceOf(operation)).resources;
+      return await known();
     };
-    expect((await workspaceOf(operation)).resources).toBeUndefined();
+    const known = async () => {
+      const workspace = await workspaceOf(operation);
+      return { resources: workspace.resources, data: workspace.data };
+    };
+    const data = {
+      items: [{ where: 'gcp', kind: 'Bucket', name: 'calm-otter' }],
+      totalItems: 1,
+      complete: false,
+    };
+    const nothing = { resources: undefined, data: undefined };
+    expect(await known()).toEqual(nothing);
     const { attempt } = await claim();
-    await store.finish(attempt.id, { outcome: 'succeeded', resources });
-    expect((await workspaceOf(operation)).resources).toEqual(resources);
-    expect(await run('preview', { outcome: 'succeeded' })).toEqual(resources);
+    await store.finish(attempt.id, { outcome: 'succeeded', resources, data });
+    expect(await known()).toEqual({ resources, data });
+    expect(await run('preview', { outcome: 'succeeded' })).toEqual({
+      resources,
+      data,
+    });
 
     const [namespace] = resources;
     const failure = { class: 'permanent' as const, message: 'no' };
@@ -197,11 +210,15 @@ describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
         failure,
         resources: [namespace],
       }),
-    ).toEqual([namespace]);
+    ).toEqual({ resources: [namespace], data: undefined });
+    expect(await run('update', { outcome: 'failed', failure, data })).toEqual({
+      resources: undefined,
+      data,
+    });
     const transient = { class: 'transient' as const, message: 'later' };
     expect(
       await run('update', { outcome: 'failed', failure: transient }),
-    ).toBeUndefined();
+    ).toEqual(nothing);
   });
 
   it('takes a result that comes before the handle', async () => {

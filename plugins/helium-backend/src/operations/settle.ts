@@ -110,7 +110,10 @@ function workspaceChange(
     return {};
   }
   // Also of an attempt that is followed by another: what was known before holds no more.
-  const change: WorkspaceChange = { resources: result?.resources ?? null };
+  const change: WorkspaceChange = {
+    resources: result?.resources ?? null,
+    data: result?.data ?? null,
+  };
   if (changesNothing(operation.kind) || outcome.state === 'queued') {
     return change;
   }

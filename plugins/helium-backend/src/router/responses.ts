@@ -37,6 +37,7 @@ export function toWorkspaceResponse(
     keepDataUntil,
     // Only where one workspace is asked for.
     resources,
+    data,
     // No workspace that is answered with is one.
     draft,
     ...rest

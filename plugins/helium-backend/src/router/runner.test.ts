@@ -178,6 +178,21 @@ describe.each(databases.ids)('the runner routes, %s', id => {
   });
 
   it.each([
+    ['is well', 'pvc-1'],
+    ['nobody would keep', 'x'.repeat(256)],
+  ])('takes a result, with data that %s', async (_, name) => {
+    const data = {
+      items: [{ where: 'kubernetes', kind: 'v1/PersistentVolume', name }],
+      totalItems: 1,
+      complete: true,
+    };
+    await post('result', { outcome: 'succeeded', data }).expect(204);
+    expect((await store.get(claim.operation.id))?.state).toBe('succeeded');
+    const { data: kept } = await database('workspaces').first('data');
+    expect(JSON.parse(kept)).toEqual(name === 'pvc-1' ? data : null);
+  });
+
+  it.each([
     ['no token', undefined],
     ['a malformed one', 'Bearer ?'],
     ['another scheme', 'Basic dXNlcjpwYXNz'],

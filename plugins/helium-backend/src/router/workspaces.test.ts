@@ -54,20 +54,35 @@ describe('workspaces over HTTP', () => {
     ]);
   });
 
-  it('says of one workspace what its stack has', async () => {
+  it('says of one workspace what its stack has, and its data by name', async () => {
     await create({ name: 'calm-otter', owner: 'group:default/team' });
     const read = async () =>
       (await helium.call('get', '/workspaces/calm-otter').expect(200)).body;
     expect(await read()).not.toHaveProperty('resources');
+    expect(await read()).not.toHaveProperty('data');
 
     const resources = [
       { type: 'gcp:storage/bucket:Bucket', count: 2, kept: 1 },
     ];
-    await finishNext(helium, { outcome: 'succeeded', resources });
-    expect(await read()).toMatchObject({ name: 'calm-otter', resources });
+    const data = {
+      items: [
+        {
+          where: 'kubernetes',
+          kind: 'v1/PersistentVolume',
+          name: 'pvc-1',
+          detail: 'Claim calm-otter/data-postgres-0, 10Gi',
+        },
+      ],
+      totalItems: 120,
+      complete: true,
+      listedAt: '2026-11-23T05:00:00.000Z',
+    };
+    await finishNext(helium, { outcome: 'succeeded', resources, data });
+    expect(await read()).toMatchObject({ name: 'calm-otter', resources, data });
     const { body } = await helium.call('get', '/workspaces').expect(200);
     expect(body.items).toHaveLength(1);
     expect(body.items[0]).not.toHaveProperty('resources');
+    expect(body.items[0]).not.toHaveProperty('data');
   });
 
   it('creates a workspace, and shows no secret of it', async () => {

@@ -52,6 +52,7 @@ export function addWorkspaceRoutes(
     res.json({
       ...toWorkspaceResponse(tracked, await expiryRules.current(), estimate),
       resources: workspace.resources,
+      data: workspace.data,
     });
   });
 

@@ -32,9 +32,19 @@ describe('a destroy that keeps resources of the stack, on the real engine', () =
       entries: { bucket: 0, 'bucket-2': 0, data: 0, other: 0 },
     });
     await portal.ended(create);
-    expect((await portal.workspace('keeper')).resources).toEqual([
-      { type: 'ledger:index:Entry', count: 4, kept: 2 },
-    ]);
+    expect(await portal.workspace('keeper')).toMatchObject({
+      resources: [{ type: 'ledger:index:Entry', count: 4, kept: 2 }],
+      data: {
+        items: expect.arrayContaining([
+          { ...entry('bucket'), detail: 'A bucket' },
+          { ...entry('bucket-2'), detail: 'A bucket' },
+          { ...entry('volume-of-data'), detail: 'Of data' },
+        ]),
+        totalItems: 3,
+        complete: true,
+        listedAt: expect.any(String),
+      },
+    });
     const destroy = await portal.destroyWorkspace('keeper', {
       keepDataUntil: inAWhile(),
     });
@@ -43,6 +53,7 @@ describe('a destroy that keeps resources of the stack, on the real engine', () =
       status: 'destroyed',
       leftovers: [],
       resources: undefined,
+      data: undefined,
     });
     const kept = ['bucket', 'bucket-2', 'volume-of-data'];
     expect(portal.entriesOf('keeper').sort()).toEqual(kept);

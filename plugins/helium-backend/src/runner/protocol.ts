@@ -236,6 +236,18 @@ export interface ResourceCount {
   kept: number;
 }
 
+/** What of a workspace is data, by name: a destroy removes it, unless it is to keep data. */
+export interface WorkspaceData {
+  /** The first of them. */
+  items: KeptData[];
+  /** How many there are. */
+  totalItems: number;
+  /** False when only some of the places could be looked at where the program keeps data. */
+  complete: boolean;
+  /** ISO 8601; when what is outside of the stack was listed, to which more may have come since. Absent when that was not done. */
+  listedAt?: string;
+}
+
 export interface AttemptResult {
   outcome: 'succeeded' | 'failed' | 'cancelled';
   /** Seconds by step; a step that was cut off counts, too. */
@@ -250,6 +262,8 @@ export interface AttemptResult {
   checks?: CheckOutcome[];
   /** What the stack has after the operation; absent when that is not known. */
   resources?: ResourceCount[];
+  /** Of what there is after the operation; absent when that is not known. */
+  data?: WorkspaceData;
   /** Of a preview: what an update would do. */
   preview?: PreviewResult;
   /** Of a repair, also of one that failed. */

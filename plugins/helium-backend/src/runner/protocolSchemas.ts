@@ -24,6 +24,18 @@ const check = z.object({
   at,
 });
 
+const keptData = z
+  .array(
+    z.object({
+      where: z.string().max(64),
+      kind: z.string().max(255),
+      namespace: z.string().max(255).optional(),
+      name: z.string().max(255),
+      detail: text.optional(),
+    }),
+  )
+  .max(1_000);
+
 const numbered = { sequence: z.int().min(1), at };
 
 const event = z.discriminatedUnion('type', [
@@ -174,6 +186,16 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
     .array(z.object({ type: urn, count: z.int().min(1), kept: z.int().min(0) }))
     .max(10_000)
     .optional(),
+  // Only told to people: an operation must not fail of it.
+  data: z
+    .object({
+      items: keptData,
+      totalItems: z.int().min(0),
+      complete: z.boolean(),
+      listedAt: at.optional(),
+    })
+    .optional()
+    .catch(undefined),
   preview: preview.optional(),
   findings: findings.optional(),
   leftovers: z
@@ -191,17 +213,6 @@ export const attemptResult: z.ZodType<AttemptResult> = z.object({
       }),
     )
     .optional(),
-  keptData: z
-    .array(
-      z.object({
-        where: z.string().max(64),
-        kind: z.string().max(255),
-        namespace: z.string().max(255).optional(),
-        name: z.string().max(255),
-        detail: text.optional(),
-      }),
-    )
-    .max(1_000)
-    .optional(),
+  keptData: keptData.optional(),
   unverified: text.optional(),
 });

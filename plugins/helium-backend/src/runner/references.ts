@@ -9,3 +9,8 @@ export function keyOf({
 }: LeftoverReference): string {
   return [where, kind, namespace, name].join(' ');
 }
+
+/** Each thing once. */
+export function distinct<T extends LeftoverReference>(references: T[]): T[] {
+  return [...new Map(references.map(each => [keyOf(each), each])).values()];
+}

@@ -73,7 +73,7 @@ export async function runOperation(
   environment: OperationEnvironment,
 ): Promise<AttemptResult> {
   const result = await toResult(environment);
-  return { ...result, resources: await takeStock(environment, result) };
+  return { ...result, ...(await takeStock(environment, result)) };
 }
 
 async function toResult(

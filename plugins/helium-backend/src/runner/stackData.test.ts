@@ -27,14 +27,17 @@ const entrypoint = {
       : undefined,
 } as Partial<ProgramEntrypoint> as ProgramEntrypoint;
 
-const countsOf = (
+const stackOf = (
   resources: StateResource[],
   program: ProgramEntrypoint = entrypoint,
 ) =>
   StackData.of(
     StackState.parse(JSON.stringify({ deployment: { resources } })),
     { entrypoint: program, context: {} as ProgramContext },
-  ).counts;
+  );
+
+const countsOf = (...args: Parameters<typeof stackOf>) =>
+  stackOf(...args).counts;
 
 describe('the counts of a stack', () => {
   it('are by type, the most first, and say what is declared as data', () => {
@@ -67,5 +70,28 @@ describe('the counts of a stack', () => {
     ['what has gone', made(NAMESPACE, 'ns', { pendingReplacement: true })],
   ])('leave out %s', (_, resource) => {
     expect(countsOf([resource])).toEqual([]);
+  });
+});
+
+describe('the data of a stack', () => {
+  it('is said to be removable when a destroy removes it', () => {
+    const stack = stackOf([
+      made(BUCKET, 'data'),
+      made(BUCKET, 'scratch'),
+      made(BUCKET, 'data-that-is-read', { external: true }),
+      made(BUCKET, 'data-left-alone', { retainOnDelete: true }),
+    ]);
+    expect(stack.removable.map(({ name }) => name)).toEqual(['data']);
+    expect(stack.all).toHaveLength(3);
+  });
+
+  it('is named once, however many resources it is', () => {
+    const stack = stackOf([made(BUCKET, 'data'), made(ACCOUNT, 'data')], {
+      ...entrypoint,
+      persistentData: () => ({ where: 'gcp', kind: 'Bucket', name: 'data' }),
+    });
+    expect(stack.removable).toEqual([
+      { where: 'gcp', kind: 'Bucket', name: 'data' },
+    ]);
   });
 });

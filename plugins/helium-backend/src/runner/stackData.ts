@@ -3,7 +3,7 @@ import type {
   LeftoverReference,
 } from '@helium-portal/backstage-plugin-helium-node';
 import type { ResourceCount } from './protocol';
-import { keyOf } from './references';
+import { distinct, keyOf } from './references';
 import type { OperationEnvironment } from './runOperation';
 import { nameOf, StackState, type StateResource } from './StackState';
 
@@ -59,16 +59,13 @@ export class StackData {
    */
   get counts(): ResourceCount[] {
     const counts = new Map<string, ResourceCount>();
-    for (const each of this.#state.resources) {
-      if (isMade(each) && goes(each)) {
-        const { type, urn } = each;
-        const { count, kept } = counts.get(type) ?? { count: 0, kept: 0 };
-        counts.set(type, {
-          type,
-          count: count + 1,
-          kept: this.#declared.has(urn) ? kept + 1 : kept,
-        });
-      }
+    for (const { type, urn } of this.#going) {
+      const { count, kept } = counts.get(type) ?? { count: 0, kept: 0 };
+      counts.set(type, {
+        type,
+        count: count + 1,
+        kept: this.#declared.has(urn) ? kept + 1 : kept,
+      });
     }
     return [...counts.values()].sort(
       (a, b) => b.count - a.count || a.type.localeCompare(b.type),
@@ -77,10 +74,12 @@ export class StackData {
 
   /** Once for all the resources that it consists of. */
   get all(): KeptData[] {
-    const byKey = [...this.#declared.values()].map(
-      each => [keyOf(each), each] as const,
-    );
-    return [...new Map(byKey).values()];
+    return distinct([...this.#declared.values()]);
+  }
+
+  /** Of all, what a destroy would remove. */
+  get removable(): KeptData[] {
+    return distinct(this.#dataOf(this.#going.map(({ urn }) => urn)));
   }
 
   has(reference: LeftoverReference): boolean {
@@ -97,7 +96,7 @@ export class StackData {
 
   /** Data of which some would stay, because what stays needs it. */
   heldBy(staying: string[]): KeptData[] {
-    return staying.flatMap(urn => this.#declared.get(urn) ?? []);
+    return this.#dataOf(staying);
   }
 
   /** What the data needs, and nobody calls data: it would stay unseen. */
@@ -107,6 +106,14 @@ export class StackData {
       each =>
         needed.has(each.urn) && !this.#declared.has(each.urn) && isMade(each),
     );
+  }
+
+  get #going(): StateResource[] {
+    return this.#state.resources.filter(each => isMade(each) && goes(each));
+  }
+
+  #dataOf(urns: string[]): KeptData[] {
+    return urns.flatMap(urn => this.#declared.get(urn) ?? []);
   }
 }
 

@@ -6,7 +6,7 @@ import { toWorkspace, WorkspaceRow } from './rows';
 import { deriveStatus, UNCOUNTED_KINDS } from './status';
 import type { Workspace } from './types';
 
-/** What an operation may change of its workspace. null clears `resources`, `failure` and `unverified`. */
+/** What an operation may change of its workspace. null clears `resources`, `data`, `failure` and `unverified`. */
 export interface WorkspaceChange {
   observedGeneration?: number;
   outputs?: Workspace['outputs'];
@@ -14,6 +14,7 @@ export interface WorkspaceChange {
   checks?: Workspace['checks'];
   leftovers?: Workspace['leftovers'];
   resources?: Workspace['resources'] | null;
+  data?: Workspace['data'] | null;
   failure?: Workspace['failure'] | null;
   unverified?: string | null;
   asleep?: boolean;
@@ -71,6 +72,9 @@ export async function projectWorkspace(
       ...(from.leftovers && { leftovers: JSON.stringify(from.leftovers) }),
       ...(from.resources !== undefined && {
         resources: from.resources && JSON.stringify(from.resources),
+      }),
+      ...(from.data !== undefined && {
+        data: from.data && JSON.stringify(from.data),
       }),
       ...(from.failure !== undefined && {
         failure: from.failure && JSON.stringify(from.failure),

@@ -24,6 +24,7 @@ export interface WorkspaceRow {
   checks: string;
   leftovers: string;
   resources: string | null;
+  data: string | null;
   failure: string | null;
   unverified: string | null;
   created_at: Timestamp;
@@ -63,6 +64,7 @@ export function toWorkspace(
     checks: JSON.parse(row.checks),
     leftovers: JSON.parse(row.leftovers),
     resources: row.resources ? JSON.parse(row.resources) : undefined,
+    data: row.data ? JSON.parse(row.data) : undefined,
     failure: row.failure ? JSON.parse(row.failure) : undefined,
     unverified: row.unverified ?? undefined,
     createdAt: toDate(row.created_at),

@@ -6,6 +6,7 @@ import type {
   CheckOutcome,
   ErrorClass,
   ResourceCount,
+  WorkspaceData,
 } from '../runner/protocol';
 import type { Rights } from './rights';
 
@@ -43,6 +44,8 @@ export interface Workspace extends Rights {
   leftovers: Leftover[];
   /** What its stack had when the last attempt ended; absent when that is not known. */
   resources?: ResourceCount[];
+  /** Its data by name, as it was then; absent when that is not known. */
+  data?: WorkspaceData;
   failure?: {
     message: string;
     resource?: string;
