@@ -2064,6 +2064,9 @@ export const spec = {
               "$ref": "#/components/schemas/ResourceCount"
             }
           },
+          "data": {
+            "$ref": "#/components/schemas/WorkspaceData"
+          },
           "failure": {
             "$ref": "#/components/schemas/Failure"
           },
@@ -2151,6 +2154,62 @@ export const spec = {
           "kept": {
             "type": "integer",
             "description": "How many of these stay when the workspace is deleted and its data kept."
+          }
+        }
+      },
+      "WorkspaceData": {
+        "type": "object",
+        "description": "What of it was data when the last attempt ended, by name: a destroy removes it, unless it is to keep data. Only of one workspace, not in lists; absent when it is not known.",
+        "required": [
+          "items",
+          "totalItems",
+          "complete"
+        ],
+        "properties": {
+          "items": {
+            "description": "At most the first 100.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/DataItem"
+            }
+          },
+          "totalItems": {
+            "type": "integer"
+          },
+          "complete": {
+            "type": "boolean",
+            "description": "False when some could not be listed, such as the volumes of a cluster that did not answer."
+          },
+          "listedAt": {
+            "type": "string",
+            "description": "ISO 8601 instant at which what is outside of the stack was listed, such as volumes; more may have come since. Absent when that was not done."
+          }
+        }
+      },
+      "DataItem": {
+        "type": "object",
+        "required": [
+          "where",
+          "kind",
+          "name"
+        ],
+        "properties": {
+          "where": {
+            "type": "string",
+            "description": "kubernetes, gcp or aws."
+          },
+          "kind": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "detail": {
+            "type": "string",
+            "description": "What people know it by."
           }
         }
       },

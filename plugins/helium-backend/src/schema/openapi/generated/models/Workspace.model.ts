@@ -11,6 +11,7 @@ import { Leftover } from '../models/Leftover.model';
 import { Operation } from '../models/Operation.model';
 import { ResourceCount } from '../models/ResourceCount.model';
 import { Share } from '../models/Share.model';
+import { WorkspaceData } from '../models/WorkspaceData.model';
 import { WorkspaceStatus } from '../models/WorkspaceStatus.model';
 
 /**
@@ -46,6 +47,7 @@ export interface Workspace {
    * What its stack had when the last attempt ended, by type, so what a destroy removes. Only of one workspace, not in lists; absent when it is not known.
    */
   resources?: Array<ResourceCount>;
+  data?: WorkspaceData;
   failure?: Failure;
   activeOperation?: Operation;
   dependents?: Dependents;
