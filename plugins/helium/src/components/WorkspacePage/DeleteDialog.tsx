@@ -25,7 +25,7 @@ export function DeleteDialog(props: {
   onDone(): void;
 }) {
   const { workspace, program, onClose, onDone } = props;
-  const { name, dependents, activeOperation, resources } = workspace;
+  const { name, dependents, activeOperation, resources, data } = workspace;
   const { t } = useTranslation();
   const api = useApi(heliumApiRef);
   const [typed, setTyped] = useState('');
@@ -60,13 +60,10 @@ export function DeleteDialog(props: {
         />
       )}
       {/* What an operation is at, nobody knows until it is over. */}
-      {resources && resources.length > 0 && !activeOperation ? (
-        <WhatGoes resources={resources} keepsData={keepsData} />
-      ) : (
-        <Typography>
-          {t(keepsData ? 'delete.whatButData' : 'delete.what')}
-        </Typography>
-      )}
+      <WhatGoes
+        {...(!activeOperation && { resources, data })}
+        keepsData={keepsData}
+      />
       <Alert severity="warning">
         {t(keepsData ? 'delete.noWayBackButData' : 'delete.noWayBack')}
       </Alert>

@@ -1,99 +1,97 @@
-import type { ResourceCount } from '@helium-portal/backstage-plugin-helium-common';
-import Button from '@material-ui/core/Button';
-import { makeStyles } from '@material-ui/core/styles';
+import type {
+  ResourceCount,
+  WorkspaceData,
+} from '@helium-portal/backstage-plugin-helium-common';
 import Typography from '@material-ui/core/Typography';
 import type { DateTime } from 'luxon';
-import { useState } from 'react';
 import { useFormat } from '../../hooks/useFormat';
 import { useTranslation } from '../../hooks/useTranslation';
-import { divide, type KindCount } from './deletion';
-
-/** Of more kinds, those without data are told on demand. */
-const SHOWN = 3;
-
-const useStyles = makeStyles(theme => ({
-  list: {
-    margin: theme.spacing(0.5, 0, 0),
-    paddingLeft: theme.spacing(3),
-  },
-}));
+import { divide, type KindCount, nameData } from './deletion';
+import { type FoldedEntry, FoldedList } from './FoldedList';
 
 /**
- * What a deletion takes away and what it leaves, as the last operation knew it.
+ * What a deletion takes away and what it leaves, as the last operation knew it; in general where it knew nothing.
  *
  * @param props - `keepsData`: until when the data stays, undefined where that is not clear yet; absent when it goes as well
  */
 export function WhatGoes(props: {
-  resources: ResourceCount[];
+  resources?: ResourceCount[];
+  data?: WorkspaceData;
   keepsData?: { until: DateTime | undefined };
 }) {
-  const { resources, keepsData } = props;
+  const { resources = [], data, keepsData } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const { going, staying } = divide(resources, keepsData !== undefined);
+  const general = t(keepsData ? 'delete.whatButData' : 'delete.what');
+  if (resources.length === 0 && !data?.items.length) {
+    return <Typography>{general}</Typography>;
+  }
+  const { going, staying } = divide(resources, {
+    keepsData: keepsData !== undefined,
+    named: data !== undefined,
+  });
+  const named = data ? toEntries(data) : [];
+  const unlisted = data?.complete === false ? t('delete.unlisted') : undefined;
   const until = keepsData?.until;
   return (
     <>
-      {going.length > 0 && (
-        <Kinds id="helium-delete-goes" title={t('delete.goes')} kinds={going} />
-      )}
-      <Typography>{t('delete.besides')}</Typography>
+      <FoldedList
+        id="helium-delete-goes"
+        title={t('delete.goes')}
+        entries={[...(keepsData ? [] : named), ...going.map(toEntry)]}
+        last={keepsData ? undefined : unlisted}
+      />
+      <Typography>
+        {resources.length > 0 ? t('delete.besides') : general}
+      </Typography>
       {keepsData && (
-        <Kinds
+        <FoldedList
           id="helium-delete-stays"
           title={
             until
               ? t('delete.staysUntil', { date: format.absolute(until) })
               : t('delete.stays')
           }
-          kinds={staying}
-          last={t('delete.otherData')}
+          entries={[...named, ...staying.map(toEntry)]}
+          last={data ? unlisted ?? since(data) : t('delete.otherData')}
         />
       )}
     </>
   );
-}
 
-function Kinds(props: {
-  id: string;
-  title: string;
-  kinds: KindCount[];
-  /** What nobody has counted. */
-  last?: string;
-}) {
-  const { id, title, kinds, last } = props;
-  const { t } = useTranslation();
-  const classes = useStyles();
-  const [all, setAll] = useState(false);
-  const first = Math.max(SHOWN, kinds.filter(({ data }) => data).length);
-  const rest = kinds
-    .slice(first)
-    .reduce((total, { count }) => total + count, 0);
-  return (
-    <div>
-      <Typography id={id} variant="subtitle2" component="h3">
-        {title}
-      </Typography>
-      <ul id={`${id}-list`} className={classes.list} aria-labelledby={id}>
-        {kinds
-          .slice(0, all ? undefined : first)
-          .map(({ title: kind, count }) => (
-            <Typography key={kind} component="li">
-              {t('delete.kind', { kind, number: String(count) })}
-            </Typography>
-          ))}
-        {last && <Typography component="li">{last}</Typography>}
-      </ul>
-      {rest > 0 && (
-        <Button
-          size="small"
-          aria-expanded={all}
-          aria-controls={`${id}-list`}
-          onClick={() => setAll(shown => !shown)}
-        >
-          {all ? t('delete.fewer') : t('delete.more', { count: rest })}
-        </Button>
-      )}
-    </div>
-  );
+  function toEntries({ items, totalItems }: WorkspaceData): FoldedEntry[] {
+    const count = totalItems - items.length;
+    return [
+      ...nameData(items).map(({ key, kind, name }) => ({
+        key,
+        text: t('delete.data', { kind, name }),
+        count: 1,
+        data: true,
+      })),
+      ...(count > 0
+        ? [
+            {
+              key: 'unnamed',
+              text: t('delete.unnamed', { count }),
+              count,
+              data: true,
+            },
+          ]
+        : []),
+    ];
+  }
+
+  function toEntry({ title: kind, count, data: isData }: KindCount) {
+    return {
+      key: kind,
+      text: t('delete.kind', { kind, number: String(count) }),
+      count,
+      data: isData,
+    };
+  }
+
+  /** What nobody can know. */
+  function since({ listedAt }: WorkspaceData) {
+    return listedAt && t('delete.since', { date: format.absolute(listedAt) });
+  }
 }

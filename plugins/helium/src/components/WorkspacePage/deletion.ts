@@ -1,5 +1,9 @@
-import type { ResourceCount } from '@helium-portal/backstage-plugin-helium-common';
-import { titleOfType } from './titleOfType';
+import type {
+  DataItem,
+  ResourceCount,
+} from '@helium-portal/backstage-plugin-helium-common';
+import { describeKeptData } from './keptDataTitle';
+import { titleOfKind, titleOfType } from './titleOfType';
 
 /** How many of a kind there are, by its name for people. */
 export interface KindCount {
@@ -9,15 +13,26 @@ export interface KindCount {
   data: boolean;
 }
 
-/** What a deletion takes away, and what of the stack it leaves: of each the data first, and then the most. */
+/**
+ * What a deletion takes away, and what of the stack it leaves: of each the data first, and then the most.
+ *
+ * @param options - `named`: the data is told by name, and not counted as well
+ */
 export function divide(
   resources: ResourceCount[],
-  keepsData: boolean,
+  options: { keepsData: boolean; named: boolean },
 ): { going: KindCount[]; staying: KindCount[] } {
-  const staying = (each: ResourceCount) => (keepsData ? each.kept : 0);
+  const counted = options.named
+    ? resources.map(({ type, count, kept }) => ({
+        type,
+        count: count - kept,
+        kept: 0,
+      }))
+    : resources;
+  const staying = (each: ResourceCount) => (options.keepsData ? each.kept : 0);
   return {
-    going: byKind(resources, each => each.count - staying(each)),
-    staying: byKind(resources, staying),
+    going: byKind(counted, each => each.count - staying(each)),
+    staying: byKind(counted, staying),
   };
 }
 
@@ -42,5 +57,29 @@ function byKind(
         Number(b.data) - Number(a.data) ||
         b.count - a.count ||
         a.title.localeCompare(b.title),
+    );
+}
+
+/** Data by its name for people. */
+export interface NamedData {
+  key: string;
+  kind: string;
+  name: string;
+}
+
+/** In the order of its kinds, and then of its names. */
+export function nameData(items: DataItem[]): NamedData[] {
+  return items
+    .map(item => {
+      const { where, kind, namespace, name } = item;
+      const { title, more } = describeKeptData(item);
+      return {
+        key: [where, kind, namespace, name].join(' '),
+        kind: titleOfKind(kind),
+        name: [title, ...more].join(', '),
+      };
+    })
+    .sort(
+      (a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name),
     );
 }

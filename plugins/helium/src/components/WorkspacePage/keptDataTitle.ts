@@ -1,10 +1,10 @@
-import type { KeptData } from '@helium-portal/backstage-plugin-helium-common';
+import type { DataItem } from '@helium-portal/backstage-plugin-helium-common';
 
 /** What a volume is known by: `Claim demo/data, 10Gi`. */
 const CLAIM = /^Claim ([^,]+)(?:, (.+))?$/;
 
-/** What people know kept data by, and what else is told of it. The name of a volume is made up: it is its claim that says whose it is. */
-export function describeKeptData({ name, detail }: KeptData): {
+/** What people know data by, and what else is told of it. The name of a volume is made up: it is its claim that says whose it is. */
+export function describeKeptData({ name, detail }: DataItem): {
   title: string;
   more: string[];
 } {

@@ -82,14 +82,24 @@ export const heliumDeWorkspace = {
     'Alles, was diese Arbeitsumgebung angelegt hat, verschwindet bis auf die Daten, die Bestand haben: ihr Namespace oder Cluster, ihre Releases und Pods, ihre Adressen und ihre Zugangsdaten. Danach sucht Helium nach dem, was übrig ist.',
   'delete.goes': 'Was verschwindet',
   'delete.kind': '{{number}} × {{kind}}',
+  'delete.data': '{{kind}}: {{name}}',
+  'delete.unnamed_one': 'Ein weiterer Datenbestand',
+  'delete.unnamed_other':
+    '{{count}} weitere Datenbestände, zu viele, um sie zu nennen',
   'delete.more_one': 'und eine weitere Ressource',
   'delete.more_other': 'und {{count}} weitere Ressourcen',
+  'delete.moreWithData_one': 'und eine weitere Ressource mit Daten',
+  'delete.moreWithData_other':
+    'und {{count}} weitere Ressourcen, darunter Daten',
   'delete.fewer': 'Weniger zeigen',
   'delete.besides':
-    'So viele waren es nach der letzten Operation; was aus ihnen entstanden ist, etwa Pods und Load Balancer, verschwindet mit ihnen. Danach sucht Helium nach dem, was übrig ist.',
+    'Das war nach der letzten Operation da; was daraus entstanden ist, etwa Pods und Load Balancer, verschwindet mit. Danach sucht Helium nach dem, was übrig ist.',
   'delete.stays': 'Was aufbewahrt wird',
   'delete.staysUntil': 'Was bis {{date}} aufbewahrt wird',
   'delete.otherData': 'Was sonst von den Daten Bestand hat, etwa Volumes',
+  'delete.unlisted':
+    'Andere Daten, etwa Volumes, die sich nicht auflisten ließen',
+  'delete.since': 'Daten, die nach {{date}} hinzukamen, etwa neue Volumes',
   'delete.noWayBack': 'Das lässt sich nicht rückgängig machen.',
   'delete.noWayBackButData':
     'Bis auf die aufbewahrten Daten lässt sich das nicht rückgängig machen.',
