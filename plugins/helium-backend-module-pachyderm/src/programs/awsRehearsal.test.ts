@@ -180,10 +180,12 @@ describe('a cluster on AWS, and a workspace on it', () => {
 
   it('keeps its bucket and its databases when the rest goes', async () => {
     const context = workspaceContext('demo');
+    const listed = await namespaceEntrypoint.listData!(context);
     const kept = await rehearsal.destroyAllButData(workspaceProgram, context);
     const volumes = kept.filter(({ kind }) => kind === 'v1/PersistentVolume');
     const rest = kept.filter(each => !volumes.includes(each));
     expect(volumes).not.toEqual([]);
+    expect(listed).toEqual(volumes);
     expect(new Set(namesOf(rest))).toEqual(
       new Set([
         's3:bucket demo-pachyderm-123456789012',

@@ -230,6 +230,7 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
     const context = workspaceContext('keeper');
     await rehearsal.up(workspaceProgram, context);
     await rehearsal.clouds.putObject('gcp', 'rehearsal-keeper', 'data');
+    const listed = await namespaceEntrypoint.listData!(context);
     const kept = await rehearsal.destroyAllButData(workspaceProgram, context);
     expect(kept).toContainEqual({
       where: 'gcp',
@@ -237,7 +238,8 @@ describe('a cluster on Google Cloud, and a workspace on it', () => {
       name: 'rehearsal-keeper',
       detail: 'In us-east1 of project rehearsal',
     });
-    expect(kept.map(({ kind }) => kind)).toContain('v1/PersistentVolume');
+    expect(listed.map(({ kind }) => kind)).toContain('v1/PersistentVolume');
+    expect(kept).toEqual(expect.arrayContaining(listed));
     expect(namesOf(await namespaceEntrypoint.inventory(context))).toEqual(
       namesOf(kept),
     );

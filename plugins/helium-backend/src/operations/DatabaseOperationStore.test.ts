@@ -162,12 +162,16 @@ describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
     expect(changed).toContain(operation.workspaceId);
   });
 
-  it('remembers what the stack has, until an attempt can not tell', async () => {
+  it('remembers what the stack has, and the data by name, until an attempt can not tell', async () => {
     const operation = await createWorkspace();
     const resources = [
       { type: 'kubernetes:core/v1:Namespace', count: 1, kept: 0 },
       { type: 'gcp:storage/bucket:Bucket', count: 2, kept: 1 },
     ];
+    const known = async () => {
+      const workspace = await workspaceOf(operation);
+      return { resources: workspace.resources, data: workspace.data };
+    };
     const run = async (
       kind: 'preview' | 'update',
       result: Parameters<typeof store.finish>[1],
@@ -182,10 +186,6 @@ describe.each(databases.ids)('DatabaseOperationStore, %s', id => {
       );
       await store.finish((await claim()).attempt.id, result);
       return await known();
-    };
-    const known = async () => {
-      const workspace = await workspaceOf(operation);
-      return { resources: workspace.resources, data: workspace.data };
     };
     const data = {
       items: [{ where: 'gcp', kind: 'Bucket', name: 'calm-otter' }],
