@@ -307,9 +307,14 @@ export const spec = {
       "get": {
         "operationId": "GetWorkspace",
         "description": "One workspace with the operation that is under way.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/OfThatName"
+          }
+        ],
         "responses": {
           "200": {
-            "description": "The live workspace of that name, or the one destroyed last.",
+            "description": "The workspace.",
             "content": {
               "application/json": {
                 "schema": {
@@ -438,6 +443,11 @@ export const spec = {
       "get": {
         "operationId": "ListExpiryChanges",
         "description": "Who or what set the expiry, and why; at most the newest 100, newest first.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/OfThatName"
+          }
+        ],
         "responses": {
           "200": {
             "description": "The changes.",
@@ -642,6 +652,9 @@ export const spec = {
         "description": "What was done to a workspace.",
         "parameters": [
           {
+            "$ref": "#/components/parameters/OfThatName"
+          },
+          {
             "in": "query",
             "allowReserved": true,
             "name": "limit",
@@ -691,7 +704,7 @@ export const spec = {
       ],
       "get": {
         "operationId": "GetOperation",
-        "description": "One operation of a workspace.",
+        "description": "One operation of a workspace, also of an earlier one of that name.",
         "responses": {
           "200": {
             "description": "The operation.",
@@ -720,7 +733,7 @@ export const spec = {
       ],
       "post": {
         "operationId": "CancelOperation",
-        "description": "A queued operation ends at once; a running one finishes what is in flight and saves.",
+        "description": "A queued operation ends at once; a running one finishes what is in flight and saves. Only of the workspace that has the name now.",
         "responses": {
           "202": {
             "description": "The operation.",
@@ -749,7 +762,7 @@ export const spec = {
       ],
       "get": {
         "operationId": "ListEvents",
-        "description": "A page of events, oldest first. With `Accept: text/event-stream` the same events as server-sent events, each with its id, from `after` (or Last-Event-ID) on until the operation ends, closed by an event named `end`.",
+        "description": "A page of events, oldest first, also of an earlier workspace of that name. With `Accept: text/event-stream` the same events as server-sent events, each with its id, from `after` (or Last-Event-ID) on until the operation ends, closed by an event named `end`.",
         "parameters": [
           {
             "in": "query",
@@ -1365,6 +1378,16 @@ export const spec = {
         "schema": {
           "type": "string",
           "maxLength": 63
+        }
+      },
+      "OfThatName": {
+        "in": "query",
+        "allowReserved": true,
+        "name": "id",
+        "description": "Of several workspaces that had this name, the one with this id; by default the one that is there, otherwise the one destroyed last.",
+        "schema": {
+          "type": "string",
+          "format": "uuid"
         }
       },
       "OperationId": {
@@ -2124,7 +2147,7 @@ export const spec = {
           },
           "nameReused": {
             "type": "boolean",
-            "description": "True for a destroyed workspace whose name a newer one has, or had last: what is asked for by name is that one. Else absent."
+            "description": "True for a destroyed workspace whose name a newer one has, or had last: what is asked for by name is that one, unless its `id` is given. Else absent."
           },
           "keepDataUntil": {
             "type": "string",

@@ -164,6 +164,9 @@ export type GetWorkspace = {
   path: {
     name: string;
   };
+  query: {
+    id?: string;
+  };
   response: Workspace | Error;
 };
 /**
@@ -197,6 +200,9 @@ export type ListExpiryChanges = {
   path: {
     name: string;
   };
+  query: {
+    id?: string;
+  };
   response: ExpiryChangeList | Error;
 };
 /**
@@ -220,6 +226,7 @@ export type ListOperations = {
     name: string;
   };
   query: {
+    id?: string;
     limit?: number;
     offset?: number;
   };

@@ -170,6 +170,9 @@ export type GetWorkspace = {
   path: {
     name: string;
   };
+  query: {
+    id?: string;
+  };
 };
 /**
  * @public
@@ -200,6 +203,9 @@ export type ListExpiryChanges = {
   path: {
     name: string;
   };
+  query: {
+    id?: string;
+  };
 };
 /**
  * @public
@@ -221,6 +227,7 @@ export type ListOperations = {
     name: string;
   };
   query: {
+    id?: string;
     limit?: number;
     offset?: number;
   };
@@ -453,7 +460,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * A queued operation ends at once; a running one finishes what is in flight and saves.
+   * A queued operation ends at once; a running one finishes what is in flight and saves. Only of the workspace that has the name now.
    * @param name - The workspace\&#39;s name.
    * @param operationId -
    */
@@ -693,7 +700,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * One operation of a workspace.
+   * One operation of a workspace, also of an earlier one of that name.
    * @param name - The workspace\&#39;s name.
    * @param operationId -
    */
@@ -772,6 +779,7 @@ export class DefaultApiClient {
   /**
    * One workspace with the operation that is under way.
    * @param name - The workspace\&#39;s name.
+   * @param id - Of several workspaces that had this name, the one with this id; by default the one that is there, otherwise the one destroyed last.
    */
   public async getWorkspace(
     // @ts-ignore
@@ -780,10 +788,11 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<Workspace>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/workspaces/{name}`;
+    const uriTemplate = `/workspaces/{name}{?id}`;
 
     const uri = parser.parse(uriTemplate).expand({
       name: request.path.name,
+      ...request.query,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -822,7 +831,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * A page of events, oldest first. With `Accept: text/event-stream` the same events as server-sent events, each with its id, from `after` (or Last-Event-ID) on until the operation ends, closed by an event named `end`.
+   * A page of events, oldest first, also of an earlier workspace of that name. With `Accept: text/event-stream` the same events as server-sent events, each with its id, from `after` (or Last-Event-ID) on until the operation ends, closed by an event named `end`.
    * @param name - The workspace\&#39;s name.
    * @param operationId -
    * @param after - Identifier of the last event seen.
@@ -856,6 +865,7 @@ export class DefaultApiClient {
   /**
    * Who or what set the expiry, and why; at most the newest 100, newest first.
    * @param name - The workspace\&#39;s name.
+   * @param id - Of several workspaces that had this name, the one with this id; by default the one that is there, otherwise the one destroyed last.
    */
   public async listExpiryChanges(
     // @ts-ignore
@@ -864,10 +874,11 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<ExpiryChangeList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/workspaces/{name}/expiry-changes`;
+    const uriTemplate = `/workspaces/{name}/expiry-changes{?id}`;
 
     const uri = parser.parse(uriTemplate).expand({
       name: request.path.name,
+      ...request.query,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -912,6 +923,7 @@ export class DefaultApiClient {
   /**
    * What was done to a workspace.
    * @param name - The workspace\&#39;s name.
+   * @param id - Of several workspaces that had this name, the one with this id; by default the one that is there, otherwise the one destroyed last.
    * @param limit -
    * @param offset -
    */
@@ -922,7 +934,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<OperationList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/workspaces/{name}/operations{?limit,offset}`;
+    const uriTemplate = `/workspaces/{name}/operations{?id,limit,offset}`;
 
     const uri = parser.parse(uriTemplate).expand({
       name: request.path.name,

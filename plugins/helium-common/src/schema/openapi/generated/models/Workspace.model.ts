@@ -96,7 +96,7 @@ export interface Workspace {
    */
   destroyedAt?: string;
   /**
-   * True for a destroyed workspace whose name a newer one has, or had last: what is asked for by name is that one. Else absent.
+   * True for a destroyed workspace whose name a newer one has, or had last: what is asked for by name is that one, unless its `id` is given. Else absent.
    */
   nameReused?: boolean;
   /**
