@@ -83,6 +83,7 @@ export class WorkspaceAuthorizer {
   }
 
   /**
+   * @param askedId - where the workspace was asked for by its id as well
    * @throws NotFoundError for those who may not know of the workspace, as if there were none
    * @throws NotAllowedError for the others
    */
@@ -90,6 +91,7 @@ export class WorkspaceAuthorizer {
     workspace: Workspace,
     permission: WorkspacePermission,
     credentials: BackstageCredentials,
+    askedId?: string,
   ): Promise<void> {
     const decide = (asked: WorkspacePermission) =>
       this.isAllowedFor(workspace, asked, credentials);
@@ -98,7 +100,7 @@ export class WorkspaceAuthorizer {
     }
     throw (await decide(heliumWorkspaceReadPermission))
       ? refusal(permission.name)
-      : noSuchWorkspace(workspace.name);
+      : noSuchWorkspace(workspace.name, askedId);
   }
 
   /** As {@link WorkspaceAuthorizer.requireFor}, for what only shows more or less. */
@@ -144,6 +146,7 @@ function refusal(permission: string): NotAllowedError {
 }
 
 /** What is said of a workspace that is not there, and of one that the caller may not know of. */
-export function noSuchWorkspace(name: string): NotFoundError {
-  return new NotFoundError(`There is no workspace '${name}'`);
+export function noSuchWorkspace(name: string, id?: string): NotFoundError {
+  const withId = id ? ` with the id ${id}` : '';
+  return new NotFoundError(`There is no workspace '${name}'${withId}`);
 }

@@ -1,5 +1,4 @@
-import { heliumWorkspaceReadPermission } from '@helium-portal/backstage-plugin-helium-common';
-import { requireOperation } from './operations';
+import { readOperation } from './readOperation';
 import { toEventResponse } from './responses';
 import { streamEvents } from './streamEvents';
 import type { HeliumRouter, RouterOptions } from './types';
@@ -7,22 +6,16 @@ import type { HeliumRouter, RouterOptions } from './types';
 const EVENT_STREAM = 'text/event-stream';
 
 export function addEventRoutes(router: HeliumRouter, options: RouterOptions) {
-  const { httpAuth, authorizer, workspaces, operations } = options;
+  const { httpAuth, operations } = options;
 
   router.get(
     '/workspaces/:name/operations/:operationId/events',
     async (req, res) => {
       const credentials = await httpAuth.credentials(req);
-      const { workspace } = await workspaces.get(req.params.name);
-      await authorizer.requireFor(
-        workspace,
-        heliumWorkspaceReadPermission,
-        credentials,
-      );
-      const operation = await requireOperation(
+      const { operation } = await readOperation(
         options,
-        workspace,
-        req.params.operationId,
+        req.params,
+        credentials,
       );
       const { after, limit, last } = req.query;
 

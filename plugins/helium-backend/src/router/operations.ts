@@ -1,12 +1,10 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
 import {
   heliumOperationCancelPermission,
-  heliumWorkspaceReadPermission,
   heliumWorkspaceRepairPermission,
 } from '@helium-portal/backstage-plugin-helium-common';
-import type { Operation } from '../operations/types';
 import type { Workspace } from '../workspaces/types';
+import { noSuchOperation, readOperation } from './readOperation';
 import { toOperationResponse } from './responses';
 import type { HeliumRouter, RouterOptions } from './types';
 
@@ -14,21 +12,19 @@ export function addOperationRoutes(
   router: HeliumRouter,
   options: RouterOptions,
 ) {
-  const { httpAuth, authorizer, workspaces, operations, recorder } = options;
+  const { httpAuth, authorizer, workspaces, guarded, operations, recorder } =
+    options;
 
   router.get('/workspaces/:name/operations', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const { workspace } = await workspaces.get(req.params.name);
-    await authorizer.requireFor(
-      workspace,
-      heliumWorkspaceReadPermission,
-      credentials,
+    const { id, limit = 50, offset = 0 } = req.query;
+    const { workspace } = await guarded.get(
+      req.params.name,
+      { credentials },
+      id,
     );
     const caller = await callerOf(workspace, credentials);
-    const page = await operations.list(workspace.id, {
-      limit: req.query.limit ?? 50,
-      offset: req.query.offset ?? 0,
-    });
+    const page = await operations.list(workspace.id, { limit, offset });
     res.json({
       items: page.items.map(each =>
         toOperationResponse(each, workspace.name, caller),
@@ -39,16 +35,10 @@ export function addOperationRoutes(
 
   router.get('/workspaces/:name/operations/:operationId', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const { workspace } = await workspaces.get(req.params.name);
-    await authorizer.requireFor(
-      workspace,
-      heliumWorkspaceReadPermission,
-      credentials,
-    );
-    const operation = await requireOperation(
+    const { workspace, operation } = await readOperation(
       options,
-      workspace,
-      req.params.operationId,
+      req.params,
+      credentials,
     );
     const caller = await callerOf(workspace, credentials);
     const preview = await operations.getPreview(operation.id);
@@ -71,7 +61,10 @@ export function addOperationRoutes(
             heliumOperationCancelPermission,
             credentials,
           );
-          await requireOperation(options, workspace, operationId);
+          const known = await operations.get(operationId);
+          if (known?.workspaceId !== workspace.id) {
+            throw noSuchOperation(name, operationId);
+          }
           return { result: await operations.requestCancel(operationId) };
         },
       );
@@ -91,19 +84,4 @@ export function addOperationRoutes(
       ),
     };
   }
-}
-
-/** @throws NotFoundError also for an operation of another workspace */
-export async function requireOperation(
-  { operations }: Pick<RouterOptions, 'operations'>,
-  workspace: Workspace,
-  operationId: string,
-): Promise<Operation> {
-  const operation = await operations.get(operationId);
-  if (operation?.workspaceId !== workspace.id) {
-    throw new NotFoundError(
-      `Workspace '${workspace.name}' has no operation ${operationId}`,
-    );
-  }
-  return operation;
 }

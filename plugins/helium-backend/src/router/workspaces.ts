@@ -39,7 +39,11 @@ export function addWorkspaceRoutes(
   });
 
   router.get('/workspaces/:name', async (req, res) => {
-    const tracked = await guarded.get(req.params.name, await callerOf(req));
+    const tracked = await guarded.get(
+      req.params.name,
+      await callerOf(req),
+      req.query.id,
+    );
     const { workspace, activeOperation } = tracked;
     const estimate =
       activeOperation &&
@@ -75,7 +79,11 @@ export function addWorkspaceRoutes(
 
   router.get('/workspaces/:name/expiry-changes', async (req, res) => {
     const { name } = req.params;
-    const changes = await guarded.listExpiryChanges(name, await callerOf(req));
+    const changes = await guarded.listExpiryChanges(
+      name,
+      await callerOf(req),
+      req.query.id,
+    );
     res.json({ items: changes.map(toExpiryChangeResponse) });
   });
 

@@ -55,10 +55,10 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     return new DatabaseWorkspaceStore(options);
   }
 
-  async find(name: string): Promise<TrackedWorkspace | undefined> {
+  async find(name: string, id?: string): Promise<TrackedWorkspace | undefined> {
     return await this.#findFirst(query =>
       query
-        .where({ name, draft: false })
+        .where({ name, draft: false, ...(id && { id }) })
         // The live one first, then the one destroyed last.
         .orderByRaw('destroyed_at is not null')
         .orderBy('destroyed_at', 'desc'),

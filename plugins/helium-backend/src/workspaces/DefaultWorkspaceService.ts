@@ -14,6 +14,7 @@ import type { ExpiryRules } from '../expiry/ExpiryRules';
 import type { ExpiryLimits } from '../expiry/ExpiryRuleSet';
 import { resolveKeptUntil } from '../keptData/resolveKeptUntil';
 import type { OperationStore } from '../operations/types';
+import { noSuchWorkspace } from '../permissions';
 import type { ProgramRegistry } from '../programs';
 import type { QuotaLimit, Quotas } from '../quota';
 import {
@@ -86,10 +87,10 @@ export class DefaultWorkspaceService implements WorkspaceService {
     return new DefaultWorkspaceService(options);
   }
 
-  async get(name: string): Promise<TrackedWorkspace> {
-    const tracked = await this.#store.find(name);
+  async get(name: string, id?: string): Promise<TrackedWorkspace> {
+    const tracked = await this.#store.find(name, id);
     if (!tracked) {
-      throw new NotFoundError(`There is no workspace '${name}'`);
+      throw noSuchWorkspace(name, id);
     }
     return tracked;
   }

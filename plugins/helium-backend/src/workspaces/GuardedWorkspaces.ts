@@ -69,12 +69,18 @@ export class GuardedWorkspaces {
     return await this.#workspaces.list(options, criteria);
   }
 
-  async get(name: string, { credentials }: Caller): Promise<TrackedWorkspace> {
-    const tracked = await this.#workspaces.get(name);
+  /** @param id - of an earlier workspace of that name */
+  async get(
+    name: string,
+    { credentials }: Caller,
+    id?: string,
+  ): Promise<TrackedWorkspace> {
+    const tracked = await this.#workspaces.get(name, id);
     await this.#authorizer.requireFor(
       tracked.workspace,
       heliumWorkspaceReadPermission,
       credentials,
+      id,
     );
     return tracked;
   }
@@ -191,11 +197,13 @@ export class GuardedWorkspaces {
     );
   }
 
+  /** @param id - of an earlier workspace of that name */
   async listExpiryChanges(
     name: string,
     caller: Caller,
+    id?: string,
   ): Promise<ExpiryChange[]> {
-    const { workspace } = await this.get(name, caller);
+    const { workspace } = await this.get(name, caller, id);
     return await this.#workspaces.listExpiryChanges(workspace);
   }
 

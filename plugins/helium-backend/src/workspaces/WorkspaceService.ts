@@ -43,8 +43,12 @@ export interface AcceptedChange {
  * ConflictError; then nothing has changed.
  */
 export interface WorkspaceService {
-  /** @throws NotFoundError when there never was a workspace of that name. */
-  get(name: string): Promise<TrackedWorkspace>;
+  /**
+   * As the store's `find`.
+   *
+   * @throws NotFoundError when there never was a workspace of that name, or none with that id.
+   */
+  get(name: string, id?: string): Promise<TrackedWorkspace>;
   list(
     options: Omit<WorkspaceListOptions, 'criteria'>,
     criteria?: PermissionCriteria<WorkspaceFilter>,

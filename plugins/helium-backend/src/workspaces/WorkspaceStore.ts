@@ -106,8 +106,10 @@ export interface ChangeContext extends ActContext {
  * idempotency key.
  */
 export interface WorkspaceStore {
-  /** The live workspace of that name, or the one destroyed last; no draft. */
-  find(name: string): Promise<TrackedWorkspace | undefined>;
+  /**
+   * Of the workspaces that had this name, the one with this id; without an id the live one, or the one destroyed last. No draft.
+   */
+  find(name: string, id?: string): Promise<TrackedWorkspace | undefined>;
   /** Whether a living workspace or kept data has the name. */
   isNameTaken(name: string): Promise<boolean>;
   get(id: string): Promise<TrackedWorkspace | undefined>;

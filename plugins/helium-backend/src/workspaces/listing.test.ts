@@ -120,12 +120,20 @@ describe.each(databases.ids)('the list of workspaces on %s', id => {
     };
     const first = await destroy('anna-1');
     const alone = await destroy('bert-1');
-    await store.create(newWorkspace({ name: 'bert-1', draft: true }));
+    const draft = await store.create(
+      newWorkspace({ name: 'bert-1', draft: true }),
+    );
     expect(await reused()).toEqual([]);
+    expect(await store.find('bert-1', draft.workspaceId)).toBeUndefined();
 
     await store.create(newWorkspace({ name: 'anna-1' }));
     expect(await reused()).toEqual([first]);
     expect((await store.find('anna-1'))?.nameReused).toBeUndefined();
+    expect(await store.find('anna-1', first)).toMatchObject({
+      workspace: { id: first },
+      nameReused: true,
+    });
+    expect(await store.find('bert-1', first)).toBeUndefined();
 
     await knex('workspaces')
       .where({ id: first })
