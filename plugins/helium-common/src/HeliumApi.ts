@@ -40,6 +40,12 @@ export interface HeliumRequestOptions {
   signal?: AbortSignal;
 }
 
+/** What calls that read of one workspace take. @public */
+export interface HeliumWorkspaceOptions extends HeliumRequestOptions {
+  /** Of several workspaces that had the name, the one with this id; by default the live one, or the one destroyed last. */
+  id?: string;
+}
+
 /** What every call that changes something takes. @public */
 export interface HeliumMutationOptions extends HeliumRequestOptions {
   /** The same key makes one effect, however often it is sent; with another request it is a conflict. */
@@ -86,10 +92,10 @@ export interface HeliumApi {
     options?: HeliumRequestOptions,
   ): Promise<WorkspaceList>;
 
-  /** The live workspace of that name, or the one destroyed last. */
+  /** The live workspace of that name, or the one destroyed last, or the one with the id that is given. */
   getWorkspace(
     name: string,
-    options?: HeliumRequestOptions,
+    options?: HeliumWorkspaceOptions,
   ): Promise<Workspace>;
 
   /** Whether a new workspace can have a name, which may be taken also by what the caller may not read. */
@@ -161,7 +167,7 @@ export interface HeliumApi {
   /** Who or what set a workspace's expiry, newest first. */
   listExpiryChanges(
     name: string,
-    options?: HeliumRequestOptions,
+    options?: HeliumWorkspaceOptions,
   ): Promise<ExpiryChangeList>;
 
   /**
@@ -257,10 +263,10 @@ export interface HeliumApi {
   listOperations(
     name: string,
     page?: { limit?: number; offset?: number },
-    options?: HeliumRequestOptions,
+    options?: HeliumWorkspaceOptions,
   ): Promise<OperationList>;
 
-  /** One operation of a workspace. */
+  /** One operation of a workspace, also of an earlier one of that name. */
   getOperation(
     name: string,
     operationId: string,
@@ -275,7 +281,7 @@ export interface HeliumApi {
   ): Promise<Operation>;
 
   /**
-   * A page of an operation's events, oldest first.
+   * A page of an operation's events, oldest first; also of an earlier workspace of that name.
    *
    * @param page - `after` is the identifier of the last event already seen; `last` asks for only the last so many, whatever else is given
    */

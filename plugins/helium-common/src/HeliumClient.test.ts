@@ -50,6 +50,7 @@ describe('HeliumClient', () => {
     );
     await client.readEffectiveValues('a_program', { name: 'calm-otter' });
     await client.getEffectiveValues('calm-otter');
+    await client.getWorkspace('calm-otter');
 
     expect(seen[0].url).toBe(
       `${BASE}/workspaces?search=ot&owner=group%3Adefault%2Fa&owner=group%3Adefault%2Fb&status=ready`,
@@ -64,6 +65,26 @@ describe('HeliumClient', () => {
     expect(seen[3].body).toBe('{"parameters":{"size":"large"}}');
     expect(seen[4].url).toBe(`${BASE}/programs/a_program/effective-values`);
     expect(seen[5].url).toBe(`${BASE}/workspaces/calm-otter/effective-values`);
+    expect(seen[6].url).toBe(`${BASE}/workspaces/calm-otter`);
+  });
+
+  it('reads of an earlier workspace by its id', async () => {
+    const seen: string[] = [];
+    server.use(
+      http.get(`${BASE}/*`, ({ request }) => {
+        seen.push(request.url.replace(BASE, ''));
+        return HttpResponse.json({ items: [], totalItems: 0 });
+      }),
+    );
+    const id = 'b6d0a3a4-3c52-4a4b-9a0e-3a6d1a0b0c0d';
+    await client.getWorkspace('calm-otter', { id });
+    await client.listExpiryChanges('calm-otter', { id });
+    await client.listOperations('calm-otter', { limit: 5 }, { id });
+    expect(seen).toEqual([
+      `/workspaces/calm-otter?id=${id}`,
+      `/workspaces/calm-otter/expiry-changes?id=${id}`,
+      `/workspaces/calm-otter/operations?id=${id}&limit=5`,
+    ]);
   });
 
   it('throws what the API says, with its fields', async () => {

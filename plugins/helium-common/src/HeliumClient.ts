@@ -6,6 +6,7 @@ import type {
   HeliumApi,
   HeliumMutationOptions,
   HeliumRequestOptions,
+  HeliumWorkspaceOptions,
   KeptDataQuery,
   WorkspaceQuery,
 } from './HeliumApi';
@@ -71,9 +72,10 @@ export class HeliumClient implements HeliumApi {
   }
 
   /** {@inheritDoc HeliumApi.getWorkspace} */
-  async getWorkspace(name: string, options?: HeliumRequestOptions) {
+  async getWorkspace(name: string, options?: HeliumWorkspaceOptions) {
+    const query = { id: options?.id };
     return read(
-      await this.#api(options).getWorkspace({ path: { name } }, options),
+      await this.#api(options).getWorkspace({ path: { name }, query }, options),
     );
   }
 
@@ -109,9 +111,13 @@ export class HeliumClient implements HeliumApi {
   }
 
   /** {@inheritDoc HeliumApi.listExpiryChanges} */
-  async listExpiryChanges(name: string, options?: HeliumRequestOptions) {
+  async listExpiryChanges(name: string, options?: HeliumWorkspaceOptions) {
+    const query = { id: options?.id };
     return read(
-      await this.#api(options).listExpiryChanges({ path: { name } }, options),
+      await this.#api(options).listExpiryChanges(
+        { path: { name }, query },
+        options,
+      ),
     );
   }
 
@@ -362,9 +368,10 @@ export class HeliumClient implements HeliumApi {
   /** {@inheritDoc HeliumApi.listOperations} */
   async listOperations(
     name: string,
-    query: { limit?: number; offset?: number } = {},
-    options?: HeliumRequestOptions,
+    page: { limit?: number; offset?: number } = {},
+    options?: HeliumWorkspaceOptions,
   ) {
+    const query = { ...page, id: options?.id };
     return read(
       await this.#api(options).listOperations(
         { path: { name }, query },
