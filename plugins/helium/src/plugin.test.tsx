@@ -64,4 +64,18 @@ describe('the classic frontend system', () => {
       await screen.findByRole('heading', { level: 2, name: 'calm-otter' }),
     ).toBeInTheDocument();
   });
+
+  it('shows an earlier workspace of a name', async () => {
+    const earlier = workspace({
+      id: 'earlier',
+      status: 'destroyed',
+      desired: 'absent',
+      nameReused: true,
+    });
+    helium.serve([earlier, workspace()]);
+    await open('/helium/workspaces/calm-otter?id=earlier');
+    expect(
+      await screen.findByText(/There is a newer one of this name\./),
+    ).toBeInTheDocument();
+  });
 });

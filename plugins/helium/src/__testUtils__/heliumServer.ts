@@ -143,8 +143,13 @@ export function setupHeliumServer() {
         http.get(`${HELIUM_URL}/kept-data`, () =>
           HttpResponse.json({ items: [], totalItems: 0 }),
         ),
-        http.get(`${HELIUM_URL}/workspaces/:name`, ({ params }) => {
-          const found = workspaces.find(item => item.name === params.name);
+        http.get(`${HELIUM_URL}/workspaces/:name`, ({ params, request }) => {
+          const id = new URL(request.url).searchParams.get('id');
+          const found = workspaces.find(
+            item =>
+              item.name === params.name &&
+              (id ? item.id === id : !item.nameReused),
+          );
           return found
             ? HttpResponse.json(found)
             : apiError(404, `There is no workspace ${params.name}`);

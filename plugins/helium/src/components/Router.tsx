@@ -8,8 +8,9 @@ import {
 import { useRouteRef, useRouteRefParams } from '@backstage/core-plugin-api';
 import CloudQueueIcon from '@material-ui/icons/CloudQueue';
 import { ReactNode, useMemo } from 'react';
-import { Route, Routes } from 'react-router-dom';
+import { Route, Routes, useSearchParams } from 'react-router-dom';
 import { useTranslation } from '../hooks/useTranslation';
+import { useWorkspacePath } from '../hooks/useWorkspacePath';
 import {
   administrationRouteRef,
   rootRouteRef,
@@ -22,10 +23,12 @@ import { WorkspacesContent } from './WorkspacesPage/WorkspacesContent';
 
 function WorkspaceRoute() {
   const { name } = useRouteRefParams(workspaceRouteRef);
-  const workspaceLink = useRouteRef(workspaceRouteRef);
+  const [params] = useSearchParams();
+  const id = params.get('id') || undefined;
+  const workspacePath = useWorkspacePath();
   return (
-    <BreadcrumbEntry entry={{ label: name, href: workspaceLink({ name }) }}>
-      <WorkspaceContent key={name} name={name} />
+    <BreadcrumbEntry entry={{ label: name, href: workspacePath({ name, id }) }}>
+      <WorkspaceContent key={[name, id].join()} name={name} id={id} />
     </BreadcrumbEntry>
   );
 }

@@ -7,26 +7,19 @@ import { rootRouteRef } from '../routes';
 /** Nothing has this address, or this name. */
 export function UnknownPage(props: {
   workspace?: string;
+  /** The workspace was asked for by its id as well. */
+  earlier?: boolean;
   /** Within another page's content. */
   embedded?: boolean;
 }) {
-  const { workspace, embedded } = props;
+  const { workspace, earlier, embedded } = props;
   const { t } = useTranslation();
   const rootLink = useRouteRef(rootRouteRef);
   return (
     <Content noPadding={embedded}>
       <Message
         kind="unknown"
-        title={
-          workspace
-            ? t('unknown.workspaceTitle', { name: workspace })
-            : t('unknown.title')
-        }
-        description={
-          workspace
-            ? t('unknown.workspaceDescription')
-            : t('unknown.description')
-        }
+        {...describe()}
         action={
           <LinkButton to={rootLink()} variant="contained" color="primary">
             {t('unknown.back')}
@@ -35,4 +28,21 @@ export function UnknownPage(props: {
       />
     </Content>
   );
+
+  function describe() {
+    if (!workspace) {
+      return {
+        title: t('unknown.title'),
+        description: t('unknown.description'),
+      };
+    }
+    return {
+      title: t(earlier ? 'unknown.earlierTitle' : 'unknown.workspaceTitle', {
+        name: workspace,
+      }),
+      description: t(
+        earlier ? 'unknown.earlierDescription' : 'unknown.workspaceDescription',
+      ),
+    };
+  }
 }

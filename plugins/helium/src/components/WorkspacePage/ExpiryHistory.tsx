@@ -45,7 +45,7 @@ export function ExpiryHistory(props: {
   const [all, setAll] = useState(false);
   const { value, error, refresh } = useResource(
     `${id} ${generation}`,
-    () => api.listExpiryChanges(name),
+    () => api.listExpiryChanges(name, { id }),
     { keepPrevious: true },
   );
   if (error) {

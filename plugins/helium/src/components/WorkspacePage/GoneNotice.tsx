@@ -1,3 +1,4 @@
+import { Link } from '@backstage/core-components';
 import type {
   KeptData,
   Workspace,
@@ -12,6 +13,7 @@ import { isAllRemoved } from '../../hooks/useKeptData';
 import type { Resource } from '../../hooks/useResource';
 import { useTranslation } from '../../hooks/useTranslation';
 import { useNewWorkspace } from '../../hooks/useNewWorkspace';
+import { useWorkspacePath } from '../../hooks/useWorkspacePath';
 import { NewWorkspaceButton } from '../common/NewWorkspaceButton';
 import { UnavailableProgram } from '../common/UnavailableProgram';
 
@@ -19,30 +21,65 @@ const useStyles = makeStyles(theme => ({
   meaning: { marginTop: theme.spacing(1), overflowWrap: 'anywhere' },
 }));
 
-/** Says that a workspace is no more, and when it went. */
-export function GoneNotice(props: {
+interface GoneNoticeProps {
   workspace: Workspace;
   keptData: Resource<KeptData[]>;
-}) {
-  const { name, destroyedAt, updatedAt, unverified, keepDataUntil } =
+}
+
+/** Says that a workspace is no more, when it went, and what has become of its name. */
+export function GoneNotice(props: GoneNoticeProps) {
+  const { name, destroyedAt, updatedAt, unverified, nameReused } =
     props.workspace;
   const { t } = useTranslation();
   const classes = useStyles();
   const format = useFormat();
-  const newWorkspace = useNewWorkspace();
-  const kept = props.keptData.value;
-  const isFree = !keepDataUntil || (kept !== undefined && isAllRemoved(kept));
   return (
     <Alert severity={unverified ? 'warning' : 'info'}>
       <AlertTitle>
         {t('gone.title', { date: format.absolute(destroyedAt ?? updatedAt) })}
       </AlertTitle>
-      {describe()}
+      {nameReused && <NameReused name={name} />}
       {unverified && (
-        <Typography variant="body2" className={classes.meaning}>
-          {t('gone.unverifiedMeaning', { name })}
-        </Typography>
+        <>
+          {t('gone.unverified', { name, why: unverified })}
+          <Typography variant="body2" className={classes.meaning}>
+            {t(
+              nameReused ? 'gone.unverifiedReused' : 'gone.unverifiedMeaning',
+              { name },
+            )}
+          </Typography>
+        </>
       )}
+      {!nameReused && <NameLeft {...props} />}
+    </Alert>
+  );
+}
+
+/** Leads from an earlier workspace to the one that has its name. */
+function NameReused(props: { name: string }) {
+  const { t } = useTranslation();
+  const workspacePath = useWorkspacePath();
+  return (
+    <Typography variant="body2" paragraph>
+      {t('gone.reused')}{' '}
+      <Link to={workspacePath(props)} underline="always">
+        {t('gone.newer', props)}
+      </Link>
+    </Typography>
+  );
+}
+
+/** What is left, and the way to a workspace that takes its place. */
+function NameLeft({ workspace, keptData }: GoneNoticeProps) {
+  const { name, unverified, keepDataUntil } = workspace;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const newWorkspace = useNewWorkspace();
+  const kept = keptData.value;
+  const isFree = !keepDataUntil || (kept !== undefined && isAllRemoved(kept));
+  return (
+    <>
+      {!unverified && describe()}
       <Box mt={2}>
         <UnavailableProgram program={newWorkspace.unavailable} />
         <NewWorkspaceButton
@@ -50,24 +87,20 @@ export function GoneNotice(props: {
           name={isFree ? name : undefined}
         />
       </Box>
-    </Alert>
+    </>
   );
 
   function describe() {
-    if (unverified) {
-      return t('gone.unverified', { name, why: unverified });
-    }
     if (!keepDataUntil) {
       return t('gone.description', { name });
     }
-    const { value, error } = props.keptData;
-    if (value && isAllRemoved(value)) {
-      return value.length > 0
+    if (kept && isAllRemoved(kept)) {
+      return kept.length > 0
         ? t('keptData.goneToo', { name })
         : t('gone.description', { name });
     }
     // Neither is said before it is known.
-    return value || error
+    return kept || keptData.error
       ? t('keptData.gone', { name, date: format.absolute(keepDataUntil) })
       : undefined;
   }

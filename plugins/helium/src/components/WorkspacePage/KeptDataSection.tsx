@@ -38,12 +38,14 @@ export function KeptDataSection(props: KeptDataSectionProps) {
 
 function Kept(props: KeptDataSectionProps) {
   const { workspace, keptData, refresh } = props;
-  const { name, activeOperation, keepDataUntil } = workspace;
+  const { name, activeOperation, keepDataUntil, nameReused } = workspace;
   const { value: items, error, refresh: reload } = keptData;
   const { t } = useTranslation();
   const format = useFormat();
   const danger = useDangerStyles();
-  const mayRemove = useAllowed(heliumWorkspaceDeletePermission, name);
+  const mayDelete = useAllowed(heliumWorkspaceDeletePermission, name);
+  // By its name it would be asked of the newer one.
+  const mayRemove = mayDelete && !nameReused;
   const classes = useStyles();
   const [chosen, setChosen] = useState<KeptData[]>([]);
   const present = items?.filter(({ removedAt }) => !removedAt) ?? [];

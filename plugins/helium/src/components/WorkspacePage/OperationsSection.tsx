@@ -32,7 +32,7 @@ export function OperationsSection(props: {
   program?: Program;
 }) {
   const { workspace, program } = props;
-  const { name } = workspace;
+  const { name, id } = workspace;
   const { t } = useTranslation();
   const api = useApi(heliumApiRef);
   const [limit, setLimit] = useState(PAGE);
@@ -40,13 +40,13 @@ export function OperationsSection(props: {
   const columns = useOperationColumns(program, opened, setOpened);
   const { value, error, refresh } = useResource(
     [
-      workspace.id,
+      id,
       workspace.updatedAt,
       workspace.activeOperation?.id,
       workspace.activeOperation?.state,
       limit,
     ].join(),
-    () => api.listOperations(name, { limit }),
+    () => api.listOperations(name, { limit }, { id }),
     { keepPrevious: true },
   );
 

@@ -58,16 +58,20 @@ const useStyles = makeStyles(theme => ({
 /** One workspace, by name, in each of its states. */
 export function WorkspaceContent(props: {
   name: string;
+  /** Of the one that is meant, where several had the name. */
+  id?: string;
   /** Within another page's content. */
   embedded?: boolean;
 }) {
-  const { name, embedded } = props;
+  const { name, id, embedded } = props;
   const { value, error, loading, staleSince, staleError, refresh } =
-    useWorkspace(name);
+    useWorkspace(name, id);
 
   if (value && !error) {
     return (
       <LoadedWorkspace
+        // Another workspace may have taken the name meanwhile.
+        key={value.id}
         workspace={value}
         embedded={embedded}
         notice={<StaleNotice since={staleSince} error={staleError} />}
@@ -76,7 +80,13 @@ export function WorkspaceContent(props: {
     );
   }
   if (error && statusOf(error) === 404) {
-    return <UnknownPage workspace={name} embedded={embedded} />;
+    return (
+      <UnknownPage
+        workspace={name}
+        earlier={id !== undefined}
+        embedded={embedded}
+      />
+    );
   }
   return (
     <Content noPadding={embedded}>

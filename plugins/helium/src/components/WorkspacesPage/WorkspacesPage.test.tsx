@@ -224,7 +224,7 @@ describe('the list of workspaces', () => {
     ).toHaveAttribute('href', '/helium/workspaces/calm-otter');
   });
 
-  it('leads from no deleted workspace to another of its name', async () => {
+  it('leads from a deleted workspace to its own page, whoever has its name', async () => {
     helium.serve([
       workspace({ id: 'first', status: 'destroyed', nameReused: true }),
       workspace({ name: 'red-fox', status: 'destroyed' }),
@@ -235,8 +235,8 @@ describe('the list of workspaces', () => {
       within(reused).getByRole('rowheader', { name: /^calm-otter/ }),
     ).toHaveTextContent('The name is used again');
     expect(
-      within(reused).queryByRole('link', { name: 'calm-otter' }),
-    ).not.toBeInTheDocument();
+      within(reused).getByRole('link', { name: 'calm-otter' }),
+    ).toHaveAttribute('href', '/helium/workspaces/calm-otter?id=first');
     const other = within(screen.getByRole('row', { name: /red-fox/ }));
     expect(other.getByRole('link', { name: 'red-fox' })).toHaveAttribute(
       'href',

@@ -34,18 +34,14 @@ const useStyles = makeStyles(theme => ({
 }));
 
 function NameCell(props: { workspace: Workspace }) {
-  const { name, rehearsal, nameReused } = props.workspace;
+  const { name, id, rehearsal, nameReused } = props.workspace;
   const { t } = useTranslation();
   const classes = useStyles();
   return (
     <span className={classes.name}>
-      {nameReused ? (
-        <>
-          {name}
-          <Typography variant="caption">{t('list.nameReused')}</Typography>
-        </>
-      ) : (
-        <WorkspaceLink name={name} />
+      <WorkspaceLink name={name} id={nameReused ? id : undefined} />
+      {nameReused && (
+        <Typography variant="caption">{t('list.nameReused')}</Typography>
       )}
       {rehearsal && <RehearsalChip />}
     </span>

@@ -1,9 +1,12 @@
 import { Link } from '@backstage/core-components';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { workspaceRouteRef } from '../../routes';
+import { useWorkspacePath } from '../../hooks/useWorkspacePath';
 
 /** A workspace's name, which leads to its page. */
-export function WorkspaceLink(props: { name: string }) {
-  const workspaceLink = useRouteRef(workspaceRouteRef);
-  return <Link to={workspaceLink(props)}>{props.name}</Link>;
+export function WorkspaceLink(props: {
+  name: string;
+  /** Of an earlier workspace of that name. */
+  id?: string;
+}) {
+  const workspacePath = useWorkspacePath();
+  return <Link to={workspacePath(props)}>{props.name}</Link>;
 }

@@ -127,10 +127,15 @@ export const heliumDeWorkspace = {
   'gone.title': 'Gelöscht am {{date}}',
   'gone.description':
     'Helium hat {{name}} gelöscht und nichts mehr davon gefunden. Der Verlauf steht unten; der Name ist wieder frei.',
+  'gone.reused':
+    'Diese Arbeitsumgebung wurde gelöscht. Es gibt eine neuere mit diesem Namen.',
+  'gone.newer': 'Die neuere {{name}} öffnen',
   'gone.unverified':
     'Helium hat {{name}} gelöscht, und niemand hat nach Resten gesucht. {{why}}.',
   'gone.unverifiedMeaning':
     'Alles, was Pulumis Zustand nannte, ist fort, und der Name ist wieder frei. Was der Zustand aus den Augen verloren hatte, kann noch da sein und Geld kosten. Wer den Cluster oder die Cloud sieht, findet es am Label oder Tag helium.dev/workspace={{name}}, in Google Cloud helium-workspace={{name}}.',
+  'gone.unverifiedReused':
+    'Alles, was Pulumis Zustand nannte, ist fort. Was der Zustand aus den Augen verloren hatte, kann noch da sein und Geld kosten. Das Label oder Tag helium.dev/workspace={{name}}, in Google Cloud helium-workspace={{name}}, findet es, und mit ihm alles, was zur neueren gehört.',
   'failure.update': 'Die letzte Änderung ist fehlgeschlagen',
   'failure.destroy': 'Das Löschen ist fehlgeschlagen',
   'failure.leftovers': 'Etwas ist zurückgeblieben',

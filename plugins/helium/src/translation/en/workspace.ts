@@ -131,10 +131,14 @@ export const workspaceMessages = {
     title: 'Deleted on {{date}}',
     description:
       'Helium deleted {{name}} and found nothing left of it. Its history is below; the name is free again.',
+    reused: 'This workspace was deleted. There is a newer one of this name.',
+    newer: 'Open the newer {{name}}',
     unverified:
       'Helium deleted {{name}}, and nobody has looked for what is left of it. {{why}}.',
     unverifiedMeaning:
       'All that Pulumi’s state named is gone, and the name is free again. What the state had lost track of may still be there and cost money. Whoever can see the cluster or the cloud finds it by the label or tag helium.dev/workspace={{name}}, on Google Cloud helium-workspace={{name}}.',
+    unverifiedReused:
+      'All that Pulumi’s state named is gone. What the state had lost track of may still be there and cost money. The label or tag helium.dev/workspace={{name}}, on Google Cloud helium-workspace={{name}}, finds it, and with it all that is the newer one’s.',
   },
   failure: {
     update: 'The last change failed',
