@@ -1854,6 +1854,7 @@ export const spec = {
                 "count",
                 "lastAt",
                 "workspace",
+                "workspaceId",
                 "operationId",
                 "message"
               ],
@@ -1893,6 +1894,10 @@ export const spec = {
                 "workspace": {
                   "type": "string",
                   "description": "Of the last one."
+                },
+                "workspaceId": {
+                  "type": "string",
+                  "format": "uuid"
                 },
                 "operationId": {
                   "type": "string"

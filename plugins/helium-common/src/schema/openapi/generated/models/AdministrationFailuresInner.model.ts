@@ -20,6 +20,7 @@ export interface AdministrationFailuresInner {
    * Of the last one.
    */
   workspace: string;
+  workspaceId: string;
   operationId: string;
   message: string;
 }
