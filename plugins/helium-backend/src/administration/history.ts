@@ -12,7 +12,12 @@ export interface FailureCause {
   class?: ErrorClass;
   count: number;
   lastAt: Date;
-  last: { workspace: string; operationId: string; message: string };
+  last: {
+    workspace: string;
+    workspaceId: string;
+    operationId: string;
+    message: string;
+  };
 }
 
 /** How long operations of one day took that succeeded; seconds, from the first claim to the end. */
@@ -48,6 +53,7 @@ export async function readFailures(
     total: number | string;
     finished_at: Date | number | string;
     workspace: string;
+    workspace_id: string;
     id: string;
     error: string;
   }> = await knex
@@ -62,6 +68,7 @@ export async function readFailures(
         .where('o.finished_at', '>', plusSeconds(knex, -days * DAY_SECONDS))
         .select('w.program', 'o.kind', 'o.id', 'o.finished_at', 'o.error', {
           workspace: 'w.name',
+          workspace_id: 'w.id',
           cause: knex.raw(cause),
           total: knex.raw(
             `count(*) over (partition by w.program, o.kind, ${cause})`,
@@ -83,6 +90,7 @@ export async function readFailures(
     lastAt: toDate(row.finished_at),
     last: {
       workspace: row.workspace,
+      workspaceId: row.workspace_id,
       operationId: row.id,
       message: String(JSON.parse(row.error).message),
     },

@@ -84,6 +84,7 @@ describe.each(databases.ids)('administration over HTTP on %s', id => {
       await stores.finish('failed');
     }
     await lasted('fine', 10);
+    const { workspace } = (await stores.store.find('two'))!;
     expect((await overview()).failures).toEqual([
       {
         program: 'sample_program',
@@ -92,6 +93,7 @@ describe.each(databases.ids)('administration over HTTP on %s', id => {
         count: 2,
         lastAt: expect.stringMatching(/Z$/),
         workspace: 'two',
+        workspaceId: workspace.id,
         operationId: expect.any(String),
         message: 'no such chart',
       },
