@@ -67,6 +67,7 @@ const busy: Administration = {
       count: 3,
       lastAt: '2030-03-04T09:00:00.000Z',
       workspace: 'red-fox',
+      workspaceId: 'id-of-red-fox',
       operationId: 'o-2',
       message: 'no such chart',
     },
@@ -128,6 +129,10 @@ describe('the page for administrators', () => {
     const failures = await region('Failures of the last 30 days');
     expect(failures.getByText('A value or a quota')).toBeInTheDocument();
     expect(failures.getByText(/no such chart/)).toBeInTheDocument();
+    expect(failures.getByRole('link', { name: 'red-fox' })).toHaveAttribute(
+      'href',
+      '/helium/workspaces/red-fox?id=id-of-red-fox',
+    );
 
     const durations = await region('Durations');
     expect(durations.getByText('1 min, 30 sec')).toBeInTheDocument();

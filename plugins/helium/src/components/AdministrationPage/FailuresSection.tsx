@@ -1,8 +1,7 @@
 import { Link } from '@backstage/core-components';
-import { useRouteRef } from '@backstage/core-plugin-api';
 import type { Administration } from '@helium-portal/backstage-plugin-helium-common';
 import { useTranslation } from '../../hooks/useTranslation';
-import { workspaceRouteRef } from '../../routes';
+import { useWorkspacePath } from '../../hooks/useWorkspacePath';
 import { RelativeTime } from '../common/RelativeTime';
 import { type Column, ResponsiveTable } from '../common/ResponsiveTable';
 import { Section } from '../common/Section';
@@ -17,7 +16,7 @@ export function FailuresSection(props: {
 }) {
   const { failures, titleOf } = props;
   const { t } = useTranslation();
-  const workspaceLink = useRouteRef(workspaceRouteRef);
+  const workspacePath = useWorkspacePath();
   const columns: Column<Cause>[] = [
     {
       id: 'what',
@@ -39,9 +38,13 @@ export function FailuresSection(props: {
     {
       id: 'last',
       title: t('administration.last'),
-      render: ({ lastAt, workspace, message }) => (
+      // The name may be another's since.
+      render: ({ lastAt, workspace, workspaceId, message }) => (
         <>
-          <Link to={workspaceLink({ name: workspace })} underline="always">
+          <Link
+            to={workspacePath({ name: workspace, id: workspaceId })}
+            underline="always"
+          >
             {workspace}
           </Link>
           , <RelativeTime at={lastAt} />: {message}
