@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
+import { z } from 'zod';
 import { nowExpression } from '../database';
 import type { RunnerHandle } from '../executors/types';
 import type { ProgramRegistry } from '../programs';
@@ -271,6 +272,10 @@ export class DatabaseOperationStore implements OperationStore {
   }
 
   async get(operationId: string): Promise<Operation | undefined> {
+    // PostgreSQL takes nothing else for an id.
+    if (!z.guid().safeParse(operationId).success) {
+      return undefined;
+    }
     const row = await this.#database<OperationRow>('operations')
       .where({ id: operationId })
       .first();

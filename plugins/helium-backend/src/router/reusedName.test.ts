@@ -116,7 +116,7 @@ describe.each(databases.ids)('a name that was used again, %s', id => {
     const { status, body } = await get('?id=none');
     expect(status).toBe(400);
     expect(body.fields).toMatchObject([{ field: 'id' }]);
-    for (const operation of [other.operation.id, UNKNOWN]) {
+    for (const operation of [other.operation.id, UNKNOWN, 'none']) {
       const { message } = await get(`/operations/${operation}`);
       expect(message).toBe(
         `Workspace 'calm-otter' has no operation ${operation}`,
