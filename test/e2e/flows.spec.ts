@@ -296,6 +296,37 @@ test('several are deleted at once, and an empty list says so', async ({
   ).toBeVisible();
 });
 
+test('a deleted workspace whose name is used again has its page, and its log', async ({
+  page,
+  helium,
+  client,
+}) => {
+  await client.createWorkspace({
+    name: ALPHA,
+    program: PROGRAM,
+    owner: GUEST,
+    expiresIn: 'P1D',
+  });
+  await open(page, `${helium.url}/helium?status=destroyed`);
+  await content(page).getByRole('link', { name: ALPHA, exact: true }).click();
+  await expect(
+    page.getByText('There is a newer one of this name.'),
+  ).toBeVisible();
+  await expect(button(page, /^(Extend|Delete|Change values)$/)).toHaveCount(0);
+  const created = content(page).getByRole('row').filter({ hasText: 'Create' });
+  await created.getByRole('button', { name: /^Show log/ }).click();
+  await expect(
+    page
+      .getByRole('log')
+      .getByText(/Creating|created/)
+      .first(),
+  ).toBeVisible();
+  await content(page)
+    .getByRole('link', { name: `Open the newer ${ALPHA}` })
+    .click();
+  await expectStatus(page, 'Ready');
+});
+
 test('data is kept when a workspace goes, and removed later', async ({
   page,
   helium,
@@ -314,12 +345,25 @@ test('data is kept when a workspace goes, and removed later', async ({
   await button(page, 'Delete').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('checkbox', { name: /^Keep the data/ }).check();
+  const volumes = dialog
+    .getByRole('list', { name: /^What will be kept until/ })
+    .getByRole('listitem')
+    .filter({ hasText: /^Persistent volume: / });
+  const claims = (await volumes.allInnerTexts()).map(
+    text => /^Persistent volume: ([^,]+),/.exec(text)?.[1],
+  );
+  expect(claims).toContain(`${name}/data-postgres-0`);
   await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
   await dialog
     .getByRole('button', { name: 'Delete, and keep the data' })
     .click();
   await expectStatus(page, 'Deleted');
   const kept = page.getByRole('region', { name: 'Kept data' });
+  for (const claim of claims) {
+    await expect(
+      kept.getByRole('rowheader', { name: claim, exact: true }),
+    ).toBeVisible();
+  }
   await kept
     .getByRole('button', { name: /^Remove .* now/ })
     .first()
