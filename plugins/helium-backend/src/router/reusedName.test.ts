@@ -103,7 +103,9 @@ describe.each(databases.ids)('a name that was used again, %s', id => {
 
   it('has no workspace of another name, nor one that is not there', async () => {
     const other = await create('red-fox');
-    for (const unknown of [other.workspace.id, UNKNOWN]) {
+    // All are UUIDs to the validator, and the last is none to PostgreSQL.
+    const ids = [other.workspace.id, UNKNOWN, `urn:uuid:${UNKNOWN}`];
+    for (const unknown of ids) {
       for (const path of ['', '/operations', '/expiry-changes']) {
         const { status, message } = await get(`${path}?id=${unknown}`);
         expect([path, status, message]).toEqual([

@@ -273,7 +273,7 @@ describe('workspaces over HTTP', () => {
 
     it('is updated though its program has brought an immutable parameter with a default', async () => {
       await knex('workspaces').update({ parameters: '{"size":"small"}' });
-      expect((await patch({ region: 'here' })).status).toBe(400);
+      expect((await patch({ region: 'there' })).status).toBe(400);
       const { status, body } = await patch({ size: 'large' });
       expect(status).toBe(202);
       expect(body.workspace.parameters).toMatchObject({

@@ -24,17 +24,14 @@ const check = z.object({
   at,
 });
 
-const keptData = z
-  .array(
-    z.object({
-      where: z.string().max(64),
-      kind: z.string().max(255),
-      namespace: z.string().max(255).optional(),
-      name: z.string().max(255),
-      detail: text.optional(),
-    }),
-  )
-  .max(1_000);
+export const pieceOfData = z.object({
+  where: z.string().max(64),
+  kind: z.string().max(255),
+  namespace: z.string().max(255).optional(),
+  name: z.string().max(255),
+  detail: text.optional(),
+});
+const keptData = z.array(pieceOfData).max(1_000);
 
 const numbered = { sequence: z.int().min(1), at };
 

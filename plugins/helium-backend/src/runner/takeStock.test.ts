@@ -116,6 +116,22 @@ describe('the stock that is taken after an operation', () => {
     expect(logged).toHaveLength(2);
   });
 
+  it.each<[string, any]>([
+    ['is no list', { volume }],
+    ['has a name that is too long', [{ ...volume, name: 'x'.repeat(256) }]],
+  ])('says so when what is listed %s', async (_, listed) => {
+    const { stock, logged } = await take({
+      entrypoint: { listData: async () => listed },
+    });
+    expect(stock).toEqual({
+      resources,
+      data: { items: [bucket], totalItems: 1, complete: false },
+    });
+    expect(logged).toEqual([
+      expect.stringMatching(/^What data is outside of the stack can't be told/),
+    ]);
+  });
+
   it('gives up a look that hangs', async () => {
     jest.useFakeTimers();
     try {

@@ -1,7 +1,9 @@
 import { stringifyError } from '@backstage/errors';
 import type { KeptData } from '@helium-portal/backstage-plugin-helium-node';
+import { z } from 'zod';
 import { within } from '../lib/within';
 import type { AttemptResult, WorkspaceData } from './protocol';
+import { pieceOfData } from './protocolSchemas';
 import { distinct } from './references';
 import type { OperationEnvironment } from './runOperation';
 import { StackData } from './stackData';
@@ -10,6 +12,8 @@ import { StackData } from './stackData';
 const STOCK_MS = 15_000;
 /** Of data by name: more than people read before they delete it. */
 const MOST_ITEMS = 100;
+
+const data = z.array(pieceOfData);
 
 /**
  * What there is once an operation is over, so that nobody has to read the state and ask the cloud to say what a destroy removes. What
@@ -37,11 +41,15 @@ export async function takeStock(
   const context = { ...environment.context, signal };
   const listedAt = new Date().toISOString();
   const [stack, listed] = await Promise.all([
-    told('What the stack has', async () =>
-      StackData.of(await session.exportState(signal), { entrypoint, context }),
-    ),
+    told('What the stack has', async () => {
+      const { counts, removable } = StackData.of(
+        await session.exportState(signal),
+        { entrypoint, context },
+      );
+      return { counts, removable: data.parse(removable) };
+    }),
     told('What data is outside of the stack', async () =>
-      entrypoint.listData?.(context),
+      data.optional().parse(await entrypoint.listData?.(context)),
     ),
   ]);
   return {

@@ -2,6 +2,7 @@ import { ConflictError } from '@backstage/errors';
 import type { ParameterChange } from '@helium-portal/backstage-plugin-helium-common';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { nowExpression, readNow, readTogether } from '../database';
 import { FieldConflictError } from '../errors';
 import { enqueueOperation } from '../operations/enqueue';
@@ -56,6 +57,10 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
   }
 
   async find(name: string, id?: string): Promise<TrackedWorkspace | undefined> {
+    // PostgreSQL takes nothing else for an id.
+    if (id !== undefined && !z.guid().safeParse(id).success) {
+      return undefined;
+    }
     return await this.#findFirst(query =>
       query
         .where({ name, draft: false, ...(id && { id }) })

@@ -79,7 +79,7 @@ export class ParameterResolver {
   > {
     const before = await this.present(workspace);
     const after = parseParameters(program, mergeParameters(before, change));
-    refuseImmutable(program, { before, change, after });
+    refuseImmutable(program, before, after);
     return {
       ...(await this.#resolve(program, after, credentials)),
       differs: changedNames(before, after).length > 0,

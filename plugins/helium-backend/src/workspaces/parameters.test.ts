@@ -43,6 +43,16 @@ describe('parseParameters', () => {
     ]);
   });
 
+  it('says of secret YAML no more than the line that is wrong', () => {
+    const secret = {
+      ...sampleProgram,
+      parameterOptions: { values: { widget: 'yaml' as const, secret: true } },
+    };
+    expect(() =>
+      parseParameters(secret, { values: 'b: 1\na: |hunter2' }),
+    ).toThrow(/^parameters\.values: is not YAML \(line 2\)$/);
+  });
+
   it('takes values of exactly 1 MiB, and none', () => {
     const values = `a: ${'x'.repeat(1024 * 1024 - 3)}`;
     expect(fieldsOf({ values })).toMatchObject({ values });
@@ -71,30 +81,21 @@ describe('changes', () => {
 
   it('refuses a change of what is immutable', () => {
     const before = { size: 'small', region: 'here' };
-    const changeBy = (change: object) => () =>
-      refuseImmutable(sampleProgram, {
-        before,
-        change: { ...change },
-        after: { ...before, ...change },
-      });
-    expect(changeBy({ size: 'large' })).not.toThrow();
-    expect(changeBy({ region: 'there' })).toThrow(
-      'parameters.region: cannot be changed',
-    );
-  });
-
-  it('takes the default of an immutable parameter that the program has new, and no other value', () => {
-    const before = { size: 'small' };
-    const after = { ...before, region: 'here' };
     expect(() =>
-      refuseImmutable(sampleProgram, { before, change: {}, after }),
+      refuseImmutable(sampleProgram, before, { ...before, size: 'large' }),
     ).not.toThrow();
     expect(() =>
-      refuseImmutable(sampleProgram, {
-        before,
-        change: { region: 'here' },
-        after,
-      }),
+      refuseImmutable(sampleProgram, before, { ...before, region: 'there' }),
+    ).toThrow('parameters.region: cannot be changed');
+  });
+
+  it('takes the default of what the program has new and immutable, and no other value', () => {
+    const before = { size: 'small' };
+    expect(() =>
+      refuseImmutable(sampleProgram, before, { ...before, region: 'here' }),
+    ).not.toThrow();
+    expect(() =>
+      refuseImmutable(sampleProgram, before, { ...before, region: 'there' }),
     ).toThrow('parameters.region: cannot be changed');
   });
 

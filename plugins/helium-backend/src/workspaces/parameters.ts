@@ -95,18 +95,17 @@ export function mergeParameters(
 }
 
 /**
- * A parameter that a later version of the program has brought, with a default, is no change of anybody's: the workspace takes the
- * default, once.
+ * A default that a later version of the program has brought is no change: each older workspace takes it.
  *
  * @throws FieldInputError that names each immutable parameter that would change.
  */
 export function refuseImmutable(
   program: WorkspaceProgram<any>,
-  values: { before: Parameters; change: Parameters; after: Parameters },
+  before: Parameters,
+  after: Parameters,
 ): void {
-  const { before, change, after } = values;
-  const errors = changedNames(before, after)
-    .filter(name => name in before || name in change)
+  const present = program.parameters.safeParse(before);
+  const errors = changedNames(present.success ? present.data : before, after)
     .filter(name => !isMutable(optionsOf(program, name)))
     .map(name => ({
       field: `parameters.${name}`,
@@ -150,7 +149,9 @@ function yamlErrors(
   raw: Parameters,
 ): FieldError[] {
   return Object.keys(raw).flatMap(name =>
-    isYaml(program, name) ? checkYaml(`parameters.${name}`, raw[name]) : [],
+    isYaml(program, name)
+      ? checkYaml(`parameters.${name}`, raw[name], isSecret(program, name))
+      : [],
   );
 }
 
@@ -173,7 +174,12 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
     : [{ field, message: issue.message }];
 }
 
-function checkYaml(field: string, value: unknown): FieldError[] {
+/** @param secret - of which the parser's words may quote nothing */
+function checkYaml(
+  field: string,
+  value: unknown,
+  secret: boolean,
+): FieldError[] {
   if (typeof value !== 'string') {
     return [];
   }
@@ -192,7 +198,8 @@ function checkYaml(field: string, value: unknown): FieldError[] {
   if (document.errors.length) {
     const [error] = document.errors;
     const line = value.slice(0, error.pos[0]).split('\n').length;
-    return [{ field, message: `is not YAML: ${error.message} (line ${line})` }];
+    const why = secret ? '' : `: ${error.message}`;
+    return [{ field, message: `is not YAML${why} (line ${line})` }];
   }
   return document.contents === null || isMap(document.contents)
     ? []

@@ -1,12 +1,19 @@
-import { Entity, parseEntityRef } from '@backstage/catalog-model';
+import {
+  Entity,
+  getCompoundEntityRef,
+  parseEntityRef,
+} from '@backstage/catalog-model';
 import {
   configApiRef,
   useApi,
   useApiHolder,
   useRouteRef,
 } from '@backstage/core-plugin-api';
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import type { Program } from '@helium-portal/backstage-plugin-helium-common';
+import { type CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
+import {
+  HELIUM_PROGRAM_ANNOTATION,
+  type Program,
+} from '@helium-portal/backstage-plugin-helium-common';
 import { programOf } from '../formFields/lifetime';
 import { newWorkspaceRouteRef } from '../routes';
 import { usePrograms } from './usePrograms';
@@ -23,16 +30,26 @@ export interface NewWorkspace {
   unavailable?: Program;
 }
 
-/** Where "New workspace" leads, and whether that leads anywhere. */
-export function useNewWorkspace(): NewWorkspace {
+/**
+ * Where "New workspace" leads, and whether that leads anywhere.
+ *
+ * @param like - the program that the workspace is to be of, if it has a template; the portal's own choice by default
+ */
+export function useNewWorkspace(like?: string): NewWorkspace {
   const config = useApi(configApiRef);
   const catalog = useApiHolder().get(catalogApiRef);
   const templateLink = useRouteRef(newWorkspaceRouteRef);
   const { programs } = usePrograms();
-  const template = parseEntityRef(
-    config.getOptionalString('helium.portal.template') ?? DEFAULT_TEMPLATE,
-    { defaultKind: 'template', defaultNamespace: 'default' },
+  const { value: alike } = useResource(
+    like ?? '',
+    async () => like && catalog && (await templateOf(catalog, like)),
   );
+  const template = alike
+    ? getCompoundEntityRef(alike)
+    : parseEntityRef(
+        config.getOptionalString('helium.portal.template') ?? DEFAULT_TEMPLATE,
+        { defaultKind: 'template', defaultNamespace: 'default' },
+      );
   // Only then does it matter which program the template names.
   const trouble = programs.some(program => program.unavailable);
   const { value: entity } = useResource(
@@ -48,6 +65,21 @@ export function useNewWorkspace(): NewWorkspace {
     }),
     ...(program?.unavailable && { unavailable: program }),
   };
+}
+
+async function templateOf(
+  catalog: CatalogApi,
+  program: string,
+): Promise<Entity | undefined> {
+  const { items } = await catalog.getEntities({
+    filter: {
+      kind: 'Template',
+      [`metadata.annotations.${HELIUM_PROGRAM_ANNOTATION}`]: program,
+    },
+    fields: ['kind', 'metadata.namespace', 'metadata.name'],
+    limit: 1,
+  });
+  return items[0];
 }
 
 interface CreateStep {

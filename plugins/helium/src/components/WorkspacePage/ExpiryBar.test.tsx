@@ -1,6 +1,6 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import type { Workspace } from '@helium-portal/backstage-plugin-helium-common';
-import { screen } from '@testing-library/react';
+import { cleanup, screen } from '@testing-library/react';
 import { DateTime } from 'luxon';
 import { workspace } from '../../__testUtils__/data';
 import { ExpiryBar } from './ExpiryBar';
@@ -49,30 +49,52 @@ describe('the bar of an expiry', () => {
     ).toHaveAccessibleName(told('Created', 'Now', 'Expires'));
   });
 
+  /** Where the expiry stands, in percent, of a workspace that was made a day ago and may live for 90. */
+  const placeOf = async (daysLeft: number, latest = 89) => {
+    await show({
+      createdAt: minutesFromNow(-DAY),
+      expiresAt: minutesFromNow(daysLeft * DAY),
+      maximumExpiresAt: minutesFromNow(latest * DAY),
+    });
+    const { left } = screen.getByText('Expires').style;
+    cleanup();
+    return parseFloat(left);
+  };
+
   it('leaves the marks apart where the latest expiry is far', async () => {
     await show({
       createdAt: minutesFromNow(-1),
-      expiresAt: minutesFromNow(8 * HOUR - 1),
-      maximumExpiresAt: minutesFromNow(90 * DAY),
+      expiresAt: minutesFromNow(DAY - 1),
+      maximumExpiresAt: minutesFromNow(90 * DAY - 1),
     });
-    expect(screen.getByText('Expires')).toHaveStyle({
-      left: '50%',
-      whiteSpace: 'nowrap',
-    });
-    expect(screen.getByText('At the latest →')).toBeVisible();
+    expect(screen.getByText('Expires')).toHaveStyle({ whiteSpace: 'nowrap' });
+    expect(screen.getByText('At the latest')).toBeVisible();
     for (const date of screen.getAllByText(new RegExp(`^${DATE}$`))) {
       expect(date).toHaveStyle({ whiteSpace: 'nowrap' });
     }
+    cleanup();
+    expect(await placeOf(1)).toBeGreaterThan(25);
   });
 
-  it('goes to the latest expiry where it is near', async () => {
+  it('shows each extension', async () => {
+    const places = [];
+    for (const days of [1, 2, 4, 8, 30, 60, 88]) {
+      places.push(await placeOf(days));
+    }
+    expect(places).toEqual([...places].sort((one, other) => one - other));
+    expect(places[2]).toBeGreaterThan(places[0] + 8);
+    expect(places.at(-1)).toBeGreaterThan(99);
+  });
+
+  it('is to scale until the expiry', async () => {
     await show({
-      createdAt: minutesFromNow(-HOUR),
-      expiresAt: minutesFromNow(2 * HOUR),
-      maximumExpiresAt: minutesFromNow(3 * HOUR),
+      createdAt: minutesFromNow(-DAY),
+      expiresAt: minutesFromNow(3 * DAY),
+      maximumExpiresAt: minutesFromNow(89 * DAY),
     });
-    expect(screen.getByText('Expires')).toHaveStyle({ left: '75%' });
-    expect(screen.getByText('At the latest')).toBeVisible();
+    const left = (label: string) =>
+      parseFloat(screen.getByText(label).style.left);
+    expect(left('Now') / left('Expires')).toBeCloseTo(0.25, 2);
   });
 
   it('says when little is left', async () => {

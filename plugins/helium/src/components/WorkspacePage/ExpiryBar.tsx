@@ -65,12 +65,7 @@ export function ExpiryBar(props: { workspace: Workspace; expiresAt: string }) {
   const { created, now, expiry, end } = marksOf(workspace, expiresAt, present);
 
   const last = end ?? expiry;
-  const scale = scaleOf(created, expiry, last);
-  const cutShort = created.at + scale < last.at;
-  const shareOf = ({ at }: Mark) => {
-    const share = (at - created.at) / (scale || 1);
-    return 100 * Math.min(1, Math.max(0, share));
-  };
+  const shareOf = shares({ created, expiry, last });
   const goal = end?.id === 'removed' ? end : expiry;
   const leftMs = goal.at - now.at;
   const urgent = isUrgent(leftMs);
@@ -122,7 +117,6 @@ export function ExpiryBar(props: { workspace: Workspace; expiresAt: string }) {
           <span key={mark.id}>
             <span>
               {goal === mark && goalIcon} {t(`expiry.bar.${mark.id}`)}
-              {cutShort && mark === last && ' →'}
             </span>
             <span>{dateOf(mark)}</span>
           </span>
@@ -144,12 +138,23 @@ function Row(props: { share: number; children: ReactNode }) {
   );
 }
 
-/** How long a time the bar shows: as much again as the expiry is away, where a latest one that is farther would push all marks together. */
-function scaleOf(created: Mark, expiry: Mark, last: Mark): number {
-  const whole = last.at - created.at;
-  return last.id === 'latest'
-    ? Math.min(whole, 2 * (expiry.at - created.at))
-    : whole;
+/**
+ * Where the marks stand, in percent of the bar: to scale until the expiry, and so far that each extension is seen. What is beyond is pressed
+ * together, the more of it there is.
+ */
+function shares(marks: { created: Mark; expiry: Mark; last: Mark }) {
+  const start = marks.created.at;
+  const life = marks.expiry.at - start;
+  const whole = marks.last.at - start || 1;
+  const turn = marks.last.id === 'latest' ? Math.cbrt(life / whole) : life / whole;
+  return ({ at }: Mark) => {
+    const passed = at - start;
+    const share =
+      passed <= life
+        ? (turn * passed) / (life || 1)
+        : turn + ((1 - turn) * (passed - life)) / (whole - life || 1);
+    return 100 * Math.min(1, Math.max(0, share));
+  };
 }
 
 function marksOf(workspace: Workspace, expiresAt: string, present: number) {

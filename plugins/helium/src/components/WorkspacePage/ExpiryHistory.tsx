@@ -16,6 +16,7 @@ import { Outline } from '../common/Outline';
 import { OwnerLink } from '../common/OwnerLink';
 import { RelativeTime } from '../common/RelativeTime';
 import { useRuleText } from './expiryRule';
+import { readOptions } from './readOptions';
 
 const useStyles = makeStyles(theme => ({
   list: {
@@ -45,7 +46,7 @@ export function ExpiryHistory(props: {
   const [all, setAll] = useState(false);
   const { value, error, refresh } = useResource(
     `${id} ${generation}`,
-    () => api.listExpiryChanges(name, { id }),
+    () => api.listExpiryChanges(name, readOptions(workspace)),
     { keepPrevious: true },
   );
   if (error) {

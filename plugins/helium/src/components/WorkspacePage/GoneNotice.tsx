@@ -71,10 +71,10 @@ function NameReused(props: { name: string }) {
 
 /** What is left, and the way to a workspace that takes its place. */
 function NameLeft({ workspace, keptData }: GoneNoticeProps) {
-  const { name, unverified, keepDataUntil } = workspace;
+  const { name, program, unverified, keepDataUntil } = workspace;
   const { t } = useTranslation();
   const format = useFormat();
-  const newWorkspace = useNewWorkspace();
+  const newWorkspace = useNewWorkspace(program);
   const kept = keptData.value;
   const isFree = !keepDataUntil || (kept !== undefined && isAllRemoved(kept));
   return (

@@ -23,6 +23,7 @@ import { OperationLog } from './OperationLog';
 import { OperationStateLabel } from './OperationStateLabel';
 import { operationTitle } from './operationTitle';
 import { ParameterChanges } from './ParameterChanges';
+import { readOptions } from './readOptions';
 
 const PAGE = 10;
 
@@ -46,7 +47,7 @@ export function OperationsSection(props: {
       workspace.activeOperation?.state,
       limit,
     ].join(),
-    () => api.listOperations(name, { limit }, { id }),
+    () => api.listOperations(name, { limit }, readOptions(workspace)),
     { keepPrevious: true },
   );
 

@@ -26,8 +26,10 @@ import { ProgressTabs } from './ProgressTabs';
 import { ResourceList } from './ResourceList';
 import { ResourceProgress, resourcesOf } from './resources';
 
-/** They are seldom about any. */
-const WITHOUT_RESOURCES: Operation['kind'][] = ['sleep', 'repair'];
+/** Whether it is about the stack's resources, which a removal seldom is. */
+function hasResources({ kind, removal }: Operation): boolean {
+  return !removal && kind !== 'sleep' && kind !== 'repair';
+}
 
 const CANCELLABLE: Operation['state'][] = ['queued', 'claimed', 'running'];
 
@@ -51,10 +53,14 @@ function summaryOf(resources: ResourceProgress[]) {
 /** What an operation is at before its first resource, as far as its events tell. */
 function stageOf(
   t: Translate,
-  { kind, state, removal }: Operation,
+  operation: Operation,
   isKnown: boolean,
 ): string {
-  const isReading = isKnown && !removal && !WITHOUT_RESOURCES.includes(kind);
+  const { state, finishedAt } = operation;
+  if (finishedAt) {
+    return t('resource.noneTouched');
+  }
+  const isReading = isKnown && hasResources(operation);
   return state === 'queued' ||
     state === 'claimed' ||
     (state === 'running' && isReading)
@@ -115,7 +121,8 @@ export function ProgressSection(props: {
       title={title}
       action={
         over ? (
-          <Button size="small" variant="outlined" onClick={onClose}>
+          // Another button than the one that stops it, which somebody may be about to press.
+          <Button key="close" size="small" variant="outlined" onClick={onClose}>
             {t('action.close')}
           </Button>
         ) : (
@@ -134,7 +141,9 @@ export function ProgressSection(props: {
     >
       <div className={classes.facts}>
         <Typography variant="body2">
-          <OperationStateLabel state={operation.state} />
+          <span role="status">
+            <OperationStateLabel state={operation.state} />
+          </span>
           {' · '}
           {format.duration(elapsed)}
         </Typography>
@@ -160,7 +169,7 @@ export function ProgressSection(props: {
       />
       <LogFailure error={error} interruption={interruption} />
       <ProgressTabs
-        first={WITHOUT_RESOURCES.includes(operation.kind) ? 'log' : 'resources'}
+        first={hasResources(operation) ? 'resources' : 'log'}
         resources={
           <ResourceList
             resources={resources}

@@ -53,7 +53,7 @@ export function WhatGoes(props: {
               : t('delete.stays')
           }
           entries={[...named, ...staying.map(toEntry)]}
-          last={data ? unlisted ?? since(data) : t('delete.otherData')}
+          last={last(data, named.length + staying.length)}
         />
       )}
     </>
@@ -90,8 +90,17 @@ export function WhatGoes(props: {
     };
   }
 
-  /** What nobody can know. */
-  function since({ listedAt }: WorkspaceData) {
-    return listedAt && t('delete.since', { date: format.absolute(listedAt) });
+  /** What is kept, and nobody can name. */
+  function last(known: WorkspaceData | undefined, count: number) {
+    if (!known) {
+      return t('delete.otherData');
+    }
+    if (unlisted) {
+      return unlisted;
+    }
+    if (known.listedAt) {
+      return t('delete.since', { date: format.absolute(known.listedAt) });
+    }
+    return count === 0 ? t('delete.noData') : undefined;
   }
 }

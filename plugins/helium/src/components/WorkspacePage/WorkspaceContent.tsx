@@ -131,10 +131,6 @@ function LoadedWorkspace(props: {
       onClose={close}
     />
   );
-  const connections = (
-    <ConnectionsSection key="connections" workspace={workspace} />
-  );
-  const connected = workspace.connections.length > 0;
 
   return (
     <Content noPadding={embedded}>
@@ -165,7 +161,8 @@ function LoadedWorkspace(props: {
               refresh={refresh}
             />
             <RepairSection workspace={workspace} refresh={refresh} />
-            {connected ? [connections, progress] : [progress, connections]}
+            <ConnectionsSection workspace={workspace} />
+            {progress}
           </div>
           <div className={`${classes.column} ${classes.beside}`}>
             {wanted ? (

@@ -615,4 +615,27 @@ describe('the page of a workspace', () => {
       );
     });
   });
+
+  it('leads from a deleted one to the template of its program', async () => {
+    helium.serve([workspace({ status: 'destroyed', desired: 'absent' })]);
+    const template = (name: string, of: string) => ({
+      apiVersion: 'scaffolder.backstage.io/v1beta3',
+      kind: 'Template',
+      metadata: { name, annotations: { 'helium.dev/program': of } },
+    });
+    openPage(PAGE, {
+      entities: [
+        template('new-shop', 'shop'),
+        template('new-namespace', workspace().program),
+      ],
+    });
+    await waitFor(() =>
+      expect(
+        screen.getByRole('button', { name: 'New workspace' }),
+      ).toHaveAttribute(
+        'href',
+        expect.stringMatching(/^\/create\/templates\/default\/new-namespace\?/),
+      ),
+    );
+  });
 });

@@ -179,11 +179,12 @@ describe('the operation that is under way', () => {
         .map(region => region.getAttribute('aria-label'))
         .filter(name => /Connections|: Create/.test(name ?? ''));
 
-    it('stays with its log until it is closed, below the connections that it made', async () => {
+    it('stays where it was with its log, until it is closed', async () => {
       const { section, end } = await openProgress();
       await userEvent.click(section.getByRole('tab', { name: 'Log' }));
       expect(await section.findByText('Creating the network')).toBeVisible();
-      expect(regions()).toEqual(['In progress: Create', 'Connections']);
+      expect(regions()).toEqual(['Connections', 'In progress: Create']);
+      const log = section.getByRole('log', { name: 'Log' });
 
       serveEnd({ status: 'ready', connections });
       end();
@@ -191,8 +192,10 @@ describe('the operation that is under way', () => {
         await screen.findByRole('region', { name: 'Ended: Create' }, PATIENT),
       );
       expect(regions()).toEqual(['Connections', 'Ended: Create']);
+      // The very same: a log that was made anew, or moved, would be at its first line.
+      expect(over.getByRole('log', { name: 'Log' })).toBe(log);
       expect(over.getByText('Creating the network')).toBeVisible();
-      expect(over.getByText('Succeeded')).toBeVisible();
+      expect(over.getByRole('status')).toHaveTextContent('Succeeded');
       expect(over.getByText(/· 1 min/)).toBeVisible();
       expect(over.getByRole('progressbar')).toHaveAttribute(
         'aria-valuenow',
@@ -204,6 +207,25 @@ describe('the operation that is under way', () => {
       expect(regions()).toEqual(['Connections']);
       expect(screen.getByRole('heading', { name: 'calm-otter' })).toHaveFocus();
     });
+
+    it.each([404, 500])(
+      'is not said to be under way when what became of it can’t be read (%s)',
+      async status => {
+        const { section, end } = await openProgress();
+        expect(await section.findByText(/1 of 2 resources/)).toBeVisible();
+        serveEnd({ status: 'ready', connections });
+        helium.server.use(
+          http.get(`${HELIUM_URL}/workspaces/calm-otter/operations/op-1`, () =>
+            apiError(status, 'no'),
+          ),
+        );
+        end();
+        await waitFor(
+          () => expect(regions()).toEqual(['Connections']),
+          PATIENT,
+        );
+      },
+    );
 
     it('is full only when it has succeeded', async () => {
       const { section, end } = await openProgress();
@@ -248,7 +270,36 @@ describe('the operation that is under way', () => {
     },
   );
 
-  it('counts no stack, which is none of its resources', async () => {
+  it('begins with the log of what is about no resources, and says so at the end', async () => {
+    const removal = { items: [], force: false, keptData: true };
+    const removing = { ...active, kind: 'destroy' as const, removal };
+    const gone = workspace({ status: 'destroyed', desired: 'absent' });
+    helium.serve([{ ...gone, activeOperation: removing }], [removing]);
+    const { send, end } = serveStream([]);
+    openPage('/helium/workspaces/calm-otter');
+    expect(
+      await screen.findByRole('tab', { name: 'Log', selected: true }),
+    ).toBeVisible();
+    send(line('Removing the volume'));
+    expect(await screen.findByText('Removing the volume')).toBeVisible();
+    const removed = operation({ ...removing, state: 'succeeded' });
+    helium.serve([gone], [removed]);
+    helium.server.use(
+      http.get(`${HELIUM_URL}/workspaces/calm-otter/operations/op-1`, () =>
+        HttpResponse.json({ ...removed, finishedAt: minutesFromNow(0) }),
+      ),
+    );
+    end();
+    await screen.findByRole(
+      'region',
+      { name: 'Ended: Remove kept data' },
+      PATIENT,
+    );
+    await userEvent.click(screen.getByRole('tab', { name: 'Resources' }));
+    expect(screen.getByText(/^It changed none/)).toBeVisible();
+  });
+
+  it('counts no stack and no provider, which are none of its resources', async () => {
     helium.serve(
       [workspace({ status: 'creating', activeOperation: active })],
       [active],
@@ -273,6 +324,15 @@ describe('the operation that is under way', () => {
     ).toBeVisible();
     send(resource('network', 'done'));
     send(stack('done'));
+    send(
+      event('resource', {
+        urn: 'urn:cluster',
+        name: 'cluster',
+        type: 'pulumi:providers:kubernetes',
+        op: 'delete',
+        phase: 'done',
+      }),
+    );
     expect(await section.findByText('1 of 1 resources done')).toBeVisible();
     expect(section.getAllByRole('listitem')).toHaveLength(1);
   });

@@ -26,8 +26,8 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** What holds the resources; nobody counts it as one, and a preview does not either. */
-const STACK = 'pulumi:pulumi:Stack';
+/** What holds the resources, and what reaches their cloud: nothing is made or deleted there. */
+const BOOKKEEPING = /^pulumi:(pulumi:Stack$|providers:)/;
 
 /** The resources of the last attempt, in the order in which they began. */
 export function resourcesOf(events: OperationEvent[]): ResourceProgress[] {
@@ -60,7 +60,7 @@ export function resourcesOf(events: OperationEvent[]): ResourceProgress[] {
     });
   }
   return [...resources.values()].filter(
-    ({ op, type }) => op !== 'same' && type !== STACK,
+    ({ op, type }) => op !== 'same' && !BOOKKEEPING.test(type),
   );
 }
 

@@ -21,21 +21,25 @@ export function useWatchedOperation({ id, name, activeOperation }: Workspace): {
     of: string;
     operation: Operation;
   }>();
-  if (activeOperation && activeOperation !== watched?.operation) {
+  if (
+    activeOperation &&
+    activeOperation.kind !== 'preview' &&
+    activeOperation !== watched?.operation
+  ) {
     setWatched({ of: id, operation: activeOperation });
   }
   const ended =
-    !activeOperation &&
-    watched?.of === id &&
-    watched.operation.kind !== 'preview'
-      ? watched.operation
-      : undefined;
-  const { value } = useResource(
+    !activeOperation && watched?.of === id ? watched.operation : undefined;
+  const { value, error } = useResource(
     ended?.id ?? '',
     async () => ended && (await api.getOperation(name, ended.id)),
   );
+  if (activeOperation || !ended || error) {
+    // What has become of one that can't be read, the history tells once it can.
+    return { operation: activeOperation };
+  }
   return {
-    operation: activeOperation ?? value ?? ended,
+    operation: value ?? ended,
     ...(value && { close: () => setWatched(undefined) }),
   };
 }

@@ -99,6 +99,17 @@ describe('what a deletion takes away', () => {
     expect(itemsOf(dialog, 'What will be kept')).toHaveLength(2);
   });
 
+  it('says so when there is no data to keep', async () => {
+    const dialog = await openDelete({
+      resources: [release],
+      data: { items: [], totalItems: 0, complete: true },
+    });
+    await userEvent.click(await dialog.findByRole('checkbox', { name: keep }));
+    expect(itemsOf(dialog, /^What will be kept until/)).toEqual([
+      'No data was found',
+    ]);
+  });
+
   it('folds what is no data', async () => {
     const many = Array.from({ length: 9 }, (_, index) => ({
       type: `cloud:index:Kind${'abcdefghi'[index]}`,

@@ -226,7 +226,12 @@ describe('the list of workspaces', () => {
 
   it('leads from a deleted workspace to its own page, whoever has its name', async () => {
     helium.serve([
-      workspace({ id: 'first', status: 'destroyed', nameReused: true }),
+      workspace({
+        id: 'first',
+        status: 'destroyed',
+        nameReused: true,
+        destroyedAt: minutesFromNow(-5),
+      }),
       workspace({ name: 'red-fox', status: 'destroyed' }),
     ]);
     openPage('/helium?status=destroyed');
@@ -234,6 +239,9 @@ describe('the list of workspaces', () => {
     expect(
       within(reused).getByRole('rowheader', { name: /^calm-otter/ }),
     ).toHaveTextContent('The name is used again');
+    expect(
+      within(reused).getByRole('cell', { name: 'Deleted 5 minutes ago' }),
+    ).toBeVisible();
     expect(
       within(reused).getByRole('link', { name: 'calm-otter' }),
     ).toHaveAttribute('href', '/helium/workspaces/calm-otter?id=first');

@@ -48,6 +48,19 @@ function NameCell(props: { workspace: Workspace }) {
   );
 }
 
+/** What became of the expiry. */
+function Deleted(props: { workspace: Workspace }) {
+  const { destroyedAt } = props.workspace;
+  const { t } = useTranslation();
+  return destroyedAt ? (
+    <>
+      {t('status.destroyed')} <RelativeTime at={destroyedAt} />
+    </>
+  ) : (
+    <Dash />
+  );
+}
+
 function NotYet() {
   const { t } = useTranslation();
   const classes = useStyles();
@@ -201,7 +214,7 @@ export function useWorkspaceColumns(
           isPresent(workspace) ? (
             <ExpiryText expiresAt={workspace.expiresAt} />
           ) : (
-            <Dash />
+            <Deleted workspace={workspace} />
           ),
       },
       ...(['console', 'notebooks', 'kubectl'] as const).map(kind => ({

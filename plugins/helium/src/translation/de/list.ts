@@ -90,7 +90,7 @@ export const heliumDeList = {
   'unknown.workspaceDescription':
     'Keine Arbeitsumgebung hat oder hatte diesen Namen. Vielleicht ist er vertippt.',
   'unknown.earlierTitle':
-    'Eine solche frühere Arbeitsumgebung „{{name}}“ gibt es nicht',
+    'Eine solche Arbeitsumgebung „{{name}}“ gibt es nicht',
   'unknown.earlierDescription':
     'Keine Arbeitsumgebung dieses Namens hat oder hatte die Kennung in der Adresse. Vielleicht ist sie vertippt.',
   'unknown.back': 'Alle Arbeitsumgebungen',

@@ -54,6 +54,8 @@ export const heliumDeOperations = {
     'Wird vorbereitet: Das Programm und der Zustand seiner Ressourcen werden gelesen …',
   'resource.list': 'Ressourcen',
   'resource.none': 'Noch ist keine Ressource begonnen worden.',
+  'resource.noneTouched':
+    'Keine Ressource des Stacks wurde geändert; was geschah, steht im Protokoll.',
   'resource.waiting': 'Wartet',
   'resource.failed': 'Fehlgeschlagen',
   'resource.doing.create': 'Wird angelegt',

@@ -99,6 +99,7 @@ export const heliumDeWorkspace = {
   'delete.otherData': 'Was sonst von den Daten Bestand hat, etwa Volumes',
   'delete.unlisted':
     'Andere Daten, etwa Volumes, die sich nicht auflisten ließen',
+  'delete.noData': 'Keine Daten wurden gefunden',
   'delete.since': 'Daten, die nach {{date}} hinzukamen, etwa neue Volumes',
   'delete.noWayBack': 'Das lässt sich nicht rückgängig machen.',
   'delete.noWayBackButData':
@@ -113,8 +114,11 @@ export const heliumDeWorkspace = {
   'delete.confirmButData': 'Löschen und die Daten aufbewahren',
   'edit.title': 'Werte von {{name}} ändern',
   'edit.what':
-    'Eine Vorschau sagt, was eine Änderung täte, bevor sie gemacht wird. Ein geleertes Feld kehrt zu seinem Standard zurück.',
-  'edit.secretHint': 'Wird nicht angezeigt. Leer lassen, um es zu behalten.',
+    'Eine Vorschau sagt, was eine Änderung täte, bevor sie gemacht wird. Ein geleertes Feld kehrt zu seinem Standard zurück, wenn es kein Geheimnis ist.',
+  'edit.secretHint':
+    'Wird nicht angezeigt. Leer lassen, um das jetzige zu behalten, falls es eines gibt.',
+  'edit.secretYamlHint':
+    'Wird nicht angezeigt. Leer lassen, um zu behalten, was da ist. Was man eingibt, tritt ganz an dessen Stelle; {} entfernt es.',
   'edit.confirm': 'Speichern und aktualisieren',
   'edit.broken': '{{field}} lässt sich so nicht speichern.',
   'edit.goTo': 'Zu {{field}} gehen',

@@ -104,7 +104,7 @@ export const listMessages = {
     workspaceTitle: 'There is no workspace “{{name}}”',
     workspaceDescription:
       'No workspace has, or had, this name. It may be mistyped.',
-    earlierTitle: 'There is no such earlier workspace “{{name}}”',
+    earlierTitle: 'There is no such workspace “{{name}}”',
     earlierDescription:
       'No workspace of this name has, or had, the id in the address. It may be mistyped.',
     back: 'All workspaces',

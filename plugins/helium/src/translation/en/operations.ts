@@ -64,6 +64,8 @@ export const operationMessages = {
   resource: {
     list: 'Resources',
     none: 'No resource has been begun yet.',
+    noneTouched:
+      'It changed none of the stack’s resources; the log says what it did.',
     waiting: 'Waiting',
     failed: 'Failed',
     doing: {

@@ -101,6 +101,7 @@ export const workspaceMessages = {
     staysUntil: 'What will be kept until {{date}}',
     otherData: 'What else of its data persists, such as volumes',
     unlisted: 'Other data, such as volumes, that could not be listed',
+    noData: 'No data was found',
     since: 'Data that came after {{date}}, such as new volumes',
     noWayBack: 'There is no way back.',
     noWayBackButData: 'For all but the kept data there is no way back.',
@@ -115,8 +116,11 @@ export const workspaceMessages = {
   },
   edit: {
     title: 'Change the values of {{name}}',
-    what: 'A preview says what a change would do before it is made. Clear a field to take it back to its default.',
-    secretHint: 'Not shown. Leave it empty to keep the present one.',
+    what: 'A preview says what a change would do before it is made. Clear a field to take it back to its default, unless it is a secret.',
+    secretHint:
+      'Not shown. Leave it empty to keep the present one, if there is one.',
+    secretYamlHint:
+      'Not shown. Leave it empty to keep what there is. What you type takes the place of all of it; {} removes it.',
     confirm: 'Save and update',
     broken: '{{field}} can’t be saved as it is.',
     goTo: 'Go to {{field}}',

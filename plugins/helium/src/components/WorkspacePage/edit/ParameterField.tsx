@@ -156,7 +156,8 @@ function useHint({ kind, schema, fixed }: ParameterFieldProps) {
       ? `${t('fixed.secret')} ${t('fixed.hint')}`
       : t('fixed.hint');
   }
-  return isSecret(kind)
-    ? t('edit.secretHint')
-    : schema.description ?? undefined;
+  if (kind === 'secretYaml') {
+    return t('edit.secretYamlHint');
+  }
+  return isSecret(kind) ? t('edit.secretHint') : schema.description;
 }

@@ -155,7 +155,7 @@ function useLastOperation(workspace: Workspace) {
   return useResource(
     [id, updatedAt, activeOperation?.id, activeOperation?.state].join(),
     async (): Promise<Operation | undefined> => {
-      const { items } = await api.listOperations(name, { limit: 2 }, { id });
+      const { items } = await api.listOperations(name, { limit: 2 });
       return items.find(({ finishedAt }) => finishedAt !== undefined);
     },
     { keepPrevious: true },
