@@ -9,7 +9,10 @@ import {
   useApiHolder,
   useRouteRef,
 } from '@backstage/core-plugin-api';
-import { type CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
+import {
+  type CatalogApi,
+  catalogApiRef,
+} from '@backstage/plugin-catalog-react';
 import {
   HELIUM_PROGRAM_ANNOTATION,
   type Program,

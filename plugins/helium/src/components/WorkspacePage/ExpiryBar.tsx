@@ -146,7 +146,8 @@ function shares(marks: { created: Mark; expiry: Mark; last: Mark }) {
   const start = marks.created.at;
   const life = marks.expiry.at - start;
   const whole = marks.last.at - start || 1;
-  const turn = marks.last.id === 'latest' ? Math.cbrt(life / whole) : life / whole;
+  const turn =
+    marks.last.id === 'latest' ? Math.cbrt(life / whole) : life / whole;
   return ({ at }: Mark) => {
     const passed = at - start;
     const share =

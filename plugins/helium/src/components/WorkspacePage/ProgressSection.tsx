@@ -51,11 +51,7 @@ function summaryOf(resources: ResourceProgress[]) {
 }
 
 /** What an operation is at before its first resource, as far as its events tell. */
-function stageOf(
-  t: Translate,
-  operation: Operation,
-  isKnown: boolean,
-): string {
+function stageOf(t: Translate, operation: Operation, isKnown: boolean): string {
   const { state, finishedAt } = operation;
   if (finishedAt) {
     return t('resource.noneTouched');
