@@ -79,6 +79,11 @@ test('a workspace is seen, extended and deleted in German', async ({
     await dialog.getByLabel(`Zur Bestätigung ${NAME} eingeben`).fill(NAME);
     await dialog.getByRole('button', { name: 'Endgültig löschen' }).click();
     await expectStatus(page, 'Gelöscht');
+    // Its resources have the names that their programs gave them.
+    await main
+      .getByRole('region', { name: 'Beendet: Löschen' })
+      .getByRole('button', { name: 'Schließen' })
+      .click();
     await expectGerman();
   });
 
